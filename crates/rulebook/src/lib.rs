@@ -1,0 +1,1 @@
+//! What AWS Lambda does, as data: rules, sources and their numbers.

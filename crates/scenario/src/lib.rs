@@ -1,0 +1,1 @@
+//! Text formats: scenarios in, traces and summaries out.

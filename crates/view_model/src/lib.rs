@@ -1,0 +1,1 @@
+//! Session, playhead, layout, frame and draw list: the picture without a browser.
