@@ -1,0 +1,108 @@
+//! The rules' ids and how far each can be trusted.
+
+use crate::numbers::Number;
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// What a rule rests on.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Confidence {
+    /// AWS says so in its documentation.
+    Documented,
+    /// The published model of the service says so.
+    ApiModel,
+    /// Seen in practice, promised by nobody.
+    Observed,
+    /// Nothing is published; a reasonable value.
+    Assumed,
+}
+
+impl Confidence {
+    /// The word the data uses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::ApiModel => "api-model",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+impl RuleId {
+    /// Every rule, in the order of the rulebook.
+    pub const ALL: &'static [Self] = &ALL;
+
+    /// The id as traces and addresses spell it, such as `async.accept.status-202`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        NAMES[self as usize]
+    }
+
+    /// The opposite of [`RuleId::as_str`].
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        SORTED
+            .binary_search_by(|rule| rule.as_str().cmp(id))
+            .ok()
+            .map(|at| SORTED[at])
+    }
+
+    /// What the rule rests on.
+    #[must_use]
+    pub fn confidence(self) -> Confidence {
+        CONFIDENCE[self as usize]
+    }
+
+    /// Whether this is an assumption of the model rather than a fact about AWS.
+    #[must_use]
+    pub fn is_model(self) -> bool {
+        self.as_str().starts_with("model.")
+    }
+}
+
+/// Every number of every rule; those of one rule are neighbours.
+pub(crate) fn number_table() -> &'static [Number] {
+    &NUMBER_TABLE
+}
+
+/// Where in the table the numbers of a rule are.
+pub(crate) fn number_range(rule: RuleId) -> std::ops::Range<usize> {
+    let (start, end) = NUMBER_RANGES[rule as usize];
+    usize::from(start)..usize::from(end)
+}
+
+impl std::fmt::Display for RuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_rules_are_there() {
+        let model = RuleId::ALL.iter().filter(|rule| rule.is_model()).count();
+        assert_eq!((RuleId::ALL.len() - model, model), (234, 7));
+        let count = |c| RuleId::ALL.iter().filter(|r| r.confidence() == c).count();
+        assert_eq!(count(Confidence::Documented), 188);
+        assert_eq!(count(Confidence::Observed), 24);
+        assert_eq!(count(Confidence::ApiModel), 15);
+        assert_eq!(count(Confidence::Assumed), 7 + model);
+    }
+
+    #[test]
+    fn ids_can_be_read_back() {
+        for rule in RuleId::ALL {
+            assert_eq!(RuleId::parse(rule.as_str()), Some(*rule));
+        }
+        assert_eq!(RuleId::parse("async.accept"), None);
+        assert_eq!(
+            RuleId::AsyncAcceptStatus202.to_string(),
+            "async.accept.status-202"
+        );
+    }
+}
