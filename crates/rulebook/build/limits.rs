@@ -2,14 +2,16 @@
 
 use crate::{
     rules::{Number, Rules},
-    write::{camel_case, doc, text},
+    write::{camel_case, doc, escape, text},
 };
 use std::{collections::BTreeSet, fmt::Write};
 use toml::Table;
 
 pub(crate) fn to_rust(file: &Table, rules: &Rules) -> String {
-    let (mut fields, mut zero, mut slots, mut table) =
-        (String::new(), String::new(), String::new(), String::new());
+    let (mut fields, mut table) = (String::new(), String::new());
+    let (mut puts, mut takes) = (String::new(), String::new());
+    let (mut today, mut classic) = (String::new(), String::new());
+    let (mut names, mut kinds) = (Vec::new(), String::new());
     let mut seen = BTreeSet::new();
     for area in file.values() {
         let area = area.as_table().expect("limits.toml has areas");
@@ -28,19 +30,31 @@ pub(crate) fn to_rust(file: &Table, rules: &Rules) -> String {
                 "limits.toml: `{entry}` has two names"
             );
             let (unit, kind) = unit_and_type(name, number);
-            fields += &describe(rule, key, unit, number);
+            let rule_id = format!("RuleId::{}", camel_case(rule));
+            let min = if lowest(number) < 0.0 { -1 } else { 0 };
+            fields += &describe(rules, rule, key, unit, number);
             fields += &format!("pub {name}: {kind},\n");
-            zero += &format!("{name}: Default::default(),");
-            slots += &format!("Slot::from(&mut self.{name}),");
-            table += &format!(
-                "LimitInfo {{ name: {name:?}, rule: RuleId::{}, key: {key:?}, unit: Unit::{unit}, \
-                 min: {:?} }},\n",
-                camel_case(rule),
-                if lowest(number) < 0.0 { -1.0 } else { 0.0 },
+            today += &format!("{name}: {},", literal(number.today, kind));
+            classic += &format!(
+                "{name}: {},",
+                literal(number.classic.unwrap_or(number.today), kind)
             );
+            let at = names.len();
+            puts += &format!("{at} => self.{name} = value.as_{kind}(),\n");
+            takes += &format!("{at} => Any::from_{kind}(self.{name}),\n");
+            kinds += &format!(
+                "Kind {{ rule: {rule_id}, unit: Unit::{unit}, whole: {}, min: {min} }},\n",
+                kind != "f64"
+            );
+            table += &format!(
+                "LimitInfo {{ name: {name:?}, rule: {rule_id}, key: {key:?}, unit: Unit::{unit}, \
+                 min: {min}.0 }},\n",
+            );
+            names.push(name.as_str());
         }
     }
-    let n = table.lines().count();
+    let n = names.len();
+    let names = names.join("\n");
     let mut out = String::new();
     write!(
         out,
@@ -50,16 +64,32 @@ pub(crate) fn to_rust(file: &Table, rules: &Rules) -> String {
          /// share it rather than copy it.\n\
          #[derive(Clone, Debug, PartialEq)]\n\
          pub struct Limits {{\n{fields}}}\n\
+         static TODAY: Limits = Limits {{ {today} }};\n\
+         static CLASSIC: Limits = Limits {{ {classic} }};\n\
+         static LIMIT_NAMES: &str = {names:?};\n\
+         static LIMIT_KINDS: [Kind; {n}] = [{kinds}];\n\
          static LIMIT_TABLE: [LimitInfo; {n}] = [{table}];\n\
          impl Limits {{\n\
-             /// All zero: a place to put numbers in, never seen outside.\n\
-             fn zero() -> Self {{ Self {{ {zero} }} }}\n\
-             /// Every field, in the order of the table.\n\
-             fn slots(&mut self) -> [Slot<'_>; {n}] {{ [{slots}] }}\n\
+             /// Puts a value into the field at this place of the table.\n\
+             fn put(&mut self, at: usize, value: &Any) {{\n\
+                 match at {{ {puts} _ => {{}} }}\n\
+             }}\n\
+             /// The value of the field at this place of the table.\n\
+             fn take(&self, at: usize) -> Any {{\n\
+                 match at {{ {takes} _ => Any::from_f64(f64::NAN) }}\n\
+             }}\n\
          }}\n"
     )
     .expect("writing to a string");
     out
+}
+
+fn literal(value: f64, kind: &str) -> String {
+    match kind {
+        "f64" => format!("{value:?}"),
+        "bool" => format!("{}", value != 0.0),
+        _ => format!("{value}"),
+    }
 }
 
 fn lowest(number: &Number) -> f64 {
@@ -68,8 +98,9 @@ fn lowest(number: &Number) -> f64 {
         .map_or(number.today, |classic| classic.min(number.today))
 }
 
-fn describe(rule: &str, key: &str, unit: &str, number: &Number) -> String {
+fn describe(rules: &Rules, rule: &str, key: &str, unit: &str, number: &Number) -> String {
     let variant = camel_case(rule);
+    let title = escape(rules.title(rule));
     let classic = number
         .classic
         .map_or_else(String::new, |v| format!(", classic {v}"));
@@ -79,7 +110,7 @@ fn describe(rule: &str, key: &str, unit: &str, number: &Number) -> String {
         ""
     };
     doc(&format!(
-        "`{key}` of [`RuleId::{variant}`], in {}.",
+        "`{key}` of [`RuleId::{variant}`] ({title}){}.",
         unit_label(unit)
     )) + &doc("")
         + &doc(&format!("Today {}{classic}{endless}.", number.today))
@@ -136,20 +167,17 @@ fn unit_and_type(name: &str, number: &Number) -> (&'static str, &'static str) {
 
 fn unit_label(unit: &str) -> &'static str {
     match unit {
-        "PerSecond" => "units per second",
-        "PerMinute" => "units per minute",
-        "GigabyteSeconds" => "gigabyte-seconds",
-        "Gigabytes" => "gigabytes",
-        "Bytes" => "bytes",
-        "Megabytes" => "megabytes",
-        "Status" => "HTTP statuses",
-        "Milliseconds" => "milliseconds",
-        "Seconds" => "seconds",
-        "Hours" => "hours",
-        "Usd" => "US dollars",
-        "Flag" => "yes or no",
-        "Ratio" => "parts of 1",
-        "Count" => "units",
-        _ => unreachable!("a unit without a label"),
+        "PerSecond" => ", per second",
+        "PerMinute" => ", per minute",
+        "GigabyteSeconds" => " in gigabyte-seconds",
+        "Gigabytes" => " in gigabytes",
+        "Bytes" => " in bytes",
+        "Megabytes" => " in megabytes",
+        "Milliseconds" => " in milliseconds",
+        "Seconds" => " in seconds",
+        "Hours" => " in hours",
+        "Usd" => " in US dollars",
+        // A status, a flag, a ratio, a count: there is no unit to name.
+        _ => "",
     }
 }

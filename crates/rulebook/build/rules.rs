@@ -51,6 +51,13 @@ impl Rules {
         format!("RuleId::{}", camel_case(id))
     }
 
+    pub(crate) fn title(&self, id: &str) -> &str {
+        self.list
+            .iter()
+            .find(|rule| rule.id == id)
+            .map_or("", |rule| text(&rule.table, "title"))
+    }
+
     pub(crate) fn number(&self, id: &str, key: &str) -> Option<&Number> {
         self.list
             .iter()

@@ -2,7 +2,7 @@
 
 use crate::{
     rules::Rules,
-    write::{camel_case, doc, escape, number, option, tables, text, texts},
+    write::{camel_case, doc, escape, number, tables, text, texts},
 };
 use std::fmt::Write;
 use toml::{Table, Value};
@@ -78,6 +78,7 @@ fn path(word: &str) -> String {
     format!("Path::{}", camel_case(word))
 }
 
+/// The numbers in the order of `NUMBERS`, today's and the classic ones; `NONE` where there is none.
 fn numbers(source: &Source) -> String {
     let none = Table::new();
     let classic = source
@@ -85,19 +86,11 @@ fn numbers(source: &Source) -> String {
         .get("classic")
         .and_then(Value::as_table)
         .unwrap_or(&none);
-    NUMBERS
-        .iter()
-        .map(|key| {
-            let show =
-                |table: &Table| option(table.get(*key).and_then(number), |v| format!("{v:?}"));
-            let (today, before) = (show(&source.table), show(classic));
-            assert!(
-                today != "None" || before == "None",
-                "`{}`: `{key}` today?",
-                source.id
-            );
-            format!("{key}: Fact {{ today: {today}, classic: {before} }}")
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
+    let row = |show: &dyn Fn(&str) -> Option<f64>| {
+        let show = |key| show(key).map_or_else(|| "NONE".into(), |value| value.to_string());
+        NUMBERS.map(show).join(", ")
+    };
+    let today = |key: &str| source.table.get(key).and_then(number);
+    let before = |key: &str| classic.get(key).and_then(number).or_else(|| today(key));
+    format!("today: [{}], classic: [{}]", row(&today), row(&before))
 }

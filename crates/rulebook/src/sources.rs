@@ -52,35 +52,12 @@ struct Facts {
     role: Role,
     confidence: Confidence,
     rules: &'static [RuleId],
-    max_request_bytes: Fact,
-    max_message_bytes: Fact,
-    max_response_bytes: Fact,
-    timeout_s: Fact,
-    typical_event_bytes: Fact,
+    today: [u32; 5],
+    classic: [u32; 5],
 }
 
-struct Fact {
-    today: Option<f64>,
-    classic: Option<f64>,
-}
-
-impl Fact {
-    fn of(&self, edition: Edition) -> Option<f64> {
-        match edition {
-            Edition::Today => self.today,
-            Edition::Classic => self.classic.or(self.today),
-        }
-    }
-
-    fn bytes(&self, edition: Edition) -> Option<u64> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "sizes are whole, positive and far below 2^53"
-        )]
-        self.of(edition).map(|bytes| bytes as u64)
-    }
-}
+/// Stands for a number that a source does not have.
+const NONE: u32 = u32::MAX;
 
 impl SourceKind {
     /// Every source, in the order of the rulebook.
@@ -88,6 +65,15 @@ impl SourceKind {
 
     fn facts(self) -> &'static Facts {
         &FACTS[self as usize]
+    }
+
+    fn number(self, edition: Edition, at: usize) -> Option<u32> {
+        let facts = self.facts();
+        let row = match edition {
+            Edition::Today => &facts.today,
+            Edition::Classic => &facts.classic,
+        };
+        Some(row[at]).filter(|number| *number != NONE)
     }
 
     /// The id scenarios use, such as `apigw-rest`.
@@ -147,32 +133,32 @@ impl SourceKind {
     /// The largest request or, for a polled source, the largest batch, in bytes.
     #[must_use]
     pub fn max_request_bytes(self, edition: Edition) -> Option<u64> {
-        self.facts().max_request_bytes.bytes(edition)
+        self.number(edition, 0).map(u64::from)
     }
 
     /// The largest single message or record, in bytes.
     #[must_use]
     pub fn max_message_bytes(self, edition: Edition) -> Option<u64> {
-        self.facts().max_message_bytes.bytes(edition)
+        self.number(edition, 1).map(u64::from)
     }
 
     /// The largest response, in bytes; 0 if nothing comes back.
     #[must_use]
     pub fn max_response_bytes(self, edition: Edition) -> Option<u64> {
-        self.facts().max_response_bytes.bytes(edition)
+        self.number(edition, 2).map(u64::from)
     }
 
     /// How long it waits, or the longest function timeout where it sets no clock of its own, in
     /// seconds.
     #[must_use]
     pub fn timeout_s(self, edition: Edition) -> Option<f64> {
-        self.facts().timeout_s.of(edition)
+        self.number(edition, 3).map(f64::from)
     }
 
     /// The usual size of its events, where that matters more than a limit, in bytes.
     #[must_use]
     pub fn typical_event_bytes(self, edition: Edition) -> Option<u64> {
-        self.facts().typical_event_bytes.bytes(edition)
+        self.number(edition, 4).map(u64::from)
     }
 }
 
