@@ -1,0 +1,37 @@
+// What every browser test uses instead of Playwright's own `test` and `expect`.
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect } from '@playwright/test';
+
+export { expect };
+
+/**
+ * Playwright's test with the site's address as base, and with ears: a console error, an uncaught
+ * exception or a failed request fails the test, whatever it was about. A test of something that
+ * must complain lists the complaints it expects with `test.use({ expectedComplaints: [/.../] })`.
+ */
+export const test = base.extend({
+  baseURL: async ({}, use) => use(process.env.LAMBDASCOPE_SITE),
+
+  expectedComplaints: [[], { option: true }],
+
+  complaints: [async ({ page, expectedComplaints }, use) => {
+    const heard = [];
+    const hear = (text) => expectedComplaints.some((known) => known.test(text)) || heard.push(text);
+    page.on('console', (message) => message.type() === 'error' && hear(`console: ${message.text()}`));
+    page.on('pageerror', (error) => hear(`uncaught: ${error.stack ?? error.message}`));
+    page.on('requestfailed', (request) => hear(`request: ${request.url()} ${request.failure()?.errorText}`));
+    page.on('response', (response) => response.status() >= 400
+      && hear(`request: ${response.url()} answered ${response.status()}`));
+    await use(heard);
+    expect(heard, 'the page complained').toEqual([]);
+  }, { auto: true }],
+});
+
+/** Fails if axe-core finds something serious or critical on the page as it is now. */
+export async function expectAccessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(serious, 'accessibility').toEqual([]);
+}

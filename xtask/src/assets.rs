@@ -1,0 +1,146 @@
+//! `cargo xtask assets`: what the app loads when it first needs it, as JSON in `static/generated/`.
+//!
+//! The browser reads no TOML (its parser would cost half the page), so scenarios are converted here.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::workspace::Workspace;
+
+/// Writes every generated file, and removes those that no source stands for any more.
+///
+/// # Errors
+/// If a source cannot be read or says something unexpected, or a file cannot be written.
+pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
+    let mut folder = Generated::new(workspace.root.join("static/generated"));
+    gallery(&workspace.root.join("scenarios"), &mut folder)?;
+    folder.finish()
+}
+
+/// The gallery: one file per scenario, and an index of their names, titles and texts.
+fn gallery(scenarios: &Path, folder: &mut Generated) -> Result<()> {
+    let mut index = Vec::new();
+    for area in folders(scenarios)? {
+        for scenario in folders(&area)? {
+            let id = format!("{}/{}", name(&area)?, name(&scenario)?);
+            let entry = add_scenario(&scenario, &id, folder);
+            index.push(entry.with_context(|| format!("scenario {id}"))?);
+        }
+    }
+    folder.write("gallery/index.json", &Value::Array(index))
+}
+
+fn add_scenario(source: &Path, id: &str, folder: &mut Generated) -> Result<Value> {
+    let text = fs::read_to_string(source.join("scenario.toml")).context("reading scenario.toml")?;
+    let table: toml::Table = text.parse().context("reading scenario.toml")?;
+    let scenario = serde_json::to_value(table)?;
+    let readme = fs::read_to_string(source.join("README.md")).context("reading README.md")?;
+    let Some(title) = scenario.get("title").and_then(Value::as_str) else {
+        bail!("scenario.toml has no title");
+    };
+    let about = first_paragraph(&readme).context("README.md has no paragraph")?;
+    let file = format!("gallery/{}.json", id.replace('/', "-"));
+    let entry = json!({ "id": id, "title": title, "about": about, "file": file });
+    folder.write(&file, &scenario)?;
+    Ok(entry)
+}
+
+/// The first lines of a Markdown text that are no heading, joined to one.
+fn first_paragraph(markdown: &str) -> Option<String> {
+    let is_text = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let lines: Vec<&str> = markdown
+        .lines()
+        .skip_while(|line| !is_text(line))
+        .take_while(is_text)
+        .map(str::trim)
+        .collect();
+    (!lines.is_empty()).then(|| lines.join(" "))
+}
+
+/// The folders in a folder, in the order of their names; none if the folder does not exist.
+fn folders(parent: &Path) -> Result<Vec<PathBuf>> {
+    if !parent.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(parent).with_context(|| format!("listing {}", parent.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn name(path: &Path) -> Result<&str> {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .with_context(|| format!("{} has no readable name", path.display()))
+}
+
+/// The output folder, which ends up holding the written files and nothing else.
+struct Generated {
+    root: PathBuf,
+    written: BTreeSet<PathBuf>,
+}
+
+impl Generated {
+    fn new(root: PathBuf) -> Self {
+        Self {
+            root,
+            written: BTreeSet::new(),
+        }
+    }
+
+    /// Writes one file as compact JSON, but leaves it untouched if it already says the same: a
+    /// watching server would take the write for a change and build again.
+    fn write(&mut self, file: &str, value: &Value) -> Result<()> {
+        let path = self.root.join(file);
+        let text = value.to_string();
+        if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+            let parent = path.parent().context("a generated file is in a folder")?;
+            fs::create_dir_all(parent).with_context(|| format!("creating {}", parent.display()))?;
+            fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+        }
+        if !self.written.insert(path) {
+            bail!("two sources write {file}");
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<()> {
+        let mut open = vec![self.root];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(&folder)? {
+                let path = entry?.path();
+                if path.is_dir() {
+                    open.push(path);
+                } else if !self.written.contains(&path) {
+                    fs::remove_file(&path)
+                        .with_context(|| format!("removing {}", path.display()))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_paragraph;
+
+    #[test]
+    fn about_is_the_first_paragraph_after_the_headings() {
+        let readme = "# Redrive\n\nA poison message\nis moved aside.\n\nMore.\n";
+        assert_eq!(
+            first_paragraph(readme).as_deref(),
+            Some("A poison message is moved aside.")
+        );
+        assert_eq!(first_paragraph("# Only a heading\n"), None);
+    }
+}

@@ -1,0 +1,37 @@
+//! Set-up: what a command needs, looked for first and installed only when missing.
+
+mod browser;
+mod debian;
+mod node;
+mod rust;
+
+use anyhow::Result;
+
+use crate::workspace::Workspace;
+
+pub(crate) use browser::chromium;
+pub(crate) use rust::checkers;
+
+/// What `trunk serve` needs: the wasm32 target, Trunk and the matching wasm-bindgen.
+///
+/// # Errors
+/// If something is missing and cannot be installed; the message says what to do.
+pub(crate) fn for_serving(workspace: &Workspace) -> Result<()> {
+    rust::target(workspace)?;
+    rust::wasm_bindgen(workspace)?;
+    rust::trunk(workspace)
+}
+
+/// What the release site needs on top: wasm-opt, which comes as a Node package.
+///
+/// # Errors
+/// As [`for_serving`].
+pub(crate) fn for_building(workspace: &Workspace) -> Result<()> {
+    for_serving(workspace)?;
+    node::packages(workspace)
+}
+
+/// Says what is about to be installed, and why.
+fn announce(what: &str, why: &str) {
+    println!("Installing {what}: {why}.");
+}

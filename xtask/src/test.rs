@@ -1,0 +1,98 @@
+//! `cargo xtask test`: every check and every test, in the order in which they fail fastest.
+
+use anyhow::{Result, bail};
+
+use crate::outcome::Outcome;
+use crate::process::{run as run_command, run_keeping_lines};
+use crate::setup;
+use crate::steps::step;
+use crate::workspace::Workspace;
+use crate::{build, layers, licences, size, tidy};
+
+/// Runs everything, stops at the first step that fails, and ends with the sum of the tests.
+///
+/// # Errors
+/// The first failed step.
+pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
+    let mut outcome = Outcome::default();
+    let result = all_steps(workspace, &mut outcome);
+    outcome.print();
+    result
+}
+
+fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
+    let chromium = step("set-up", || {
+        setup::checkers(workspace)?;
+        setup::for_building(workspace)?;
+        setup::chromium(workspace)
+    })?;
+    step("format", || format(workspace))?;
+    step("tidy", || tidy::check(workspace))?;
+    step("layers", || layers::check(workspace))?;
+    step("licences", || licences::check(workspace))?;
+    step("lints", || lints(workspace))?;
+    step("Rust tests", || rust_tests(workspace, outcome))?;
+    step("documentation", || documentation(workspace))?;
+    step("release site", || build::site(workspace))?;
+    step("size of the first visit", || {
+        size::check(workspace, &chromium)
+    })?;
+    step("browser tests", || {
+        let mut command = workspace.command("playwright");
+        command
+            .args(["test", "--config", "tests/playwright.config.mjs"])
+            .env("CHROMIUM", &chromium);
+        let (lines, success) = run_keeping_lines(&mut command)?;
+        outcome.add_playwright(&lines);
+        if !success {
+            bail!("a browser test failed");
+        }
+        Ok(())
+    })?;
+    if !outcome.is_good() {
+        bail!("no test was counted");
+    }
+    Ok(())
+}
+
+fn format(workspace: &Workspace) -> Result<()> {
+    run_command(workspace.cargo("fmt").args(["--all", "--check"]))?;
+    let limit = ["--check", "--edition", "2024", "benches/limit/src/main.rs"];
+    run_command(workspace.command("rustfmt").args(limit))
+}
+
+fn lints(workspace: &Workspace) -> Result<()> {
+    let deny = ["--", "--deny", "warnings"];
+    run_command(
+        workspace
+            .cargo("clippy")
+            .args(["--workspace", "--all-targets"])
+            .args(deny),
+    )?;
+    let app = [
+        "--package",
+        "lambdascope-app",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
+    run_command(workspace.cargo("clippy").args(app).args(deny))
+}
+
+fn rust_tests(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
+    let mut command = workspace.cargo("test");
+    command.args(["--workspace", "--no-fail-fast"]);
+    let (lines, success) = run_keeping_lines(&mut command)?;
+    outcome.add_cargo(&lines);
+    if !success {
+        bail!("a Rust test failed");
+    }
+    Ok(())
+}
+
+fn documentation(workspace: &Workspace) -> Result<()> {
+    let mut command = workspace.cargo("doc");
+    command
+        .args(["--workspace", "--no-deps", "--document-private-items"])
+        .env("RUSTDOCFLAGS", "--deny warnings");
+    run_command(&mut command)
+}

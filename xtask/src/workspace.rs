@@ -1,0 +1,75 @@
+//! Where the project is, and how its tools are called.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+/// The project's folders, and the search path on which its tools are found.
+pub(crate) struct Workspace {
+    /// The folder that holds the top `Cargo.toml`.
+    pub(crate) root: PathBuf,
+    /// Cargo's output folder, which also keeps the tools installed for this project.
+    pub(crate) target: PathBuf,
+    /// `PATH` for every child: the project's own tools first.
+    path: OsString,
+}
+
+impl Workspace {
+    /// Finds the folders.
+    ///
+    /// # Errors
+    /// If this crate's folder has no parent or `PATH` cannot be extended.
+    pub(crate) fn find() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("xtask has no parent folder")?
+            .to_path_buf();
+        let target = match env::var_os("CARGO_TARGET_DIR") {
+            Some(folder) => root.join(folder),
+            None => root.join("target"),
+        };
+        let own = [target.join("tools/bin"), root.join("node_modules/.bin")];
+        let inherited = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths(own.into_iter().chain(env::split_paths(&inherited)))
+            .context("extending PATH")?;
+        Ok(Self { root, target, path })
+    }
+
+    /// Where tools are installed that the machine lacks, apart from the user's own.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
+    /// A command that runs in the root, finds the project's tools and reads nothing.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(self.which(program).unwrap_or_else(|| program.into()));
+        command
+            .current_dir(&self.root)
+            .env("PATH", &self.path)
+            // Trunk takes only true or false here and stops at the usual 1.
+            .env_remove("NO_COLOR")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// A Cargo command. It never touches the lock file.
+    pub(crate) fn cargo(&self, subcommand: &str) -> Command {
+        let mut command = self.command("cargo");
+        command.arg(subcommand);
+        if subcommand != "fmt" {
+            command.arg("--locked");
+        }
+        command
+    }
+
+    /// Where a program is on the search path, if it is there.
+    pub(crate) fn which(&self, program: &str) -> Option<PathBuf> {
+        let name = format!("{program}{}", env::consts::EXE_SUFFIX);
+        env::split_paths(&self.path)
+            .map(|folder| folder.join(&name))
+            .find(|file| file.is_file())
+    }
+}
