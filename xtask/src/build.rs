@@ -20,9 +20,5 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
 /// # Errors
 /// If Trunk fails.
 pub(crate) fn site(workspace: &Workspace) -> Result<()> {
-    process::run(
-        workspace
-            .command("trunk")
-            .args(["build", "--release", "--locked", "--offline"]),
-    )
+    process::run(workspace.trunk("build").args(["--release", "--locked"]))
 }

@@ -1,13 +1,15 @@
 //! `cargo xtask test`: every check and every test, in the order in which they fail fastest.
 
-use anyhow::{Result, bail};
+use std::fmt::{self, Display, Formatter};
+
+use anyhow::{Error, Result, bail};
 
 use crate::outcome::Outcome;
 use crate::process::{run as run_command, run_keeping_lines};
 use crate::setup;
 use crate::steps::step;
 use crate::workspace::Workspace;
-use crate::{build, layers, licences, size, tidy};
+use crate::{build, documentation, layers, licences, size, tidy};
 
 /// Runs everything, stops at the first step that fails, and ends with the sum of the tests.
 ///
@@ -15,10 +17,25 @@ use crate::{build, layers, licences, size, tidy};
 /// The first failed step.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     let mut outcome = Outcome::default();
-    let result = all_steps(workspace, &mut outcome);
+    let result = all_steps(workspace, &mut outcome).map_err(|error| {
+        println!("\ncargo xtask test: {error:#}");
+        Error::from(Reported)
+    });
     outcome.print();
     result
 }
+
+/// A failure that is already on screen, so that the sum of the tests stays the last line.
+#[derive(Debug)]
+pub(crate) struct Reported;
+
+impl Display for Reported {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("a step failed")
+    }
+}
+
+impl std::error::Error for Reported {}
 
 fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     let chromium = step("set-up", || {
@@ -32,7 +49,7 @@ fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     step("licences", || licences::check(workspace))?;
     step("lints", || lints(workspace))?;
     step("Rust tests", || rust_tests(workspace, outcome))?;
-    step("documentation", || documentation(workspace))?;
+    step("documentation", || documentation::check(workspace))?;
     step("release site", || build::site(workspace))?;
     step("size of the first visit", || {
         size::check(workspace, &chromium)
@@ -87,12 +104,4 @@ fn rust_tests(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
         bail!("a Rust test failed");
     }
     Ok(())
-}
-
-fn documentation(workspace: &Workspace) -> Result<()> {
-    let mut command = workspace.cargo("doc");
-    command
-        .args(["--workspace", "--no-deps", "--document-private-items"])
-        .env("RUSTDOCFLAGS", "--deny warnings");
-    run_command(&mut command)
 }

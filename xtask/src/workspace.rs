@@ -49,9 +49,19 @@ impl Workspace {
         command
             .current_dir(&self.root)
             .env("PATH", &self.path)
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// A Trunk command. It finds its tools on the path, in the versions it asks for.
+    pub(crate) fn trunk(&self, subcommand: &str) -> Command {
+        let mut command = self.command("trunk");
+        command
+            .args([subcommand, "--skip-version-check"])
             // Trunk takes only true or false here and stops at the usual 1.
             .env_remove("NO_COLOR")
-            .stdin(Stdio::null());
+            // The backtrace of a failed build is Trunk's own and buries the compiler's message.
+            .env_remove("RUST_BACKTRACE");
         command
     }
 
