@@ -21,6 +21,22 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Prints the command and becomes it, so that whoever ends us ends it.
+///
+/// # Errors
+/// If the command cannot be started; where a process cannot become another, also if it fails.
+pub(crate) fn become_command(command: &mut Command) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        let line = shown(command);
+        println!("$ {line}");
+        Err(command.exec()).with_context(|| format!("could not start `{line}`"))
+    }
+    #[cfg(not(unix))]
+    run(command)
+}
+
 /// Runs a command quietly and returns its standard output.
 ///
 /// # Errors

@@ -13,5 +13,5 @@ use crate::workspace::Workspace;
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     setup::for_serving(workspace)?;
     println!("Building; then the app is on http://127.0.0.1:8080 until you press Ctrl-C.");
-    process::run(workspace.trunk("serve").args(arguments))
+    process::become_command(workspace.trunk("serve").args(arguments))
 }
