@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use lambdascope_rulebook as rulebook;
 use serde_json::{Value, json};
 
 use crate::workspace::Workspace;
@@ -17,6 +18,9 @@ use crate::workspace::Workspace;
 /// If a source cannot be read or says something unexpected, or a file cannot be written.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     let mut folder = Generated::new(workspace.root.join("static/generated"));
+    folder.write("rules.json", &rulebook::rules_json())?;
+    folder.write("sources.json", &rulebook::sources_json())?;
+    folder.write("older_material.json", &rulebook::older_material_json())?;
     gallery(&workspace.root.join("scenarios"), &mut folder)?;
     folder.finish()
 }
@@ -31,7 +35,7 @@ fn gallery(scenarios: &Path, folder: &mut Generated) -> Result<()> {
             index.push(entry.with_context(|| format!("scenario {id}"))?);
         }
     }
-    folder.write("gallery/index.json", &Value::Array(index))
+    folder.write("gallery/index.json", &Value::Array(index).to_string())
 }
 
 fn add_scenario(source: &Path, id: &str, folder: &mut Generated) -> Result<Value> {
@@ -45,7 +49,7 @@ fn add_scenario(source: &Path, id: &str, folder: &mut Generated) -> Result<Value
     let about = first_paragraph(&readme).context("README.md has no paragraph")?;
     let file = format!("gallery/{}.json", id.replace('/', "-"));
     let entry = json!({ "id": id, "title": title, "about": about, "file": file });
-    folder.write(&file, &scenario)?;
+    folder.write(&file, &scenario.to_string())?;
     Ok(entry)
 }
 
@@ -97,12 +101,11 @@ impl Generated {
         }
     }
 
-    /// Writes one file as compact JSON, but leaves it untouched if it already says the same: a
+    /// Writes one file, but leaves it untouched if it already says the same: a
     /// watching server would take the write for a change and build again.
-    fn write(&mut self, file: &str, value: &Value) -> Result<()> {
+    fn write(&mut self, file: &str, text: &str) -> Result<()> {
         let path = self.root.join(file);
-        let text = value.to_string();
-        if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+        if fs::read_to_string(&path).ok().as_deref() != Some(text) {
             let parent = path.parent().context("a generated file is in a folder")?;
             fs::create_dir_all(parent).with_context(|| format!("creating {}", parent.display()))?;
             fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
