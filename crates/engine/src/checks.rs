@@ -1,0 +1,93 @@
+//! What must hold at every moment of every run. The property tests ask after each step.
+
+use crate::event::{InQueue, Way};
+use crate::simulation::Simulation;
+use std::collections::BTreeSet;
+
+impl Simulation {
+    /// Checks that the fates add up, that every event is in exactly one place, that concurrency
+    /// stays within its limits, and that no message was received more often than allowed.
+    ///
+    /// # Panics
+    /// With entity and moment if something does not hold: that is a bug of the engine.
+    pub fn check_invariants(&self) {
+        let now = self.now;
+        assert!(self.fates.adds_up(), "the fates do not add up at {now:?}");
+        self.check_places();
+        self.check_concurrency();
+        self.check_receives();
+    }
+
+    fn check_places(&self) {
+        let now = self.now;
+        let mut in_queue = vec![(0, 0, 0); self.queues.len()];
+        let mut in_stream = vec![0_u64; self.streams.len()];
+        for (_, event) in self.events.iter() {
+            match event.way {
+                Way::Message(message) => {
+                    let (visible, flying, delayed) = &mut in_queue[usize::from(message.queue)];
+                    match message.state {
+                        InQueue::Visible => *visible += 1,
+                        InQueue::InFlight => *flying += 1,
+                        InQueue::Delayed => *delayed += 1,
+                    }
+                }
+                Way::Record { stream } => in_stream[usize::from(stream)] += 1,
+                Way::None | Way::Call(_) | Way::Asynchronous { .. } => {}
+            }
+            assert!(event.holders > 0, "{:?} is held by nobody at {now:?}", event.name);
+        }
+        for (queue, (counts, state)) in in_queue.iter().zip(&self.queues).enumerate() {
+            let listed = (state.visible() as u64, state.in_flight, state.delayed);
+            assert_eq!(*counts, listed, "queue {queue} lost count of its messages at {now:?}");
+            let all: BTreeSet<u32> = state.messages().collect();
+            assert_eq!(
+                all.len() as u64,
+                counts.0 + counts.1 + counts.2,
+                "queue {queue} holds a message twice at {now:?}"
+            );
+        }
+        for (stream, (count, state)) in in_stream.iter().zip(&self.streams).enumerate() {
+            assert_eq!(*count, state.waiting(), "stream {stream} lost count at {now:?}");
+        }
+    }
+
+    fn check_concurrency(&self) {
+        let now = self.now;
+        let mut busy = vec![0_u32; self.functions.len()];
+        for (_, invocation) in self.invocations.iter() {
+            busy[usize::from(invocation.function())] += 1;
+        }
+        for (index, (state, busy)) in self.functions.iter().zip(&busy).enumerate() {
+            assert_eq!(state.in_use, *busy, "function {index} lost count of its runs at {now:?}");
+            let reserved = self.config.functions[index].reserved_concurrency;
+            assert!(
+                self.commands_applied > 0 || reserved.is_none_or(|most| *busy <= most),
+                "function {index} runs {busy} times at {now:?}, over its reservation"
+            );
+        }
+        let (in_use, most) = self.concurrency();
+        // A live change may lower a limit below what is under way.
+        assert!(
+            self.commands_applied > 0 || in_use <= most,
+            "{in_use} runs at {now:?}, over the account's {most}"
+        );
+    }
+
+    fn check_receives(&self) {
+        for (_, event) in self.events.iter() {
+            let Way::Message(message) = event.way else { continue };
+            let Some(policy) = self.config.queues[usize::from(message.queue)].redrive_policy else {
+                continue;
+            };
+            assert!(
+                self.commands_applied > 0 || message.receive_count <= policy.max_receive_count,
+                "{:?} was received {} times at {:?}; {} are allowed",
+                event.name,
+                message.receive_count,
+                self.now,
+                policy.max_receive_count
+            );
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The only way to change a running simulation.
+
+use crate::config::Config;
+use crate::entity::Key;
+use crate::time::SimTime;
+use std::sync::Arc;
+
+/// Something that happens to the system from outside.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Sends events by hand.
+    Send {
+        /// Index of the source.
+        source: u16,
+        /// How many at once.
+        count: u32,
+        /// Their size [bytes], if it differs from the source's.
+        payload_bytes: Option<u64>,
+        /// Their key, if one is given.
+        key: Option<Key>,
+    },
+    /// Changes settings. The new configuration has the same components.
+    Configure {
+        /// The configuration from now on.
+        config: Arc<Config>,
+        /// Which settings changed, as texts show it: `functions.charge.timeout=5s`.
+        label: Arc<str>,
+    },
+    /// Moves the messages of a dead-letter queue back to the queue they came from.
+    Redrive {
+        /// Index of the dead-letter queue.
+        queue: u16,
+    },
+    /// Deletes all messages of a queue.
+    Purge {
+        /// Index of the queue.
+        queue: u16,
+    },
+    /// Lets an event source mapping poll.
+    Enable {
+        /// Index of the mapping.
+        mapping: u16,
+    },
+    /// Stops an event source mapping from polling.
+    Disable {
+        /// Index of the mapping.
+        mapping: u16,
+    },
+}
+
+/// A command with its moment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TimedCommand {
+    /// When.
+    pub time: SimTime,
+    /// After how many steps of the simulation; none means before anything else of that moment.
+    pub steps: Option<u64>,
+    /// What.
+    pub command: Command,
+}

@@ -1,0 +1,215 @@
+//! What a run is made of: every component with its settings, already resolved and in range.
+//!
+//! The engine knows no text format. `lambdascope-scenario` reads one, checks every value against
+//! the rulebook and builds a [`Config`]; [`Config::check`] guards only what the engine itself
+//! would trip over.
+
+mod check;
+mod function;
+mod polled;
+mod routing;
+mod source;
+
+pub use function::{
+    DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, MalformedResponse, Send,
+    SendOn,
+};
+pub use polled::{
+    EventSourceMapping, FilterPattern, ProvisionedPollers, Queue, RedrivePolicy, StartingPosition,
+    Stream, StreamKind,
+};
+pub use routing::{Bucket, EventBus, Route, StateMachine, Store, Task, TaskRetry, Topic};
+pub use source::{
+    Arrivals, Backoff, ClaimCheck, Client, ClientRetries, InvocationType, KeyChoice,
+    ScriptedArrival, Source,
+};
+
+use crate::command::TimedCommand;
+use crate::entity::{Entity, EntityKind, EventRef, Key};
+use crate::time::SimDuration;
+use lambdascope_rulebook::{Edition, Limits};
+
+/// A probability distribution of a duration [µs] or a size [bytes].
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Distribution {
+    /// Always the same value.
+    Constant(f64),
+    /// Every value from `min` to `max` is as likely as any other.
+    Uniform {
+        /// Lowest value.
+        min: f64,
+        /// Highest value.
+        max: f64,
+    },
+    /// A log-normal value: what response times usually look like.
+    LogNormal {
+        /// Half of the draws are below it.
+        median: f64,
+        /// Standard deviation of the logarithm.
+        sigma: f64,
+    },
+    /// An exponential value.
+    Exponential {
+        /// Its mean.
+        mean: f64,
+    },
+}
+
+/// A whole scenario, ready to run. Lists are sorted by name.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Config {
+    /// What all chance is derived from.
+    pub seed: u64,
+    /// How long the run lasts; nothing stops the engine from going on.
+    pub run_for: SimDuration,
+    /// Whether today's limits hold or the classic ones.
+    pub edition: Edition,
+    /// Every number of AWS that the engine uses, overrides applied.
+    pub limits: Limits,
+    /// Keys that the scenario names; generated keys are numbered after them.
+    pub keys: Vec<String>,
+    /// Where events come from.
+    pub sources: Vec<Source>,
+    /// Lambda functions.
+    pub functions: Vec<Function>,
+    /// SQS queues.
+    pub queues: Vec<Queue>,
+    /// SNS topics.
+    pub topics: Vec<Topic>,
+    /// Streams and brokers.
+    pub streams: Vec<Stream>,
+    /// S3 buckets.
+    pub buckets: Vec<Bucket>,
+    /// EventBridge buses.
+    pub event_buses: Vec<EventBus>,
+    /// DynamoDB tables.
+    pub tables: Vec<Store>,
+    /// Relational databases.
+    pub databases: Vec<Store>,
+    /// Mail, payments and other services behind functions.
+    pub services: Vec<Store>,
+    /// Step Functions state machines.
+    pub state_machines: Vec<StateMachine>,
+    /// Event source mappings.
+    pub mappings: Vec<EventSourceMapping>,
+    /// What happens to the system while it runs.
+    pub commands: Vec<TimedCommand>,
+}
+
+impl Config {
+    /// A scenario without any component.
+    #[must_use]
+    pub fn new(edition: Edition) -> Self {
+        Self {
+            seed: 1,
+            run_for: SimDuration::from_secs(600),
+            edition,
+            limits: Limits::of(edition),
+            keys: Vec::new(),
+            sources: Vec::new(),
+            functions: Vec::new(),
+            queues: Vec::new(),
+            topics: Vec::new(),
+            streams: Vec::new(),
+            buckets: Vec::new(),
+            event_buses: Vec::new(),
+            tables: Vec::new(),
+            databases: Vec::new(),
+            services: Vec::new(),
+            state_machines: Vec::new(),
+            mappings: Vec::new(),
+            commands: Vec::new(),
+        }
+    }
+
+    /// How many components of `kind` there are.
+    #[must_use]
+    pub fn count(&self, kind: EntityKind) -> usize {
+        match kind {
+            EntityKind::Source => self.sources.len(),
+            EntityKind::Function => self.functions.len(),
+            EntityKind::Queue => self.queues.len(),
+            EntityKind::Topic => self.topics.len(),
+            EntityKind::Stream => self.streams.len(),
+            EntityKind::Bucket => self.buckets.len(),
+            EntityKind::EventBus => self.event_buses.len(),
+            EntityKind::Table => self.tables.len(),
+            EntityKind::StateMachine => self.state_machines.len(),
+            EntityKind::Database => self.databases.len(),
+            EntityKind::Service => self.services.len(),
+            EntityKind::EventSourceMapping => self.mappings.len(),
+        }
+    }
+
+    /// Every component, kind by kind.
+    pub fn entities(&self) -> impl Iterator<Item = Entity> + '_ {
+        EntityKind::ALL.into_iter().flat_map(|kind| {
+            (0..self.count(kind))
+                .filter_map(move |index| u16::try_from(index).ok().map(|i| Entity::new(kind, i)))
+        })
+    }
+
+    /// The name of a component, without its kind.
+    ///
+    /// # Panics
+    /// If the configuration has no such component.
+    #[must_use]
+    pub fn name(&self, entity: Entity) -> &str {
+        let at = entity.at();
+        match entity.kind {
+            EntityKind::Source => &self.sources[at].name,
+            EntityKind::Function => &self.functions[at].name,
+            EntityKind::Queue => &self.queues[at].name,
+            EntityKind::Topic => &self.topics[at].name,
+            EntityKind::Stream => &self.streams[at].name,
+            EntityKind::Bucket => &self.buckets[at].name,
+            EntityKind::EventBus => &self.event_buses[at].name,
+            EntityKind::Table => &self.tables[at].name,
+            EntityKind::StateMachine => &self.state_machines[at].name,
+            EntityKind::Database => &self.databases[at].name,
+            EntityKind::Service => &self.services[at].name,
+            EntityKind::EventSourceMapping => &self.mappings[at].name,
+        }
+    }
+
+    /// The component called `name` of `kind`.
+    #[must_use]
+    pub fn find(&self, kind: EntityKind, name: &str) -> Option<Entity> {
+        (0..self.count(kind))
+            .filter_map(|index| u16::try_from(index).ok())
+            .map(|index| Entity::new(kind, index))
+            .find(|entity| self.name(*entity) == name)
+    }
+
+    /// The text form of a component: `queue/orders`.
+    #[must_use]
+    pub fn reference(&self, entity: Entity) -> String {
+        format!("{}/{}", entity.kind.as_str(), self.name(entity))
+    }
+
+    /// The name of an event as texts show it: `orders#3`, `orders#hand1`, `topic/charged#2`.
+    #[must_use]
+    pub fn event_name(&self, event: EventRef) -> String {
+        let hand = if event.by_hand() { "hand" } else { "" };
+        let number = event.number();
+        if event.emitter.kind == EntityKind::Source {
+            format!("{}#{hand}{number}", self.name(event.emitter))
+        } else {
+            format!("{}#{hand}{number}", self.reference(event.emitter))
+        }
+    }
+
+    /// A partition key as texts show it: its name, or `k17` for a generated one.
+    #[must_use]
+    pub fn key_name(&self, key: Key) -> String {
+        let index = key.0 as usize;
+        self.keys.get(index).cloned().unwrap_or_else(|| format!("k{}", index - self.keys.len() + 1))
+    }
+
+    /// Whether `other` has the same components, so that a running simulation can change to it.
+    #[must_use]
+    pub fn same_components(&self, other: &Self) -> bool {
+        EntityKind::ALL.into_iter().all(|kind| self.count(kind) == other.count(kind))
+            && self.entities().all(|entity| self.name(entity) == other.name(entity))
+    }
+}

@@ -1,0 +1,176 @@
+//! Lambda functions and how they fail.
+
+use super::Distribution;
+use crate::entity::{Entity, EventRef, Key};
+use crate::time::{SimDuration, SimTime};
+
+/// A Lambda function with its settings.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// The longest an invocation may take [1 to 900 s].
+    pub timeout: SimDuration,
+    /// Memory [MB].
+    pub memory_mb: u32,
+    /// Floor and ceiling of its concurrency; none means the account's unreserved rest.
+    pub reserved_concurrency: Option<u32>,
+    /// Environments kept initialised.
+    pub provisioned_concurrency: u32,
+    /// How long the init of a new environment takes [µs].
+    pub init_duration: Distribution,
+    /// How long the handler takes [µs].
+    pub duration: Distribution,
+    /// Added for each record of a batch [µs].
+    pub duration_per_record: SimDuration,
+    /// Size of the response [bytes].
+    pub response_size: Distribution,
+    /// Whether a repeated event leaves no second effect.
+    pub idempotent: bool,
+    /// How it fails; the first that applies to an attempt decides.
+    pub failures: Vec<Failure>,
+    /// What it writes or sends on after an attempt.
+    pub sends: Vec<Send>,
+    /// Asynchronous invocation: retries, age, destinations.
+    pub event_invoke_config: EventInvokeConfig,
+    /// Asynchronous invocation: the older dead-letter setting.
+    pub dead_letter_config: Option<DeadLetterConfig>,
+    /// Whether Lambda stops it when one chain of events has invoked it too often.
+    pub recursive_loop_terminates: bool,
+}
+
+/// Settings of asynchronous invocation (`PutFunctionEventInvokeConfig`).
+#[derive(Clone, PartialEq, Debug)]
+pub struct EventInvokeConfig {
+    /// Attempts after the first one, for function errors [0 to 2].
+    pub maximum_retry_attempts: u32,
+    /// How long an event may wait in Lambda's queue [60 s to 6 h].
+    pub maximum_event_age: SimDuration,
+    /// Where the record of a success goes.
+    pub on_success: Option<Entity>,
+    /// Where the record of a failure goes.
+    pub on_failure: Option<Entity>,
+}
+
+/// The function's dead-letter queue: asynchronous invocation only.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct DeadLetterConfig {
+    /// A standard queue or topic.
+    pub target: Entity,
+}
+
+/// One way in which a function fails.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Failure {
+    /// What goes wrong.
+    pub kind: FailureKind,
+    /// How likely it is for an event or record that the conditions select [0 to 1].
+    pub rate: f64,
+    /// Only these events; empty means any.
+    pub events: Vec<EventRef>,
+    /// Only these attempts, from 1; empty means any.
+    pub attempts: Vec<u32>,
+    /// Only events with one of these keys; empty means any.
+    pub keys: Vec<Key>,
+    /// Only attempts that start from the first moment and before the second.
+    pub during: Option<(SimTime, SimTime)>,
+}
+
+/// The kinds of failure.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum FailureKind {
+    /// The handler raises an exception.
+    Error,
+    /// The handler runs until the function's timeout.
+    Timeout,
+    /// The process is killed for its memory.
+    OutOfMemory,
+    /// Code outside the handler raises during init.
+    InitError,
+    /// The response is larger than Lambda passes on.
+    ResponseTooLarge,
+    /// The handler returns these records as failed items of the batch.
+    Partial,
+    /// The response is not what the caller or the poller understands.
+    MalformedResponse(MalformedResponse),
+    /// Lambda itself fails with a 5xx before the code runs.
+    ServiceError,
+    /// The invocation is refused for want of concurrency; by script only.
+    Throttle,
+    /// A write to a store or service behind the function failed. Follows from [`super::Store`].
+    Downstream,
+}
+
+impl FailureKind {
+    /// The word that scenarios and traces use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Timeout => "timeout",
+            Self::OutOfMemory => "out-of-memory",
+            Self::InitError => "init-error",
+            Self::ResponseTooLarge => "response-too-large",
+            Self::Partial => "partial",
+            Self::MalformedResponse(_) => "malformed-response",
+            Self::ServiceError => "service-error",
+            Self::Throttle => "throttle",
+            Self::Downstream => "downstream",
+        }
+    }
+}
+
+/// The ways in which a partial batch response can be malformed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum MalformedResponse {
+    /// Not JSON, or not the shape that the front door expects.
+    #[default]
+    InvalidJson,
+    /// An item with an empty identifier.
+    EmptyIdentifier,
+    /// An item with a null identifier.
+    NullIdentifier,
+    /// A wrong name for the list or the identifier.
+    BadKey,
+    /// An identifier that is not in the batch.
+    UnknownId,
+    /// An empty object: understood as success.
+    EmptyObject,
+    /// A null response: understood as success.
+    Null,
+}
+
+impl MalformedResponse {
+    /// Every variant with the word that scenarios use.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("invalid-json", Self::InvalidJson),
+        ("empty-identifier", Self::EmptyIdentifier),
+        ("null-identifier", Self::NullIdentifier),
+        ("bad-key", Self::BadKey),
+        ("unknown-id", Self::UnknownId),
+        ("empty-object", Self::EmptyObject),
+        ("null", Self::Null),
+    ];
+}
+
+/// Something that a function writes or sends on.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Send {
+    /// A store or service, where it is an effect, or a component that handles events.
+    pub to: Entity,
+    /// After which attempts.
+    pub on: SendOn,
+    /// Its size [bytes]; none means the size of the event that was handled.
+    pub payload_bytes: Option<u64>,
+}
+
+/// After which attempts something is sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SendOn {
+    /// After successful ones.
+    Success,
+    /// After failed ones.
+    Failure,
+    /// After every one.
+    Always,
+}

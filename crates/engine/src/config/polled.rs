@@ -1,0 +1,132 @@
+//! Queues, streams and the event source mappings that read them.
+
+use crate::entity::{Entity, Key};
+use crate::time::{SimDuration, SimTime};
+
+/// An SQS queue.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Queue {
+    /// Its name.
+    pub name: String,
+    /// Whether it keeps order inside message groups and removes duplicates.
+    pub fifo: bool,
+    /// How long a received message stays hidden [0 s to 12 h].
+    pub visibility_timeout: SimDuration,
+    /// How long a message is kept [60 s to 14 d].
+    pub message_retention_period: SimDuration,
+    /// How long a new message stays hidden [0 s to 15 min].
+    pub delay: SimDuration,
+    /// Where messages go that were received too often.
+    pub redrive_policy: Option<RedrivePolicy>,
+    /// Its own largest message [bytes], at most the service's.
+    pub maximum_message_bytes: u64,
+}
+
+/// A queue's redrive policy: set on the source queue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RedrivePolicy {
+    /// Index of the dead-letter queue.
+    pub dead_letter_queue: u16,
+    /// A message is handed out this many times, and moved at the next receive.
+    pub max_receive_count: u32,
+}
+
+/// A stream, a Kafka topic or a broker's queue.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stream {
+    /// Its name.
+    pub name: String,
+    /// Which service it is.
+    pub kind: StreamKind,
+    /// Shards or partitions.
+    pub shards: u32,
+    /// How long records are kept.
+    pub retention: SimDuration,
+}
+
+/// The services behind a stream.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum StreamKind {
+    /// Kinesis Data Streams.
+    Kinesis,
+    /// DynamoDB Streams.
+    DynamoDbStreams,
+    /// Amazon MSK.
+    Msk,
+    /// Self-managed Apache Kafka.
+    KafkaSelfManaged,
+    /// Amazon MQ with ActiveMQ.
+    MqActiveMq,
+    /// Amazon MQ with RabbitMQ.
+    MqRabbitMq,
+    /// DocumentDB change streams.
+    DocumentDb,
+}
+
+/// An event source mapping: reads a queue or stream and invokes a function.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EventSourceMapping {
+    /// Its name.
+    pub name: String,
+    /// The queue or stream.
+    pub event_source: Entity,
+    /// Index of the function.
+    pub function: u16,
+    /// Whether it polls from the start.
+    pub enabled: bool,
+    /// When it starts to poll.
+    pub created_at: SimTime,
+    /// The most records in one batch.
+    pub batch_size: u32,
+    /// How long it gathers a batch [0 to 300 s].
+    pub maximum_batching_window: SimDuration,
+    /// SQS: the most concurrent invocations [2 to 1,000].
+    pub maximum_concurrency: Option<u32>,
+    /// Whether the function may report single records as failed.
+    pub report_batch_item_failures: bool,
+    /// Records with one of these keys pass; empty means all do.
+    pub filters: Vec<FilterPattern>,
+    /// Dedicated pollers.
+    pub provisioned_pollers: Option<ProvisionedPollers>,
+    /// Streams: where reading begins.
+    pub starting_position: StartingPosition,
+    /// Streams: batches of one shard in progress at once [1 to 10].
+    pub parallelization_factor: u32,
+    /// Streams: whether a failed batch is halved.
+    pub bisect_batch_on_function_error: bool,
+    /// Streams: attempts after the first; none means until the records expire.
+    pub maximum_retry_attempts: Option<u32>,
+    /// Streams: older records are given up; none means never.
+    pub maximum_record_age: Option<SimDuration>,
+    /// Streams: length of a tumbling window; zero means none.
+    pub tumbling_window: SimDuration,
+    /// Streams: where details of given-up batches go.
+    pub on_failure: Option<Entity>,
+}
+
+/// A filter: records with this key pass.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FilterPattern {
+    /// The key.
+    pub key: Key,
+}
+
+/// Provisioned mode: how many pollers at least and at most.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ProvisionedPollers {
+    /// Always there.
+    pub minimum: u32,
+    /// Never more.
+    pub maximum: u32,
+}
+
+/// Where the reading of a stream begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StartingPosition {
+    /// At the oldest record.
+    TrimHorizon,
+    /// After the newest record.
+    Latest,
+    /// At the first record written from this moment on.
+    AtTimestamp(SimTime),
+}

@@ -1,0 +1,157 @@
+//! Where events come from, and the clients in front of them.
+
+use super::Distribution;
+use crate::entity::{Entity, Key};
+use crate::time::{SimDuration, SimTime};
+use lambdascope_rulebook::SourceKind;
+
+/// A source of events: an AWS front door with the clients that use it, or a producer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Source {
+    /// Its name; its events are `name#1`, `name#2`, ...
+    pub name: String,
+    /// Which service it is.
+    pub kind: SourceKind,
+    /// Where its events go.
+    pub target: Entity,
+    /// Whether a function as the target is called synchronously.
+    pub invocation_type: InvocationType,
+    /// When events arrive.
+    pub arrivals: Arrivals,
+    /// How large they are [bytes].
+    pub payload: Distribution,
+    /// Which partition keys or message groups they have.
+    pub keys: Option<KeyChoice>,
+    /// What happens to payloads over the limit.
+    pub claim_check: Option<ClaimCheck>,
+    /// How long the front door waits; none where only the function's timeout counts.
+    pub timeout: Option<SimDuration>,
+    /// The client in front of the door.
+    pub client: Client,
+}
+
+/// How a source calls a function.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InvocationType {
+    /// The caller waits.
+    RequestResponse,
+    /// Lambda queues.
+    Event,
+}
+
+/// When the events of a source arrive.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Arrivals {
+    /// Only by hand.
+    Manual,
+    /// At random, at a constant rate.
+    Poisson {
+        /// Mean rate [1/s].
+        per_second: f64,
+        /// First moment.
+        from: SimTime,
+        /// Last moment.
+        until: SimTime,
+    },
+    /// At a fixed interval; the first one at `from`.
+    Every {
+        /// The interval.
+        interval: SimDuration,
+        /// First moment.
+        from: SimTime,
+        /// Last moment.
+        until: SimTime,
+    },
+    /// Many at one moment.
+    Burst {
+        /// How many.
+        count: u32,
+        /// When.
+        at: SimTime,
+    },
+    /// At random, at a rate that grows or falls linearly, then stays.
+    Ramp {
+        /// Rate at the start [1/s].
+        start: f64,
+        /// Rate at the end [1/s].
+        end: f64,
+        /// How long the change takes.
+        over: SimDuration,
+        /// First moment.
+        from: SimTime,
+        /// Last moment.
+        until: SimTime,
+    },
+    /// By script, sorted by time.
+    At(Vec<ScriptedArrival>),
+}
+
+/// One line of a script of arrivals.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ScriptedArrival {
+    /// When.
+    pub time: SimTime,
+    /// How many events.
+    pub count: u32,
+    /// Their size [bytes], if it differs from the source's.
+    pub payload: Option<Distribution>,
+    /// Their key, if it is given.
+    pub key: Option<Key>,
+}
+
+/// How keys are chosen.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct KeyChoice {
+    /// How many different keys.
+    pub count: u32,
+    /// Exponent of a Zipf law; 0 makes all keys equally likely.
+    pub skew: f64,
+}
+
+/// What happens to a payload over the limit of its way: it is stored, and a reference travels.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ClaimCheck {
+    /// The bucket, table or database that stores the payload.
+    pub store: Option<Entity>,
+    /// Payloads above this size are stored [bytes].
+    pub above_bytes: u64,
+    /// Size of the reference [bytes].
+    pub reference_bytes: u64,
+}
+
+/// The client in front of a door: how long it waits, and whether it tries again.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Client {
+    /// How long it waits for an answer; none means as long as the door does.
+    pub timeout: Option<SimDuration>,
+    /// Its retries.
+    pub retries: ClientRetries,
+}
+
+/// The retries of a client.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ClientRetries {
+    /// Attempts in total, the first one included; 1 means no retry.
+    pub max_attempts: u32,
+    /// How the waits grow.
+    pub backoff: Backoff,
+    /// The first wait.
+    pub base: SimDuration,
+    /// No wait is longer.
+    pub cap: SimDuration,
+}
+
+/// How the waits between a client's attempts grow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Backoff {
+    /// No wait.
+    None,
+    /// The same wait each time.
+    Constant,
+    /// Doubling waits.
+    Exponential,
+    /// A random part of doubling waits, from 0 to the whole.
+    FullJitter,
+    /// Half of a doubling wait, and a random part of the other half.
+    EqualJitter,
+}

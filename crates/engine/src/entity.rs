@@ -1,0 +1,140 @@
+//! Who takes part: every component of a scenario, and the names of events and batches.
+
+/// The kinds of component. The text form is `kind/name`, as in `queue/orders`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum EntityKind {
+    /// Where events come from: a front door with its clients, or a producer.
+    Source,
+    /// A Lambda function.
+    Function,
+    /// An SQS queue.
+    Queue,
+    /// An SNS topic.
+    Topic,
+    /// A Kinesis stream, a DynamoDB stream, a Kafka topic or a broker's queue.
+    Stream,
+    /// An S3 bucket.
+    Bucket,
+    /// An EventBridge bus.
+    EventBus,
+    /// A DynamoDB table.
+    Table,
+    /// A Step Functions state machine.
+    StateMachine,
+    /// A relational database.
+    Database,
+    /// Any other service that functions call: mail, payments.
+    Service,
+    /// An event source mapping.
+    EventSourceMapping,
+}
+
+impl EntityKind {
+    /// Every kind, in the order in which texts list them.
+    pub const ALL: [Self; 12] = [
+        Self::Source,
+        Self::Function,
+        Self::Queue,
+        Self::Topic,
+        Self::Stream,
+        Self::Bucket,
+        Self::EventBus,
+        Self::Table,
+        Self::StateMachine,
+        Self::Database,
+        Self::Service,
+        Self::EventSourceMapping,
+    ];
+
+    /// The word before the slash in references, such as `queue`; `esm` for mappings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Function => "function",
+            Self::Queue => "queue",
+            Self::Topic => "topic",
+            Self::Stream => "stream",
+            Self::Bucket => "bucket",
+            Self::EventBus => "event_bus",
+            Self::Table => "table",
+            Self::StateMachine => "state_machine",
+            Self::Database => "database",
+            Self::Service => "service",
+            Self::EventSourceMapping => "esm",
+        }
+    }
+
+    /// Whether writes to it are effects that are counted, and not events that travel on.
+    #[must_use]
+    pub const fn is_store(self) -> bool {
+        matches!(self, Self::Table | Self::Database | Self::Service)
+    }
+}
+
+/// One component of a scenario: its kind and its place in the configuration's list of that kind.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Entity {
+    /// Which list of the configuration it stands in.
+    pub kind: EntityKind,
+    /// Its index there.
+    pub index: u16,
+}
+
+impl Entity {
+    /// The component `index` of `kind`.
+    #[must_use]
+    pub const fn new(kind: EntityKind, index: u16) -> Self {
+        Self { kind, index }
+    }
+
+    /// The index, to look it up in the configuration.
+    #[must_use]
+    pub const fn at(self) -> usize {
+        self.index as usize
+    }
+}
+
+/// The name of an event: who sent it, and the how-manyth of that sender it is.
+///
+/// Written `orders#3` for a source's third event, `orders#hand1` for the first one sent by hand,
+/// and `function/charge#2` for the second one that a component sent on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct EventRef {
+    /// The sender.
+    pub emitter: Entity,
+    /// Counted from 1, apart for arrivals and for events sent by hand ([`Self::HAND`] is set).
+    pub ordinal: u32,
+}
+
+impl EventRef {
+    /// The bit of `ordinal` that marks an event sent by hand.
+    pub const HAND: u32 = 1 << 31;
+
+    /// Whether somebody sent it by hand.
+    #[must_use]
+    pub const fn by_hand(self) -> bool {
+        self.ordinal & Self::HAND != 0
+    }
+
+    /// The ordinal without the mark of a hand-sent event.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.ordinal & !Self::HAND
+    }
+}
+
+/// The name of a batch: the how-manyth of its event source mapping, from 1. Written `b12`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct BatchRef {
+    /// Index of the event source mapping.
+    pub mapping: u16,
+    /// Counted from 1.
+    pub ordinal: u32,
+}
+
+/// A partition key or message group: an index into the configuration's named keys, or beyond
+/// them a generated one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Key(pub u32);

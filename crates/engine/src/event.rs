@@ -1,0 +1,229 @@
+//! Events in flight: where each one is, and how it comes to rest.
+
+use crate::entity::{Entity, EventRef, Key};
+use crate::simulation::Simulation;
+use crate::slab::Handle;
+use crate::time::SimTime;
+use crate::trace::{Fate, Happening, Reason};
+use lambdascope_rulebook::RuleId;
+
+/// One event, from its sending until nothing refers to it any more.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    pub(crate) name: EventRef,
+    /// What its draws are derived from; not its name, so that luck follows ancestry.
+    pub(crate) subject: u64,
+    pub(crate) key: Option<Key>,
+    /// Size of what travels [bytes].
+    pub(crate) payload_bytes: u64,
+    pub(crate) sent_at: SimTime,
+    pub(crate) fate: Fate,
+    pub(crate) reason: Reason,
+    /// What still refers to it: its unfinished way, and each run that works on it.
+    pub(crate) holders: u32,
+    /// Runs that work on it now.
+    pub(crate) runs: u32,
+    /// Invocations so far in the chain of events that led here.
+    pub(crate) chain: u32,
+    /// Attempts of the path that it is on, from 1 once one has begun.
+    pub(crate) attempt: u32,
+    /// Throttled or failed deliveries since the last attempt.
+    pub(crate) refusals: u32,
+    /// Which of its function's sends have landed, one bit each.
+    pub(crate) effects: u64,
+    /// The events sent on so far.
+    pub(crate) children: u32,
+    pub(crate) way: Way,
+}
+
+/// What it takes to send an event.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sending {
+    /// Where it is seen to set out.
+    pub(crate) from: Entity,
+    /// Who gives it its name.
+    pub(crate) emitter: Entity,
+    pub(crate) by_hand: bool,
+    pub(crate) subject: u64,
+    pub(crate) to: Entity,
+    pub(crate) payload_bytes: u64,
+    pub(crate) key: Option<Key>,
+    /// The event that it comes from, and the invocations in its chain.
+    pub(crate) parent: Option<(EventRef, u32)>,
+    pub(crate) rule: RuleId,
+}
+
+/// What an event is on its way to.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Way {
+    /// On the line between components, or at rest.
+    None,
+    /// A caller waits for the answer.
+    Call(Call),
+    /// In Lambda's queue for this function.
+    Asynchronous { function: u16 },
+    /// A message of a queue.
+    Message(Message),
+    /// A record of a stream.
+    Record { stream: u16 },
+}
+
+/// A call that somebody waits for.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Call {
+    /// The source, or the state machine.
+    pub(crate) caller: Entity,
+    pub(crate) function: u16,
+    pub(crate) started_at: SimTime,
+    /// The attempt that the caller waits for; zero when it waits for none.
+    pub(crate) open_attempt: u32,
+}
+
+/// A message of a queue.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Message {
+    pub(crate) queue: u16,
+    pub(crate) receive_count: u32,
+    pub(crate) state: InQueue,
+    /// When it can be received (again).
+    pub(crate) visible_at: SimTime,
+    /// The queue it came from, in a dead-letter queue.
+    pub(crate) moved_from: Option<Entity>,
+    /// When it was sent; moving to a dead-letter queue does not change it.
+    pub(crate) enqueued_at: SimTime,
+}
+
+/// The states of a message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum InQueue {
+    Delayed,
+    Visible,
+    InFlight,
+}
+
+impl Simulation {
+    /// A new event, which waits. Its emitter counts it.
+    pub(crate) fn send_event(&mut self, sending: &Sending) -> u32 {
+        let Sending { from, emitter, by_hand, subject, to, payload_bytes, key, parent, rule } =
+            *sending;
+        let counter = self.emitted.next(emitter, by_hand);
+        let ordinal = if by_hand { counter | EventRef::HAND } else { counter };
+        let name = EventRef { emitter, ordinal };
+        let index = self.events.insert(Event {
+            name,
+            subject,
+            key,
+            payload_bytes,
+            sent_at: self.now,
+            fate: Fate::Waiting,
+            reason: Reason::Success,
+            holders: 1,
+            runs: 0,
+            chain: parent.map_or(0, |(_, chain)| chain),
+            attempt: 0,
+            refusals: 0,
+            effects: 0,
+            children: 0,
+            way: Way::None,
+        });
+        self.fates.send();
+        let parent = parent.map(|(parent, _)| parent);
+        self.emit(from, Some(name), rule, Happening::EventSent { to, payload_bytes, key, parent });
+        index
+    }
+
+    /// The event comes to rest at `place`. Nothing refers to its way any more unless it is kept
+    /// as a message there.
+    pub(crate) fn rest(
+        &mut self,
+        index: u32,
+        place: Entity,
+        fate: Fate,
+        reason: Reason,
+        rule: RuleId,
+    ) {
+        let event = &mut self.events[index];
+        let before = (event.fate, event.reason);
+        assert!(
+            before.0.is_on_the_way() || fate == Fate::Expired || fate == Fate::Discarded,
+            "{:?} comes to rest as {} twice at {:?}",
+            event.name,
+            fate.as_str(),
+            self.now
+        );
+        event.fate = fate;
+        event.reason = reason;
+        let name = event.name;
+        self.fates.change(before, (fate, reason));
+        self.emit(place, Some(name), rule, Happening::CameToRest { fate, reason });
+    }
+
+    /// The event comes to rest and leaves its way.
+    pub(crate) fn finish(
+        &mut self,
+        index: u32,
+        place: Entity,
+        fate: Fate,
+        reason: Reason,
+        rule: RuleId,
+    ) {
+        self.rest(index, place, fate, reason, rule);
+        self.leave(index);
+    }
+
+    /// The event's way is over: one holder less.
+    pub(crate) fn leave(&mut self, index: u32) {
+        self.events[index].way = Way::None;
+        self.release(index);
+    }
+
+    /// One holder less; the last one removes the event.
+    pub(crate) fn release(&mut self, index: u32) {
+        let event = &mut self.events[index];
+        event.holders -= 1;
+        if event.holders == 0 {
+            self.events.remove(index);
+        }
+    }
+
+    /// A run begins to work on the event.
+    pub(crate) fn begin_run(&mut self, index: u32) {
+        let event = &mut self.events[index];
+        event.holders += 1;
+        event.runs += 1;
+        if event.fate == Fate::Waiting {
+            event.fate = Fate::Running;
+            self.fates.change((Fate::Waiting, Reason::Success), (Fate::Running, Reason::Success));
+        }
+    }
+
+    /// A run stops working on the event, which waits unless another run goes on. The holder
+    /// stays until [`Self::release`].
+    pub(crate) fn end_run(&mut self, index: u32) {
+        let event = &mut self.events[index];
+        event.runs -= 1;
+        if event.runs == 0 && event.fate == Fate::Running {
+            event.fate = Fate::Waiting;
+            self.fates.change((Fate::Running, Reason::Success), (Fate::Waiting, Reason::Success));
+        }
+    }
+
+    /// A dead letter sets out again.
+    pub(crate) fn set_out_again(&mut self, index: u32, place: Entity, rule: RuleId) {
+        let event = &mut self.events[index];
+        if event.fate.is_on_the_way() {
+            return;
+        }
+        let before = (event.fate, event.reason);
+        event.fate = Fate::Waiting;
+        event.reason = Reason::Success;
+        let name = event.name;
+        self.fates.change(before, (Fate::Waiting, Reason::Success));
+        self.emit(place, Some(name), rule, Happening::SetOutAgain);
+    }
+
+    /// A handle that is valid until the event's next change of state.
+    pub(crate) fn restamp(&mut self, index: u32) -> Handle {
+        self.events.restamp(index)
+    }
+}

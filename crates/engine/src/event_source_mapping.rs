@@ -1,0 +1,139 @@
+//! Event source mappings: what reads queues and streams and invokes functions with batches.
+
+mod batch;
+mod pollers;
+mod queue_batch;
+mod scaling;
+mod shards;
+mod stream_batch;
+
+pub(crate) use batch::Batch;
+
+use crate::agenda::Notice;
+use crate::config::{Config, EventSourceMapping};
+use crate::entity::{BatchRef, Entity, EntityKind};
+use crate::simulation::Simulation;
+use crate::slab::Slab;
+use pollers::QueuePollers;
+use shards::ShardReaders;
+
+/// The state of one mapping.
+#[derive(Clone, Debug)]
+pub(crate) struct MappingState {
+    pub(crate) enabled: bool,
+    started: bool,
+    next_batch: u32,
+    pub(crate) batches: Slab<Batch>,
+    pub(crate) pollers: QueuePollers,
+    pub(crate) shards: ShardReaders,
+    pub(crate) metrics: MappingMetrics,
+}
+
+/// What a mapping has done so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MappingMetrics {
+    pub(crate) polled: u64,
+    pub(crate) filtered: u64,
+    pub(crate) invoked: u64,
+    pub(crate) failed_invokes: u64,
+    pub(crate) deleted: u64,
+    pub(crate) dropped: u64,
+    pub(crate) delivered_to_destination: u64,
+    pub(crate) iterator_age_ms_max: u64,
+}
+
+impl MappingState {
+    pub(crate) fn new(config: &Config, mapping: &EventSourceMapping) -> Self {
+        Self {
+            enabled: mapping.enabled,
+            started: false,
+            next_batch: 0,
+            batches: Slab::default(),
+            pollers: QueuePollers::new(config, mapping),
+            shards: ShardReaders::new(config, mapping),
+            metrics: MappingMetrics::default(),
+        }
+    }
+
+    pub(crate) fn has_started(&self) -> bool {
+        self.started
+    }
+
+    fn polls(&self) -> bool {
+        self.enabled && self.started
+    }
+}
+
+impl Simulation {
+    /// Schedules the start of a mapping.
+    pub(crate) fn plan_mapping(&mut self, config: &Config, index: usize) {
+        if let Ok(mapping) = u16::try_from(index) {
+            let start = config.mappings[index].created_at;
+            self.agenda.add(start, Notice::MappingStarts { mapping });
+        }
+    }
+
+    /// A mapping begins to poll.
+    pub(crate) fn mapping_starts(&mut self, config: &Config, mapping: u16) {
+        let at = usize::from(mapping);
+        self.mappings[at].started = true;
+        self.begin_polling(config, mapping);
+    }
+
+    fn begin_polling(&mut self, config: &Config, mapping: u16) {
+        if !self.mappings[usize::from(mapping)].polls() {
+            return;
+        }
+        let source = config.mappings[usize::from(mapping)].event_source;
+        if source.kind == EntityKind::Queue {
+            self.begin_queue_polling(config, mapping);
+        } else {
+            self.begin_shard_polling(config, mapping);
+        }
+    }
+
+    /// A person enables a mapping.
+    pub(crate) fn enable_mapping(&mut self, config: &Config, mapping: u16) {
+        self.mappings[usize::from(mapping)].enabled = true;
+        self.begin_polling(config, mapping);
+    }
+
+    /// A person disables a mapping: what is under way is finished, nothing new is read.
+    pub(crate) fn disable_mapping(&mut self, mapping: u16) {
+        self.mappings[usize::from(mapping)].enabled = false;
+    }
+
+    /// Takes over changed settings of a mapping.
+    pub(crate) fn reconfigure_mapping(&mut self, before: &Config, next: &Config, index: usize) {
+        let Ok(mapping) = u16::try_from(index) else { return };
+        let (old, new) = (&before.mappings[index], &next.mappings[index]);
+        if old.enabled != new.enabled {
+            self.mappings[index].enabled = new.enabled;
+        }
+        if new.event_source.kind == EntityKind::Queue {
+            self.reconfigure_pollers(next, mapping);
+        } else {
+            self.reconfigure_shards(next, mapping);
+        }
+        self.begin_polling(next, mapping);
+    }
+
+    /// The name of a mapping's next batch.
+    fn next_batch_name(&mut self, mapping: u16) -> BatchRef {
+        let state = &mut self.mappings[usize::from(mapping)];
+        state.next_batch += 1;
+        BatchRef { mapping, ordinal: state.next_batch }
+    }
+
+    /// Whether a mapping's filters let an event pass.
+    fn passes_filters(&self, config: &Config, mapping: u16, event: u32) -> bool {
+        let filters = &config.mappings[usize::from(mapping)].filters;
+        let key = self.events[event].key;
+        filters.is_empty() || filters.iter().any(|filter| Some(filter.key) == key)
+    }
+}
+
+/// The component of a mapping.
+fn entity_of(mapping: u16) -> Entity {
+    Entity::new(EntityKind::EventSourceMapping, mapping)
+}

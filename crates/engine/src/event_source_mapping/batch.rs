@@ -1,0 +1,218 @@
+//! Batches: records on their way through one invocation.
+
+use crate::config::{Config, FailureKind, MalformedResponse};
+use crate::entity::BatchRef;
+use crate::function::{Invocation, Run, before_the_code};
+use crate::simulation::Simulation;
+use crate::time::SimTime;
+
+/// Records that one invocation handles together.
+#[derive(Clone, Debug)]
+pub(crate) struct Batch {
+    pub(crate) name: BatchRef,
+    pub(crate) records: Vec<Record>,
+    /// Sizes of the records with what SQS and Lambda add [bytes].
+    pub(crate) bytes: u64,
+    /// Tries so far, the one under way included.
+    pub(crate) attempt: u32,
+    /// Throttled tries since the last one that ran.
+    pub(crate) refusals: u32,
+    /// When the first of its messages becomes visible again.
+    pub(crate) held_until: SimTime,
+}
+
+/// One record of a batch.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Record {
+    pub(crate) event: u32,
+    /// The receive that brought it (queues), or its sequence number (streams).
+    pub(crate) number: u64,
+    /// Whether this run fails on it.
+    pub(crate) fails: bool,
+}
+
+/// What a run makes of a batch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Verdict {
+    /// All records are done.
+    Success,
+    /// The function named the records that failed.
+    Partial,
+    /// Everything failed.
+    Failure,
+}
+
+impl Simulation {
+    /// Decides how a run of a batch will go: marks the records on which it fails, and tells
+    /// whether the invocation as a whole does.
+    pub(super) fn decide_batch(
+        &mut self,
+        config: &Config,
+        mapping: u16,
+        batch: u32,
+    ) -> Option<FailureKind> {
+        let settings = &config.mappings[usize::from(mapping)];
+        let function = settings.function;
+        let reports = settings.report_batch_item_failures;
+        let mut records =
+            std::mem::take(&mut self.mappings[usize::from(mapping)].batches[batch].records);
+        let attempt = self.mappings[usize::from(mapping)].batches[batch].attempt;
+        let mut whole = None;
+        for record in &mut records {
+            let candidate =
+                self.candidate(record.event, self.tries_of(config, mapping, record, attempt));
+            let in_the_code = |kind| !before_the_code(kind) && kind != FailureKind::InitError;
+            let failure = self.failure(config, function, candidate, in_the_code);
+            record.fails = match failure {
+                None => false,
+                Some(FailureKind::Error | FailureKind::Partial | FailureKind::Downstream) => {
+                    if !reports && failure != Some(FailureKind::Partial) {
+                        whole = whole.or(failure);
+                    }
+                    true
+                }
+                Some(FailureKind::MalformedResponse(variant)) => {
+                    if reports && !is_success(variant) {
+                        whole = whole.or(failure);
+                    }
+                    false
+                }
+                Some(_) => {
+                    whole = whole.or(failure);
+                    true
+                }
+            };
+        }
+        self.mappings[usize::from(mapping)].batches[batch].records = records;
+        whole
+    }
+
+    /// The number that the failures of a record look at: its receives, or the batch's tries.
+    fn tries_of(&self, config: &Config, mapping: u16, record: &Record, attempt: u32) -> u32 {
+        let source = config.mappings[usize::from(mapping)].event_source;
+        if source.kind == crate::entity::EntityKind::Queue {
+            u32::try_from(record.number).unwrap_or(u32::MAX)
+        } else {
+            attempt
+        }
+    }
+
+    /// Starts the invocation of an admitted batch; gives its end.
+    pub(super) fn start_batch_run(
+        &mut self,
+        config: &Config,
+        mapping: u16,
+        batch: u32,
+        origin: crate::function::Origin,
+    ) -> SimTime {
+        let failure = self.decide_batch(config, mapping, batch);
+        let function = config.mappings[usize::from(mapping)].function;
+        let state = &mut self.mappings[usize::from(mapping)];
+        let Batch { name, attempt, bytes, .. } = state.batches[batch];
+        let events: Vec<u32> =
+            state.batches[batch].records.iter().map(|record| record.event).collect();
+        state.metrics.invoked += events.len() as u64;
+        for event in &events {
+            self.begin_run(*event);
+            self.events[*event].chain += 1;
+        }
+        let first = self.candidate(events[0], attempt);
+        let run = Run {
+            function,
+            origin,
+            attempt,
+            subject: first.subject,
+            records: u32::try_from(events.len()).unwrap_or(u32::MAX),
+            request_bytes: bytes,
+            failure,
+            event: None,
+            batch: Some(name),
+            candidate: first,
+        };
+        self.start_run(config, &run)
+    }
+
+    /// A run of a batch ends: its trace entry, and the effects of the records it handled. The
+    /// code takes the records in order and, unless it reports single failures, stops at the
+    /// first that fails.
+    pub(crate) fn batch_run_ends(
+        &mut self,
+        config: &Config,
+        mapping: u16,
+        batch: u32,
+        invocation: &mut Invocation,
+    ) {
+        let function = invocation.function();
+        let reports = config.mappings[usize::from(mapping)].report_batch_item_failures;
+        let name = self.mappings[usize::from(mapping)].batches[batch].name;
+        let count = self.mappings[usize::from(mapping)].batches[batch].records.len();
+        // A run that ran out of time or memory without a record to blame has finished none.
+        let blamed = self.mappings[usize::from(mapping)].batches[batch]
+            .records
+            .iter()
+            .any(|record| record.fails);
+        let reached_code = invocation.failure() != Some(FailureKind::InitError)
+            && (blamed || !stops_the_code(invocation.failure()));
+        let mut handled = 0;
+        while reached_code && handled < count {
+            let record = self.mappings[usize::from(mapping)].batches[batch].records[handled];
+            if record.fails && stops_the_code(invocation.failure()) {
+                break;
+            }
+            if !record.fails && self.downstream_fails(config, function, record.event, invocation) {
+                let state = &mut self.mappings[usize::from(mapping)];
+                state.batches[batch].records[handled].fails = true;
+                if !reports {
+                    invocation.fail(FailureKind::Downstream);
+                    break;
+                }
+            }
+            handled += 1;
+        }
+        self.emit_end(invocation, None, Some(name));
+        let records = self.mappings[usize::from(mapping)].batches[batch].records.clone();
+        for (position, record) in records.iter().enumerate() {
+            let succeeded = position < handled && !record.fails;
+            let tried = position < handled || position == handled && record.fails;
+            if reached_code && tried {
+                self.land_effects(config, function, record.event, succeeded);
+            }
+        }
+    }
+
+    /// What the poller makes of a run's end.
+    pub(super) fn verdict(
+        &self,
+        config: &Config,
+        mapping: u16,
+        batch: u32,
+        failure: Option<FailureKind>,
+    ) -> Verdict {
+        let reports = config.mappings[usize::from(mapping)].report_batch_item_failures;
+        let records = &self.mappings[usize::from(mapping)].batches[batch].records;
+        if failure.is_some() {
+            Verdict::Failure
+        } else if reports && records.iter().any(|record| record.fails) {
+            Verdict::Partial
+        } else {
+            Verdict::Success
+        }
+    }
+
+    /// The runs on the records of a batch are over.
+    pub(super) fn release_records(&mut self, records: &[Record]) {
+        for record in records {
+            self.release(record.event);
+        }
+    }
+}
+
+/// Whether the code ends early when a run fails in this way.
+const fn stops_the_code(failure: Option<FailureKind>) -> bool {
+    !matches!(failure, None | Some(FailureKind::MalformedResponse(_)))
+}
+
+/// Whether a poller takes this response for a full success.
+const fn is_success(variant: MalformedResponse) -> bool {
+    matches!(variant, MalformedResponse::EmptyObject | MalformedResponse::Null)
+}

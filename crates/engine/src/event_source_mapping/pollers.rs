@@ -1,0 +1,288 @@
+//! The pollers of a queue: they wait for messages, gather them into batches and offer those to
+//! the function.
+
+use super::batch::{Batch, Record};
+use super::entity_of;
+use crate::agenda::Notice;
+use crate::config::{Config, EventSourceMapping};
+use crate::entity::{Entity, EntityKind};
+use crate::queue::Receive;
+use crate::simulation::Simulation;
+use crate::time::{SimDuration, SimTime};
+use crate::trace::{Fate, Happening, Reason};
+use lambdascope_rulebook::RuleId;
+
+/// The pollers of a mapping that reads a queue.
+#[derive(Clone, Debug)]
+pub(crate) struct QueuePollers {
+    pub(super) list: Vec<Poller>,
+    /// How many may work; those beyond it stop when they are done.
+    pub(super) target: u32,
+    pub(super) target_max: u32,
+    /// The fraction of a poller that scaling has gained.
+    pub(super) credit: f64,
+    /// Lowered after function errors; recovers slowly.
+    pub(super) recovering: bool,
+    pub(super) scale_planned: bool,
+    /// When a poller last had something to do.
+    pub(super) busy_at: SimTime,
+}
+
+/// What a poller does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Poller {
+    /// A long poll waits for messages.
+    Idle,
+    /// A receive is on its way back; a batch may have been begun.
+    Receiving { batch: Option<u32> },
+    /// It gathers until its window ends.
+    Gathering { batch: u32 },
+    /// The function works on its batch, or it waits to offer it again.
+    Busy,
+}
+
+impl QueuePollers {
+    pub(crate) fn new(config: &Config, mapping: &EventSourceMapping) -> Self {
+        let target = initial(config, mapping);
+        Self {
+            list: Vec::new(),
+            target,
+            target_max: target,
+            credit: 0.0,
+            recovering: false,
+            scale_planned: false,
+            busy_at: SimTime::ZERO,
+        }
+    }
+
+    /// Pollers that may work.
+    pub(crate) fn count(&self) -> (u32, u32) {
+        (self.target, self.target_max)
+    }
+}
+
+/// How many pollers a mapping begins with.
+pub(super) fn initial(config: &Config, mapping: &EventSourceMapping) -> u32 {
+    let first = u32::try_from(config.limits.sqs_initial_concurrency).unwrap_or(1);
+    if let Some(provisioned) = mapping.provisioned_pollers {
+        return provisioned.minimum;
+    }
+    mapping.maximum_concurrency.map_or(first, |most| first.min(most)).max(1)
+}
+
+impl Simulation {
+    /// Pollers start their first long poll.
+    pub(super) fn begin_queue_polling(&mut self, config: &Config, mapping: u16) {
+        let pollers = &mut self.mappings[usize::from(mapping)].pollers;
+        let wanted = pollers.target as usize;
+        if pollers.list.is_empty() && wanted > 0 {
+            let to = pollers.target;
+            let happening = Happening::PollersScaled { from: 0, to };
+            self.emit(entity_of(mapping), None, RuleId::PollSqsInitialConcurrency, happening);
+        }
+        let pollers = &mut self.mappings[usize::from(mapping)].pollers;
+        while pollers.list.len() < wanted {
+            pollers.list.push(Poller::Idle);
+        }
+        self.plan_scaling(config, mapping);
+        let queue = config.mappings[usize::from(mapping)].event_source.index;
+        self.wake_pollers(config, queue);
+    }
+
+    /// Takes over changed settings.
+    pub(super) fn reconfigure_pollers(&mut self, next: &Config, mapping: u16) {
+        let settings = &next.mappings[usize::from(mapping)];
+        let most = self.most_pollers(next, mapping);
+        let target = self.mappings[usize::from(mapping)].pollers.target;
+        let least = settings.provisioned_pollers.map_or(1, |pollers| pollers.minimum);
+        self.set_pollers(next, mapping, target.clamp(least.min(most), most));
+    }
+
+    /// Messages can be received: idle pollers get them, one receive's worth each.
+    pub(crate) fn wake_pollers(&mut self, config: &Config, queue: u16) {
+        let source = Entity::new(EntityKind::Queue, queue);
+        for index in 0..config.mappings.len() {
+            if config.mappings[index].event_source != source || !self.mappings[index].polls() {
+                continue;
+            }
+            let Ok(mapping) = u16::try_from(index) else { continue };
+            let each = self.per_receive(config, mapping);
+            let waiting = self.queues[source.at()].visible();
+            let pollers = &self.mappings[index].pollers;
+            let coming =
+                pollers.list.iter().filter(|p| matches!(p, Poller::Receiving { .. })).count();
+            let wanted = waiting.div_ceil(each as usize).saturating_sub(coming);
+            // A poller that gathers already goes on before an idle one starts.
+            for _ in 0..wanted {
+                if !self.start_receive(config, mapping) {
+                    self.plan_scaling(config, mapping);
+                    break;
+                }
+            }
+        }
+    }
+
+    fn per_receive(&self, config: &Config, mapping: u16) -> u32 {
+        let batch_size = config.mappings[usize::from(mapping)].batch_size;
+        let most = u32::try_from(config.limits.sqs_messages_per_receive).unwrap_or(u32::MAX);
+        batch_size.min(most).max(1)
+    }
+
+    /// Lets a poller that has nothing else to do receive; false if there is none.
+    fn start_receive(&mut self, config: &Config, mapping: u16) -> bool {
+        let pollers = &mut self.mappings[usize::from(mapping)].pollers;
+        let gathering = pollers.list.iter().position(|p| matches!(p, Poller::Gathering { .. }));
+        let free = gathering.or_else(|| {
+            let open = pollers.list.len().min(pollers.target as usize);
+            pollers.list[..open].iter().position(|p| *p == Poller::Idle)
+        });
+        let Some(index) = free else { return false };
+        let batch = match pollers.list[index] {
+            Poller::Gathering { batch } => Some(batch),
+            _ => None,
+        };
+        pollers.list[index] = Poller::Receiving { batch };
+        pollers.busy_at = self.now;
+        let Ok(poller) = u32::try_from(index) else { return false };
+        let wait = SimDuration::from_millis_f64(config.limits.model_receive_ms);
+        self.after(wait, Notice::PollerReceives { mapping, poller });
+        true
+    }
+
+    fn set_poller(&mut self, mapping: u16, poller: u32, state: Poller) {
+        self.mappings[usize::from(mapping)].pollers.list[poller as usize] = state;
+    }
+
+    /// A receive returns with messages, or with none.
+    pub(crate) fn poller_receives(&mut self, config: &Config, mapping: u16, poller: u32) {
+        let at = usize::from(mapping);
+        let Poller::Receiving { batch } = self.mappings[at].pollers.list[poller as usize] else {
+            return;
+        };
+        let settings = &config.mappings[at];
+        let stopped = !self.mappings[at].polls() || poller >= self.mappings[at].pollers.target;
+        if stopped && batch.is_none() {
+            self.set_poller(mapping, poller, Poller::Idle);
+            self.wake_pollers(config, settings.event_source.index);
+            return;
+        }
+        let index = batch.unwrap_or_else(|| self.new_batch(mapping));
+        let gathered = &self.mappings[at].batches[index];
+        let room = settings.batch_size.saturating_sub(count(gathered));
+        let before = count(gathered);
+        let receive = Receive {
+            batch: gathered.name,
+            messages: room.min(self.per_receive(config, mapping)),
+            bytes: config.limits.sqs_max_payload_bytes.saturating_sub(gathered.bytes),
+        };
+        let messages = self.receive(config, settings.event_source.index, receive);
+        self.mappings[at].metrics.polled += messages.len() as u64;
+        for event in messages {
+            self.take_message(config, mapping, index, event);
+        }
+        let gathered = &self.mappings[at].batches[index];
+        let (size, name) = (count(gathered), gathered.name);
+        let window = settings.maximum_batching_window;
+        if size == 0 {
+            self.mappings[at].batches.remove(index);
+            self.poller_is_free(config, mapping, poller);
+        } else if window == SimDuration::ZERO
+            || size >= settings.batch_size
+            || stopped
+            || size == before && batch.is_some() && self.is_full(config, mapping)
+        {
+            self.dispatch(config, mapping, poller, index);
+        } else {
+            self.set_poller(mapping, poller, Poller::Gathering { batch: index });
+            if before == 0 {
+                let until = self.now + window;
+                self.agenda.add(until, Notice::WindowEnds { mapping, poller, batch: name.ordinal });
+                let happening = Happening::WindowOpened { batch: name, until };
+                self.emit(entity_of(mapping), None, RuleId::PollSqsBatchWindow, happening);
+            }
+            self.wake_pollers(config, settings.event_source.index);
+        }
+    }
+
+    /// Whether messages wait although the last receive brought none: the batch has no room for
+    /// the next one.
+    fn is_full(&self, config: &Config, mapping: u16) -> bool {
+        let queue = config.mappings[usize::from(mapping)].event_source;
+        self.queues[queue.at()].visible() > 0
+    }
+
+    fn new_batch(&mut self, mapping: u16) -> u32 {
+        let name = self.next_batch_name(mapping);
+        self.mappings[usize::from(mapping)].batches.insert(Batch {
+            name,
+            records: Vec::new(),
+            bytes: 0,
+            attempt: 0,
+            refusals: 0,
+            held_until: SimTime::MAX,
+        })
+    }
+
+    /// Adds a received message to a batch, unless the filters let it go.
+    fn take_message(&mut self, config: &Config, mapping: u16, batch: u32, event: u32) {
+        if !self.passes_filters(config, mapping, event) {
+            let name = self.events[event].name;
+            let rule = RuleId::PollEsmFilter;
+            self.mappings[usize::from(mapping)].metrics.filtered += 1;
+            self.emit(entity_of(mapping), Some(name), rule, Happening::FilteredOut);
+            self.delete_message(config, event);
+            let reason = Reason::NoFilterMatched;
+            self.finish(event, entity_of(mapping), Fate::Filtered, reason, rule);
+            return;
+        }
+        let (receive_count, visible_at) = self.receive_of(event);
+        let bytes = self.events[event].payload_bytes + config.limits.sqs_message_metadata_bytes;
+        // The batch refers to its events until its runs are over.
+        self.events[event].holders += 1;
+        let gathered = &mut self.mappings[usize::from(mapping)].batches[batch];
+        gathered.bytes += bytes;
+        gathered.held_until = gathered.held_until.min(visible_at);
+        let number = u64::from(receive_count);
+        gathered.records.push(Record { event, number, fails: false });
+    }
+
+    /// A batching window ends.
+    pub(crate) fn window_ends(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
+        let at = usize::from(mapping);
+        let index = match self.mappings[at].pollers.list[poller as usize] {
+            Poller::Gathering { batch } | Poller::Receiving { batch: Some(batch) } => batch,
+            Poller::Idle | Poller::Receiving { batch: None } | Poller::Busy => return,
+        };
+        if self.mappings[at].batches[index].name.ordinal == batch {
+            self.dispatch(config, mapping, poller, index);
+        }
+    }
+
+    /// A batch is complete.
+    fn dispatch(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
+        self.set_poller(mapping, poller, Poller::Busy);
+        let gathered = &self.mappings[usize::from(mapping)].batches[batch];
+        let happening = Happening::BatchReceived {
+            batch: gathered.name,
+            records: count(gathered),
+            payload_bytes: gathered.bytes,
+            shard: 0,
+        };
+        self.emit(entity_of(mapping), None, RuleId::PollEsmBatchTriggers, happening);
+        self.offer(config, mapping, poller, batch);
+    }
+
+    /// A poller has nothing more to do with its batch.
+    pub(super) fn poller_is_free(&mut self, config: &Config, mapping: u16, poller: u32) {
+        self.set_poller(mapping, poller, Poller::Idle);
+        self.mappings[usize::from(mapping)].pollers.busy_at = self.now;
+        let queue = config.mappings[usize::from(mapping)].event_source.index;
+        self.wake_pollers(config, queue);
+        self.plan_scaling(config, mapping);
+    }
+}
+
+/// Records in a batch.
+pub(super) fn count(batch: &Batch) -> u32 {
+    u32::try_from(batch.records.len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,178 @@
+//! What becomes of a batch of messages: offered, throttled, run, deleted or left alone.
+
+use super::batch::{Batch, Verdict};
+use super::entity_of;
+use super::pollers::count;
+use crate::agenda::Notice;
+use crate::config::{Config, FailureKind};
+use crate::entity::Entity;
+use crate::event::Way;
+use crate::function::{Origin, before_the_code};
+use crate::simulation::Simulation;
+use crate::time::{SimDuration, SimTime};
+use crate::trace::{Fate, Happening, Reason, ThrottleReason, WaitReason};
+use lambdascope_rulebook::RuleId;
+
+impl Simulation {
+    /// The receive count and the end of the visibility timeout of a message.
+    pub(super) fn receive_of(&self, event: u32) -> (u32, SimTime) {
+        match self.events[event].way {
+            Way::Message(message) => (message.receive_count, message.visible_at),
+            _ => (0, SimTime::MAX),
+        }
+    }
+
+    /// A poller offers its batch to the function.
+    pub(super) fn offer(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
+        let at = usize::from(mapping);
+        let function = config.mappings[at].function;
+        let gathered = &mut self.mappings[at].batches[batch];
+        gathered.attempt += 1;
+        let (name, attempt) = (gathered.name, gathered.attempt);
+        let first = gathered.records[0];
+        let candidate =
+            self.candidate(first.event, u32::try_from(first.number).unwrap_or(u32::MAX));
+        let refused = match self.failure(config, function, candidate, before_the_code) {
+            Some(FailureKind::Throttle) => Some((ThrottleReason::Scripted, WaitReason::Throttle)),
+            Some(_) => {
+                self.wait_or_give_up(config, mapping, poller, batch, WaitReason::ServiceError);
+                return;
+            }
+            None => {
+                let admitted = self.admit(config, function, true);
+                admitted.err().map(|reason| (reason, WaitReason::Throttle))
+            }
+        };
+        if let Some((reason, wait)) = refused {
+            self.throttled(function, None, Some(name), attempt, reason);
+            self.wait_or_give_up(config, mapping, poller, batch, wait);
+            return;
+        }
+        let origin = Origin::Poller { mapping, poller, batch };
+        self.start_batch_run(config, mapping, batch, origin);
+    }
+
+    /// A refused batch is offered again within the same receive, with doubling waits, until its
+    /// messages' visibility timeout would end before.
+    fn wait_or_give_up(
+        &mut self,
+        config: &Config,
+        mapping: u16,
+        poller: u32,
+        batch: u32,
+        reason: WaitReason,
+    ) {
+        let at = usize::from(mapping);
+        let gathered = &mut self.mappings[at].batches[batch];
+        let factor =
+            libm::pow(config.limits.sqs_throttle_factor, f64::from(gathered.refusals.min(64)));
+        gathered.refusals += 1;
+        gathered.attempt -= 1;
+        let wait =
+            SimDuration::from_secs_f64(config.limits.sqs_throttle_first_retry_s).scale(factor);
+        let at_time = self.now + wait;
+        let rule = RuleId::PollSqsErrorThrottle;
+        self.slow_down(config, mapping);
+        let gathered = &self.mappings[at].batches[batch];
+        let (name, attempt) = (gathered.name, gathered.attempt + 1);
+        if at_time >= gathered.held_until || !config.limits.sqs_throttle_retried_within_receive {
+            let records = count(gathered);
+            self.emit(
+                entity_of(mapping),
+                None,
+                rule,
+                Happening::BatchFailed { batch: name, records },
+            );
+            let done = self.mappings[at].batches.remove(batch);
+            self.release_records(&done.records);
+            self.poller_is_free(config, mapping, poller);
+            return;
+        }
+        let happening =
+            Happening::BatchRetryScheduled { batch: name, attempt, at: at_time, reason };
+        self.emit(entity_of(mapping), None, rule, happening);
+        self.agenda.add(at_time, Notice::BatchAgain { mapping, poller, batch });
+    }
+
+    /// A refused batch is due again.
+    pub(crate) fn batch_again(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
+        self.offer(config, mapping, poller, batch);
+    }
+
+    /// The function is done with a batch of messages.
+    pub(crate) fn poller_run_ended(
+        &mut self,
+        config: &Config,
+        mapping: u16,
+        poller: u32,
+        index: u32,
+        failure: Option<FailureKind>,
+    ) {
+        let at = usize::from(mapping);
+        let verdict = self.verdict(config, mapping, index, failure);
+        let batch: Batch = self.mappings[at].batches.remove(index);
+        let name = batch.name;
+        let failed = batch.records.iter().filter(|record| record.fails).count();
+        let (rule, happening) = match verdict {
+            Verdict::Failure => (
+                failure_rule(failure),
+                Happening::BatchFailed { batch: name, records: count(&batch) },
+            ),
+            Verdict::Partial => (
+                RuleId::PollSqsPartialBatch,
+                Happening::BatchSucceeded {
+                    batch: name,
+                    failed_records: u32::try_from(failed).unwrap_or(u32::MAX),
+                },
+            ),
+            Verdict::Success => (
+                RuleId::PollSqsDelete,
+                Happening::BatchSucceeded { batch: name, failed_records: 0 },
+            ),
+        };
+        self.emit(entity_of(mapping), None, rule, happening);
+        for record in &batch.records {
+            self.end_run(record.event);
+        }
+        if verdict == Verdict::Failure {
+            self.mappings[at].metrics.failed_invokes += batch.records.len() as u64;
+            if !config.mappings[at].report_batch_item_failures
+                || config.limits.sqs_partial_batch_polling_scaled_down
+            {
+                self.slow_down(config, mapping);
+            }
+        } else {
+            let queue = config.mappings[at].event_source;
+            for record in &batch.records {
+                if verdict == Verdict::Success || !record.fails {
+                    self.handled(config, mapping, queue, record.event, record.number);
+                }
+            }
+        }
+        self.release_records(&batch.records);
+        self.poller_is_free(config, mapping, poller);
+    }
+
+    /// A message was handled: it is deleted, unless it has been received again meanwhile.
+    fn handled(&mut self, config: &Config, mapping: u16, queue: Entity, event: u32, receive: u64) {
+        let receive = u32::try_from(receive).unwrap_or(u32::MAX);
+        let late = self.is_visible(event);
+        if !self.is_held(event, queue.index, receive)
+            || late && !config.limits.sqs_late_delete_standard_deleted
+        {
+            return;
+        }
+        self.mappings[usize::from(mapping)].metrics.deleted += 1;
+        self.delete_message(config, event);
+        let rule = RuleId::PollSqsDelete;
+        self.finish(event, entity_of(mapping), Fate::Processed, Reason::Success, rule);
+    }
+}
+
+/// The rule that fails a batch as a whole.
+fn failure_rule(failure: Option<FailureKind>) -> RuleId {
+    match failure {
+        Some(FailureKind::MalformedResponse(_)) => RuleId::PollSqsPartialBatchBadResponse,
+        _ => RuleId::PollSqsErrorFunction,
+    }
+}

@@ -1,0 +1,149 @@
+//! How many pollers a queue's mapping uses: more while messages remain, fewer when it is quiet
+//! or the function fails.
+
+use super::entity_of;
+use super::pollers::{Poller, initial};
+use crate::agenda::Notice;
+use crate::config::Config;
+use crate::simulation::Simulation;
+use crate::time::SimDuration;
+use crate::trace::Happening;
+use lambdascope_rulebook::RuleId;
+
+/// How often a mapping with a backlog reconsiders its pollers.
+const STEP: SimDuration = SimDuration::from_secs(1);
+/// Seconds in a minute.
+const MINUTE_S: f64 = 60.0;
+
+impl Simulation {
+    /// The most pollers that a mapping may have.
+    pub(super) fn most_pollers(&self, config: &Config, mapping: u16) -> u32 {
+        let settings = &config.mappings[usize::from(mapping)];
+        let limits = &config.limits;
+        let ceiling = u32::try_from(limits.sqs_max_concurrency).unwrap_or(u32::MAX);
+        match settings.provisioned_pollers {
+            Some(pollers) => {
+                let each = limits.sqs_provisioned_per_poller_concurrency;
+                let most = u64::from(pollers.maximum) * each;
+                u32::try_from(most.min(limits.sqs_provisioned_max_concurrency)).unwrap_or(u32::MAX)
+            }
+            None => settings.maximum_concurrency.unwrap_or(ceiling).min(ceiling).max(1),
+        }
+    }
+
+    /// The fewest pollers that a quiet mapping keeps.
+    fn fewest_pollers(&self, config: &Config, mapping: u16) -> u32 {
+        let settings = &config.mappings[usize::from(mapping)];
+        let idle = u32::try_from(config.limits.sqs_idle_min_concurrency).unwrap_or(1);
+        match (settings.provisioned_pollers, settings.maximum_concurrency) {
+            (Some(pollers), _) => pollers.minimum,
+            (None, Some(_)) => initial(config, settings),
+            (None, None) => idle,
+        }
+        .max(1)
+    }
+
+    /// Changes how many pollers may work.
+    pub(super) fn set_pollers(&mut self, config: &Config, mapping: u16, to: u32) {
+        let pollers = &mut self.mappings[usize::from(mapping)].pollers;
+        let from = pollers.target;
+        if to == from {
+            return;
+        }
+        pollers.target = to;
+        pollers.target_max = pollers.target_max.max(to);
+        while pollers.list.len() < to as usize {
+            pollers.list.push(Poller::Idle);
+        }
+        let rule = if to > from { RuleId::PollSqsScaleUp } else { RuleId::PollSqsPollingRate };
+        self.emit(entity_of(mapping), None, rule, Happening::PollersScaled { from, to });
+        if to > from {
+            let queue = config.mappings[usize::from(mapping)].event_source.index;
+            self.wake_pollers(config, queue);
+        }
+    }
+
+    /// Has the number of pollers looked at again: soon while there is a backlog, else when a
+    /// long poll could have ended without a message.
+    pub(super) fn plan_scaling(&mut self, config: &Config, mapping: u16) {
+        let at = usize::from(mapping);
+        let backlog = self.queues[config.mappings[at].event_source.at()].visible() > 0;
+        let above = self.mappings[at].pollers.target > self.fewest_pollers(config, mapping);
+        let pollers = &mut self.mappings[at].pollers;
+        if pollers.scale_planned || !(backlog || above || pollers.recovering) {
+            return;
+        }
+        pollers.scale_planned = true;
+        let wait = if backlog || pollers.recovering {
+            STEP
+        } else {
+            SimDuration::from_secs_f64(config.limits.sqs_long_poll_s)
+        };
+        self.after(wait, Notice::ScalePollers { mapping });
+    }
+
+    /// Looks at the number of pollers again.
+    pub(crate) fn scale_pollers(&mut self, config: &Config, mapping: u16) {
+        let at = usize::from(mapping);
+        self.mappings[at].pollers.scale_planned = false;
+        let limits = &config.limits;
+        let most = self.most_pollers(config, mapping);
+        let fewest = self.fewest_pollers(config, mapping);
+        let first = initial(config, &config.mappings[at]);
+        let backlog = self.queues[config.mappings[at].event_source.at()].visible() > 0;
+        let now = self.now;
+        let pollers = &mut self.mappings[at].pollers;
+        let target = pollers.target;
+        let long_poll = SimDuration::from_secs_f64(limits.sqs_long_poll_s);
+        if backlog || pollers.recovering {
+            let per_minute = if pollers.recovering {
+                limits.sqs_error_recovery_per_min
+            } else if config.mappings[at].provisioned_pollers.is_some() {
+                limits.sqs_provisioned_scale_up_per_min
+            } else {
+                limits.sqs_scale_up_per_min
+            };
+            let gain = per_minute * STEP.as_secs_f64() / MINUTE_S;
+            pollers.credit += gain;
+            let whole = libm::floor(pollers.credit);
+            pollers.credit -= whole;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "some tens, never negative"
+            )]
+            let more = whole as u32;
+            // An idle mapping that finds messages is back at its first pollers at once.
+            let recovered = target >= first;
+            let up = if pollers.recovering { target + more } else { (target + more).max(first) };
+            if recovered {
+                pollers.recovering = false;
+            }
+            let wanted = if backlog { up.min(most) } else { up.min(first) };
+            self.set_pollers(config, mapping, wanted.max(target.min(most)));
+        } else if now.since(pollers.busy_at) >= long_poll {
+            let next = if target > first { first } else { fewest };
+            self.set_pollers(config, mapping, next.min(target));
+        }
+        self.plan_scaling(config, mapping);
+    }
+
+    /// The function failed or was throttled: fewer pollers.
+    pub(super) fn slow_down(&mut self, config: &Config, mapping: u16) {
+        let at = usize::from(mapping);
+        let fewest = self.fewest_pollers(config, mapping);
+        let factor = config.limits.sqs_error_backoff_factor;
+        let pollers = &mut self.mappings[at].pollers;
+        let target = pollers.target;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "smaller than the number it comes from"
+        )]
+        let lower = libm::floor(f64::from(target) * factor.clamp(0.0, 1.0)) as u32;
+        pollers.recovering = true;
+        pollers.credit = 0.0;
+        self.set_pollers(config, mapping, lower.max(fewest).min(target));
+        self.plan_scaling(config, mapping);
+    }
+}

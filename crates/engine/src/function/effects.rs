@@ -1,0 +1,127 @@
+//! What a function writes and sends on after a run, once or more than once.
+
+use super::runs::Invocation;
+use crate::agenda::Notice;
+use crate::config::{Config, Send, SendOn};
+use crate::entity::{Entity, EntityKind};
+use crate::event::Sending;
+use crate::rng::{Purpose, mix};
+use crate::simulation::Simulation;
+use crate::time::SimDuration;
+use crate::trace::Happening;
+use lambdascope_rulebook::RuleId;
+
+impl Simulation {
+    /// Whether a write to a store behind the function fails and takes the run with it.
+    pub(crate) fn downstream_fails(
+        &mut self,
+        config: &Config,
+        function: u16,
+        event: u32,
+        invocation: &Invocation,
+    ) -> bool {
+        if invocation.failure().is_some() {
+            return false;
+        }
+        let sends = &config.functions[usize::from(function)].sends;
+        let idempotent = config.functions[usize::from(function)].idempotent;
+        for (index, send) in (0_u64..).zip(sends) {
+            let store = send.to;
+            let done = idempotent && self.events[event].effects & bit(index) != 0;
+            if send.on == SendOn::Failure || !store.kind.is_store() || done {
+                continue;
+            }
+            let rate = self.store_of(config, store).failure_rate;
+            let (subject, attempt) = (self.events[event].subject, self.events[event].attempt);
+            let salted = mix(subject ^ (index + 1));
+            if self.luck.happens(rate, salted, u64::from(attempt), Purpose::Downstream) {
+                let name = self.events[event].name;
+                let rule = RuleId::AsyncRetryFunctionError;
+                self.emit(store, Some(name), rule, Happening::EffectFailed);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Lands what the function sends after a run on this event.
+    pub(crate) fn land_effects(
+        &mut self,
+        config: &Config,
+        function: u16,
+        event: u32,
+        succeeded: bool,
+    ) {
+        let settings = &config.functions[usize::from(function)];
+        for (index, send) in (0_u64..).zip(&settings.sends) {
+            let due = match send.on {
+                SendOn::Success => succeeded,
+                SendOn::Failure => !succeeded,
+                SendOn::Always => true,
+            };
+            if due {
+                self.land(config, function, event, index, send, settings.idempotent);
+            }
+        }
+    }
+
+    fn land(
+        &mut self,
+        config: &Config,
+        function: u16,
+        event: u32,
+        index: u64,
+        send: &Send,
+        idempotent: bool,
+    ) {
+        let done = self.events[event].effects & bit(index) != 0;
+        let name = self.events[event].name;
+        if done && idempotent {
+            if send.to.kind.is_store() {
+                self.store_mut(send.to).skipped += 1;
+                let rule = RuleId::AsyncDeliveryAtLeastOnce;
+                self.emit(send.to, Some(name), rule, Happening::EffectSkipped);
+            }
+            return;
+        }
+        self.events[event].effects |= bit(index);
+        if send.to.kind.is_store() {
+            self.write_store(config, send.to, event, done);
+            return;
+        }
+        let parent = &self.events[event];
+        let (chain, key, subject) = (parent.chain, parent.key, parent.subject);
+        let payload_bytes = send.payload_bytes.unwrap_or(parent.payload_bytes);
+        let children = u64::from(parent.children);
+        self.events[event].children += 1;
+        let emitter = Entity::new(EntityKind::Function, function);
+        let child = self.send_event(&Sending {
+            from: emitter,
+            emitter,
+            by_hand: false,
+            subject: self.luck.bits(subject, children, Purpose::Child),
+            to: send.to,
+            payload_bytes,
+            key,
+            parent: Some((name, chain)),
+            rule: if done {
+                RuleId::AsyncDeliveryAtLeastOnce
+            } else {
+                RuleId::SyncInvokeRequestResponse
+            },
+        });
+        self.travel(config, child, send.to);
+    }
+
+    /// An event crosses the line to another component.
+    pub(crate) fn travel(&mut self, config: &Config, event: u32, to: Entity) {
+        let wait = SimDuration::from_millis_f64(config.limits.model_hop_ms);
+        let event = self.restamp(event);
+        self.after(wait, Notice::Arrive { event, at: to });
+    }
+}
+
+/// The bit that stands for a function's `index`-th send.
+const fn bit(index: u64) -> u64 {
+    1 << (if index > 63 { 63 } else { index })
+}

@@ -1,0 +1,337 @@
+//! One run of a function: how long it takes, how it ends, and who is told.
+
+use super::Refusal;
+use super::environments::Environment;
+use super::failures::{Candidate, before_the_code};
+use crate::agenda::Notice;
+use crate::config::{Config, FailureKind, Function};
+use crate::entity::{BatchRef, Entity, EntityKind, EventRef};
+use crate::rng::Purpose;
+use crate::simulation::Simulation;
+use crate::time::{SimDuration, SimTime};
+use crate::trace::{Happening, ReclaimReason, Start, ThrottleReason};
+use lambdascope_rulebook::{Limits, RuleId};
+
+/// A run that is under way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Invocation {
+    function: u16,
+    origin: Origin,
+    environment: Environment,
+    attempt: u32,
+    init: SimDuration,
+    duration: SimDuration,
+    failure: Option<FailureKind>,
+    response_bytes: u64,
+    request_bytes: u64,
+}
+
+/// Who is told how a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Origin {
+    /// The caller of an event.
+    Call { event: u32 },
+    /// Lambda's queue.
+    Asynchronous { event: u32 },
+    /// The poller of a queue.
+    Poller { mapping: u16, poller: u32, batch: u32 },
+    /// The reader of a shard.
+    Shard { mapping: u16, shard: u32, batch: u32 },
+}
+
+/// What it takes to start a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    pub(crate) function: u16,
+    pub(crate) origin: Origin,
+    pub(crate) attempt: u32,
+    /// What its draws are derived from.
+    pub(crate) subject: u64,
+    /// Records of the batch; 1 for a single event.
+    pub(crate) records: u32,
+    pub(crate) request_bytes: u64,
+    pub(crate) failure: Option<FailureKind>,
+    pub(crate) event: Option<EventRef>,
+    pub(crate) batch: Option<BatchRef>,
+    /// What decides whether an init fails.
+    pub(crate) candidate: Candidate,
+}
+
+impl Simulation {
+    /// Starts a run for a single event; gives its end.
+    pub(crate) fn start_single(
+        &mut self,
+        config: &Config,
+        function: u16,
+        origin: Origin,
+        event: u32,
+        attempt: u32,
+    ) -> Result<SimTime, Refusal> {
+        let candidate = self.candidate(event, attempt);
+        let synchronous = matches!(origin, Origin::Call { .. });
+        let name = candidate.name;
+        match self.failure(config, function, candidate, before_the_code) {
+            Some(FailureKind::Throttle) => {
+                let reason = ThrottleReason::Scripted;
+                self.throttled(function, Some(name), None, attempt, reason);
+                return Err(Refusal::Throttled);
+            }
+            Some(_) => return Err(Refusal::ServiceError),
+            None => {}
+        }
+        if let Err(reason) = self.admit(config, function, synchronous) {
+            self.throttled(function, Some(name), None, attempt, reason);
+            return Err(Refusal::Throttled);
+        }
+        let in_the_code = |kind| !before_the_code(kind) && kind != FailureKind::InitError;
+        let failure = self.failure(config, function, candidate, in_the_code);
+        let request_bytes = self.events[event].payload_bytes;
+        self.events[event].chain += 1;
+        let run = Run {
+            function,
+            origin,
+            attempt,
+            subject: candidate.subject,
+            records: 1,
+            request_bytes,
+            failure,
+            event: Some(name),
+            batch: None,
+            candidate,
+        };
+        self.begin_run(event);
+        Ok(self.start_run(config, &run))
+    }
+
+    /// Starts an admitted run; gives its end.
+    pub(crate) fn start_run(&mut self, config: &Config, run: &Run) -> SimTime {
+        let at = usize::from(run.function);
+        let function = &config.functions[at];
+        let limits = &config.limits;
+        let (environment, start) = self.functions[at].environments.take(self.now);
+        let initialises = matches!(start, Start::Cold | Start::Reset);
+        let metrics = &mut self.functions[at].metrics;
+        metrics.invocations += 1;
+        metrics.cold_starts += u64::from(initialises);
+        let attempt = u64::from(run.attempt);
+        let (mut init, mut duration) =
+            (SimDuration::ZERO, self.handler_time(function, run, attempt));
+        let mut failure = run.failure;
+        if initialises {
+            let subject = run.subject ^ u64::from(environment.number);
+            let micros = self.luck.sample(&function.init_duration, subject, 0, Purpose::Init);
+            init = SimDuration::from_micros_f64(micros);
+            let is_init_error = |kind| kind == FailureKind::InitError;
+            if self.failure(config, run.function, run.candidate, is_init_error).is_some() {
+                failure = Some(FailureKind::InitError);
+                duration = SimDuration::ZERO;
+            }
+            let limit = SimDuration::from_secs_f64(limits.init_limit_s);
+            if init > limit && limits.init_rerun_in_invoke {
+                // Cut off, and run again as part of the invocation.
+                duration = duration + init;
+                init = limit;
+            }
+        }
+        if failure == Some(FailureKind::Timeout)
+            || (duration > function.timeout && failure != Some(FailureKind::InitError))
+        {
+            failure = Some(FailureKind::Timeout);
+            duration = function.timeout;
+        }
+        let response_bytes = self.response_size(function, limits, run, &mut failure);
+        let invocation = self.invocations.insert(Invocation {
+            function: run.function,
+            origin: run.origin,
+            environment,
+            attempt: run.attempt,
+            init,
+            duration,
+            failure,
+            response_bytes,
+            request_bytes: run.request_bytes,
+        });
+        let ends_at = self.now + init + duration;
+        self.agenda.add(ends_at, Notice::InvocationEnds { invocation });
+        let rule = match start {
+            Start::Cold => RuleId::ConcColdStartDuration,
+            Start::Warm => RuleId::ConcEnvOneRequest,
+            Start::Provisioned => RuleId::ConcProvisioned,
+            Start::Reset => RuleId::ConcEnvReset,
+        };
+        let happening = Happening::AttemptStarted {
+            attempt: run.attempt,
+            environment: environment.number,
+            start,
+            init,
+            batch: run.batch,
+            records: run.records,
+        };
+        self.emit(Entity::new(EntityKind::Function, run.function), run.event, rule, happening);
+        ends_at
+    }
+
+    fn handler_time(&self, function: &Function, run: &Run, attempt: u64) -> SimDuration {
+        let micros = self.luck.sample(&function.duration, run.subject, attempt, Purpose::Duration);
+        let records = if run.batch.is_some() { run.records } else { 0 };
+        SimDuration::from_micros_f64(micros)
+            + function.duration_per_record.scale(f64::from(records))
+    }
+
+    /// Size of the response; one that Lambda does not pass on is a failure.
+    fn response_size(
+        &self,
+        function: &Function,
+        limits: &Limits,
+        run: &Run,
+        failure: &mut Option<FailureKind>,
+    ) -> u64 {
+        let most = limits.sync_observed_max_response_bytes;
+        let bytes = if *failure == Some(FailureKind::ResponseTooLarge) {
+            most + 1
+        } else {
+            let size = &function.response_size;
+            let bytes =
+                self.luck.sample(size, run.subject, u64::from(run.attempt), Purpose::Response);
+            SimDuration::from_micros_f64(bytes).as_micros()
+        };
+        if failure.is_none() && bytes > most {
+            *failure = Some(FailureKind::ResponseTooLarge);
+        }
+        bytes
+    }
+
+    /// A run comes to its end.
+    pub(crate) fn invocation_ends(&mut self, config: &Config, index: u32) {
+        let mut invocation = self.invocations.remove(index);
+        let function = invocation.function;
+        self.give_back(config, function);
+        self.write_effects(config, &mut invocation);
+        let Invocation { environment, failure, .. } = invocation;
+        match failure {
+            Some(FailureKind::InitError) => {
+                self.environment_is_gone(function, environment, ReclaimReason::InitFailed);
+            }
+            Some(FailureKind::Timeout | FailureKind::OutOfMemory) => {
+                self.environment_is_free(config, function, environment, true);
+            }
+            _ => self.environment_is_free(config, function, environment, false),
+        }
+        self.count_run(config, &invocation);
+        self.tell(config, &invocation);
+    }
+
+    /// Writes the end of the run into the trace, with what it sent on after it.
+    fn write_effects(&mut self, config: &Config, invocation: &mut Invocation) {
+        match invocation.origin {
+            Origin::Call { event } | Origin::Asynchronous { event } => {
+                if self.downstream_fails(config, invocation.function, event, invocation) {
+                    invocation.failure = Some(FailureKind::Downstream);
+                }
+                self.emit_end(invocation, Some(self.events[event].name), None);
+                self.land_effects(config, invocation.function, event, invocation.failure.is_none());
+            }
+            Origin::Poller { batch, mapping, .. } | Origin::Shard { batch, mapping, .. } => {
+                self.batch_run_ends(config, mapping, batch, invocation);
+            }
+        }
+    }
+
+    /// The trace entry of a run's end.
+    pub(crate) fn emit_end(
+        &mut self,
+        invocation: &Invocation,
+        event: Option<EventRef>,
+        batch: Option<BatchRef>,
+    ) {
+        let Invocation { function, environment, attempt, duration, failure, .. } = *invocation;
+        let environment = environment.number;
+        let (rule, happening) = match failure {
+            None => (
+                RuleId::ConcEnvReuse,
+                Happening::AttemptSucceeded { attempt, environment, duration, batch },
+            ),
+            Some(cause) => (
+                end_rule(cause),
+                Happening::AttemptFailed { attempt, environment, cause, duration, batch },
+            ),
+        };
+        self.emit(Entity::new(EntityKind::Function, function), event, rule, happening);
+    }
+
+    fn count_run(&mut self, config: &Config, invocation: &Invocation) {
+        let limits = &config.limits;
+        let at = usize::from(invocation.function);
+        let metrics = &mut self.functions[at].metrics;
+        metrics.errors += u64::from(invocation.failure.is_some());
+        let millis = invocation.duration.as_micros().div_ceil(1_000);
+        metrics.durations.saturating_record(millis.max(1));
+        let billed_init = if limits.cost_init_billed { invocation.init } else { SimDuration::ZERO };
+        let unit = SimDuration::from_millis_f64(limits.cost_rounding_ms).as_micros().max(1);
+        let billed = (invocation.duration + billed_init).as_micros().div_ceil(unit) * unit;
+        metrics.billed_mb_us += u128::from(billed) * u128::from(config.functions[at].memory_mb);
+        metrics.billed_requests += match invocation.origin {
+            Origin::Asynchronous { .. } => async_requests(limits, invocation.request_bytes),
+            Origin::Call { .. } | Origin::Poller { .. } | Origin::Shard { .. } => 1,
+        };
+    }
+
+    fn tell(&mut self, config: &Config, invocation: &Invocation) {
+        let Invocation { function, failure, response_bytes, attempt, .. } = *invocation;
+        match invocation.origin {
+            Origin::Call { event } => {
+                self.end_run(event);
+                self.call_run_ends(config, event, attempt, failure, response_bytes);
+                self.release(event);
+            }
+            Origin::Asynchronous { event } => {
+                self.end_run(event);
+                self.asynchronous_run_ends(config, function, event, failure, response_bytes);
+                self.release(event);
+            }
+            Origin::Poller { mapping, poller, batch } => {
+                self.poller_run_ended(config, mapping, poller, batch, failure);
+            }
+            Origin::Shard { mapping, shard, batch } => {
+                self.shard_run_ended(config, mapping, shard, batch, failure);
+            }
+        }
+    }
+}
+
+impl Invocation {
+    pub(crate) fn failure(&self) -> Option<FailureKind> {
+        self.failure
+    }
+
+    pub(crate) fn function(&self) -> u16 {
+        self.function
+    }
+
+    /// A run that would have succeeded fails for another reason.
+    pub(crate) fn fail(&mut self, kind: FailureKind) {
+        self.failure = Some(kind);
+    }
+}
+
+/// Requests that an asynchronous event of this size is billed as.
+fn async_requests(limits: &Limits, bytes: u64) -> u64 {
+    let rest = bytes.saturating_sub(limits.cost_async_first_chunk_bytes);
+    1 + rest.div_ceil(limits.cost_async_extra_chunk_bytes.max(1))
+}
+
+/// The rule that makes a run with this end a function error.
+fn end_rule(cause: FailureKind) -> RuleId {
+    match cause {
+        FailureKind::Timeout => RuleId::SyncFunctionErrorTimeout,
+        FailureKind::InitError => RuleId::SyncFunctionErrorInit,
+        FailureKind::ResponseTooLarge => RuleId::SyncPayloadResponseOverflow,
+        FailureKind::OutOfMemory => RuleId::ConcEnvReset,
+        FailureKind::Error
+        | FailureKind::Partial
+        | FailureKind::MalformedResponse(_)
+        | FailureKind::ServiceError
+        | FailureKind::Throttle
+        | FailureKind::Downstream => RuleId::SyncFunctionErrorKinds,
+    }
+}

@@ -1,0 +1,135 @@
+//! What a run adds up to, in CloudWatch's names where there is one.
+
+use crate::time::SimDuration;
+use crate::trace::FateCounts;
+
+/// The result of a run so far. Lists are in the order of the configuration.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Summary {
+    /// Where all events are.
+    pub fates: FateCounts,
+    /// Per function.
+    pub functions: Vec<FunctionSummary>,
+    /// Per queue.
+    pub queues: Vec<QueueSummary>,
+    /// Per stream.
+    pub streams: Vec<StreamSummary>,
+    /// Per event source mapping.
+    pub mappings: Vec<MappingSummary>,
+    /// Per source.
+    pub sources: Vec<SourceSummary>,
+    /// Effects on tables, databases and services, duplicates included.
+    pub side_effects: u64,
+    /// Effects that a repeated event left once more.
+    pub duplicate_side_effects: u64,
+    /// List price of the run [USD], without free tiers.
+    pub cost_usd: f64,
+    /// Steps of the simulation.
+    pub steps: u64,
+}
+
+/// Metrics of one function.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct FunctionSummary {
+    /// `Invocations`: attempts that were started and ended, and those that still run.
+    pub invocations: u64,
+    /// `Errors`.
+    pub errors: u64,
+    /// `Throttles`.
+    pub throttles: u64,
+    /// The highest `ConcurrentExecutions`.
+    pub concurrent_executions_max: u32,
+    /// Attempts that began with an init.
+    pub cold_starts: u64,
+    /// `AsyncEventsReceived`.
+    pub async_events_received: u64,
+    /// `AsyncEventsDropped`, also those that a DLQ or destination caught.
+    pub async_events_dropped: u64,
+    /// `DeadLetterErrors`.
+    pub dead_letter_errors: u64,
+    /// `DestinationDeliveryFailures`.
+    pub destination_delivery_failures: u64,
+    /// `RecursiveInvocationsDropped`.
+    pub recursive_invocations_dropped: u64,
+    /// Median `Duration` [ms].
+    pub duration_ms_p50: u64,
+    /// 95th percentile of `Duration` [ms].
+    pub duration_ms_p95: u64,
+    /// 99th percentile of `Duration` [ms].
+    pub duration_ms_p99: u64,
+    /// List price of its requests and time [USD].
+    pub cost_usd: f64,
+}
+
+/// Metrics of one queue.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct QueueSummary {
+    /// `NumberOfMessagesSent`.
+    pub number_of_messages_sent: u64,
+    /// `NumberOfMessagesReceived`.
+    pub number_of_messages_received: u64,
+    /// `NumberOfMessagesDeleted`.
+    pub number_of_messages_deleted: u64,
+    /// `NumberOfEmptyReceives`: long polls that found nothing.
+    pub number_of_empty_receives: u64,
+    /// `ApproximateNumberOfMessagesVisible` now.
+    pub approximate_number_of_messages_visible: u64,
+    /// `ApproximateNumberOfMessagesNotVisible` now.
+    pub approximate_number_of_messages_not_visible: u64,
+    /// `ApproximateNumberOfMessagesDelayed` now.
+    pub approximate_number_of_messages_delayed: u64,
+    /// `ApproximateAgeOfOldestMessage` now; none when it is empty.
+    pub approximate_age_of_oldest_message: Option<SimDuration>,
+    /// Messages that moved to its dead-letter queue.
+    pub messages_moved: u64,
+    /// List price of its requests [USD].
+    pub cost_usd: f64,
+}
+
+/// Metrics of one stream.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct StreamSummary {
+    /// `IncomingRecords`.
+    pub incoming_records: u64,
+    /// `IncomingBytes`.
+    pub incoming_bytes: u64,
+    /// Records that no mapping has passed yet.
+    pub records_waiting: u64,
+}
+
+/// Metrics of one event source mapping.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct MappingSummary {
+    /// `PolledEventCount`.
+    pub polled_event_count: u64,
+    /// `FilteredOutEventCount`.
+    pub filtered_out_event_count: u64,
+    /// `InvokedEventCount`.
+    pub invoked_event_count: u64,
+    /// `FailedInvokeEventCount`.
+    pub failed_invoke_event_count: u64,
+    /// `DeletedEventCount` (SQS).
+    pub deleted_event_count: u64,
+    /// `DroppedEventCount` (streams).
+    pub dropped_event_count: u64,
+    /// `OnFailureDestinationDeliveredEventCount` (streams).
+    pub on_failure_destination_delivered_event_count: u64,
+    /// The highest `IteratorAge` (streams) [ms].
+    pub iterator_age_ms_max: u64,
+    /// Pollers now.
+    pub pollers: u32,
+    /// The most pollers so far.
+    pub pollers_max: u32,
+}
+
+/// What a source's callers saw.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct SourceSummary {
+    /// Events sent, those sent by hand included.
+    pub events_sent: u64,
+    /// Calls, retries included.
+    pub attempts: u64,
+    /// Answers by status: (status, count), lowest status first. Status 0 stands for a client
+    /// that stopped waiting.
+    pub responses: Vec<(u16, u64)>,
+}

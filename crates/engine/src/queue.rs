@@ -1,0 +1,352 @@
+//! SQS queues: sent, hidden, received, deleted, moved and expired messages.
+
+use crate::agenda::Notice;
+use crate::config::Config;
+use crate::entity::{BatchRef, Entity, EntityKind};
+use crate::event::{InQueue, Message, Way};
+use crate::simulation::Simulation;
+use crate::slab::Handle;
+use crate::time::SimTime;
+use crate::trace::{Fate, Happening, Reason, VisibleReason};
+use lambdascope_rulebook::RuleId;
+use std::collections::{BTreeSet, VecDeque};
+
+/// The state of one queue.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct QueueState {
+    /// Messages that can be received, in the order in which they became visible.
+    visible: VecDeque<u32>,
+    pub(crate) in_flight: u64,
+    pub(crate) delayed: u64,
+    /// When each message expires.
+    expiry: BTreeSet<(SimTime, u32)>,
+    expiry_planned: bool,
+    pub(crate) sent: u64,
+    pub(crate) received: u64,
+    pub(crate) deleted: u64,
+    pub(crate) empty_receives: u64,
+    pub(crate) moved: u64,
+    /// Billed requests.
+    pub(crate) requests: u64,
+}
+
+impl QueueState {
+    /// Messages that can be received.
+    pub(crate) fn visible(&self) -> usize {
+        self.visible.len()
+    }
+
+    /// The messages that lie here, whatever their state.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = u32> + '_ {
+        self.expiry.iter().map(|(_, event)| *event)
+    }
+}
+
+/// What one receive may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Receive {
+    pub(crate) batch: BatchRef,
+    /// At most this many messages.
+    pub(crate) messages: u32,
+    /// At most this many bytes, metadata included.
+    pub(crate) bytes: u64,
+}
+
+impl Simulation {
+    fn message(&self, index: u32) -> Message {
+        match self.events[index].way {
+            Way::Message(message) => message,
+            other => panic!("{:?} is no message but {other:?}", self.events[index].name),
+        }
+    }
+
+    fn set_message(&mut self, index: u32, message: Message) {
+        self.events[index].way = Way::Message(message);
+    }
+
+    /// A sent event becomes a message.
+    pub(crate) fn enqueue(&mut self, config: &Config, index: u32, queue: u16) {
+        let delay = config.queues[usize::from(queue)].delay;
+        let state = &mut self.queues[usize::from(queue)];
+        state.sent += 1;
+        state.requests += billed(config, self.events[index].payload_bytes);
+        let message = Message {
+            queue,
+            receive_count: 0,
+            state: if delay > crate::time::SimDuration::ZERO {
+                InQueue::Delayed
+            } else {
+                InQueue::Visible
+            },
+            visible_at: self.now + delay,
+            moved_from: None,
+            enqueued_at: self.now,
+        };
+        self.put_message(config, index, message);
+    }
+
+    /// Puts a message into its queue.
+    pub(crate) fn put_message(&mut self, config: &Config, index: u32, message: Message) {
+        let queue = usize::from(message.queue);
+        self.set_message(index, message);
+        let handle = self.restamp(index);
+        let retention = config.queues[queue].message_retention_period;
+        let expires_at = message.enqueued_at + retention;
+        self.queues[queue].expiry.insert((expires_at, index));
+        self.plan_expiry(message.queue);
+        let name = self.events[index].name;
+        let happening = Happening::MessageSent { visible_at: message.visible_at };
+        let rule = RuleId::PollSqsPath;
+        let entity = Entity::new(EntityKind::Queue, message.queue);
+        self.emit(entity, Some(name), rule, happening);
+        match message.state {
+            InQueue::Delayed => {
+                self.queues[queue].delayed += 1;
+                self.agenda.add(message.visible_at, Notice::MessageVisible { event: handle });
+            }
+            InQueue::Visible | InQueue::InFlight => {
+                self.queues[queue].visible.push_back(index);
+                self.wake_pollers(config, message.queue);
+            }
+        }
+    }
+
+    /// Hands out visible messages, oldest first. Those that were received too often move to the
+    /// dead-letter queue instead.
+    pub(crate) fn receive(&mut self, config: &Config, queue: u16, most: Receive) -> Vec<u32> {
+        let at = usize::from(queue);
+        let settings = &config.queues[at];
+        let entity = Entity::new(EntityKind::Queue, queue);
+        let mut taken = Vec::new();
+        let mut bytes = 0;
+        let in_flight_max = config.limits.sqs_standard_max_in_flight;
+        while taken.len() < most.messages as usize && self.queues[at].in_flight < in_flight_max {
+            let Some(&index) = self.queues[at].visible.front() else { break };
+            let mut message = self.message(index);
+            if let Some(policy) = settings.redrive_policy
+                && message.receive_count >= policy.max_receive_count
+            {
+                self.queues[at].visible.pop_front();
+                self.move_to_dead_letters(config, index, policy.dead_letter_queue);
+                continue;
+            }
+            let size = self.events[index].payload_bytes + config.limits.sqs_message_metadata_bytes;
+            if bytes + size > most.bytes {
+                break;
+            }
+            bytes += size;
+            self.queues[at].visible.pop_front();
+            self.queues[at].in_flight += 1;
+            self.queues[at].received += 1;
+            let increment = config.limits.sqs_receive_count_increment;
+            message.receive_count += u32::try_from(increment).unwrap_or(1);
+            message.state = InQueue::InFlight;
+            message.visible_at = self.now + settings.visibility_timeout;
+            self.set_message(index, message);
+            self.events[index].attempt = message.receive_count;
+            let handle = self.restamp(index);
+            self.agenda.add(message.visible_at, Notice::MessageVisible { event: handle });
+            let rule = RuleId::PollSqsVisibilityRange;
+            self.set_out_again(index, entity, rule);
+            let name = self.events[index].name;
+            let happening = Happening::MessageReceived {
+                receive_count: message.receive_count,
+                batch: most.batch,
+                visible_at: message.visible_at,
+            };
+            self.emit(entity, Some(name), rule, happening);
+            taken.push(index);
+        }
+        let state = &mut self.queues[at];
+        if taken.is_empty() {
+            state.empty_receives += 1;
+            state.requests += 1;
+        } else {
+            state.requests += billed(config, bytes);
+        }
+        taken
+    }
+
+    /// Whether the message is still hidden for the receive that gave it this receive count.
+    pub(crate) fn is_held(&self, index: u32, queue: u16, receive_count: u32) -> bool {
+        matches!(self.events[index].way, Way::Message(message)
+            if message.queue == queue && message.receive_count == receive_count)
+    }
+
+    /// Whether the message can be received.
+    pub(crate) fn is_visible(&self, index: u32) -> bool {
+        matches!(self.events[index].way, Way::Message(message)
+            if message.state == InQueue::Visible)
+    }
+
+    /// Deletes a handled message.
+    pub(crate) fn delete_message(&mut self, config: &Config, index: u32) {
+        let message = self.message(index);
+        let queue = usize::from(message.queue);
+        self.take_out(config, index);
+        self.queues[queue].deleted += 1;
+        let entity = Entity::new(EntityKind::Queue, message.queue);
+        let name = self.events[index].name;
+        self.emit(entity, Some(name), RuleId::PollSqsDelete, Happening::MessageDeleted);
+    }
+
+    /// Takes a message out of its queue's lists; the event stays.
+    fn take_out(&mut self, config: &Config, index: u32) {
+        let message = self.message(index);
+        let queue = usize::from(message.queue);
+        let retention = config.queues[queue].message_retention_period;
+        let state = &mut self.queues[queue];
+        if !state.expiry.remove(&(message.enqueued_at + retention, index)) {
+            // The retention period was changed since.
+            state.expiry.retain(|(_, event)| *event != index);
+        }
+        match message.state {
+            InQueue::Delayed => state.delayed -= 1,
+            InQueue::InFlight => state.in_flight -= 1,
+            InQueue::Visible => state.visible.retain(|event| *event != index),
+        }
+        self.restamp(index);
+    }
+
+    /// A delay or visibility timeout ends.
+    pub(crate) fn message_visible(&mut self, config: &Config, handle: Handle) {
+        if !self.events.is_valid(handle) {
+            return;
+        }
+        let index = handle.index;
+        let mut message = self.message(index);
+        let state = &mut self.queues[usize::from(message.queue)];
+        let (reason, rule) = match message.state {
+            InQueue::Delayed => {
+                state.delayed -= 1;
+                (VisibleReason::Delay, RuleId::PollSqsDelay)
+            }
+            InQueue::InFlight => {
+                state.in_flight -= 1;
+                (VisibleReason::VisibilityTimeout, RuleId::PollSqsErrorFunction)
+            }
+            InQueue::Visible => return,
+        };
+        state.visible.push_back(index);
+        message.state = InQueue::Visible;
+        self.set_message(index, message);
+        let entity = Entity::new(EntityKind::Queue, message.queue);
+        let name = self.events[index].name;
+        self.emit(entity, Some(name), rule, Happening::MessageVisible { reason });
+        self.wake_pollers(config, message.queue);
+    }
+
+    /// The queue's redrive policy: a message was received too often. It keeps its identity, its
+    /// receive count and, on a standard queue, its age.
+    fn move_to_dead_letters(&mut self, config: &Config, index: u32, to: u16) {
+        let mut message = self.message(index);
+        let from = Entity::new(EntityKind::Queue, message.queue);
+        let retention = config.queues[from.at()].message_retention_period;
+        let state = &mut self.queues[from.at()];
+        state.expiry.remove(&(message.enqueued_at + retention, index));
+        state.moved += 1;
+        let target = Entity::new(EntityKind::Queue, to);
+        let name = self.events[index].name;
+        let receive_count = message.receive_count;
+        let rule = RuleId::PollSqsRedrive;
+        let happening = Happening::MessageMoved { to: target, receive_count };
+        self.emit(from, Some(name), rule, happening);
+        self.rest(index, target, Fate::DeadLettered, Reason::MaxReceiveCount, rule);
+        if config.limits.sqs_dlq_standard_enqueue_time_reset {
+            message.enqueued_at = self.now;
+        }
+        if config.limits.sqs_dlq_receive_count_reset {
+            message.receive_count = 0;
+        }
+        message.queue = to;
+        message.state = InQueue::Visible;
+        message.visible_at = self.now;
+        message.moved_from = Some(from);
+        self.put_message(config, index, message);
+    }
+
+    /// Moves the dead letters of a queue back to where they came from: a queue's messages into
+    /// that queue, a function's events into Lambda's queue for it.
+    pub(crate) fn redrive(&mut self, config: &Config, queue: u16) {
+        let from = Entity::new(EntityKind::Queue, queue);
+        let waiting = std::mem::take(&mut self.queues[from.at()].visible);
+        for index in waiting {
+            let message = self.message(index);
+            let Some(to) = message.moved_from else {
+                self.queues[from.at()].visible.push_back(index);
+                continue;
+            };
+            let rule = RuleId::PollSqsDlqMessage;
+            self.take_out(config, index);
+            let name = self.events[index].name;
+            let receive_count = message.receive_count;
+            self.emit(from, Some(name), rule, Happening::MessageMoved { to, receive_count });
+            self.set_out_again(index, from, rule);
+            let event = &mut self.events[index];
+            event.attempt = 0;
+            event.refusals = 0;
+            event.way = Way::None;
+            if to.kind == EntityKind::Queue {
+                let message = Message {
+                    queue: to.index,
+                    receive_count: 0,
+                    state: InQueue::Visible,
+                    visible_at: self.now,
+                    moved_from: None,
+                    enqueued_at: self.now,
+                };
+                self.queues[to.at()].sent += 1;
+                self.put_message(config, index, message);
+            } else {
+                self.accept_event(config, index, to.index);
+            }
+        }
+    }
+
+    /// Deletes all messages of a queue, whatever their state.
+    pub(crate) fn purge(&mut self, config: &Config, queue: u16) {
+        let entity = Entity::new(EntityKind::Queue, queue);
+        let all: Vec<u32> = self.queues[entity.at()].messages().collect();
+        let messages = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let rule = RuleId::PollSqsRetention;
+        self.emit(entity, None, rule, Happening::QueuePurged { messages });
+        self.queues[entity.at()].visible.clear();
+        for index in all {
+            self.take_out(config, index);
+            self.finish(index, entity, Fate::Discarded, Reason::Purged, rule);
+        }
+    }
+
+    fn plan_expiry(&mut self, queue: u16) {
+        let state = &mut self.queues[usize::from(queue)];
+        if state.expiry_planned {
+            return;
+        }
+        if let Some((time, _)) = state.expiry.first() {
+            state.expiry_planned = true;
+            let time = (*time).max(self.now);
+            self.agenda.add(time, Notice::MessagesExpire { queue });
+        }
+    }
+
+    /// The retention period of the oldest messages ends.
+    pub(crate) fn messages_expire(&mut self, config: &Config, queue: u16) {
+        let entity = Entity::new(EntityKind::Queue, queue);
+        self.queues[entity.at()].expiry_planned = false;
+        while let Some(&(time, index)) = self.queues[entity.at()].expiry.first() {
+            if time > self.now {
+                break;
+            }
+            self.take_out(config, index);
+            self.queues[entity.at()].expiry.remove(&(time, index));
+            let rule = RuleId::PollSqsRetention;
+            self.finish(index, entity, Fate::Expired, Reason::RetentionExceeded, rule);
+        }
+        self.plan_expiry(queue);
+    }
+}
+
+/// Requests that a call with this much payload is billed as.
+fn billed(config: &Config, bytes: u64) -> u64 {
+    bytes.div_ceil(config.limits.cost_sqs_billed_request_bytes.max(1)).max(1)
+}

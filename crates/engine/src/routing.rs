@@ -1,0 +1,196 @@
+//! Where an event arrives: functions, queues, streams, and what fans out or stores.
+
+use crate::agenda::Notice;
+use crate::config::{Config, Route, Store};
+use crate::entity::{Entity, EntityKind};
+use crate::event::Sending;
+use crate::rng::{Purpose, mix};
+use crate::simulation::Simulation;
+use crate::source::small_status;
+use crate::time::SimDuration;
+use crate::trace::{Fate, Happening, Reason};
+use lambdascope_rulebook::RuleId;
+
+/// What a store has seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct StoreState {
+    pub(crate) effects: u64,
+    pub(crate) duplicates: u64,
+    pub(crate) skipped: u64,
+}
+
+impl Simulation {
+    /// An event reaches a component.
+    pub(crate) fn arrive(&mut self, config: &Config, event: u32, at: Entity) {
+        if let Some((status, rule)) = self.refusal(config, at, event) {
+            self.refuse(event, at, status, rule);
+            return;
+        }
+        match at.kind {
+            EntityKind::Function => self.accept_event(config, event, at.index),
+            EntityKind::Queue => self.enqueue(config, event, at.index),
+            EntityKind::Stream => self.write_record(config, event, at.index),
+            EntityKind::Topic => {
+                let routes = &config.topics[at.at()].subscriptions;
+                self.fan_out(config, event, at, routes, RuleId::AsyncSnsDelivery);
+            }
+            EntityKind::Bucket => {
+                let routes = &config.buckets[at.at()].notify;
+                self.fan_out(config, event, at, routes, RuleId::AsyncS3Delivery);
+            }
+            EntityKind::EventBus => {
+                let routes = &config.event_buses[at.at()].rules;
+                self.fan_out(config, event, at, routes, RuleId::AsyncEventbridgeDelivery);
+            }
+            EntityKind::Table | EntityKind::Database | EntityKind::Service => {
+                self.write_store(config, at, event, false);
+                let rule = RuleId::AsyncPatternClaimCheck;
+                self.finish(event, at, Fate::Processed, Reason::Success, rule);
+            }
+            EntityKind::StateMachine => {
+                let function = config.state_machines[at.at()].task.function;
+                self.start_call(config, event, at, function);
+            }
+            EntityKind::Source | EntityKind::EventSourceMapping => {
+                unreachable!("nothing is sent to {at:?}; the configuration was checked")
+            }
+        }
+    }
+
+    /// The status with which a component refuses an event for its size, and the rule.
+    pub(crate) fn refusal(&self, config: &Config, at: Entity, event: u32) -> Option<(u16, RuleId)> {
+        let limits = &config.limits;
+        let bad_request = limits.sync_invalid_parameter_status;
+        let (most, status, rule) = match at.kind {
+            EntityKind::Function => (
+                limits.async_max_request_bytes,
+                limits.async_reject_status,
+                RuleId::AsyncPayloadLimit,
+            ),
+            EntityKind::Queue => (
+                config.queues[at.at()].maximum_message_bytes.min(limits.sqs_max_message_bytes),
+                bad_request,
+                RuleId::PollSqsMessageSize,
+            ),
+            EntityKind::Topic => {
+                (limits.sns_max_message_bytes, bad_request, RuleId::AsyncSnsPayload)
+            }
+            EntityKind::EventBus => {
+                (limits.eventbridge_max_entry_bytes, bad_request, RuleId::AsyncEventbridgePayload)
+            }
+            EntityKind::StateMachine => {
+                (limits.sfn_max_input_bytes, bad_request, RuleId::SyncSfnPayload)
+            }
+            EntityKind::Stream => (
+                limits.kinesis_default_max_record_bytes,
+                bad_request,
+                RuleId::PollKinesisRecordSize,
+            ),
+            EntityKind::Bucket
+            | EntityKind::Table
+            | EntityKind::Database
+            | EntityKind::Service
+            | EntityKind::Source
+            | EntityKind::EventSourceMapping => return None,
+        };
+        (self.events[event].payload_bytes > most).then(|| (small_status(status), rule))
+    }
+
+    /// Sends a copy down each matching route; each copy is an event of its own.
+    fn fan_out(&mut self, config: &Config, event: u32, at: Entity, routes: &[Route], rule: RuleId) {
+        let whole = &self.events[event];
+        let (name, chain, key, subject) = (whole.name, whole.chain, whole.key, whole.subject);
+        let payload_bytes = if at.kind == EntityKind::Bucket {
+            // The notification carries the key of the object, never the object.
+            config.limits.s3_typical_event_bytes
+        } else {
+            whole.payload_bytes
+        };
+        let mut copies = 0;
+        for (index, route) in (0_u64..).zip(routes) {
+            if !route.filter.is_empty() && !key.is_some_and(|key| route.filter.contains(&key)) {
+                continue;
+            }
+            copies += 1;
+            let child = self.send_event(&Sending {
+                from: at,
+                emitter: at,
+                by_hand: false,
+                subject: self.luck.bits(subject, index, Purpose::Child),
+                to: route.to,
+                payload_bytes,
+                key,
+                parent: Some((name, chain)),
+                rule,
+            });
+            if at.kind == EntityKind::Bucket {
+                let wait = SimDuration::from_secs_f64(config.limits.s3_typical_delay_s);
+                let child = self.restamp(child);
+                self.after(wait, Notice::Arrive { event: child, at: route.to });
+            } else {
+                self.travel(config, child, route.to);
+            }
+        }
+        let reason = if copies > 0 { Reason::FannedOut } else { Reason::NoSubscriber };
+        self.finish(event, at, Fate::Processed, reason, rule);
+    }
+
+    /// Writes to a table, a database or a service. A table with a stream passes the change on.
+    pub(crate) fn write_store(
+        &mut self,
+        config: &Config,
+        store: Entity,
+        event: u32,
+        duplicate: bool,
+    ) {
+        let state = self.store_mut(store);
+        state.effects += 1;
+        state.duplicates += u64::from(duplicate);
+        let name = self.events[event].name;
+        let rule = if duplicate {
+            RuleId::AsyncDeliveryAtLeastOnce
+        } else {
+            RuleId::SyncInvokeRequestResponse
+        };
+        self.emit(store, Some(name), rule, Happening::EffectLanded { duplicate });
+        let Some(stream) = self.store_of(config, store).stream else { return };
+        let to = Entity::new(EntityKind::Stream, stream);
+        let parent = &mut self.events[event];
+        let child_number = u64::from(parent.children);
+        parent.children += 1;
+        let (key, chain, payload_bytes) = (parent.key, parent.chain, parent.payload_bytes);
+        let subject = self.luck.bits(mix(parent.subject), child_number, Purpose::Child);
+        let child = self.send_event(&Sending {
+            from: store,
+            emitter: store,
+            by_hand: false,
+            subject,
+            to,
+            payload_bytes,
+            key,
+            parent: Some((name, chain)),
+            rule: RuleId::PollDdbPollRate,
+        });
+        self.travel(config, child, to);
+    }
+
+    /// The settings of a store.
+    #[expect(clippy::unused_self, reason = "reads like its counterpart below")]
+    pub(crate) fn store_of<'c>(&self, config: &'c Config, store: Entity) -> &'c Store {
+        match store.kind {
+            EntityKind::Table => &config.tables[store.at()],
+            EntityKind::Database => &config.databases[store.at()],
+            _ => &config.services[store.at()],
+        }
+    }
+
+    /// The state of a store.
+    pub(crate) fn store_mut(&mut self, store: Entity) -> &mut StoreState {
+        let list = match store.kind {
+            EntityKind::Table => 0,
+            EntityKind::Database => 1,
+            _ => 2,
+        };
+        &mut self.stores[list][store.at()]
+    }
+}

@@ -1,0 +1,113 @@
+//! Storage that reuses the places of what is gone, and tells a stale handle from a valid one.
+
+/// A place in a [`Slab`], valid as long as the entry's stamp is the same.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Handle {
+    pub(crate) index: u32,
+    stamp: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Place<T> {
+    stamp: u32,
+    value: Option<T>,
+}
+
+/// A list with stable indices. Memory is needed for what is there, not for what has been.
+#[derive(Clone, Debug)]
+pub(crate) struct Slab<T> {
+    places: Vec<Place<T>>,
+    free: Vec<u32>,
+}
+
+impl<T> Default for Slab<T> {
+    fn default() -> Self {
+        Self { places: Vec::new(), free: Vec::new() }
+    }
+}
+
+impl<T> Slab<T> {
+    /// Adds `value` and gives its index.
+    pub(crate) fn insert(&mut self, value: T) -> u32 {
+        if let Some(index) = self.free.pop() {
+            self.places[index as usize].value = Some(value);
+            index
+        } else {
+            let index = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+            assert!(index != u32::MAX, "more than 4 billion entries in flight");
+            self.places.push(Place { stamp: 0, value: Some(value) });
+            index
+        }
+    }
+
+    /// Removes the entry. Its handles are stale from now on.
+    pub(crate) fn remove(&mut self, index: u32) -> T {
+        let place = &mut self.places[index as usize];
+        place.stamp = place.stamp.wrapping_add(1);
+        self.free.push(index);
+        match place.value.take() {
+            Some(value) => value,
+            None => panic!("entry {index} was removed before"),
+        }
+    }
+
+    /// Makes all handles of the entry stale and gives a new one.
+    pub(crate) fn restamp(&mut self, index: u32) -> Handle {
+        let place = &mut self.places[index as usize];
+        place.stamp = place.stamp.wrapping_add(1);
+        Handle { index, stamp: place.stamp }
+    }
+
+    /// Whether the entry has not changed since the handle was made.
+    pub(crate) fn is_valid(&self, handle: Handle) -> bool {
+        self.places
+            .get(handle.index as usize)
+            .is_some_and(|place| place.stamp == handle.stamp && place.value.is_some())
+    }
+
+    /// The entries that are there, with their indices.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
+        (0_u32..)
+            .zip(&self.places)
+            .filter_map(|(index, place)| Some((index, place.value.as_ref()?)))
+    }
+}
+
+impl<T> std::ops::Index<u32> for Slab<T> {
+    type Output = T;
+
+    fn index(&self, index: u32) -> &T {
+        match &self.places[index as usize].value {
+            Some(value) => value,
+            None => panic!("entry {index} is gone"),
+        }
+    }
+}
+
+impl<T> std::ops::IndexMut<u32> for Slab<T> {
+    fn index_mut(&mut self, index: u32) -> &mut T {
+        match &mut self.places[index as usize].value {
+            Some(value) => value,
+            None => panic!("entry {index} is gone"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_goes_stale_when_its_entry_changes_or_goes() {
+        let mut slab = Slab::default();
+        let index = slab.insert('a');
+        let first = slab.restamp(index);
+        assert!(slab.is_valid(first));
+        let second = slab.restamp(index);
+        assert!(!slab.is_valid(first) && slab.is_valid(second));
+        slab.remove(index);
+        assert!(!slab.is_valid(second));
+        assert_eq!(slab.insert('b'), index, "the place is used again");
+        assert!(!slab.is_valid(second));
+    }
+}

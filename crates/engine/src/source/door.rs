@@ -1,0 +1,282 @@
+//! What each front door takes, how it tells its caller what became of a call, and its rules.
+
+use crate::config::{FailureKind, InvocationType};
+use crate::source::small_status;
+use crate::trace::Reason;
+use lambdascope_rulebook::{Limits, RuleId, SourceKind};
+
+/// The limits of a front door.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Door {
+    /// The largest request it passes on [bytes]; none where Lambda's own limit is the first.
+    pub(crate) max_request_bytes: Option<u64>,
+    /// The largest response it passes back [bytes]; none where Lambda's own limit is the first.
+    pub(crate) max_response_bytes: Option<u64>,
+    pub(crate) too_large_status: u16,
+    pub(crate) payload_rule: RuleId,
+}
+
+/// How a call came out, before the door puts it into its own words.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum CallOutcome {
+    /// The function answered.
+    Answered,
+    /// The code ran and failed.
+    FunctionError(FailureKind),
+    /// Lambda refused for want of concurrency or request rate.
+    Throttled,
+    /// Lambda refused the size.
+    TooLarge,
+    /// Lambda itself failed.
+    ServiceError,
+}
+
+/// What the caller is told.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// Set where the caller speaks to the Invoke API itself and sees the function error.
+    pub(crate) function_error: Option<FailureKind>,
+    pub(crate) reason: Reason,
+    pub(crate) rule: RuleId,
+}
+
+impl Door {
+    /// The door of a source.
+    pub(crate) fn of(kind: SourceKind, invocation: InvocationType, limits: &Limits) -> Self {
+        use SourceKind as K;
+        let door = |request, response, status: u64, payload_rule| Self {
+            max_request_bytes: request,
+            max_response_bytes: response,
+            too_large_status: small_status(status),
+            payload_rule,
+        };
+        match kind {
+            K::ApigwRest | K::ApigwHttp => door(
+                Some(limits.apigw_max_request_bytes),
+                None,
+                limits.apigw_reject_status,
+                RuleId::SyncApigwPayload,
+            ),
+            K::ApigwWebsocket => door(
+                Some(limits.apigw_websocket_max_message_bytes),
+                Some(limits.apigw_websocket_max_message_bytes),
+                limits.apigw_reject_status,
+                RuleId::SyncApigwWebsocket,
+            ),
+            K::ApigwEvent => door(
+                Some(limits.apigw_max_request_bytes),
+                None,
+                limits.apigw_reject_status,
+                RuleId::SyncApigwPayload,
+            ),
+            K::Alb => door(
+                Some(limits.alb_max_request_bytes),
+                Some(limits.alb_max_response_bytes),
+                limits.alb_request_too_large_status,
+                RuleId::SyncAlbPayload,
+            ),
+            K::CloudfrontEdgeViewer => door(
+                None,
+                Some(limits.edge_viewer_response_bytes),
+                limits.edge_oversize_status,
+                RuleId::SyncEdgeLimits,
+            ),
+            K::CloudfrontEdgeOrigin => door(
+                None,
+                Some(limits.edge_origin_response_bytes),
+                limits.edge_oversize_status,
+                RuleId::SyncEdgeLimits,
+            ),
+            K::Lex => door(
+                Some(limits.lex_max_request_bytes),
+                Some(limits.lex_max_response_bytes),
+                limits.lex_dependency_fault_status,
+                RuleId::SyncLexLimits,
+            ),
+            K::Alexa => door(
+                None,
+                Some(limits.alexa_max_response_bytes),
+                limits.sync_reject_status,
+                RuleId::SyncAlexaResponseSize,
+            ),
+            K::StepFunctions => door(
+                Some(limits.sfn_max_input_bytes),
+                Some(limits.sfn_max_output_bytes),
+                limits.sync_invalid_parameter_status,
+                RuleId::SyncSfnPayload,
+            ),
+            K::VpcLattice => door(
+                Some(limits.lattice_max_request_bytes),
+                Some(limits.lattice_max_response_bytes),
+                limits.sync_reject_status,
+                RuleId::SyncLatticeLimits,
+            ),
+            K::LambdaInvokeAsync => door(
+                Some(limits.invoke_async_max_request_bytes),
+                None,
+                limits.invoke_async_reject_status,
+                RuleId::AsyncPayloadInvokeAsyncLegacy,
+            ),
+            K::Sns => door(
+                Some(limits.sns_max_message_bytes),
+                None,
+                limits.sync_invalid_parameter_status,
+                RuleId::AsyncSnsPayload,
+            ),
+            K::Eventbridge => door(
+                Some(limits.eventbridge_max_entry_bytes),
+                None,
+                limits.async_reject_status,
+                RuleId::AsyncEventbridgePayload,
+            ),
+            _ => match invocation {
+                InvocationType::RequestResponse => {
+                    door(None, None, limits.sync_reject_status, RuleId::SyncPayloadLimit)
+                }
+                InvocationType::Event => {
+                    door(None, None, limits.async_reject_status, RuleId::AsyncPayloadLimit)
+                }
+            },
+        }
+    }
+
+    /// What a door tells its caller about a call.
+    pub(crate) fn answer(
+        kind: Option<SourceKind>,
+        outcome: CallOutcome,
+        limits: &Limits,
+    ) -> Answer {
+        let reason = match outcome {
+            CallOutcome::Answered => Reason::Success,
+            CallOutcome::FunctionError(kind) => reason_of(kind),
+            CallOutcome::Throttled => Reason::Throttled,
+            CallOutcome::TooLarge => Reason::PayloadTooLarge,
+            CallOutcome::ServiceError => Reason::ServiceError,
+        };
+        let words = Words::of(kind, limits);
+        let (status, rule) = match outcome {
+            CallOutcome::Answered => (limits.sync_ok_status, RuleId::SyncInvokeRequestResponse),
+            CallOutcome::FunctionError(_) => (words.function_error, words.error_rule),
+            CallOutcome::Throttled => (words.throttled, words.throttle_rule),
+            CallOutcome::TooLarge => (words.rejected, words.payload_rule),
+            CallOutcome::ServiceError => (words.service_error, words.throttle_rule),
+        };
+        let function_error = match outcome {
+            CallOutcome::FunctionError(kind) if words.shows_function_error => Some(kind),
+            _ => None,
+        };
+        Answer { status: small_status(status), function_error, reason, rule }
+    }
+
+    /// What a door tells its client when its own clock ran out.
+    pub(crate) fn timeout_answer(kind: Option<SourceKind>, limits: &Limits) -> (u16, RuleId) {
+        use SourceKind as K;
+        let (status, rule) = match kind {
+            Some(K::ApigwRest) => (limits.apigw_rest_timeout_status, RuleId::SyncApigwRestTimeout),
+            Some(K::ApigwHttp) => (limits.apigw_http_timeout_status, RuleId::SyncApigwHttpTimeout),
+            Some(K::ApigwWebsocket) => {
+                (limits.apigw_rest_timeout_status, RuleId::SyncApigwWebsocket)
+            }
+            Some(K::VpcLattice) => (limits.lattice_timeout_status, RuleId::SyncLatticeTimeout),
+            Some(K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin) => {
+                (limits.edge_execution_error_status, RuleId::SyncEdgeErrors)
+            }
+            Some(K::Cognito) => (limits.sync_invalid_parameter_status, RuleId::SyncCognitoTimeout),
+            Some(K::Lex) => (limits.lex_dependency_fault_status, RuleId::SyncLexLimits),
+            Some(K::Alexa) => (limits.lattice_timeout_status, RuleId::SyncAlexaTimeout),
+            Some(K::Appsync) => (limits.sync_ok_status, RuleId::SyncAppsyncLimits),
+            _ => (limits.apigw_rest_timeout_status, RuleId::SyncClientDisconnect),
+        };
+        (small_status(status), rule)
+    }
+}
+
+/// The statuses in which a door speaks.
+struct Words {
+    function_error: u64,
+    throttled: u64,
+    rejected: u64,
+    service_error: u64,
+    shows_function_error: bool,
+    error_rule: RuleId,
+    throttle_rule: RuleId,
+    payload_rule: RuleId,
+}
+
+impl Words {
+    fn of(kind: Option<SourceKind>, limits: &Limits) -> Self {
+        use SourceKind as K;
+        let all = |status: u64, rule| Self {
+            function_error: status,
+            throttled: status,
+            rejected: status,
+            service_error: status,
+            shows_function_error: false,
+            error_rule: rule,
+            throttle_rule: rule,
+            payload_rule: rule,
+        };
+        match kind {
+            Some(K::ApigwRest | K::ApigwHttp | K::ApigwWebsocket) => Self {
+                function_error: if kind == Some(K::ApigwRest) {
+                    limits.apigw_function_error_status
+                } else {
+                    limits.apigw_http_function_error_status
+                },
+                throttled: limits.apigw_lambda_throttled_status,
+                rejected: limits.apigw_lambda_rejected_status,
+                payload_rule: RuleId::SyncApigwPayload,
+                ..all(limits.apigw_lambda_rejected_status, RuleId::SyncApigwErrorMapping)
+            },
+            Some(K::Alb) => Self {
+                throttled: limits.alb_throttle_status,
+                ..all(limits.alb_function_error_status, RuleId::SyncAlbErrors)
+            },
+            Some(K::FunctionUrl) => Self {
+                throttled: limits.url_throttle_status,
+                rejected: limits.sync_reject_status,
+                payload_rule: RuleId::SyncUrlLimits,
+                ..all(limits.url_function_error_status, RuleId::SyncUrlErrors)
+            },
+            Some(K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin) => Self {
+                throttled: limits.edge_limit_exceeded_status,
+                ..all(limits.edge_execution_error_status, RuleId::SyncEdgeErrors)
+            },
+            Some(K::Cognito) => {
+                all(limits.sync_invalid_parameter_status, RuleId::SyncCognitoErrors)
+            }
+            Some(K::Lex) => Self {
+                throttled: limits.lex_throttle_status,
+                service_error: limits.lex_dependency_fault_status,
+                ..all(limits.lex_function_error_status, RuleId::SyncLexErrors)
+            },
+            Some(K::VpcLattice) => all(limits.alb_function_error_status, RuleId::SyncLatticeLimits),
+            _ => Self {
+                function_error: limits.sync_function_error_status,
+                throttled: limits.sync_throttle_status,
+                rejected: limits.sync_reject_status,
+                service_error: limits.sync_service_exception_status,
+                shows_function_error: true,
+                error_rule: RuleId::SyncFunctionErrorStatus200,
+                throttle_rule: RuleId::SyncThrottleStatus429,
+                payload_rule: RuleId::SyncPayloadLimit,
+            },
+        }
+    }
+}
+
+/// Why an event ended, for a run that failed in this way.
+const fn reason_of(kind: FailureKind) -> Reason {
+    match kind {
+        FailureKind::Error | FailureKind::Partial => Reason::FunctionError,
+        FailureKind::Timeout => Reason::FunctionTimeout,
+        FailureKind::OutOfMemory => Reason::OutOfMemory,
+        FailureKind::InitError => Reason::InitError,
+        FailureKind::ResponseTooLarge => Reason::ResponseTooLarge,
+        FailureKind::MalformedResponse(_) => Reason::MalformedResponse,
+        FailureKind::ServiceError => Reason::ServiceError,
+        FailureKind::Throttle => Reason::Throttled,
+        FailureKind::Downstream => Reason::DownstreamError,
+    }
+}

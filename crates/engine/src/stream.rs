@@ -1,0 +1,176 @@
+//! Streams: records in shards, kept until their retention ends.
+
+use crate::agenda::Notice;
+use crate::config::{Config, StartingPosition, Stream};
+use crate::entity::{Entity, EntityKind};
+use crate::event::Way;
+use crate::rng::{Purpose, mix};
+use crate::simulation::Simulation;
+use crate::time::SimTime;
+use crate::trace::{Fate, Happening, Reason};
+use lambdascope_rulebook::RuleId;
+use std::collections::BTreeMap;
+
+/// The state of one stream.
+#[derive(Clone, Debug)]
+pub(crate) struct StreamState {
+    shards: Vec<Shard>,
+    pub(crate) incoming_records: u64,
+    pub(crate) incoming_bytes: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Shard {
+    /// Records that some mapping has not passed yet, by sequence number.
+    records: BTreeMap<u64, Unread>,
+    last_sequence: u64,
+    expiry_planned: bool,
+}
+
+/// A record that somebody has still to pass.
+#[derive(Clone, Copy, Debug)]
+struct Unread {
+    event: u32,
+    written_at: SimTime,
+    /// Mappings that have not passed it.
+    readers: u32,
+    /// The worst that became of it so far.
+    outcome: Option<Outcome>,
+}
+
+/// What a mapping made of a record.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) place: Entity,
+    pub(crate) fate: Fate,
+    pub(crate) reason: Reason,
+    pub(crate) rule: RuleId,
+}
+
+impl StreamState {
+    pub(crate) fn new(stream: &Stream) -> Self {
+        Self {
+            shards: vec![Shard::default(); stream.shards as usize],
+            incoming_records: 0,
+            incoming_bytes: 0,
+        }
+    }
+
+    /// Records that some mapping has not passed yet.
+    pub(crate) fn waiting(&self) -> u64 {
+        self.shards.iter().map(|shard| shard.records.len() as u64).sum()
+    }
+}
+
+impl Simulation {
+    /// An event becomes a record of a shard.
+    pub(crate) fn write_record(&mut self, config: &Config, index: u32, stream: u16) {
+        let at = usize::from(stream);
+        let event = &self.events[index];
+        let (name, bytes) = (event.name, event.payload_bytes);
+        // Records of one key go to one shard; those without a key are spread.
+        let hash = match event.key {
+            Some(key) => mix(u64::from(key.0) ^ SHARD_SALT),
+            None => self.luck.bits(event.subject, 0, Purpose::Shard),
+        };
+        let shards = config.streams[at].shards;
+        let number = u32::try_from(hash % u64::from(shards)).unwrap_or(0);
+        let readers: Vec<u16> = (0_u16..)
+            .zip(&config.mappings)
+            .filter(|(mapping, settings)| {
+                settings.event_source == Entity::new(EntityKind::Stream, stream)
+                    && self.will_read(*mapping, settings.starting_position)
+            })
+            .map(|(mapping, _)| mapping)
+            .collect();
+        let now = self.now;
+        self.events[index].way = Way::Record { stream };
+        let state = &mut self.streams[at];
+        state.incoming_records += 1;
+        state.incoming_bytes += bytes;
+        let shard = &mut state.shards[number as usize];
+        shard.last_sequence += 1;
+        let sequence = shard.last_sequence;
+        let unread = Unread {
+            event: index,
+            written_at: now,
+            readers: u32::try_from(readers.len()).unwrap_or(u32::MAX),
+            outcome: None,
+        };
+        shard.records.insert(sequence, unread);
+        let entity = Entity::new(EntityKind::Stream, stream);
+        let happening = Happening::RecordWritten { shard: number, sequence };
+        self.emit(entity, Some(name), RuleId::PollStreamOrdering, happening);
+        self.plan_record_expiry(config, stream, number);
+        for mapping in readers {
+            self.record_arrives(config, mapping, number, index, sequence);
+        }
+    }
+
+    /// Whether a mapping will come to a record that is written now.
+    fn will_read(&self, mapping: u16, position: StartingPosition) -> bool {
+        match position {
+            StartingPosition::TrimHorizon => true,
+            StartingPosition::Latest => self.mappings[usize::from(mapping)].has_started(),
+            StartingPosition::AtTimestamp(from) => self.now >= from,
+        }
+    }
+
+    /// A mapping has passed a record; the last one lets it come to rest.
+    pub(crate) fn record_passed(&mut self, stream: u16, shard: u32, sequence: u64, now: Outcome) {
+        let records = &mut self.streams[usize::from(stream)].shards[shard as usize].records;
+        let Some(record) = records.get_mut(&sequence) else { return };
+        if record.outcome.is_none_or(|before| before.fate == Fate::Processed) {
+            record.outcome = Some(now);
+        }
+        record.readers = record.readers.saturating_sub(1);
+        if record.readers > 0 {
+            return;
+        }
+        let Outcome { place, fate, reason, rule } = record.outcome.unwrap_or(now);
+        let event = record.event;
+        records.remove(&sequence);
+        self.finish(event, place, fate, reason, rule);
+    }
+
+    /// When a record was written; none once everybody has passed it or it has expired.
+    pub(crate) fn written_at(&self, stream: u16, shard: u32, sequence: u64) -> Option<SimTime> {
+        let records = &self.streams[usize::from(stream)].shards[shard as usize].records;
+        records.get(&sequence).map(|record| record.written_at)
+    }
+
+    fn plan_record_expiry(&mut self, config: &Config, stream: u16, shard: u32) {
+        let retention = config.streams[usize::from(stream)].retention;
+        let state = &mut self.streams[usize::from(stream)].shards[shard as usize];
+        if state.expiry_planned {
+            return;
+        }
+        if let Some((_, record)) = state.records.first_key_value() {
+            state.expiry_planned = true;
+            let time = (record.written_at + retention).max(self.now);
+            self.agenda.add(time, Notice::RecordsExpire { stream, shard });
+        }
+    }
+
+    /// The retention of the oldest records ends, read or not.
+    pub(crate) fn records_expire(&mut self, config: &Config, stream: u16, shard: u32) {
+        let entity = Entity::new(EntityKind::Stream, stream);
+        let retention = config.streams[entity.at()].retention;
+        let (reason, rule) = (Reason::RetentionExceeded, RuleId::PollKinesisRetention);
+        self.streams[entity.at()].shards[shard as usize].expiry_planned = false;
+        loop {
+            let records = &mut self.streams[entity.at()].shards[shard as usize].records;
+            let Some((&sequence, record)) = records.first_key_value() else { break };
+            if record.written_at + retention > self.now {
+                break;
+            }
+            let event = record.event;
+            records.remove(&sequence);
+            self.finish(event, entity, Fate::Expired, reason, rule);
+        }
+        self.plan_record_expiry(config, stream, shard);
+    }
+}
+
+/// Tells the hash of a key's shard from that of its lane.
+const SHARD_SALT: u64 = 0x51A4_D000;

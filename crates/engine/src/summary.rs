@@ -1,0 +1,141 @@
+//! Adds up what a run has done so far.
+
+use crate::config::Config;
+use crate::entity::{Entity, EntityKind};
+use crate::event::Way;
+use crate::function::FunctionMetrics;
+use crate::metrics::{
+    FunctionSummary, MappingSummary, QueueSummary, SourceSummary, StreamSummary, Summary,
+};
+use crate::simulation::Simulation;
+
+/// A million, for prices.
+const MILLION: f64 = 1e6;
+/// Megabyte-microseconds in a gigabyte-second.
+const MB_US_PER_GB_S: f64 = 1024.0 * 1e6;
+
+impl Simulation {
+    /// What the run adds up to so far.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let config = &*self.config;
+        let functions: Vec<FunctionSummary> =
+            self.functions.iter().map(|state| function_summary(config, &state.metrics)).collect();
+        let queues: Vec<QueueSummary> =
+            (0..self.queues.len()).map(|index| self.queue_summary(config, index)).collect();
+        let cost_usd = functions.iter().map(|function| function.cost_usd).sum::<f64>()
+            + queues.iter().map(|queue| queue.cost_usd).sum::<f64>();
+        let stores = self.stores.iter().flatten();
+        Summary {
+            fates: self.fates.clone(),
+            functions,
+            queues,
+            streams: self
+                .streams
+                .iter()
+                .map(|stream| StreamSummary {
+                    incoming_records: stream.incoming_records,
+                    incoming_bytes: stream.incoming_bytes,
+                    records_waiting: stream.waiting(),
+                })
+                .collect(),
+            mappings: (0..self.mappings.len()).map(|index| self.mapping_summary(index)).collect(),
+            sources: (0..self.sources.len()).map(|index| self.source_summary(index)).collect(),
+            side_effects: stores.clone().map(|store| store.effects).sum(),
+            duplicate_side_effects: stores.map(|store| store.duplicates).sum(),
+            cost_usd,
+            steps: self.steps(),
+        }
+    }
+
+    fn queue_summary(&self, config: &Config, index: usize) -> QueueSummary {
+        let state = &self.queues[index];
+        let limits = &config.limits;
+        let price = if config.queues[index].fifo {
+            limits.cost_sqs_usd_per_million_fifo
+        } else {
+            limits.cost_sqs_usd_per_million_standard
+        };
+        let oldest = state
+            .messages()
+            .filter_map(|event| match self.events[event].way {
+                Way::Message(message) => Some(message.enqueued_at),
+                _ => None,
+            })
+            .next();
+        QueueSummary {
+            number_of_messages_sent: state.sent,
+            number_of_messages_received: state.received,
+            number_of_messages_deleted: state.deleted,
+            number_of_empty_receives: state.empty_receives,
+            approximate_number_of_messages_visible: state.visible() as u64,
+            approximate_number_of_messages_not_visible: state.in_flight,
+            approximate_number_of_messages_delayed: state.delayed,
+            approximate_age_of_oldest_message: oldest.map(|sent| self.now.since(sent)),
+            messages_moved: state.moved,
+            cost_usd: real(state.requests) * price / MILLION,
+        }
+    }
+
+    fn mapping_summary(&self, index: usize) -> MappingSummary {
+        let state = &self.mappings[index];
+        let metrics = &state.metrics;
+        let (pollers, pollers_max) =
+            if self.config.mappings[index].event_source.kind == EntityKind::Queue {
+                state.pollers.count()
+            } else {
+                (state.shards.busy(), state.shards.busy())
+            };
+        MappingSummary {
+            polled_event_count: metrics.polled,
+            filtered_out_event_count: metrics.filtered,
+            invoked_event_count: metrics.invoked,
+            failed_invoke_event_count: metrics.failed_invokes,
+            deleted_event_count: metrics.deleted,
+            dropped_event_count: metrics.dropped,
+            on_failure_destination_delivered_event_count: metrics.delivered_to_destination,
+            iterator_age_ms_max: metrics.iterator_age_ms_max,
+            pollers,
+            pollers_max,
+        }
+    }
+
+    fn source_summary(&self, index: usize) -> SourceSummary {
+        let entity = Entity::new(EntityKind::Source, u16::try_from(index).unwrap_or(u16::MAX));
+        let state = &self.sources[index];
+        SourceSummary {
+            events_sent: self.emitted.count(entity),
+            attempts: state.attempts,
+            responses: state.responses.iter().map(|(status, count)| (*status, *count)).collect(),
+        }
+    }
+}
+
+fn function_summary(config: &Config, metrics: &FunctionMetrics) -> FunctionSummary {
+    let limits = &config.limits;
+    #[expect(clippy::cast_precision_loss, reason = "a sum for a price")]
+    let gb_s = metrics.billed_mb_us as f64 / MB_US_PER_GB_S;
+    let cost_usd = real(metrics.billed_requests) * limits.cost_usd_per_million_requests / MILLION
+        + gb_s * limits.cost_x86_usd_per_gb_s_tier1;
+    FunctionSummary {
+        invocations: metrics.invocations,
+        errors: metrics.errors,
+        throttles: metrics.throttles,
+        concurrent_executions_max: metrics.in_use_max,
+        cold_starts: metrics.cold_starts,
+        async_events_received: metrics.events_received,
+        async_events_dropped: metrics.events_dropped,
+        dead_letter_errors: metrics.dead_letter_errors,
+        destination_delivery_failures: metrics.destination_failures,
+        recursive_invocations_dropped: metrics.recursive_drops,
+        duration_ms_p50: metrics.durations.value_at_quantile(0.50),
+        duration_ms_p95: metrics.durations.value_at_quantile(0.95),
+        duration_ms_p99: metrics.durations.value_at_quantile(0.99),
+        cost_usd,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count for a price")]
+const fn real(count: u64) -> f64 {
+    count as f64
+}

@@ -1,0 +1,28 @@
+//! Everything observable: one entry for one happening, with the rule that caused it.
+
+mod fate;
+mod fields;
+mod happening;
+
+pub use fate::{Fate, FateCounts, Reason};
+pub use fields::Field;
+pub use happening::{Happening, ReclaimReason, Start, ThrottleReason, VisibleReason, WaitReason};
+
+use crate::entity::{Entity, EventRef};
+use crate::time::SimTime;
+use lambdascope_rulebook::RuleId;
+
+/// One happening.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct TraceEntry {
+    /// When.
+    pub time: SimTime,
+    /// Where: the component at which it happened.
+    pub entity: Entity,
+    /// To which event; none for what concerns a batch, an environment or a setting.
+    pub event: Option<EventRef>,
+    /// The rule that makes it so.
+    pub rule: RuleId,
+    /// What happened.
+    pub happening: Happening,
+}

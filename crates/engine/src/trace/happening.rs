@@ -1,0 +1,445 @@
+//! The closed list of what can happen.
+
+use super::{Fate, Reason};
+use crate::config::FailureKind;
+use crate::entity::{BatchRef, Entity, EventRef, Key};
+use crate::time::{SimDuration, SimTime};
+
+/// What happened. The comment of each says at which component (`entity` of the entry).
+///
+/// Sizes are in bytes. An `attempt` counts the client's tries, the asynchronous attempts, the
+/// receives of a message or the tries of a batch, whichever the path has; the first is 1.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Happening {
+    /// At its sender: an event sets out.
+    EventSent {
+        /// Where to.
+        to: Entity,
+        /// Its size.
+        payload_bytes: u64,
+        /// Its partition key or message group.
+        key: Option<Key>,
+        /// The event that it came from.
+        parent: Option<EventRef>,
+    },
+    /// At the source: the payload is stored and a reference travels.
+    PayloadStored {
+        /// Where it lies; none when the SQS extended client keeps it in its own bucket.
+        store: Option<Entity>,
+        /// What was stored.
+        payload_bytes: u64,
+        /// What travels.
+        reference_bytes: u64,
+    },
+    /// At the source: a caller starts to wait for an answer.
+    CallStarted {
+        /// Its try.
+        attempt: u32,
+        /// When it will give up; none when only the function's timeout counts.
+        gives_up_at: Option<SimTime>,
+    },
+    /// At the door, queue, stream or function that refuses: the event is not taken.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Why.
+        reason: Reason,
+    },
+    /// At the source: the caller has its answer.
+    ResponseReceived {
+        /// Its try.
+        attempt: u32,
+        /// The HTTP status.
+        status: u16,
+        /// Whether the answer of the Invoke API carries a function error.
+        function_error: Option<FailureKind>,
+        /// Its size.
+        payload_bytes: u64,
+        /// How long the caller waited.
+        waited: SimDuration,
+    },
+    /// At the source: the caller stops waiting while the function may still run.
+    CallerGaveUp {
+        /// Its try.
+        attempt: u32,
+        /// What the client is told; 0 when it is the client itself that stopped.
+        status: u16,
+        /// How long the caller waited.
+        waited: SimDuration,
+    },
+    /// At the source: the caller will try again.
+    CallRetryScheduled {
+        /// The try to come.
+        attempt: u32,
+        /// When.
+        at: SimTime,
+    },
+    /// At the function: Lambda took the event into its queue and answered.
+    EventAccepted {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// At the function: an attempt is refused for want of concurrency.
+    Throttled {
+        /// Which try.
+        attempt: u32,
+        /// Which limit was hit.
+        reason: ThrottleReason,
+        /// The batch, on the poll-based path.
+        batch: Option<BatchRef>,
+    },
+    /// At the function: an environment takes up an event or a batch.
+    AttemptStarted {
+        /// Which attempt.
+        attempt: u32,
+        /// The environment, from 1 for each function.
+        environment: u32,
+        /// How the environment comes to it.
+        start: Start,
+        /// How long its init will take.
+        init: SimDuration,
+        /// The batch, on the poll-based path.
+        batch: Option<BatchRef>,
+        /// Events or records handed over.
+        records: u32,
+    },
+    /// At the function: the attempt succeeded.
+    AttemptSucceeded {
+        /// Which attempt.
+        attempt: u32,
+        /// The environment, which is warm now.
+        environment: u32,
+        /// Without the init.
+        duration: SimDuration,
+        /// The batch, on the poll-based path.
+        batch: Option<BatchRef>,
+    },
+    /// At the function: the attempt failed. `cause` tells a timeout from an error.
+    AttemptFailed {
+        /// Which attempt.
+        attempt: u32,
+        /// The environment.
+        environment: u32,
+        /// What went wrong.
+        cause: FailureKind,
+        /// Without the init.
+        duration: SimDuration,
+        /// The batch, on the poll-based path.
+        batch: Option<BatchRef>,
+    },
+    /// At the function: an environment is gone.
+    EnvironmentReclaimed {
+        /// Which one.
+        environment: u32,
+        /// Why.
+        reason: ReclaimReason,
+    },
+    /// At the function: the event waits in Lambda's queue for another attempt.
+    RetryScheduled {
+        /// The attempt to come.
+        attempt: u32,
+        /// When.
+        at: SimTime,
+        /// What it waits for.
+        reason: WaitReason,
+    },
+    /// At the function: Lambda's queue delivers an event a second time.
+    DuplicateDelivered {
+        /// The attempt to come.
+        attempt: u32,
+    },
+    /// At the function: the record of an asynchronous invocation goes to a destination.
+    DestinationSent {
+        /// The destination.
+        to: Entity,
+        /// Whether the invocation had failed.
+        failed: bool,
+    },
+    /// At the function or mapping: a dead-letter queue or destination cannot take the record.
+    DeliveryFailed {
+        /// Where it should have gone.
+        to: Entity,
+        /// Why not.
+        reason: Reason,
+    },
+    /// At the queue: a message lies there now.
+    MessageSent {
+        /// When it can be received.
+        visible_at: SimTime,
+    },
+    /// At the queue: a poller took the message, which is hidden until its timeout ends.
+    MessageReceived {
+        /// Receives so far, this one included.
+        receive_count: u32,
+        /// The batch that it belongs to.
+        batch: BatchRef,
+        /// When it reappears if nobody deletes it.
+        visible_at: SimTime,
+    },
+    /// At the queue: the message can be received (again).
+    MessageVisible {
+        /// Why.
+        reason: VisibleReason,
+    },
+    /// At the queue: the message was handled and deleted.
+    MessageDeleted,
+    /// At the queue: the message moves to another queue.
+    MessageMoved {
+        /// The dead-letter queue, or on redrive the queue it came from.
+        to: Entity,
+        /// Receives so far.
+        receive_count: u32,
+    },
+    /// At the queue: its messages were deleted by hand.
+    QueuePurged {
+        /// How many.
+        messages: u32,
+    },
+    /// At the mapping: the number of pollers changed.
+    PollersScaled {
+        /// Before.
+        from: u32,
+        /// Now.
+        to: u32,
+    },
+    /// At the mapping: a poller starts to gather a batch.
+    WindowOpened {
+        /// The batch.
+        batch: BatchRef,
+        /// When it is sent at the latest.
+        until: SimTime,
+    },
+    /// At the mapping: a batch is complete and handed to the function.
+    BatchReceived {
+        /// The batch.
+        batch: BatchRef,
+        /// Its records.
+        records: u32,
+        /// Its size.
+        payload_bytes: u64,
+        /// Streams: the shard; 0 for queues.
+        shard: u32,
+    },
+    /// At the mapping: the batch was handled.
+    BatchSucceeded {
+        /// The batch.
+        batch: BatchRef,
+        /// Records reported as failed all the same.
+        failed_records: u32,
+    },
+    /// At the mapping: the batch failed as a whole.
+    BatchFailed {
+        /// The batch.
+        batch: BatchRef,
+        /// Its records.
+        records: u32,
+    },
+    /// At the mapping: the poller will offer the batch again.
+    BatchRetryScheduled {
+        /// The batch.
+        batch: BatchRef,
+        /// The try to come.
+        attempt: u32,
+        /// When.
+        at: SimTime,
+        /// What it waits for.
+        reason: WaitReason,
+    },
+    /// At the mapping: a failed batch is halved; `first` is tried before `second`.
+    BatchBisected {
+        /// The batch.
+        batch: BatchRef,
+        /// The earlier half.
+        first: BatchRef,
+        /// The later half.
+        second: BatchRef,
+    },
+    /// At the mapping: the batch is given up.
+    BatchDiscarded {
+        /// The batch.
+        batch: BatchRef,
+        /// Its records.
+        records: u32,
+        /// Why.
+        reason: Reason,
+    },
+    /// At the stream: a record lies in a shard.
+    RecordWritten {
+        /// The shard.
+        shard: u32,
+        /// Its number in the shard, from 1.
+        sequence: u64,
+    },
+    /// At the stream: a poller read the record.
+    RecordRead {
+        /// The batch that it belongs to.
+        batch: BatchRef,
+        /// The shard.
+        shard: u32,
+    },
+    /// At the stream: the mapping's position in a shard moved on.
+    CheckpointMoved {
+        /// Index of the mapping.
+        mapping: u16,
+        /// The shard.
+        shard: u32,
+        /// Everything up to this number is done.
+        sequence: u64,
+    },
+    /// At the mapping: the record was let go by the filter.
+    FilteredOut,
+    /// At the store: an effect landed.
+    EffectLanded {
+        /// Whether the same event had left the same effect before.
+        duplicate: bool,
+    },
+    /// At the store: a repeated event leaves no second effect, since its function is idempotent.
+    EffectSkipped,
+    /// At the store: the write failed.
+    EffectFailed,
+    /// Where it rests: the event came to its fate.
+    CameToRest {
+        /// The fate.
+        fate: Fate,
+        /// Why.
+        reason: Reason,
+    },
+    /// At the queue: a dead letter sets out again.
+    SetOutAgain,
+    /// At the changed component, or the first source: a command was carried out.
+    CommandApplied {
+        /// Its index in the session's log, from 0.
+        index: u32,
+    },
+}
+
+/// How an environment comes to an attempt.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Start {
+    /// A new one starts.
+    Cold,
+    /// One is reused.
+    Warm,
+    /// One was kept initialised.
+    Provisioned,
+    /// One is initialised again after a timeout or crash.
+    Reset,
+}
+
+impl Start {
+    /// The word that traces use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cold => "cold",
+            Self::Warm => "warm",
+            Self::Provisioned => "provisioned",
+            Self::Reset => "reset",
+        }
+    }
+}
+
+/// Which limit throttled an attempt, in the words of the Invoke API.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ThrottleReason {
+    /// The account's unreserved concurrency.
+    ConcurrentInvocationLimitExceeded,
+    /// The function's reserved concurrency.
+    ReservedFunctionConcurrentInvocationLimitExceeded,
+    /// The account's request rate.
+    FunctionInvocationRateLimitExceeded,
+    /// The function's request rate.
+    ReservedFunctionInvocationRateLimitExceeded,
+    /// The rate at which a function may gain environments.
+    ConcurrentEnvironmentScalingRateExceeded,
+    /// The scenario's script.
+    Scripted,
+}
+
+impl ThrottleReason {
+    /// The word that traces use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ConcurrentInvocationLimitExceeded => "ConcurrentInvocationLimitExceeded",
+            Self::ReservedFunctionConcurrentInvocationLimitExceeded => {
+                "ReservedFunctionConcurrentInvocationLimitExceeded"
+            }
+            Self::FunctionInvocationRateLimitExceeded => "FunctionInvocationRateLimitExceeded",
+            Self::ReservedFunctionInvocationRateLimitExceeded => {
+                "ReservedFunctionInvocationRateLimitExceeded"
+            }
+            Self::ConcurrentEnvironmentScalingRateExceeded => "ScalingRateExceeded",
+            Self::Scripted => "Scripted",
+        }
+    }
+}
+
+/// Why an environment is gone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ReclaimReason {
+    /// Nothing came for it.
+    Idle,
+    /// It was old.
+    Recycled,
+    /// Its init failed.
+    InitFailed,
+}
+
+impl ReclaimReason {
+    /// The word that traces use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Recycled => "recycled",
+            Self::InitFailed => "init_failed",
+        }
+    }
+}
+
+/// What a retry waits for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum WaitReason {
+    /// The wait after a function error.
+    FunctionError,
+    /// The backoff after a throttle.
+    Throttle,
+    /// The backoff after a fault of Lambda itself.
+    ServiceError,
+}
+
+impl WaitReason {
+    /// The word that traces use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FunctionError => "function_error",
+            Self::Throttle => "throttle",
+            Self::ServiceError => "service_error",
+        }
+    }
+}
+
+/// Why a message can be received.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum VisibleReason {
+    /// Its delay ended.
+    Delay,
+    /// Its visibility timeout ended.
+    VisibilityTimeout,
+    /// An earlier message of its group is out of the way.
+    GroupReleased,
+}
+
+impl VisibleReason {
+    /// The word that traces use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Delay => "delay",
+            Self::VisibilityTimeout => "visibility_timeout",
+            Self::GroupReleased => "group_released",
+        }
+    }
+}
