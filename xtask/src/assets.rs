@@ -95,10 +95,7 @@ struct Generated {
 
 impl Generated {
     fn new(root: PathBuf) -> Self {
-        Self {
-            root,
-            written: BTreeSet::new(),
-        }
+        Self { root, written: BTreeSet::new() }
     }
 
     /// Writes one file, but leaves it untouched if it already says the same: a
@@ -140,10 +137,7 @@ mod tests {
     #[test]
     fn about_is_the_first_paragraph_after_the_headings() {
         let readme = "# Redrive\n\nA poison message\nis moved aside.\n\nMore.\n";
-        assert_eq!(
-            first_paragraph(readme).as_deref(),
-            Some("A poison message is moved aside.")
-        );
+        assert_eq!(first_paragraph(readme).as_deref(), Some("A poison message is moved aside."));
         assert_eq!(first_paragraph("# Only a heading\n"), None);
     }
 }

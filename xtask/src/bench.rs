@@ -31,16 +31,10 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
             .args(["--release", "--manifest-path", manifest, "--target-dir"])
             .arg(&limit_target),
     )?;
-    run_command(
-        workspace
-            .cargo("build")
-            .args(["--release", "--package", "lambdascope-runner"]),
-    )?;
+    run_command(workspace.cargo("build").args(["--release", "--package", "lambdascope-runner"]))?;
     let suffix = std::env::consts::EXE_SUFFIX;
     let limit = limit_target.join(format!("release/limit{suffix}"));
-    let runner = workspace
-        .target
-        .join(format!("release/lambdascope{suffix}"));
+    let runner = workspace.target.join(format!("release/lambdascope{suffix}"));
     let (mut limit_best, mut engine_best) = (0.0_f64, 0.0_f64);
     for round in 1..=ROUNDS {
         let limit_speed = limit_speed(workspace, &limit.to_string_lossy())?;
@@ -53,11 +47,7 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
         engine_best = engine_best.max(engine_speed);
     }
     let ratio = engine_best / limit_best;
-    let verdict = if ratio >= RATIO_MIN {
-        "reached"
-    } else {
-        "missed"
-    };
+    let verdict = if ratio >= RATIO_MIN { "reached" } else { "missed" };
     println!(
         "retry workload, fastest of {ROUNDS}: limit {limit_best:.0}, engine {engine_best:.0} \
          attempts/s, ratio {ratio:.2}; the aim of {RATIO_MIN} is {verdict}"
@@ -88,13 +78,9 @@ fn engine_speed(workspace: &Workspace, program: &str) -> Result<f64> {
     ]))?;
     let seconds = started.elapsed().as_secs_f64();
     let summary: Value = serde_json::from_str(&printed).context("reading the summary")?;
-    let functions = summary["functions"]
-        .as_object()
-        .context("a summary without functions")?;
-    let attempts: f64 = functions
-        .values()
-        .filter_map(|function| function["Invocations"].as_f64())
-        .sum();
+    let functions = summary["functions"].as_object().context("a summary without functions")?;
+    let attempts: f64 =
+        functions.values().filter_map(|function| function["Invocations"].as_f64()).sum();
     if attempts == 0.0 {
         bail!("the engine made no attempt in {scenario}");
     }

@@ -45,9 +45,7 @@ fn is_about_a_unit(message: &Value) -> bool {
     let is_count = message["spans"].as_array().is_some_and(Vec::is_empty)
         && text.ends_with("emitted")
         && message["level"] == "warning";
-    let unit = text
-        .strip_prefix("unresolved link to `")
-        .and_then(|rest| rest.strip_suffix('`'));
+    let unit = text.strip_prefix("unresolved link to `").and_then(|rest| rest.strip_suffix('`'));
     is_count || unit.is_some_and(|unit| UNITS.contains(&unit))
 }
 
@@ -62,9 +60,7 @@ mod tests {
             |to: &str| json!({ "message": format!("unresolved link to `{to}`"), "spans": [1] });
         assert!(is_about_a_unit(&link("s")));
         assert!(!is_about_a_unit(&link("Simulation")));
-        assert!(!is_about_a_unit(
-            &json!({ "message": "unclosed HTML tag `b`", "spans": [1] })
-        ));
+        assert!(!is_about_a_unit(&json!({ "message": "unclosed HTML tag `b`", "spans": [1] })));
         let count = json!({ "message": "1 warning emitted", "level": "warning", "spans": [] });
         assert!(is_about_a_unit(&count));
         let aborted = json!({ "message": "aborting due to 1 error; 1 warning emitted",

@@ -14,22 +14,9 @@ use crate::workspace::Workspace;
 const LAYERS: &[(&str, &[&str])] = &[
     ("lambdascope-rulebook", &[]),
     ("lambdascope-engine", &["lambdascope-rulebook"]),
-    (
-        "lambdascope-scenario",
-        &["lambdascope-engine", "lambdascope-rulebook"],
-    ),
-    (
-        "lambdascope-view-model",
-        &["lambdascope-engine", "lambdascope-rulebook"],
-    ),
-    (
-        "lambdascope-runner",
-        &[
-            "lambdascope-engine",
-            "lambdascope-rulebook",
-            "lambdascope-scenario",
-        ],
-    ),
+    ("lambdascope-scenario", &["lambdascope-engine", "lambdascope-rulebook"]),
+    ("lambdascope-view-model", &["lambdascope-engine", "lambdascope-rulebook"]),
+    ("lambdascope-runner", &["lambdascope-engine", "lambdascope-rulebook", "lambdascope-scenario"]),
     (
         "lambdascope-app",
         &[
@@ -92,25 +79,16 @@ impl Graph {
             names.insert(text(&package["id"])?, text(&package["name"])?);
         }
         let name_of = |id: &Value| -> Result<String> {
-            names
-                .get(&text(id)?)
-                .cloned()
-                .context("an unknown package id")
+            names.get(&text(id)?).cloned().context("an unknown package id")
         };
-        let mut graph = Self {
-            uses: BTreeMap::new(),
-            ours: BTreeSet::new(),
-        };
+        let mut graph = Self { uses: BTreeMap::new(), ours: BTreeSet::new() };
         for id in array(&metadata["workspace_members"]) {
             graph.ours.insert(name_of(id)?);
         }
         for node in array(&metadata["resolve"]["nodes"]) {
             let uses = graph.uses.entry(name_of(&node["id"])?).or_default();
             for dependency in array(&node["deps"]) {
-                if array(&dependency["dep_kinds"])
-                    .iter()
-                    .any(|kind| kind["kind"] != "dev")
-                {
+                if array(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"] != "dev") {
                     uses.insert(name_of(&dependency["pkg"])?);
                 }
             }
@@ -165,10 +143,7 @@ fn array(value: &Value) -> &[Value] {
 }
 
 fn text(value: &Value) -> Result<String> {
-    value
-        .as_str()
-        .map(str::to_owned)
-        .context("cargo metadata lacks a text")
+    value.as_str().map(str::to_owned).context("cargo metadata lacks a text")
 }
 
 #[cfg(test)]
@@ -189,11 +164,7 @@ mod tests {
     #[test]
     fn only_shipped_dependencies_count() {
         let graph = Graph::read(METADATA).unwrap();
-        assert!(
-            graph
-                .wrong_layers(&[("low", &[]), ("high", &["low"])])
-                .is_empty()
-        );
+        assert!(graph.wrong_layers(&[("low", &[]), ("high", &["low"])]).is_empty());
         assert!(graph.reached("low", &["web-sys"]).is_empty());
     }
 

@@ -30,50 +30,26 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut metadata = workspace.cargo("metadata");
     let metadata = output(metadata.args(["--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata")?;
-    let packages = metadata["packages"]
-        .as_array()
-        .context("cargo metadata has no packages")?;
+    let packages = metadata["packages"].as_array().context("cargo metadata has no packages")?;
     let mut refused = Vec::new();
     for package in packages {
-        judge(
-            &package["name"],
-            &package["license"],
-            &allowed,
-            &mut refused,
-        );
+        judge(&package["name"], &package["license"], &allowed, &mut refused);
     }
 
     let lock: Value =
         serde_json::from_str(&read("package-lock.json")?).context("reading package-lock.json")?;
-    let modules = lock["packages"]
-        .as_object()
-        .context("package-lock.json has no packages")?;
+    let modules = lock["packages"].as_object().context("package-lock.json has no packages")?;
     let with_tests: Vec<&str> = allowed.iter().chain(TEST_ONLY).copied().collect();
     for (path, module) in modules {
-        let list = if module["dev"] == true {
-            &with_tests
-        } else {
-            &allowed
-        };
-        let name = if path.is_empty() {
-            "this project"
-        } else {
-            path
-        };
+        let list = if module["dev"] == true { &with_tests } else { &allowed };
+        let name = if path.is_empty() { "this project" } else { path };
         judge(&Value::from(name), &module["license"], list, &mut refused);
     }
 
     if !refused.is_empty() {
-        bail!(
-            "licences that deny.toml does not list:\n  {}",
-            refused.join("\n  ")
-        );
+        bail!("licences that deny.toml does not list:\n  {}", refused.join("\n  "));
     }
-    println!(
-        "{} crates and {} Node packages may be used",
-        packages.len(),
-        modules.len()
-    );
+    println!("{} crates and {} Node packages may be used", packages.len(), modules.len());
     Ok(())
 }
 
@@ -90,15 +66,9 @@ fn judge(name: &Value, licence: &Value, allowed: &[&str], refused: &mut Vec<Stri
 ///
 /// Old manifests write `/` for `OR`. What cannot be read is not allowed.
 fn is_allowed(expression: &str, allowed: &[&str]) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut reader = Reader {
-        words: &words,
-        allowed,
-    };
+    let mut reader = Reader { words: &words, allowed };
     reader.any() == Some(true) && reader.words.is_empty()
 }
 
@@ -135,10 +105,7 @@ impl Reader<'_> {
         if self.take("WITH") {
             let (exception, rest) = self.words.split_first()?;
             self.words = rest;
-            return Some(
-                self.allowed
-                    .contains(&format!("{name} WITH {exception}").as_str()),
-            );
+            return Some(self.allowed.contains(&format!("{name} WITH {exception}").as_str()));
         }
         Some(self.allowed.contains(name))
     }
@@ -158,12 +125,7 @@ mod tests {
 
     #[test]
     fn expressions_are_read_as_spdx_means_them() {
-        let allowed = [
-            "MIT",
-            "Apache-2.0",
-            "Apache-2.0 WITH LLVM-exception",
-            "Unicode-3.0",
-        ];
+        let allowed = ["MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "Unicode-3.0"];
         for good in [
             "MIT",
             "GPL-3.0 OR MIT",

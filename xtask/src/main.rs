@@ -38,16 +38,8 @@ const TASKS: &[Task] = &[
         about: "build the app and serve it on 127.0.0.1:8080 (more arguments go to Trunk)",
         run: serve::run,
     },
-    Task {
-        name: "test",
-        about: "run every check and every test there is",
-        run: test::run,
-    },
-    Task {
-        name: "build",
-        about: "build the release site into dist/",
-        run: build::run,
-    },
+    Task { name: "test", about: "run every check and every test there is", run: test::run },
+    Task { name: "build", about: "build the release site into dist/", run: build::run },
     Task {
         name: "size",
         about: "build the site and weigh the first visit against its budget",
@@ -63,11 +55,7 @@ const TASKS: &[Task] = &[
         about: "rewrite the golden traces and snapshots; review the diff",
         run: bless::run,
     },
-    Task {
-        name: "layers",
-        about: "check which crate depends on which",
-        run: layers::run,
-    },
+    Task { name: "layers", about: "check which crate depends on which", run: layers::run },
     Task {
         name: "assets",
         about: "write static/generated/ (Trunk calls this before each build)",

@@ -11,10 +11,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Takes the `test result:` lines out of what `cargo test` printed.
     pub(crate) fn add_cargo(&mut self, printed: &[String]) {
-        for line in printed
-            .iter()
-            .filter(|line| line.starts_with("test result:"))
-        {
+        for line in printed.iter().filter(|line| line.starts_with("test result:")) {
             self.passed += count_before(line, "passed");
             self.failed += count_before(line, "failed");
             self.lines.push(line.clone());
@@ -59,15 +56,8 @@ impl Outcome {
 
 /// The number that stands before a word, as in `12 passed`.
 fn count_before(line: &str, word: &str) -> u64 {
-    let words: Vec<&str> = line
-        .split([' ', ';', '.'])
-        .filter(|word| !word.is_empty())
-        .collect();
-    words
-        .windows(2)
-        .find(|pair| pair[1] == word)
-        .and_then(|pair| pair[0].parse().ok())
-        .unwrap_or(0)
+    let words: Vec<&str> = line.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
+    words.windows(2).find(|pair| pair[1] == word).and_then(|pair| pair[0].parse().ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

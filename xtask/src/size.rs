@@ -31,24 +31,15 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
 /// If the page cannot be opened, or the sum is over the budget.
 pub(crate) fn check(workspace: &Workspace, chromium: &Path) -> Result<()> {
     let mut command = workspace.command("node");
-    command
-        .arg("tests/first_visit.mjs")
-        .env("CHROMIUM", chromium);
+    command.arg("tests/first_visit.mjs").env("CHROMIUM", chromium);
     let printed = output(&mut command)?;
     let files: Value = serde_json::from_str(&printed).context("reading the files of the visit")?;
     let (mut raw_sum, mut brotli_sum) = (0, 0);
     println!("{:>10} {:>10}  file", "raw", "brotli");
     for file in files.as_array().context("no list of files")? {
-        let bytes = |key: &str| {
-            file[key]
-                .as_u64()
-                .with_context(|| format!("no {key} in {file}"))
-        };
+        let bytes = |key: &str| file[key].as_u64().with_context(|| format!("no {key} in {file}"));
         let (raw, brotli) = (bytes("raw")?, bytes("brotli")?);
-        println!(
-            "{raw:>10} {brotli:>10}  {}",
-            file["path"].as_str().unwrap_or_default()
-        );
+        println!("{raw:>10} {brotli:>10}  {}", file["path"].as_str().unwrap_or_default());
         raw_sum += raw;
         brotli_sum += brotli;
     }

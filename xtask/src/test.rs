@@ -51,9 +51,7 @@ fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     step("Rust tests", || rust_tests(workspace, outcome))?;
     step("documentation", || documentation::check(workspace))?;
     step("release site", || build::site(workspace))?;
-    step("size of the first visit", || {
-        size::check(workspace, &chromium)
-    })?;
+    step("size of the first visit", || size::check(workspace, &chromium))?;
     step("browser tests", || {
         let mut command = workspace.command("playwright");
         command
@@ -80,18 +78,8 @@ fn format(workspace: &Workspace) -> Result<()> {
 
 fn lints(workspace: &Workspace) -> Result<()> {
     let deny = ["--", "--deny", "warnings"];
-    run_command(
-        workspace
-            .cargo("clippy")
-            .args(["--workspace", "--all-targets"])
-            .args(deny),
-    )?;
-    let app = [
-        "--package",
-        "lambdascope-app",
-        "--target",
-        "wasm32-unknown-unknown",
-    ];
+    run_command(workspace.cargo("clippy").args(["--workspace", "--all-targets"]).args(deny))?;
+    let app = ["--package", "lambdascope-app", "--target", "wasm32-unknown-unknown"];
     run_command(workspace.cargo("clippy").args(app).args(deny))
 }
 

@@ -15,19 +15,11 @@ const LINES_MAX: usize = 600;
 const CODE: &[&str] = &["rs", "mjs", "js", "ts", "css"];
 
 /// Words that mark unfinished work, split here so that this file may pass its own check.
-const UNFINISHED: &[&str] = &[
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("XX", "X"),
-];
+const UNFINISHED: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
 
 /// Folders that exist on one machine only.
-const SOMEBODYS: &[&str] = &[
-    concat!("/ho", "me/"),
-    concat!("/Us", "ers/"),
-    concat!("/ro", "ot/"),
-    concat!("/wo", "rk/"),
-];
+const SOMEBODYS: &[&str] =
+    &[concat!("/ho", "me/"), concat!("/Us", "ers/"), concat!("/ro", "ot/"), concat!("/wo", "rk/")];
 
 /// Checks every file that Git knows.
 ///
@@ -44,11 +36,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         }
         let bytes = fs::read(&path).with_context(|| format!("reading {file}"))?;
         if let Ok(text) = String::from_utf8(bytes) {
-            untidy.extend(
-                complaints(file, &text)
-                    .into_iter()
-                    .map(|what| format!("{file}{what}")),
-            );
+            untidy.extend(complaints(file, &text).into_iter().map(|what| format!("{file}{what}")));
             count += 1;
         }
     }
@@ -65,9 +53,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
 /// What is wrong with one file, each starting with a line number where there is one.
 fn complaints(file: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let extension = Path::new(file)
-        .extension()
-        .and_then(|extension| extension.to_str());
+    let extension = Path::new(file).extension().and_then(|extension| extension.to_str());
     let lines = text.lines().count();
     if extension.is_some_and(|extension| CODE.contains(&extension)) && lines > LINES_MAX {
         found.push(format!(": {lines} lines, more than {LINES_MAX}"));

@@ -46,10 +46,7 @@ impl Workspace {
     /// A command that runs in the root, finds the project's tools and reads nothing.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.which(program).unwrap_or_else(|| program.into()));
-        command
-            .current_dir(&self.root)
-            .env("PATH", &self.path)
-            .stdin(Stdio::null());
+        command.current_dir(&self.root).env("PATH", &self.path).stdin(Stdio::null());
         command
     }
 
@@ -78,8 +75,6 @@ impl Workspace {
     /// Where a program is on the search path, if it is there.
     pub(crate) fn which(&self, program: &str) -> Option<PathBuf> {
         let name = format!("{program}{}", env::consts::EXE_SUFFIX);
-        env::split_paths(&self.path)
-            .map(|folder| folder.join(&name))
-            .find(|file| file.is_file())
+        env::split_paths(&self.path).map(|folder| folder.join(&name)).find(|file| file.is_file())
     }
 }

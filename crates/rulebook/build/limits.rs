@@ -21,24 +21,16 @@ pub(crate) fn to_rust(file: &Table, rules: &Rules) -> String {
             let number = rules
                 .number(rule, key)
                 .unwrap_or_else(|| panic!("limits.toml: `{name}`: no number `{key}` in `{rule}`"));
-            assert!(
-                seen.insert(name.clone()),
-                "limits.toml: `{name}` is there twice"
-            );
-            assert!(
-                seen.insert(entry.to_owned()),
-                "limits.toml: `{entry}` has two names"
-            );
+            assert!(seen.insert(name.clone()), "limits.toml: `{name}` is there twice");
+            assert!(seen.insert(entry.to_owned()), "limits.toml: `{entry}` has two names");
             let (unit, kind) = unit_and_type(name, number);
             let rule_id = format!("RuleId::{}", camel_case(rule));
             let min = if lowest(number) < 0.0 { -1 } else { 0 };
             fields += &describe(rules, rule, key, unit, number);
             fields += &format!("pub {name}: {kind},\n");
             today += &format!("{name}: {},", literal(number.today, kind));
-            classic += &format!(
-                "{name}: {},",
-                literal(number.classic.unwrap_or(number.today), kind)
-            );
+            classic +=
+                &format!("{name}: {},", literal(number.classic.unwrap_or(number.today), kind));
             let at = names.len();
             puts += &format!("{at} => self.{name} = value.as_{kind}(),\n");
             takes += &format!("{at} => Any::from_{kind}(self.{name}),\n");
@@ -93,26 +85,16 @@ fn literal(value: f64, kind: &str) -> String {
 }
 
 fn lowest(number: &Number) -> f64 {
-    number
-        .classic
-        .map_or(number.today, |classic| classic.min(number.today))
+    number.classic.map_or(number.today, |classic| classic.min(number.today))
 }
 
 fn describe(rules: &Rules, rule: &str, key: &str, unit: &str, number: &Number) -> String {
     let variant = camel_case(rule);
     let title = escape(rules.title(rule));
-    let classic = number
-        .classic
-        .map_or_else(String::new, |v| format!(", classic {v}"));
-    let endless = if lowest(number) < 0.0 {
-        "; -1 is without limit"
-    } else {
-        ""
-    };
-    doc(&format!(
-        "`{key}` of [`RuleId::{variant}`] ({title}){}.",
-        unit_label(unit)
-    )) + &doc("")
+    let classic = number.classic.map_or_else(String::new, |v| format!(", classic {v}"));
+    let endless = if lowest(number) < 0.0 { "; -1 is without limit" } else { "" };
+    doc(&format!("`{key}` of [`RuleId::{variant}`] ({title}){}.", unit_label(unit)))
+        + &doc("")
         + &doc(&format!("Today {}{classic}{endless}.", number.today))
 }
 
@@ -145,10 +127,7 @@ fn unit_and_type(name: &str, number: &Number) -> (&'static str, &'static str) {
     } else if name.contains("rps_per_") {
         "PerSecond"
     } else {
-        ENDINGS
-            .iter()
-            .find(|(end, _)| name.ends_with(end))
-            .map_or("Count", |(_, unit)| unit)
+        ENDINGS.iter().find(|(end, _)| name.ends_with(end)).map_or("Count", |(_, unit)| unit)
     };
     let kind = match unit {
         "Flag" => "bool",

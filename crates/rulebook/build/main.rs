@@ -12,16 +12,8 @@ mod write;
 use std::{env, fs, path::PathBuf};
 
 /// The files that hold rules, in the order in which the rules are listed everywhere.
-const RULE_FILES: [&str; 8] = [
-    "sync",
-    "async",
-    "poll_sqs",
-    "poll_streams",
-    "poll_brokers",
-    "concurrency",
-    "cost",
-    "model",
-];
+const RULE_FILES: [&str; 8] =
+    ["sync", "async", "poll_sqs", "poll_streams", "poll_brokers", "concurrency", "cost", "model"];
 
 fn main() {
     println!("cargo::rerun-if-changed=data");
@@ -31,10 +23,7 @@ fn main() {
     put("rules.rs", &rules.to_rust());
     put("limits.rs", &limits::to_rust(&read("limits"), &rules));
     put("sources.rs", &sources::to_rust(&sources));
-    put(
-        "texts.rs",
-        &texts::to_rust(&rules, &sources, &read("older_material")),
-    );
+    put("texts.rs", &texts::to_rust(&rules, &sources, &read("older_material")));
 }
 
 fn read(name: &str) -> toml::Table {
@@ -42,8 +31,7 @@ fn read(name: &str) -> toml::Table {
         .join("data")
         .join(format!("{name}.toml"));
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    text.parse()
-        .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    text.parse().unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
 fn put(name: &str, text: &str) {

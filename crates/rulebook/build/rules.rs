@@ -28,15 +28,8 @@ impl Rules {
         for (name, file) in files {
             for table in tables(&file, "rule") {
                 let id = text(table, "id").to_owned();
-                assert!(
-                    seen.insert(camel_case(&id)),
-                    "{name}.toml: `{id}` is there twice"
-                );
-                list.push(Rule {
-                    numbers: numbers(&id, table),
-                    table: table.clone(),
-                    id,
-                });
+                assert!(seen.insert(camel_case(&id)), "{name}.toml: `{id}` is there twice");
+                list.push(Rule { numbers: numbers(&id, table), table: table.clone(), id });
             }
         }
         Self { list }
@@ -44,27 +37,16 @@ impl Rules {
 
     /// Its variant of `RuleId`, if there is such a rule.
     pub(crate) fn variant(&self, id: &str) -> String {
-        assert!(
-            self.list.iter().any(|rule| rule.id == id),
-            "there is no rule `{id}`"
-        );
+        assert!(self.list.iter().any(|rule| rule.id == id), "there is no rule `{id}`");
         format!("RuleId::{}", camel_case(id))
     }
 
     pub(crate) fn title(&self, id: &str) -> &str {
-        self.list
-            .iter()
-            .find(|rule| rule.id == id)
-            .map_or("", |rule| text(&rule.table, "title"))
+        self.list.iter().find(|rule| rule.id == id).map_or("", |rule| text(&rule.table, "title"))
     }
 
     pub(crate) fn number(&self, id: &str, key: &str) -> Option<&Number> {
-        self.list
-            .iter()
-            .find(|rule| rule.id == id)?
-            .numbers
-            .iter()
-            .find(|n| n.key == key)
+        self.list.iter().find(|rule| rule.id == id)?.numbers.iter().find(|n| n.key == key)
     }
 
     pub(crate) fn to_rust(&self) -> String {
@@ -96,10 +78,8 @@ impl Rules {
         }
         let mut by_name: Vec<_> = self.list.iter().map(|rule| rule.id.as_str()).collect();
         by_name.sort_unstable();
-        let sorted: String = by_name
-            .iter()
-            .map(|id| format!("RuleId::{},", camel_case(id)))
-            .collect();
+        let sorted: String =
+            by_name.iter().map(|id| format!("RuleId::{},", camel_case(id))).collect();
         let n = self.list.len();
         let mut out = String::new();
         write!(
@@ -125,38 +105,22 @@ impl Rules {
 
 /// All numbers of a rule by key; one that only `classic` has counts as 0 today.
 fn numbers(id: &str, rule: &Table) -> Vec<Number> {
-    let values = rule["values"]
-        .as_table()
-        .unwrap_or_else(|| panic!("`{id}` has no values"));
+    let values = rule["values"].as_table().unwrap_or_else(|| panic!("`{id}` has no values"));
     let none = Table::new();
-    let classic = rule
-        .get("classic")
-        .and_then(Value::as_table)
-        .unwrap_or(&none);
+    let classic = rule.get("classic").and_then(Value::as_table).unwrap_or(&none);
     let mut list: Vec<Number> = Vec::new();
     for (key, value) in values {
         if let Some(today) = number(value) {
             let classic = classic.get(key).map(|v| {
-                assert!(
-                    v.is_bool() == value.is_bool(),
-                    "`{id}`: `{key}` is of two kinds"
-                );
+                assert!(v.is_bool() == value.is_bool(), "`{id}`: `{key}` is of two kinds");
                 number(v).unwrap_or_else(|| panic!("`{id}`: classic `{key}` is no number"))
             });
-            list.push(Number {
-                key: key.clone(),
-                today,
-                classic,
-                is_flag: value.is_bool(),
-            });
+            list.push(Number { key: key.clone(), today, classic, is_flag: value.is_bool() });
         }
     }
     for (key, value) in classic {
         if let (None, Some(classic)) = (values.get(key), number(value)) {
-            assert!(
-                !value.is_bool(),
-                "`{id}`: say in `values` what `{key}` is today"
-            );
+            assert!(!value.is_bool(), "`{id}`: say in `values` what `{key}` is today");
             list.push(Number {
                 key: key.clone(),
                 today: 0.0,

@@ -24,10 +24,7 @@ const NUMBERS: [&str; 5] = [
 pub(crate) fn read(file: &Table, rules: &Rules) -> Vec<Source> {
     let read = |table: &Table| Source {
         id: text(table, "id").to_owned(),
-        rules: texts(table, "rules")
-            .iter()
-            .map(|id| rules.variant(id))
-            .collect(),
+        rules: texts(table, "rules").iter().map(|id| rules.variant(id)).collect(),
         table: table.clone(),
     };
     tables(file, "source").into_iter().map(read).collect()
@@ -38,21 +35,14 @@ pub(crate) fn to_rust(sources: &[Source]) -> String {
     for source in sources {
         let variant = camel_case(&source.id);
         let name = text(&source.table, "name");
-        variants += &format!(
-            "{}{variant},\n",
-            doc(&format!("`{}`: {}.", source.id, escape(name)))
-        );
+        variants += &format!("{}{variant},\n", doc(&format!("`{}`: {}.", source.id, escape(name))));
         all += &format!("SourceKind::{variant},");
         facts += &format!(
             "Facts {{ id: {:?}, name: {name:?}, path: {}, also_paths: &[{}], role: Role::{}, \
              confidence: Confidence::{}, rules: &[{}], {} }},\n",
             source.id,
             path(text(&source.table, "path")),
-            texts(&source.table, "also_paths")
-                .into_iter()
-                .map(path)
-                .collect::<Vec<_>>()
-                .join(","),
+            texts(&source.table, "also_paths").into_iter().map(path).collect::<Vec<_>>().join(","),
             camel_case(text(&source.table, "kind")),
             camel_case(text(&source.table, "confidence")),
             source.rules.join(","),
@@ -81,11 +71,7 @@ fn path(word: &str) -> String {
 /// The numbers in the order of `NUMBERS`, today's and the classic ones; `NONE` where there is none.
 fn numbers(source: &Source) -> String {
     let none = Table::new();
-    let classic = source
-        .table
-        .get("classic")
-        .and_then(Value::as_table)
-        .unwrap_or(&none);
+    let classic = source.table.get("classic").and_then(Value::as_table).unwrap_or(&none);
     let row = |show: &dyn Fn(&str) -> Option<f64>| {
         let show = |key| show(key).map_or_else(|| "NONE".into(), |value| value.to_string());
         NUMBERS.map(show).join(", ")

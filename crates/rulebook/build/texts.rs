@@ -85,10 +85,7 @@ fn show(value: &Value) -> String {
         Value::Boolean(b) => format!("Value::Flag({b})"),
         Value::String(t) => format!("Value::Text({t:?})"),
         Value::Array(list) => {
-            format!(
-                "Value::List(&[{}])",
-                list.iter().map(show).collect::<Vec<_>>().join(", ")
-            )
+            format!("Value::List(&[{}])", list.iter().map(show).collect::<Vec<_>>().join(", "))
         }
         Value::Datetime(_) | Value::Table(_) => panic!("{value} cannot be a value of a rule"),
     }

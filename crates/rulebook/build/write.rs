@@ -46,24 +46,17 @@ pub(crate) fn number(value: &Value) -> Option<f64> {
 }
 
 pub(crate) fn text<'a>(table: &'a Table, key: &str) -> &'a str {
-    table
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_else(|| panic!("no text `{key}` in {table}"))
+    table.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("no text `{key}` in {table}"))
 }
 
 pub(crate) fn texts<'a>(table: &'a Table, key: &str) -> Vec<&'a str> {
     let list = table.get(key).and_then(Value::as_array);
     let list = list.unwrap_or_else(|| panic!("no list `{key}` in {table}"));
-    list.iter()
-        .map(|v| v.as_str().unwrap_or_else(|| panic!("{v} is no text")))
-        .collect()
+    list.iter().map(|v| v.as_str().unwrap_or_else(|| panic!("{v} is no text"))).collect()
 }
 
 pub(crate) fn tables<'a>(table: &'a Table, key: &str) -> Vec<&'a Table> {
     let list = table.get(key).and_then(Value::as_array);
     let list = list.unwrap_or_else(|| panic!("no [[{key}]]"));
-    list.iter()
-        .map(|v| v.as_table().unwrap_or_else(|| panic!("{v} is no table")))
-        .collect()
+    list.iter().map(|v| v.as_table().unwrap_or_else(|| panic!("{v} is no table"))).collect()
 }

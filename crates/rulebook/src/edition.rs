@@ -26,8 +26,6 @@ impl Edition {
     /// The opposite of [`Edition::as_str`].
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|edition| edition.as_str() == word)
+        Self::ALL.into_iter().find(|edition| edition.as_str() == word)
     }
 }

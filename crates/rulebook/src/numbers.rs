@@ -55,9 +55,7 @@ impl Numbers {
     /// The published values.
     #[must_use]
     pub fn new(edition: Edition) -> Self {
-        Self {
-            values: number_table().iter().map(|n| n.value(edition)).collect(),
-        }
+        Self { values: number_table().iter().map(|n| n.value(edition)).collect() }
     }
 
     /// The value of a rule's number, if it has that one.
@@ -71,10 +69,7 @@ impl Numbers {
     /// # Errors
     /// [`UnknownNumber`] if the rule has no number of that key.
     pub fn set(&mut self, rule: RuleId, key: &str, value: f64) -> Result<(), UnknownNumber> {
-        let at = place(rule, key).ok_or_else(|| UnknownNumber {
-            rule,
-            key: key.to_owned(),
-        })?;
+        let at = place(rule, key).ok_or_else(|| UnknownNumber { rule, key: key.to_owned() })?;
         self.values[at] = value;
         Ok(())
     }
@@ -83,10 +78,7 @@ impl Numbers {
 fn place(rule: RuleId, key: &str) -> Option<usize> {
     let range = number_range(rule);
     let start = range.start;
-    number_table()[range]
-        .iter()
-        .position(|n| n.key == key)
-        .map(|at| start + at)
+    number_table()[range].iter().position(|n| n.key == key).map(|at| start + at)
 }
 
 /// A rule that has no number of that key.
@@ -114,48 +106,21 @@ mod tests {
     fn classic_falls_back_to_today() {
         let classic = Numbers::new(Edition::Classic);
         let today = Numbers::new(Edition::Today);
-        let both = |rule, key| {
-            (
-                today.get(rule, key).unwrap(),
-                classic.get(rule, key).unwrap(),
-            )
-        };
-        assert_eq!(
-            both(RuleId::AsyncPayloadLimit, "max_request_bytes"),
-            (1_048_576.0, 262_144.0)
-        );
+        let both = |rule, key| (today.get(rule, key).unwrap(), classic.get(rule, key).unwrap());
+        assert_eq!(both(RuleId::AsyncPayloadLimit, "max_request_bytes"), (1_048_576.0, 262_144.0));
         assert_eq!(both(RuleId::CostLambdaInit, "init_billed"), (1.0, 0.0));
-        assert_eq!(
-            both(RuleId::ConcScalingRate, "initial_burst_max"),
-            (0.0, 3000.0)
-        );
-        assert_eq!(
-            both(RuleId::AsyncAcceptStatus202, "accept_status"),
-            (202.0, 202.0)
-        );
+        assert_eq!(both(RuleId::ConcScalingRate, "initial_burst_max"), (0.0, 3000.0));
+        assert_eq!(both(RuleId::AsyncAcceptStatus202, "accept_status"), (202.0, 202.0));
     }
 
     #[test]
     fn a_number_can_be_changed() {
         let mut numbers = Numbers::new(Edition::Today);
-        numbers
-            .set(RuleId::PollSqsScaleUp, "scale_up_per_min", 7.0)
-            .unwrap();
-        assert_eq!(
-            numbers.get(RuleId::PollSqsScaleUp, "scale_up_per_min"),
-            Some(7.0)
-        );
-        assert_eq!(
-            numbers.get(RuleId::PollSqsScaleUp, "max_concurrency"),
-            Some(1250.0)
-        );
-        let error = numbers
-            .set(RuleId::PollSqsScaleUp, "speed", 7.0)
-            .unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "rule poll.sqs.scale-up has no number speed"
-        );
+        numbers.set(RuleId::PollSqsScaleUp, "scale_up_per_min", 7.0).unwrap();
+        assert_eq!(numbers.get(RuleId::PollSqsScaleUp, "scale_up_per_min"), Some(7.0));
+        assert_eq!(numbers.get(RuleId::PollSqsScaleUp, "max_concurrency"), Some(1250.0));
+        let error = numbers.set(RuleId::PollSqsScaleUp, "speed", 7.0).unwrap_err();
+        assert_eq!(error.to_string(), "rule poll.sqs.scale-up has no number speed");
     }
 
     #[test]

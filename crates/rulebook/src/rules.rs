@@ -43,10 +43,7 @@ impl RuleId {
     /// The opposite of [`RuleId::as_str`].
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
-        SORTED
-            .binary_search_by(|rule| rule.as_str().cmp(id))
-            .ok()
-            .map(|at| SORTED[at])
+        SORTED.binary_search_by(|rule| rule.as_str().cmp(id)).ok().map(|at| SORTED[at])
     }
 
     /// What the rule rests on.
@@ -100,9 +97,6 @@ mod tests {
             assert_eq!(RuleId::parse(rule.as_str()), Some(*rule));
         }
         assert_eq!(RuleId::parse("async.accept"), None);
-        assert_eq!(
-            RuleId::AsyncAcceptStatus202.to_string(),
-            "async.accept.status-202"
-        );
+        assert_eq!(RuleId::AsyncAcceptStatus202.to_string(), "async.accept.status-202");
     }
 }

@@ -175,15 +175,9 @@ mod tests {
     #[test]
     fn there_are_44_sources_and_the_producer() {
         assert_eq!(SourceKind::ALL.len(), 45);
-        let producers: Vec<_> = SourceKind::ALL
-            .iter()
-            .filter(|kind| kind.is_producer())
-            .collect();
+        let producers: Vec<_> = SourceKind::ALL.iter().filter(|kind| kind.is_producer()).collect();
         assert_eq!(producers, [&SourceKind::Producer]);
-        let stores: Vec<_> = SourceKind::ALL
-            .iter()
-            .filter(|kind| kind.is_store())
-            .collect();
+        let stores: Vec<_> = SourceKind::ALL.iter().filter(|kind| kind.is_store()).collect();
         assert_eq!(stores, [&SourceKind::Rds]);
     }
 
@@ -202,19 +196,10 @@ mod tests {
         let event = SourceKind::LambdaApiEvent;
         assert_eq!(event.max_request_bytes(Edition::Today), Some(1_048_576));
         assert_eq!(event.max_request_bytes(Edition::Classic), Some(262_144));
-        assert_eq!(
-            SourceKind::SqsFifo.max_message_bytes(Edition::Classic),
-            Some(262_144)
-        );
-        assert_eq!(
-            SourceKind::CloudfrontEdgeViewer.timeout_s(Edition::Classic),
-            Some(5.0)
-        );
+        assert_eq!(SourceKind::SqsFifo.max_message_bytes(Edition::Classic), Some(262_144));
+        assert_eq!(SourceKind::CloudfrontEdgeViewer.timeout_s(Edition::Classic), Some(5.0));
         assert_eq!(SourceKind::Alb.timeout_s(Edition::Classic), Some(900.0));
-        assert_eq!(
-            SourceKind::S3.typical_event_bytes(Edition::Today),
-            Some(1024)
-        );
+        assert_eq!(SourceKind::S3.typical_event_bytes(Edition::Today), Some(1024));
         assert_eq!(SourceKind::S3.max_request_bytes(Edition::Today), None);
         assert_eq!(SourceKind::Producer.timeout_s(Edition::Today), None);
     }

@@ -9,13 +9,8 @@ use super::debian;
 use crate::workspace::Workspace;
 
 /// Programs that are a Chromium, in the order in which they are tried.
-const NAMES: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-];
+const NAMES: &[&str] =
+    &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
 /// Where an installed Chrome is when it is on no search path.
 const PLACES: &[&str] = &[
@@ -58,11 +53,5 @@ fn installed(workspace: &Workspace) -> Option<PathBuf> {
     NAMES
         .iter()
         .find_map(|name| workspace.which(name))
-        .or_else(|| {
-            PLACES
-                .iter()
-                .map(Path::new)
-                .find(|place| place.is_file())
-                .map(Into::into)
-        })
+        .or_else(|| PLACES.iter().map(Path::new).find(|place| place.is_file()).map(Into::into))
 }

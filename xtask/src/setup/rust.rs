@@ -20,16 +20,11 @@ const TRUNK_VERSION: &str = "0.21.14";
 /// If it is missing and rustup cannot add it.
 pub(crate) fn target(workspace: &Workspace) -> Result<()> {
     let sysroot = output(workspace.command("rustc").args(["--print", "sysroot"]))?;
-    let library = Path::new(sysroot.trim())
-        .join("lib/rustlib")
-        .join(WASM_TARGET);
+    let library = Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET);
     if library.is_dir() {
         return Ok(());
     }
-    announce(
-        &format!("the Rust target {WASM_TARGET}"),
-        "the app is compiled to WebAssembly",
-    );
+    announce(&format!("the Rust target {WASM_TARGET}"), "the app is compiled to WebAssembly");
     rustup(workspace, &["target", "add", WASM_TARGET])
 }
 
@@ -55,13 +50,7 @@ pub(crate) fn checkers(workspace: &Workspace) -> Result<()> {
 /// # Errors
 /// If it is missing and cannot be built.
 pub(crate) fn trunk(workspace: &Workspace) -> Result<()> {
-    cargo_install(
-        workspace,
-        "trunk",
-        "trunk",
-        TRUNK_VERSION,
-        "it builds and serves the app",
-    )
+    cargo_install(workspace, "trunk", "trunk", TRUNK_VERSION, "it builds and serves the app")
 }
 
 /// The wasm-bindgen CLI, in exactly the version of the library.
@@ -112,14 +101,7 @@ fn cargo_install(
     let build = root.join("build");
     run(workspace
         .command("cargo")
-        .args([
-            "install",
-            "--locked",
-            "--version",
-            version,
-            package,
-            "--root",
-        ])
+        .args(["install", "--locked", "--version", version, package, "--root"])
         .arg(&root)
         .arg("--target-dir")
         .arg(&build)

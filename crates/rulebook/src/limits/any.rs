@@ -23,12 +23,7 @@ impl Any {
             reason = "the conversion saturates, and the nearest value is what is wanted"
         )]
         let (whole, signed) = (number.round() as u64, number.round() as i64);
-        Self {
-            real: number,
-            whole,
-            signed,
-            flag: number != 0.0,
-        }
+        Self { real: number, whole, signed, flag: number != 0.0 }
     }
 
     pub(super) fn from_u64(number: u64) -> Self {

@@ -29,22 +29,11 @@ pub enum LimitError {
 impl fmt::Display for LimitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown {
-                name,
-                nearest: Some(nearest),
-            } => {
+            Self::Unknown { name, nearest: Some(nearest) } => {
                 write!(f, "there is no limit `{name}`; did you mean `{nearest}`?")
             }
-            Self::Unknown {
-                name,
-                nearest: None,
-            } => write!(f, "there is no limit `{name}`"),
-            Self::Invalid {
-                name,
-                value,
-                expected,
-                ..
-            } => {
+            Self::Unknown { name, nearest: None } => write!(f, "there is no limit `{name}`"),
+            Self::Invalid { name, value, expected, .. } => {
                 write!(f, "`{name}` cannot be {value}: it must be {expected}")
             }
         }

@@ -85,11 +85,7 @@ impl Kind {
         } else if self.unit == Unit::Status && !(is_whole && (100.0..=599.0).contains(&value)) {
             Err("an HTTP status, 100 to 599")
         } else if value < 0.0 && value != f64::from(self.min) {
-            Err(if self.min < 0 {
-                "0 or more, or -1 for no limit"
-            } else {
-                "0 or more"
-            })
+            Err(if self.min < 0 { "0 or more, or -1 for no limit" } else { "0 or more" })
         } else if self.whole && !is_whole {
             Err("a whole number")
         } else {
@@ -119,10 +115,7 @@ impl Limits {
         let mut limits = TODAY.clone();
         for (at, info) in Self::TABLE.iter().enumerate() {
             // The build has checked that the rule has this number.
-            limits.put(
-                at,
-                &Any::from_f64(numbers.get(info.rule, info.key).unwrap_or_default()),
-            );
+            limits.put(at, &Any::from_f64(numbers.get(info.rule, info.key).unwrap_or_default()));
         }
         limits
     }
@@ -135,19 +128,11 @@ impl Limits {
     pub fn set(&mut self, name: &str, value: f64) -> Result<(), LimitError> {
         let Some((at, name)) = Self::place(name) else {
             let nearest = nearest(name, LIMIT_NAMES.split('\n'));
-            return Err(LimitError::Unknown {
-                name: name.to_owned(),
-                nearest,
-            });
+            return Err(LimitError::Unknown { name: name.to_owned(), nearest });
         };
         let kind = &LIMIT_KINDS[at];
         if let Err(expected) = kind.check(value) {
-            return Err(LimitError::Invalid {
-                name,
-                rule: kind.rule,
-                value,
-                expected,
-            });
+            return Err(LimitError::Invalid { name, rule: kind.rule, value, expected });
         }
         self.put(at, &Any::from_f64(value));
         Ok(())
@@ -161,10 +146,7 @@ impl Limits {
 
     /// Where the limit is in the table, and its name.
     fn place(name: &str) -> Option<(usize, &'static str)> {
-        LIMIT_NAMES
-            .split('\n')
-            .enumerate()
-            .find(|(_, known)| *known == name)
+        LIMIT_NAMES.split('\n').enumerate().find(|(_, known)| *known == name)
     }
 }
 
@@ -172,11 +154,7 @@ impl Limits {
 /// other numbers, and second mentions.
 #[must_use]
 pub fn unused_numbers() -> Vec<&'static Number> {
-    let named = |n: &&Number| {
-        Limits::TABLE
-            .iter()
-            .any(|i| i.rule == n.rule && i.key == n.key)
-    };
+    let named = |n: &&Number| Limits::TABLE.iter().any(|i| i.rule == n.rule && i.key == n.key);
     Numbers::table().iter().filter(|n| !named(n)).collect()
 }
 

@@ -34,21 +34,12 @@ fn every_limit_can_be_changed_through_its_number() {
     for info in Limits::TABLE {
         let mut numbers = Numbers::new(Edition::Today);
         let value = before.get(info.name).unwrap();
-        let other = if info.unit == Unit::Flag {
-            1.0 - value
-        } else {
-            value + 1.0
-        };
+        let other = if info.unit == Unit::Flag { 1.0 - value } else { value + 1.0 };
         numbers.set(info.rule, info.key, other).unwrap();
         let after = Limits::from_numbers(&numbers);
         assert_eq!(after.get(info.name), Some(other), "{}", info.name);
         let changed = |i: &&LimitInfo| after.get(i.name) != before.get(i.name);
-        assert_eq!(
-            Limits::TABLE.iter().filter(changed).count(),
-            1,
-            "{}",
-            info.name
-        );
+        assert_eq!(Limits::TABLE.iter().filter(changed).count(), 1, "{}", info.name);
     }
 }
 
@@ -101,8 +92,6 @@ fn an_override_that_makes_no_sense_is_refused_with_a_reason() {
 fn examples_have_no_name() {
     let unused = unused_numbers();
     assert_eq!(unused.len() + Limits::TABLE.len(), Numbers::table().len());
-    let examples = Numbers::table()
-        .iter()
-        .filter(|n| n.key.starts_with("example_"));
+    let examples = Numbers::table().iter().filter(|n| n.key.starts_with("example_"));
     assert!(examples.into_iter().all(|n| unused.contains(&n)));
 }

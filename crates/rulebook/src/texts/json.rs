@@ -12,10 +12,8 @@ use serde_json::{Map, json};
 /// Keys without content are left out.
 #[must_use]
 pub fn rules_json() -> String {
-    let rules: Map<_, _> = RuleId::ALL
-        .iter()
-        .map(|rule| (rule.as_str().to_owned(), rule_json(*rule)))
-        .collect();
+    let rules: Map<_, _> =
+        RuleId::ALL.iter().map(|rule| (rule.as_str().to_owned(), rule_json(*rule))).collect();
     serde_json::Value::Object(rules).to_string()
 }
 
@@ -23,10 +21,8 @@ pub fn rules_json() -> String {
 /// Keys without content are left out.
 #[must_use]
 pub fn sources_json() -> String {
-    let sources: Map<_, _> = SourceKind::ALL
-        .iter()
-        .map(|kind| (kind.id().to_owned(), source_json(*kind)))
-        .collect();
+    let sources: Map<_, _> =
+        SourceKind::ALL.iter().map(|kind| (kind.id().to_owned(), source_json(*kind))).collect();
     serde_json::Value::Object(sources).to_string()
 }
 
@@ -84,11 +80,7 @@ fn source_json(kind: SourceKind) -> serde_json::Value {
 }
 
 fn pairs(pairs: Pairs) -> serde_json::Value {
-    pairs
-        .iter()
-        .map(|(key, value)| ((*key).to_owned(), plain(value)))
-        .collect::<Map<_, _>>()
-        .into()
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), plain(value))).collect::<Map<_, _>>().into()
 }
 
 fn plain(value: &Value) -> serde_json::Value {

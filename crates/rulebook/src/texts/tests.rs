@@ -7,27 +7,16 @@ use serde_json::Value as Json;
 fn every_rule_but_our_own_has_an_address() {
     for rule in RuleId::ALL {
         assert_eq!(rule.sources().is_empty(), rule.is_model(), "{rule}");
-        assert!(
-            rule.sources().iter().all(|url| url.starts_with("https://")),
-            "{rule}"
-        );
+        assert!(rule.sources().iter().all(|url| url.starts_with("https://")), "{rule}");
     }
 }
 
 #[test]
 fn titles_are_headings_and_statements_are_sentences() {
     for rule in RuleId::ALL {
-        assert!(
-            rule.title().chars().count() <= 60,
-            "{rule}: {}",
-            rule.title()
-        );
+        assert!(rule.title().chars().count() <= 60, "{rule}: {}", rule.title());
         assert!(!rule.title().ends_with('.'), "{rule}");
-        assert!(
-            rule.statement().ends_with(['.', ')']),
-            "{rule}: {}",
-            rule.statement()
-        );
+        assert!(rule.statement().ends_with(['.', ')']), "{rule}: {}", rule.statement());
     }
 }
 
@@ -37,14 +26,8 @@ fn classic_values_say_until_when() {
         assert_eq!(rule.classic().is_empty(), rule.until().is_none(), "{rule}");
         if let Some(until) = rule.until() {
             let (year, month) = until.split_once('-').unwrap();
-            assert!(
-                (2014..2030).contains(&year.parse::<u32>().unwrap()),
-                "{rule}: {until}"
-            );
-            assert!(
-                (1..=12).contains(&month.parse::<u32>().unwrap()),
-                "{rule}: {until}"
-            );
+            assert!((2014..2030).contains(&year.parse::<u32>().unwrap()), "{rule}: {until}");
+            assert!((1..=12).contains(&month.parse::<u32>().unwrap()), "{rule}: {until}");
         }
     }
 }
@@ -58,12 +41,7 @@ fn sentences() -> Vec<&'static str> {
         all.extend(rule.until_note());
     }
     for kind in SourceKind::ALL {
-        all.extend([
-            kind.name(),
-            kind.client_sees(),
-            kind.retries(),
-            kind.retry_owner(),
-        ]);
+        all.extend([kind.name(), kind.client_sees(), kind.retries(), kind.retry_owner()]);
         all.push(kind.notes());
         all.extend(kind.older_note());
     }
@@ -76,9 +54,7 @@ fn sentences() -> Vec<&'static str> {
 #[test]
 fn no_sentence_names_a_file_that_readers_do_not_have() {
     let numbered = |word: &str| {
-        let word = word
-            .trim_end_matches("'s")
-            .trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let word = word.trim_end_matches("'s").trim_matches(|c: char| !c.is_ascii_alphanumeric());
         word.len() == 3 && word.starts_with("00") || word.ends_with(".txt")
     };
     for sentence in sentences() {
@@ -86,10 +62,7 @@ fn no_sentence_names_a_file_that_readers_do_not_have() {
         assert!(!lower.contains("seeds"), "{sentence}");
         assert!(!lower.contains("readme"), "{sentence}");
         assert!(!lower.split([' ', ':', ';']).any(numbered), "{sentence}");
-        assert!(
-            !lower.contains("simulate "),
-            "talks to a programmer: {sentence}"
-        );
+        assert!(!lower.contains("simulate "), "talks to a programmer: {sentence}");
     }
 }
 
@@ -117,10 +90,7 @@ fn json_has_every_rule_with_its_numbers() {
     let list = &json["poll.kinesis.record-size"]["values"];
     assert_eq!(list["max_record_bytes"], 10_485_760);
     let targets = &json["async.dlq.targets"]["values"]["targets"];
-    assert_eq!(
-        targets,
-        &serde_json::json!(["sqs-standard", "sns-standard"])
-    );
+    assert_eq!(targets, &serde_json::json!(["sqs-standard", "sns-standard"]));
 }
 
 #[test]
@@ -128,10 +98,7 @@ fn json_has_every_source_and_row() {
     let sources: Json = serde_json::from_str(&sources_json()).unwrap();
     assert_eq!(sources.as_object().unwrap().len(), SourceKind::ALL.len());
     assert_eq!(sources["apigw-rest"]["timeout_s"], 29.0);
-    assert_eq!(
-        sources["sqs-standard"]["classic"]["max_message_bytes"],
-        262_144
-    );
+    assert_eq!(sources["sqs-standard"]["classic"]["max_message_bytes"], 262_144);
     assert_eq!(sources["rds"]["store"], true);
     let rows: Json = serde_json::from_str(&older_material_json()).unwrap();
     assert_eq!(rows.as_array().unwrap().len(), older_material().len());
