@@ -1,0 +1,7 @@
+//! Behaviours of the engine on small configurations built by hand.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod asynchronous;
+mod build;
+mod polled;
+mod synchronous;

@@ -1,0 +1,107 @@
+//! Queues and streams: receives, redrive, partial responses, blocking and bisecting.
+
+use crate::build::*;
+use lambdascope_engine::command::Command;
+use lambdascope_engine::config::{Config, Failure, FailureKind, Function};
+use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
+use lambdascope_engine::trace::Fate;
+use lambdascope_rulebook::SourceKind;
+
+fn poison(ordinal: u32) -> Failure {
+    let emitter = Entity::new(EntityKind::Source, 0);
+    Failure { events: vec![EventRef { emitter, ordinal }], ..always(FailureKind::Error) }
+}
+
+fn queued(function: Function, count: u32, batch_size: u32) -> Config {
+    let mut config = config(function, source(SourceKind::Producer, QUEUE, count));
+    config.queues.push(queue("orders", 18.0, Some((1, 3))));
+    config.queues.push(queue("orders-dlq", 30.0, None));
+    config.mappings.push(mapping(QUEUE, batch_size));
+    config
+}
+
+fn streamed(function: Function, count: u32) -> Config {
+    let mut config = config(function, source(SourceKind::Producer, STREAM, count));
+    config.streams.push(stream(1));
+    config.mappings.push(mapping(STREAM, 100));
+    config
+}
+
+#[test]
+fn a_poison_message_is_received_three_times_and_redriven() {
+    let mut charge = function("charge", 0.2);
+    charge.failures.push(always(FailureKind::Error));
+    let (mut simulation, lines) = run(queued(charge, 1, 10), 120.0);
+    assert_eq!(
+        only(&lines, &["message_received", "message_visible", "message_moved"]),
+        [
+            "0.020 queue/orders message_received s#1",
+            "18.020 queue/orders message_visible s#1",
+            "18.040 queue/orders message_received s#1",
+            "36.040 queue/orders message_visible s#1",
+            "36.060 queue/orders message_received s#1",
+            "54.060 queue/orders message_visible s#1",
+            "54.080 queue/orders message_moved s#1",
+        ]
+    );
+    assert_eq!(simulation.fates().count(Fate::DeadLettered), 1);
+    simulation.apply(&Command::Redrive { queue: 1 });
+    simulation.check_invariants();
+    assert_eq!(simulation.fates().count(Fate::DeadLettered), 0);
+    assert_eq!(simulation.fates().count(Fate::Waiting), 1);
+}
+
+#[test]
+fn ten_messages_make_one_batch_and_are_deleted() {
+    let (simulation, lines) = run(queued(function("charge", 0.2), 10, 10), 60.0);
+    assert_eq!(only(&lines, &["batch_received"]).len(), 1);
+    assert_eq!(simulation.summary().queues[0].number_of_messages_deleted, 10);
+    assert_eq!(simulation.fates().count(Fate::Processed), 10);
+}
+
+#[test]
+fn one_failure_returns_the_whole_batch_unless_it_is_reported() {
+    let mut charge = function("charge", 0.2);
+    charge.failures.push(poison(3));
+    let (simulation, _) = run(queued(charge.clone(), 10, 10), 10.0);
+    assert_eq!(simulation.fates().count(Fate::Processed), 0);
+    let mut config = queued(charge, 10, 10);
+    config.mappings[0].report_batch_item_failures = true;
+    let (simulation, _) = run(config, 120.0);
+    assert_eq!(simulation.fates().count(Fate::Processed), 9);
+    assert_eq!(simulation.fates().count(Fate::DeadLettered), 1);
+}
+
+#[test]
+fn a_poison_record_blocks_its_shard() {
+    let mut charge = function("charge", 0.2);
+    charge.failures.push(poison(3));
+    let (simulation, _) = run(streamed(charge, 10), 600.0);
+    assert_eq!(simulation.fates().count(Fate::Processed), 0);
+    assert_eq!(simulation.fates().count(Fate::Waiting), 10);
+}
+
+#[test]
+fn bisecting_isolates_a_poison_record() {
+    let mut charge = function("charge", 0.2);
+    charge.failures.push(poison(3));
+    let mut config = streamed(charge, 10);
+    config.mappings[0].bisect_batch_on_function_error = true;
+    config.mappings[0].maximum_retry_attempts = Some(1);
+    let (simulation, _) = run(config, 600.0);
+    assert_eq!(simulation.fates().count(Fate::Processed), 9);
+    assert_eq!(simulation.fates().count(Fate::Dropped), 1);
+}
+
+#[test]
+fn a_partial_response_moves_the_checkpoint() {
+    let mut charge = function("charge", 0.2);
+    charge.failures.push(poison(3));
+    let mut config = streamed(charge, 10);
+    config.mappings[0].report_batch_item_failures = true;
+    config.mappings[0].maximum_retry_attempts = Some(1);
+    let (simulation, lines) = run(config, 600.0);
+    assert_eq!(simulation.fates().count(Fate::Processed), 2);
+    assert_eq!(simulation.fates().count(Fate::Dropped), 8, "the whole suffix is discarded");
+    assert_eq!(only(&lines, &["batch_discarded"]).len(), 1);
+}

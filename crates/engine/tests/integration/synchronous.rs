@@ -1,0 +1,57 @@
+//! The caller's clock, its answers and its retries.
+
+use crate::build::*;
+use lambdascope_engine::config::FailureKind;
+use lambdascope_engine::trace::{Fate, Reason};
+use lambdascope_rulebook::SourceKind;
+
+#[test]
+fn a_rest_api_answers_502_at_once_when_the_code_fails() {
+    let mut charge = function("charge", 0.2);
+    charge.failures.push(always(FailureKind::Error));
+    let (simulation, lines) = run(config(charge, source(SourceKind::ApigwRest, FUNCTION, 1)), 60.0);
+    let summary = simulation.summary();
+    assert_eq!(summary.sources[0].responses, [(502, 1)]);
+    assert_eq!(summary.fates.count_for(Fate::RespondedWithError, Reason::FunctionError), 1);
+    assert_eq!(only(&lines, &["response_received"]), ["0.600 source/s response_received s#1"]);
+}
+
+#[test]
+fn a_gateway_gives_up_after_29_s_while_the_function_runs_on() {
+    let mut slow = function("slow", 40.0);
+    slow.timeout = secs(60.0);
+    let mut door = source(SourceKind::ApigwRest, FUNCTION, 1);
+    door.timeout = Some(secs(29.0));
+    let (simulation, lines) = run(config(slow, door), 120.0);
+    assert_eq!(
+        only(&lines, &["caller_gave_up", "attempt_succeeded", "came_to_rest"]),
+        [
+            "29.000 source/s caller_gave_up s#1",
+            "29.000 source/s came_to_rest s#1",
+            "40.400 function/slow attempt_succeeded s#1",
+        ]
+    );
+    assert_eq!(simulation.summary().sources[0].responses, [(504, 1)]);
+}
+
+#[test]
+fn a_payload_over_6_mb_is_refused_before_any_code_runs() {
+    let mut large = source(SourceKind::LambdaApi, FUNCTION, 1);
+    large.payload = lambdascope_engine::config::Distribution::Constant(6_291_457.0);
+    let (simulation, _) = run(config(function("f", 0.1), large), 60.0);
+    let summary = simulation.summary();
+    assert_eq!(summary.functions[0].invocations, 0);
+    assert_eq!(summary.sources[0].responses, [(413, 1)]);
+    assert_eq!(summary.fates.count_for(Fate::Rejected, Reason::PayloadTooLarge), 1);
+}
+
+#[test]
+fn calls_beyond_the_reserved_concurrency_get_429() {
+    let mut small = function("small", 1.0);
+    small.reserved_concurrency = Some(2);
+    let (simulation, _) = run(config(small, source(SourceKind::LambdaApi, FUNCTION, 5)), 60.0);
+    let summary = simulation.summary();
+    assert_eq!(summary.sources[0].responses, [(200, 2), (429, 3)]);
+    assert_eq!(summary.functions[0].throttles, 3);
+    assert_eq!(summary.functions[0].concurrent_executions_max, 2);
+}
