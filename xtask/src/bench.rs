@@ -2,9 +2,11 @@
 //!
 //! A speed alone says more about the machine than about the engine; the ratio says it of the engine.
 
+use std::process::Command;
+use std::time::Instant;
+
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use std::time::Instant;
 
 use crate::process::{output, run as run_command};
 use crate::workspace::Workspace;
@@ -23,17 +25,10 @@ const ROUNDS: u32 = 3;
 /// # Errors
 /// If a side does not build or run, or prints something else than its numbers.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
-    let limit_target = workspace.target.join("limit");
-    let manifest = "benches/limit/Cargo.toml";
-    run_command(
-        workspace
-            .cargo("build")
-            .args(["--release", "--manifest-path", manifest, "--target-dir"])
-            .arg(&limit_target),
-    )?;
+    run_command(limit(workspace, "build").arg("--release"))?;
     run_command(workspace.cargo("build").args(["--release", "--package", "lambdascope-runner"]))?;
     let suffix = std::env::consts::EXE_SUFFIX;
-    let limit = limit_target.join(format!("release/limit{suffix}"));
+    let limit = workspace.target.join(format!("limit/release/limit{suffix}"));
     let runner = workspace.target.join(format!("release/lambdascope{suffix}"));
     let (mut limit_best, mut engine_best) = (0.0_f64, 0.0_f64);
     for round in 1..=ROUNDS {
@@ -53,6 +48,16 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
          attempts/s, ratio {ratio:.2}; the aim of {RATIO_MIN} is {verdict}"
     );
     Ok(())
+}
+
+/// A Cargo command for the practical limit, which is a workspace of its own: it shares neither
+/// profile nor dependencies with what is measured against it.
+pub(crate) fn limit(workspace: &Workspace, subcommand: &str) -> Command {
+    let mut command = workspace.cargo(subcommand);
+    command
+        .args(["--manifest-path", "benches/limit/Cargo.toml", "--target-dir"])
+        .arg(workspace.target.join("limit"));
+    command
 }
 
 /// Attempts per second of the bare heap, as it prints them itself.

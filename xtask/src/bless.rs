@@ -15,7 +15,7 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     process::run(
         workspace
             .cargo("test")
-            .arg("--workspace")
+            .args(["--workspace", "--profile", "checked"])
             .env("BLESS", "1")
             .env("INSTA_UPDATE", "always")
             .env("INSTA_FORCE_PASS", "1"),

@@ -9,7 +9,7 @@ use crate::process::{run as run_command, run_keeping_lines};
 use crate::setup;
 use crate::steps::step;
 use crate::workspace::Workspace;
-use crate::{build, documentation, layers, licences, size, tidy};
+use crate::{bench, build, documentation, layers, licences, size, tidy};
 
 /// Runs everything, stops at the first step that fails, and ends with the sum of the tests.
 ///
@@ -80,12 +80,14 @@ fn lints(workspace: &Workspace) -> Result<()> {
     let deny = ["--", "--deny", "warnings"];
     run_command(workspace.cargo("clippy").args(["--workspace", "--all-targets"]).args(deny))?;
     let app = ["--package", "lambdascope-app", "--target", "wasm32-unknown-unknown"];
-    run_command(workspace.cargo("clippy").args(app).args(deny))
+    run_command(workspace.cargo("clippy").args(app).args(deny))?;
+    run_command(bench::limit(workspace, "clippy").args(deny))
 }
 
 fn rust_tests(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     let mut command = workspace.cargo("test");
-    command.args(["--workspace", "--no-fail-fast"]);
+    // Optimized, with every check on: it builds as fast as the plain profile and runs many seeds.
+    command.args(["--workspace", "--no-fail-fast", "--profile", "checked"]);
     let (lines, success) = run_keeping_lines(&mut command)?;
     outcome.add_cargo(&lines);
     if !success {

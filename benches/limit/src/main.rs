@@ -12,10 +12,7 @@ enum What {
 }
 
 fn main() {
-    let n: u32 = std::env::args()
-        .nth(1)
-        .and_then(|a| a.parse().ok())
-        .unwrap_or(1_000_000);
+    let n: u32 = std::env::args().nth(1).and_then(|a| a.parse().ok()).unwrap_or(1_000_000);
     let (rate, cap, p_fail) = (600.0, 1000u32, 0.3);
     let mut rng = fastrand::Rng::with_seed(1);
     let mut heap: BinaryHeap<Reverse<(u64, u64, What)>> = BinaryHeap::new();
@@ -32,11 +29,7 @@ fn main() {
                 next_id += 1;
                 if next_id < n {
                     seq += 1;
-                    heap.push(Reverse((
-                        now + exp(&mut rng, 1.0 / rate),
-                        seq,
-                        What::Arrive,
-                    )));
+                    heap.push(Reverse((now + exp(&mut rng, 1.0 / rate), seq, What::Arrive)));
                 }
             }
             What::Retry(id, a) => start = Some((id, a)),
@@ -58,11 +51,7 @@ fn main() {
                 if let Some(w) = waiting.pop_front() {
                     busy += 1;
                     seq += 1;
-                    heap.push(Reverse((
-                        now + exp(&mut rng, 1.0),
-                        seq,
-                        What::Done(w.0, w.1),
-                    )));
+                    heap.push(Reverse((now + exp(&mut rng, 1.0), seq, What::Done(w.0, w.1))));
                 }
             }
         }
