@@ -13,13 +13,6 @@ use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason};
 use lambdascope_rulebook::{RuleId, SourceKind};
 
-/// Whose patience ends a call, and when.
-#[derive(Clone, Copy, PartialEq, Debug)]
-struct Clock {
-    gives_up_at: SimTime,
-    by_client: bool,
-}
-
 impl Simulation {
     /// A caller makes a call and waits for the answer.
     pub(crate) fn start_call(
@@ -38,8 +31,7 @@ impl Simulation {
         if caller.kind == EntityKind::Source {
             self.sources[caller.at()].attempts += 1;
         }
-        let clock = self.clock(config, caller);
-        let gives_up_at = clock.map(|clock| clock.gives_up_at);
+        let gives_up_at = self.gives_up_at(config, caller);
         let rule = clock_rule(config, caller);
         self.emit(caller, Some(name), rule, Happening::CallStarted { attempt, gives_up_at });
         let door = door_of(config, caller);
@@ -61,9 +53,10 @@ impl Simulation {
         }
         match self.start_single(config, function, Origin::Call { event: index }, index, attempt) {
             Ok(ends_at) => {
-                if clock.is_some_and(|clock| ends_at > clock.gives_up_at) {
+                if let Some(at) = gives_up_at
+                    && ends_at > at
+                {
                     let event = self.restamp(index);
-                    let at = gives_up_at.unwrap_or(SimTime::MAX);
                     self.agenda.add(at, Notice::CallerGivesUp { event });
                 }
             }
@@ -174,7 +167,9 @@ impl Simulation {
         let Way::Call(call) = self.events[index].way else { return };
         let waited = self.now.since(call.started_at);
         let client = client_of(config, call.caller);
-        let by_client = client.timeout.is_some_and(|timeout| waited >= timeout);
+        let door = config.sources.get(call.caller.at()).and_then(|source| source.timeout);
+        let by_client = call.caller.kind == EntityKind::Source
+            && client.timeout.is_some_and(|patience| door.is_none_or(|door| patience < door));
         let (status, reason, rule) = if by_client {
             (0, Reason::ClientTimeout, RuleId::SyncClientDisconnect)
         } else {
@@ -249,16 +244,18 @@ impl Simulation {
         }
     }
 
-    /// The shorter of the door's and the client's patience.
-    fn clock(&self, config: &Config, caller: Entity) -> Option<Clock> {
+    /// When the shorter of the door's and the client's patience ends.
+    fn gives_up_at(&self, config: &Config, caller: Entity) -> Option<SimTime> {
         let door = match caller.kind {
             EntityKind::StateMachine => config.state_machines[caller.at()].task.timeout,
             _ => config.sources[caller.at()].timeout,
         };
         let client = client_of(config, caller).timeout;
-        let by_client = client.is_some_and(|client| door.is_none_or(|door| client < door));
-        let wait = if by_client { client } else { door }?;
-        Some(Clock { gives_up_at: self.now + wait, by_client })
+        let wait = match (door, client) {
+            (Some(door), Some(client)) => Some(door.min(client)),
+            (door, client) => door.or(client),
+        };
+        wait.map(|wait| self.now + wait)
     }
 }
 

@@ -24,8 +24,12 @@ pub(crate) struct QueuePollers {
     /// Lowered after function errors; recovers slowly.
     pub(super) recovering: bool,
     pub(super) scale_planned: bool,
-    /// When a poller last had something to do.
-    pub(super) busy_at: SimTime,
+    /// Pollers that do something.
+    pub(super) busy: u32,
+    /// The most that did since the number was last looked at.
+    pub(super) busy_peak: u32,
+    /// Pollers whose receive is on its way back.
+    receiving: u32,
 }
 
 /// What a poller does.
@@ -51,11 +55,28 @@ impl QueuePollers {
             credit: 0.0,
             recovering: false,
             scale_planned: false,
-            busy_at: SimTime::ZERO,
+            busy: 0,
+            busy_peak: 0,
+            receiving: 0,
         }
     }
 
-    /// Pollers that may work.
+    /// Lets a poller do something else.
+    fn set(&mut self, index: usize, state: Poller) {
+        let before = std::mem::replace(&mut self.list[index], state);
+        self.busy -= u32::from(before != Poller::Idle);
+        self.busy += u32::from(state != Poller::Idle);
+        self.busy_peak = self.busy_peak.max(self.busy);
+        self.receiving -= u32::from(matches!(before, Poller::Receiving { .. }));
+        self.receiving += u32::from(matches!(state, Poller::Receiving { .. }));
+    }
+
+    /// Whether every poller that may work does.
+    pub(super) fn all_busy(&self) -> bool {
+        self.busy >= self.target
+    }
+
+    /// Pollers that may work, now and at most so far.
     pub(crate) fn count(&self) -> (u32, u32) {
         (self.target, self.target_max)
     }
@@ -108,17 +129,27 @@ impl Simulation {
             let Ok(mapping) = u16::try_from(index) else { continue };
             let each = self.per_receive(config, mapping);
             let waiting = self.queues[source.at()].visible();
-            let pollers = &self.mappings[index].pollers;
-            let coming =
-                pollers.list.iter().filter(|p| matches!(p, Poller::Receiving { .. })).count();
+            let coming = self.mappings[index].pollers.receiving as usize;
             let wanted = waiting.div_ceil(each as usize).saturating_sub(coming);
             // A poller that gathers already goes on before an idle one starts.
             for _ in 0..wanted {
                 if !self.start_receive(config, mapping) {
-                    self.plan_scaling(config, mapping);
+                    self.all_pollers_are_busy(config, mapping);
                     break;
                 }
             }
+        }
+    }
+
+    /// Messages wait and no poller is free: a quiet mapping is back at its first pollers at once,
+    /// a busy one adds some as time goes by.
+    fn all_pollers_are_busy(&mut self, config: &Config, mapping: u16) {
+        let first = initial(config, &config.mappings[usize::from(mapping)]);
+        let pollers = &self.mappings[usize::from(mapping)].pollers;
+        if pollers.target < first && !pollers.recovering {
+            self.set_pollers(config, mapping, first);
+        } else {
+            self.plan_scaling(config, mapping);
         }
     }
 
@@ -141,8 +172,7 @@ impl Simulation {
             Poller::Gathering { batch } => Some(batch),
             _ => None,
         };
-        pollers.list[index] = Poller::Receiving { batch };
-        pollers.busy_at = self.now;
+        pollers.set(index, Poller::Receiving { batch });
         let Ok(poller) = u32::try_from(index) else { return false };
         let wait = SimDuration::from_millis_f64(config.limits.model_receive_ms);
         self.after(wait, Notice::PollerReceives { mapping, poller });
@@ -150,7 +180,7 @@ impl Simulation {
     }
 
     fn set_poller(&mut self, mapping: u16, poller: u32, state: Poller) {
-        self.mappings[usize::from(mapping)].pollers.list[poller as usize] = state;
+        self.mappings[usize::from(mapping)].pollers.set(poller as usize, state);
     }
 
     /// A receive returns with messages, or with none.
@@ -275,7 +305,6 @@ impl Simulation {
     /// A poller has nothing more to do with its batch.
     pub(super) fn poller_is_free(&mut self, config: &Config, mapping: u16, poller: u32) {
         self.set_poller(mapping, poller, Poller::Idle);
-        self.mappings[usize::from(mapping)].pollers.busy_at = self.now;
         let queue = config.mappings[usize::from(mapping)].event_source.index;
         self.wake_pollers(config, queue);
         self.plan_scaling(config, mapping);

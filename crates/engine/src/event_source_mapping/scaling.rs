@@ -63,11 +63,18 @@ impl Simulation {
         }
     }
 
+    /// Whether messages wait and no poller is free to receive them.
+    fn has_backlog(&self, config: &Config, mapping: u16) -> bool {
+        let at = usize::from(mapping);
+        self.mappings[at].pollers.all_busy()
+            && self.queues[config.mappings[at].event_source.at()].visible() > 0
+    }
+
     /// Has the number of pollers looked at again: soon while there is a backlog, else when a
     /// long poll could have ended without a message.
     pub(super) fn plan_scaling(&mut self, config: &Config, mapping: u16) {
         let at = usize::from(mapping);
-        let backlog = self.queues[config.mappings[at].event_source.at()].visible() > 0;
+        let backlog = self.has_backlog(config, mapping);
         let above = self.mappings[at].pollers.target > self.fewest_pollers(config, mapping);
         let pollers = &mut self.mappings[at].pollers;
         if pollers.scale_planned || !(backlog || above || pollers.recovering) {
@@ -86,46 +93,52 @@ impl Simulation {
     pub(crate) fn scale_pollers(&mut self, config: &Config, mapping: u16) {
         let at = usize::from(mapping);
         self.mappings[at].pollers.scale_planned = false;
-        let limits = &config.limits;
-        let most = self.most_pollers(config, mapping);
-        let fewest = self.fewest_pollers(config, mapping);
+        let backlog = self.has_backlog(config, mapping);
         let first = initial(config, &config.mappings[at]);
-        let backlog = self.queues[config.mappings[at].event_source.at()].visible() > 0;
-        let now = self.now;
         let pollers = &mut self.mappings[at].pollers;
-        let target = pollers.target;
-        let long_poll = SimDuration::from_secs_f64(limits.sqs_long_poll_s);
+        let (target, peak) = (pollers.target, pollers.busy_peak);
+        pollers.busy_peak = pollers.busy;
         if backlog || pollers.recovering {
-            let per_minute = if pollers.recovering {
-                limits.sqs_error_recovery_per_min
-            } else if config.mappings[at].provisioned_pollers.is_some() {
-                limits.sqs_provisioned_scale_up_per_min
-            } else {
-                limits.sqs_scale_up_per_min
-            };
-            let gain = per_minute * STEP.as_secs_f64() / MINUTE_S;
-            pollers.credit += gain;
-            let whole = libm::floor(pollers.credit);
-            pollers.credit -= whole;
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "some tens, never negative"
-            )]
-            let more = whole as u32;
-            // An idle mapping that finds messages is back at its first pollers at once.
-            let recovered = target >= first;
-            let up = if pollers.recovering { target + more } else { (target + more).max(first) };
-            if recovered {
-                pollers.recovering = false;
-            }
+            let more = self.pollers_gained(config, mapping);
+            let most = self.most_pollers(config, mapping);
+            let pollers = &mut self.mappings[at].pollers;
+            pollers.recovering &= target + more < first;
+            let up = target + more;
             let wanted = if backlog { up.min(most) } else { up.min(first) };
             self.set_pollers(config, mapping, wanted.max(target.min(most)));
-        } else if now.since(pollers.busy_at) >= long_poll {
+        } else if peak > self.fewest_pollers(config, mapping) {
+            // As many as were needed since the last look.
+            self.set_pollers(config, mapping, peak.max(first).min(target));
+        } else {
+            let fewest = self.fewest_pollers(config, mapping);
             let next = if target > first { first } else { fewest };
             self.set_pollers(config, mapping, next.min(target));
         }
         self.plan_scaling(config, mapping);
+    }
+
+    /// Whole pollers that a step of scaling adds; fractions are kept for the next one.
+    fn pollers_gained(&mut self, config: &Config, mapping: u16) -> u32 {
+        let at = usize::from(mapping);
+        let limits = &config.limits;
+        let pollers = &mut self.mappings[at].pollers;
+        let per_minute = if pollers.recovering {
+            limits.sqs_error_recovery_per_min
+        } else if config.mappings[at].provisioned_pollers.is_some() {
+            limits.sqs_provisioned_scale_up_per_min
+        } else {
+            limits.sqs_scale_up_per_min
+        };
+        pollers.credit += per_minute * STEP.as_secs_f64() / MINUTE_S;
+        let whole = libm::floor(pollers.credit);
+        pollers.credit -= whole;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "some tens, never negative"
+        )]
+        let whole = whole as u32;
+        whole
     }
 
     /// The function failed or was throttled: fewer pollers.
