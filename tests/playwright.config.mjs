@@ -8,6 +8,7 @@ export default defineConfig({
   globalSetup: './site_server.mjs',
   outputDir: '../target/browser-tests',
   reporter: 'list',
+  fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

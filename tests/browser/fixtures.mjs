@@ -6,24 +6,24 @@ export { expect };
 
 /**
  * Playwright's test with the site's address as base, and with ears: a console error, an uncaught
- * exception or a failed request fails the test, whatever it was about. A test of something that
- * must complain lists the complaints it expects with `test.use({ expectedComplaints: [/.../] })`.
+ * exception or a failed request on any page or frame fails the test, whatever it was about. A test
+ * of something that must complain lists what it expects: `test.use({ expectedComplaints: [/…/] })`.
  */
 export const test = base.extend({
   baseURL: async ({}, use) => use(process.env.LAMBDASCOPE_SITE),
 
   expectedComplaints: [[], { option: true }],
 
-  complaints: [async ({ page, expectedComplaints }, use) => {
+  complaints: [async ({ context, expectedComplaints }, use) => {
     const heard = [];
     const hear = (text) => expectedComplaints.some((known) => known.test(text)) || heard.push(text);
-    page.on('console', (message) => message.type() === 'error' && hear(`console: ${message.text()}`));
-    page.on('pageerror', (error) => hear(`uncaught: ${error.stack ?? error.message}`));
-    page.on('requestfailed', (request) => hear(`request: ${request.url()} ${request.failure()?.errorText}`));
-    page.on('response', (response) => response.status() >= 400
+    context.on('console', (message) => message.type() === 'error' && hear(`console: ${message.text()}`));
+    context.on('weberror', (error) => hear(`uncaught: ${error.error().stack ?? error.error().message}`));
+    context.on('requestfailed', (request) => hear(`request: ${request.url()} ${request.failure()?.errorText}`));
+    context.on('response', (response) => response.status() >= 400
       && hear(`request: ${response.url()} answered ${response.status()}`));
     await use(heard);
-    expect(heard, 'the page complained').toEqual([]);
+    expect(heard, 'what the pages complained about').toEqual([]);
   }, { auto: true }],
 });
 

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::process::output;
 
 /// The project's folders, and the search path on which its tools are found.
 pub(crate) struct Workspace {
@@ -21,16 +24,19 @@ impl Workspace {
     /// Finds the folders.
     ///
     /// # Errors
-    /// If this crate's folder has no parent or `PATH` cannot be extended.
+    /// If Cargo cannot read the workspace or `PATH` cannot be extended.
     pub(crate) fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .context("xtask has no parent folder")?
             .to_path_buf();
-        let target = match env::var_os("CARGO_TARGET_DIR") {
-            Some(folder) => root.join(folder),
-            None => root.join("target"),
-        };
+        // Cargo knows best: an environment variable or a configuration file may have moved it.
+        let mut metadata = Command::new("cargo");
+        metadata.args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"]);
+        let metadata = output(metadata.arg(root.join("Cargo.toml")))?;
+        let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata")?;
+        let target = metadata["target_directory"].as_str().map(PathBuf::from);
+        let target = target.context("cargo metadata names no target directory")?;
         let own = [target.join("tools/bin"), root.join("node_modules/.bin")];
         let inherited = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(own.into_iter().chain(env::split_paths(&inherited)))
