@@ -4,4 +4,5 @@
 mod asynchronous;
 mod build;
 mod polled;
+mod random;
 mod synchronous;
