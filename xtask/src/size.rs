@@ -17,8 +17,8 @@ const BUDGET_BYTES: u64 = 140 * 1024;
 /// # Errors
 /// As [`check`], or if set-up or the build fails.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
-    setup::for_building(workspace)?;
     let chromium = setup::chromium(workspace)?;
+    setup::for_building(workspace)?;
     build::site(workspace)?;
     check(workspace, &chromium)
 }

@@ -39,9 +39,10 @@ impl std::error::Error for Reported {}
 
 fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     let chromium = step("set-up", || {
+        let chromium = setup::chromium(workspace)?;
         setup::checkers(workspace)?;
         setup::for_building(workspace)?;
-        setup::chromium(workspace)
+        Ok(chromium)
     })?;
     step("format", || format(workspace))?;
     step("tidy", || tidy::check(workspace))?;

@@ -1,5 +1,6 @@
 //! Small things a reviewer should not have to look for.
 
+use std::env;
 use std::fs;
 use std::path::Path;
 
@@ -21,11 +22,16 @@ const UNFINISHED: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!
 const SOMEBODYS: &[&str] =
     &[concat!("/ho", "me/"), concat!("/Us", "ers/"), concat!("/ro", "ot/"), concat!("/wo", "rk/")];
 
-/// Checks every file that Git knows.
+/// Checks every file that Git knows, and in CI that Cargo found the lock file complete.
 ///
 /// # Errors
 /// Every place that is not tidy.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let mut lock = workspace.command("git");
+    lock.args(["diff", "--name-only", "--", "Cargo.lock"]);
+    if env::var_os("CI").is_some() && !output(&mut lock)?.is_empty() {
+        bail!("Cargo had to change Cargo.lock: run `cargo check` and commit it");
+    }
     let listed = output(workspace.command("git").args(["ls-files", "-z"]))?;
     let mut untidy = Vec::new();
     let mut count = 0;

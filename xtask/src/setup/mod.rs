@@ -24,11 +24,13 @@ pub(crate) fn for_serving(workspace: &Workspace) -> Result<()> {
 
 /// What the release site needs on top: wasm-opt, which comes as a Node package.
 ///
+/// Node comes first: if it cannot be had, one learns so before minutes of compiling.
+///
 /// # Errors
 /// As [`for_serving`].
 pub(crate) fn for_building(workspace: &Workspace) -> Result<()> {
-    for_serving(workspace)?;
-    node::packages(workspace)
+    node::packages(workspace)?;
+    for_serving(workspace)
 }
 
 /// Says what is about to be installed, and why.

@@ -36,10 +36,13 @@ pub(crate) fn packages(workspace: &Workspace) -> Result<()> {
 
 fn node(workspace: &Workspace) -> Result<()> {
     let need = "it runs wasm-opt and the browser tests";
-    if (workspace.which("node").is_none() || workspace.which("npm").is_none())
-        && debian::may_install(workspace)
-    {
-        debian::install(workspace, &["nodejs", "npm"], need)?;
+    let missing: Vec<&str> = [("node", "nodejs"), ("npm", "npm")]
+        .into_iter()
+        .filter(|(program, _)| workspace.which(program).is_none())
+        .map(|(_, package)| package)
+        .collect();
+    if !missing.is_empty() && debian::may_install(workspace) {
+        debian::install(workspace, &missing, need)?;
     }
     let advice = format!(
         "install Node {NODE_MAJOR_MIN} or newer with npm, for example from https://nodejs.org, \
