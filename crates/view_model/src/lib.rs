@@ -1,1 +1,40 @@
-//! Session, playhead, layout, frame and draw list: the picture without a browser.
+//! Session, playhead, picture, layout, frame and draw list: what is on screen, without a browser.
+//!
+//! Everything is in world coordinates, CSS pixels of the scene at scale 1, and in simulated time.
+//! Colours, words, the canvas and the wall clock belong to the web app.
+//!
+//! ```text
+//! Session ------ trace --> Picture ---+
+//!   ^ commands      |                 +--> frame --> DrawList --> painter, hit tests
+//! Playhead --- Moment, Pace ----------+
+//! Config ------------------> Layout --+
+//! ```
+//!
+//! # A frame loop
+//!
+//! 1. [`Session::new`](session::Session::new) with a scenario; [`Playhead::new`](playhead::Playhead::new),
+//!    [`Picture::new`](picture::Picture::new).
+//! 2. Each frame, [`Playhead::advance`](playhead::Playhead::advance) with the seconds that
+//!    passed. It simulates as far ahead as it needs.
+//! 3. If it moved, [`Picture::advance_to`](picture::Picture::advance_to) its moment.
+//! 4. A few times a second, sentences from [`Picture::node`](picture::Picture::node),
+//!    [`Picture::mapping`](picture::Picture::mapping), [`Picture::shards`](picture::Picture::shards),
+//!    [`Picture::fates`](picture::Picture::fates), [`Picture::recent`](picture::Picture::recent).
+//!
+//! A person's change of the system is [`Session::command`](session::Session::command) at the
+//! playhead's moment, then [`Playhead::refresh`](playhead::Playhead::refresh): what was simulated
+//! ahead is forgotten and simulated anew. Play, seek and speed are
+//! [`SessionCommand`](playhead::SessionCommand)s.
+//!
+//! What a [`Picture`](picture::Picture) shows depends on the session and the moment only, never
+//! on how one got there.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
+
+pub mod draw_list;
+pub mod geometry;
+pub mod node;
+pub mod pace;
+pub mod picture;
+pub mod playhead;
+pub mod session;

@@ -1,0 +1,103 @@
+//! The picture: what stands where at one moment, in words that sentences and charts can use.
+
+mod environments;
+pub(crate) mod events;
+pub(crate) mod fold;
+#[expect(dead_code, reason = "the frame reads it")]
+pub(crate) mod hops;
+mod lists;
+mod nodes;
+mod tally;
+
+pub use environments::{EnvironmentPhase, EnvironmentState};
+pub use events::{Clock, ClockKind};
+pub(crate) use fold::Fold;
+pub use lists::EventView;
+pub use nodes::{MappingView, NodeState, ShardView};
+
+use crate::session::{Moment, Session};
+use lambdascope_engine::config::Config;
+use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::Fate;
+
+/// Everything that a moment of a session shows.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    fold: Fold,
+    moment: Moment,
+    revision: usize,
+}
+
+impl Picture {
+    /// The picture of the start of a session.
+    #[must_use]
+    pub fn new(session: &Session) -> Self {
+        let moment = Moment::default();
+        let fold = session.picture_before(0).clone();
+        Self { fold, moment, revision: session.revision() }
+    }
+
+    /// Goes to another moment: forward entry by entry, backward from a kept picture. What it
+    /// shows then does not depend on where it came from.
+    pub fn advance_to(&mut self, session: &Session, moment: Moment) {
+        let valid = session.unchanged_since(self.revision) >= self.fold.entries;
+        let kept = session.picture_before(moment.entries);
+        if !valid || self.fold.entries > moment.entries || kept.entries > self.fold.entries {
+            self.fold = kept.clone();
+        }
+        self.fold.advance(session.trace(), session.configs(), moment.entries);
+        self.moment = moment;
+        self.revision = session.revision();
+    }
+
+    /// The moment that it shows.
+    #[must_use]
+    pub const fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// The configuration at that moment.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.fold.config
+    }
+
+    /// Events sent so far.
+    #[must_use]
+    pub fn events_sent(&self) -> u64 {
+        self.fold.fates.iter().sum()
+    }
+
+    /// How many events have each fate, in the order of [`Fate::ALL`]. They add up to the events
+    /// sent.
+    #[must_use]
+    pub const fn fates(&self) -> &[u64; Fate::ALL.len()] {
+        &self.fold.fates
+    }
+
+    /// How many events have a fate.
+    #[must_use]
+    pub const fn fate(&self, fate: Fate) -> u64 {
+        self.fold.fates[fate as usize]
+    }
+
+    /// The environments of a function, by cell; none where no environment is.
+    #[must_use]
+    pub fn environments(&self, function: u16) -> &[Option<EnvironmentState>] {
+        let function = self.fold.functions.get(usize::from(function));
+        function.map_or(&[], |function| function.environments.cells())
+    }
+
+    /// Indices of the latest entries of the trace that are worth a sentence, latest first.
+    pub fn recent(&self) -> impl Iterator<Item = usize> + '_ {
+        self.fold.recent.iter().rev().copied()
+    }
+
+    pub(crate) const fn fold(&self) -> &Fold {
+        &self.fold
+    }
+
+    pub(crate) const fn now(&self) -> SimTime {
+        self.moment.time
+    }
+}

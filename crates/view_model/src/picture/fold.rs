@@ -1,0 +1,556 @@
+//! The fold: takes the trace entry by entry and keeps what is true after each.
+//!
+//! Its size follows the events in flight, not those that have passed.
+
+mod attempts;
+mod batches;
+mod calls;
+mod queues;
+mod rest;
+mod waits;
+
+pub(crate) use batches::Batch;
+
+use super::environments::Environments;
+use super::events::{EventState, Events, ListId, ListKind, NONE};
+use super::hops::{Hop, Hops, Look, NO_CELL, Route};
+use super::tally::{RateMeter, Tallies};
+use crate::node::{NodeId, Role, arrival, first_stop, has_door, is_call};
+use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
+use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// What a caller of functions has under way: a source or a state machine.
+#[derive(Clone, Debug)]
+pub(crate) struct CallerState {
+    /// Calls that wait for their answer.
+    pub(crate) calls: ListId,
+    /// Calls that wait to be tried again, by when.
+    pub(crate) retrying: BTreeSet<(SimTime, u32)>,
+    pub(crate) sent: u64,
+    pub(crate) rate: RateMeter,
+    /// Answers by status, and calls given up.
+    pub(crate) responses: BTreeMap<u16, u64>,
+    pub(crate) gave_up: u64,
+}
+
+/// What a function has under way.
+#[derive(Clone, Debug)]
+pub(crate) struct FunctionState {
+    pub(crate) environments: Environments,
+    /// Events in Lambda's queue that are due.
+    pub(crate) ready: ListId,
+    /// All asynchronous events that are not at rest, oldest first.
+    pub(crate) age: ListId,
+    /// Events in Lambda's queue with a clock, by when it ends.
+    pub(crate) retrying: BTreeSet<(SimTime, u32)>,
+    pub(crate) attempts: u64,
+    pub(crate) failures: u64,
+    pub(crate) throttles: u64,
+    pub(crate) undelivered: u64,
+    pub(crate) rate: RateMeter,
+    pub(crate) failure_rate: RateMeter,
+}
+
+/// What a queue holds.
+#[derive(Clone, Debug)]
+pub(crate) struct QueueState {
+    pub(crate) visible: ListId,
+    pub(crate) in_flight: ListId,
+    pub(crate) delayed: ListId,
+    /// All messages, by when they came.
+    pub(crate) age: ListId,
+    /// Which slots of the row of hidden messages are taken.
+    pub(crate) slots: u64,
+    pub(crate) rate: RateMeter,
+}
+
+/// What a shard holds.
+#[derive(Clone, Debug)]
+pub(crate) struct ShardState {
+    pub(crate) records: ListId,
+    pub(crate) written: u64,
+    /// Batches that wait to be offered again, by when.
+    pub(crate) retrying: BTreeSet<(SimTime, BatchRef)>,
+    /// Batches that a function works on.
+    pub(crate) busy: u32,
+}
+
+impl ShardState {
+    fn new(events: &mut Events) -> Self {
+        Self {
+            records: events.new_list(ListKind::State),
+            written: 0,
+            retrying: BTreeSet::new(),
+            busy: 0,
+        }
+    }
+}
+
+/// What a mapping does.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MappingState {
+    pub(crate) pollers: u32,
+    /// Batches that are gathered, by when they are sent at the latest.
+    pub(crate) windows: BTreeSet<(SimTime, BatchRef)>,
+    /// Batches that are offered again, by when.
+    pub(crate) retrying: BTreeSet<(SimTime, BatchRef)>,
+    pub(crate) batches: u64,
+    pub(crate) failed_batches: u64,
+}
+
+/// What a table, database or service got.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StoreState {
+    pub(crate) effects: u64,
+    pub(crate) duplicates: u64,
+    pub(crate) skipped: u64,
+    pub(crate) failed: u64,
+    pub(crate) payloads: u64,
+}
+
+/// Everything that is true after a number of entries.
+#[derive(Clone, Debug)]
+pub(crate) struct Fold {
+    pub(crate) config: Arc<Config>,
+    pub(crate) entries: usize,
+    /// The time of the last entry.
+    pub(crate) time: SimTime,
+    pub(crate) events: Events,
+    pub(crate) fates: [u64; Fate::ALL.len()],
+    pub(crate) tallies: Tallies,
+    /// Sources first, then state machines.
+    pub(crate) callers: Vec<CallerState>,
+    pub(crate) functions: Vec<FunctionState>,
+    pub(crate) queues: Vec<QueueState>,
+    pub(crate) streams: Vec<Vec<ShardState>>,
+    pub(crate) mappings: Vec<MappingState>,
+    /// Tables, databases and services.
+    pub(crate) stores: [Vec<StoreState>; 3],
+    pub(crate) batches: BTreeMap<BatchRef, Batch>,
+    pub(crate) hops: Hops,
+    /// Entries that are worth a sentence, latest last.
+    pub(crate) recent: VecDeque<usize>,
+}
+
+/// How many of the latest entries worth a sentence are kept.
+const RECENT_MAX: usize = 64;
+
+impl Fold {
+    /// Nothing has happened yet.
+    pub(crate) fn new(config: &Arc<Config>) -> Self {
+        let mut events = Events::default();
+        let callers = (0..config.sources.len() + config.state_machines.len())
+            .map(|_| CallerState {
+                calls: events.new_list(ListKind::State),
+                retrying: BTreeSet::new(),
+                sent: 0,
+                rate: RateMeter::default(),
+                responses: BTreeMap::new(),
+                gave_up: 0,
+            })
+            .collect();
+        let functions = (0..config.functions.len())
+            .map(|_| FunctionState {
+                environments: Environments::default(),
+                ready: events.new_list(ListKind::State),
+                age: events.new_list(ListKind::Age),
+                retrying: BTreeSet::new(),
+                attempts: 0,
+                failures: 0,
+                throttles: 0,
+                undelivered: 0,
+                rate: RateMeter::default(),
+                failure_rate: RateMeter::default(),
+            })
+            .collect();
+        let queues = (0..config.queues.len())
+            .map(|_| QueueState {
+                visible: events.new_list(ListKind::State),
+                in_flight: events.new_list(ListKind::State),
+                delayed: events.new_list(ListKind::State),
+                age: events.new_list(ListKind::Age),
+                slots: 0,
+                rate: RateMeter::default(),
+            })
+            .collect();
+        let streams = config
+            .streams
+            .iter()
+            .map(|stream| (0..stream.shards).map(|_| ShardState::new(&mut events)).collect())
+            .collect();
+        let stores = [&config.tables, &config.databases, &config.services]
+            .map(|stores| vec![StoreState::default(); stores.len()]);
+        Self {
+            config: Arc::clone(config),
+            entries: 0,
+            time: SimTime::ZERO,
+            events,
+            fates: [0; Fate::ALL.len()],
+            tallies: Tallies::new(config),
+            callers,
+            functions,
+            queues,
+            streams,
+            mappings: vec![MappingState::default(); config.mappings.len()],
+            stores,
+            batches: BTreeMap::new(),
+            hops: Hops::default(),
+            recent: VecDeque::new(),
+        }
+    }
+
+    /// A measure of its size: what a copy of it costs.
+    pub(crate) fn weight(&self) -> usize {
+        self.events.len()
+    }
+
+    /// Takes in the entries up to `to`. `configs` says from which entry on which one holds.
+    pub(crate) fn advance(
+        &mut self,
+        trace: &[TraceEntry],
+        configs: &[(usize, Arc<Config>)],
+        to: usize,
+    ) {
+        if self.entries >= to {
+            return;
+        }
+        let mut next = configs.partition_point(|(from, _)| *from <= self.entries);
+        if let Some((_, config)) = next.checked_sub(1).and_then(|last| configs.get(last)) {
+            self.config = Arc::clone(config);
+        }
+        while self.entries < to {
+            let until = configs.get(next).map_or(to, |(from, _)| (*from).min(to));
+            let config = Arc::clone(&self.config);
+            for (entry, index) in trace[self.entries..until].iter().zip(self.entries..) {
+                self.time = entry.time;
+                self.take(&config, entry);
+                self.note(entry, index);
+            }
+            self.entries = until;
+            if let Some((_, config)) = configs.get(next)
+                && until < to
+            {
+                self.config = Arc::clone(config);
+                next += 1;
+            }
+        }
+    }
+
+    fn note(&mut self, entry: &TraceEntry, index: usize) {
+        if is_worth_a_sentence(&entry.happening) {
+            if self.recent.len() == RECENT_MAX {
+                self.recent.pop_front();
+            }
+            self.recent.push_back(index);
+        }
+    }
+
+    fn take(&mut self, config: &Config, entry: &TraceEntry) {
+        let at = entry.entity;
+        let event = entry.event.and_then(|name| self.events.find(name));
+        match entry.happening {
+            Happening::EventSent { to, parent, .. } => {
+                self.sent(config, at, entry.event, to, parent);
+            }
+            Happening::PayloadStored { store, .. } => self.payload_stored(at, entry.event, store),
+            Happening::CallStarted { attempt, gives_up_at } => {
+                self.call_started(config, at, event, attempt, gives_up_at);
+            }
+            Happening::Refused { .. } => self.refused(at, event),
+            Happening::ResponseReceived { status, function_error, .. } => {
+                self.answered(config, at, event, status, function_error.is_some());
+            }
+            Happening::CallerGaveUp { status, .. } => self.gave_up(config, at, event, status),
+            Happening::CallRetryScheduled { at: until, .. } => {
+                self.call_retries(at, event, until);
+            }
+            Happening::EventAccepted { .. } => self.accepted(at, event),
+            Happening::Throttled { batch, .. } => self.throttled(config, at, event, batch),
+            Happening::AttemptStarted { .. } => self.attempt_started(config, entry, event),
+            Happening::AttemptSucceeded { environment, batch, .. } => {
+                self.attempt_ended(at, event, environment, batch, None);
+            }
+            Happening::AttemptFailed { environment, cause, batch, .. } => {
+                self.attempt_ended(at, event, environment, batch, Some(cause));
+            }
+            Happening::EnvironmentReclaimed { environment, reason } => {
+                self.functions[at.at()].environments.reclaim(environment, reason);
+            }
+            Happening::RetryScheduled { at: until, reason, .. } => {
+                self.retries(at, event, until, reason);
+            }
+            Happening::DuplicateDelivered { .. } => self.delivered_again(at, event),
+            Happening::DestinationSent { .. } | Happening::FilteredOut => {}
+            Happening::DeliveryFailed { to, .. } => self.undelivered(config, at, event, to),
+            Happening::MessageSent { visible_at } => self.message_sent(at, event, visible_at),
+            Happening::MessageReceived { receive_count, batch, visible_at } => {
+                self.message_received(event, receive_count, batch, visible_at);
+            }
+            Happening::MessageVisible { .. } => self.message_visible(event),
+            Happening::MessageDeleted => self.message_deleted(event),
+            Happening::MessageMoved { to, .. } => self.message_moved(at, event, to),
+            Happening::QueuePurged { .. } | Happening::CheckpointMoved { .. } => {}
+            Happening::PollersScaled { to, .. } => self.mappings[at.at()].pollers = to,
+            Happening::WindowOpened { batch, until } => self.window_opened(at, batch, until),
+            Happening::BatchReceived { batch, shard, .. } => {
+                self.batch_received(at, batch, shard);
+            }
+            Happening::BatchSucceeded { batch, failed_records } => {
+                self.batch_succeeded(config, batch, failed_records);
+            }
+            Happening::BatchFailed { batch, .. } => self.batch_failed(config, batch),
+            Happening::BatchRetryScheduled { batch, at: until, .. } => {
+                self.batch_retries(config, batch, until);
+            }
+            Happening::BatchBisected { batch, .. } => self.forget_batch(config, batch),
+            Happening::BatchDiscarded { batch, records, .. } => {
+                self.batch_discarded(config, batch, records);
+            }
+            Happening::RecordWritten { shard, .. } => self.record_written(at, event, shard),
+            Happening::RecordRead { batch, shard } => self.record_read(event, batch, shard),
+            Happening::EffectLanded { duplicate } => {
+                let look = if duplicate { Look::Duplicate } else { Look::Effect };
+                self.effect(config, at, entry.event, look);
+                let store = self.store_mut(at);
+                store.effects += 1;
+                store.duplicates += u64::from(duplicate);
+            }
+            Happening::EffectSkipped => {
+                self.effect(config, at, entry.event, Look::Filtered);
+                self.store_mut(at).skipped += 1;
+            }
+            Happening::EffectFailed => {
+                self.effect(config, at, entry.event, Look::Failed);
+                self.store_mut(at).failed += 1;
+            }
+            Happening::CameToRest { fate, .. } => self.came_to_rest(config, at, event, fate),
+            Happening::SetOutAgain => self.set_out_again(at, event),
+            Happening::CommandApplied { .. } => {}
+        }
+    }
+
+    /// An event sets out: at its source, or where its parent was.
+    fn sent(
+        &mut self,
+        config: &Config,
+        at: Entity,
+        name: Option<EventRef>,
+        to: Entity,
+        parent: Option<EventRef>,
+    ) {
+        let Some(name) = name else { return };
+        self.fates[Fate::Waiting as usize] += 1;
+        let own = at.kind == EntityKind::Source && name.emitter == at;
+        let (from, stop, role) = if own {
+            let source = &config.sources[at.at()];
+            let role = if is_call(source) { Role::Request } else { Role::Send };
+            let role = if has_door(source.kind) { Role::Request } else { role };
+            (NodeId::Entity(at), first_stop(config, at.index), role)
+        } else {
+            (origin(config, at), arrival(to), Role::Send)
+        };
+        let now = self.time;
+        if own && let Some(caller) = self.caller_mut(at) {
+            caller.sent += 1;
+            caller.rate.count(now);
+        }
+        let mut state = EventState::new(name, from, now);
+        if let Some(parent) = parent.and_then(|parent| self.events.find(parent)) {
+            // It leaves where its parent is, and not before the parent is seen there.
+            let parent = self.events.get(parent);
+            (state.cell, state.hop) = (parent.cell, parent.hop);
+        }
+        let index = self.events.insert(state);
+        self.go(index, stop, role, Look::Moving);
+    }
+
+    /// The caller with the state of a component that calls functions.
+    pub(crate) fn caller_of(&self, at: Entity) -> Option<&CallerState> {
+        self.caller_index(at).and_then(|index| self.callers.get(index))
+    }
+
+    fn caller_mut(&mut self, at: Entity) -> Option<&mut CallerState> {
+        let index = self.caller_index(at)?;
+        self.callers.get_mut(index)
+    }
+
+    fn caller_index(&self, at: Entity) -> Option<usize> {
+        match at.kind {
+            EntityKind::Source => Some(at.at()),
+            EntityKind::StateMachine => Some(self.config.sources.len() + at.at()),
+            _ => None,
+        }
+    }
+
+    fn store_mut(&mut self, at: Entity) -> &mut StoreState {
+        &mut self.stores[store_list(at.kind)][at.at()]
+    }
+
+    /// Moves the sight of an event to another node, unless it is there.
+    fn go(&mut self, index: u32, to: NodeId, role: Role, look: Look) {
+        self.go_into(index, to, role, look, NO_CELL);
+    }
+
+    /// The same into a cell or slot there.
+    fn go_into(&mut self, index: u32, to: NodeId, role: Role, look: Look, to_cell: u16) {
+        let state = self.events.get(index);
+        let from = state.at;
+        if from == to {
+            return;
+        }
+        let leaves_cell = matches!(from, NodeId::Entity(e) if e.kind == EntityKind::Function);
+        let from_cell = if leaves_cell { state.cell } else { NO_CELL };
+        let hop = Hop {
+            at: self.time,
+            event: state.name,
+            count: 1,
+            before: state.hop,
+            route: 0,
+            from_cell,
+            to_cell,
+            look,
+        };
+        let number = self.hops.push(Route { from, to, role }, hop);
+        if leaves_cell {
+            self.functions[from.entity().at()].environments.leave(from_cell, number);
+        }
+        let state = self.events.get_mut(index);
+        state.at = to;
+        state.hop = number;
+        state.entered = number;
+    }
+
+    /// A movement beside that of an event: something written, a copy.
+    fn side_hop(&mut self, route: Route, event: EventRef, before: u32, cell: u16, look: Look) {
+        let hop = Hop {
+            at: self.time,
+            event,
+            count: 1,
+            before,
+            route: 0,
+            from_cell: cell,
+            to_cell: NO_CELL,
+            look,
+        };
+        self.hops.push(route, hop);
+    }
+
+    fn payload_stored(&mut self, at: Entity, event: Option<EventRef>, store: Option<Entity>) {
+        let (Some(event), Some(store)) = (event, store) else { return };
+        if store.kind.is_store() {
+            self.store_mut(store).payloads += 1;
+        }
+        let (from, to) = (NodeId::Entity(at), NodeId::Entity(store));
+        self.side_hop(Route { from, to, role: Role::Store }, event, NONE, NO_CELL, Look::Effect);
+    }
+
+    /// Something a function wrote arrives at a store.
+    fn effect(&mut self, config: &Config, at: Entity, event: Option<EventRef>, look: Look) {
+        let Some(name) = event else { return };
+        let state = self.events.find(name).map(|index| *self.events.get(index));
+        let seen = state.map(|state| state.at.entity());
+        let (from, cell, before) = match (seen, state) {
+            (Some(entity), Some(state)) if entity.kind == EntityKind::Function => {
+                (NodeId::Entity(entity), state.cell, state.hop)
+            }
+            _ => match writer(config, at) {
+                Some(function) => (NodeId::function(function), NO_CELL, NONE),
+                None => return,
+            },
+        };
+        if seen == Some(at) {
+            return;
+        }
+        let to = NodeId::Entity(at);
+        self.side_hop(Route { from, to, role: Role::Effect }, name, before, cell, look);
+    }
+}
+
+/// The node at which something that a component sends sets out.
+fn origin(config: &Config, at: Entity) -> NodeId {
+    match at.kind {
+        EntityKind::EventSourceMapping => NodeId::function(config.mappings[at.at()].function),
+        EntityKind::Source if has_door(config.sources[at.at()].kind) => NodeId::Door(at.index),
+        _ => NodeId::Entity(at),
+    }
+}
+
+/// The first function that writes to a store.
+fn writer(config: &Config, store: Entity) -> Option<u16> {
+    let writes = |function: &lambdascope_engine::config::Function| {
+        function.sends.iter().any(|send| send.to == store)
+    };
+    config.functions.iter().position(writes).and_then(|index| u16::try_from(index).ok())
+}
+
+/// In which list of stores a kind stands.
+pub(crate) const fn store_list(kind: EntityKind) -> usize {
+    match kind {
+        EntityKind::Table => 0,
+        EntityKind::Database => 1,
+        _ => 2,
+    }
+}
+
+/// Whether an entry is worth a sentence in the list of what just happened.
+const fn is_worth_a_sentence(happening: &Happening) -> bool {
+    match happening {
+        Happening::PayloadStored { .. }
+        | Happening::Refused { .. }
+        | Happening::ResponseReceived { .. }
+        | Happening::CallerGaveUp { .. }
+        | Happening::CallRetryScheduled { .. }
+        | Happening::EventAccepted { .. }
+        | Happening::Throttled { .. }
+        | Happening::AttemptFailed { .. }
+        | Happening::RetryScheduled { .. }
+        | Happening::DuplicateDelivered { .. }
+        | Happening::DestinationSent { .. }
+        | Happening::DeliveryFailed { .. }
+        | Happening::MessageVisible { .. }
+        | Happening::MessageMoved { .. }
+        | Happening::QueuePurged { .. }
+        | Happening::PollersScaled { .. }
+        | Happening::BatchSucceeded { .. }
+        | Happening::BatchFailed { .. }
+        | Happening::BatchRetryScheduled { .. }
+        | Happening::BatchBisected { .. }
+        | Happening::BatchDiscarded { .. }
+        | Happening::FilteredOut
+        | Happening::EffectLanded { duplicate: true }
+        | Happening::EffectSkipped
+        | Happening::EffectFailed
+        | Happening::CameToRest {
+            fate:
+                Fate::DeadLettered
+                | Fate::SentToDestination
+                | Fate::Dropped
+                | Fate::Expired
+                | Fate::Discarded
+                | Fate::Rejected
+                | Fate::Processed,
+            ..
+        }
+        | Happening::SetOutAgain
+        | Happening::CommandApplied { .. } => true,
+        Happening::EventSent { .. }
+        | Happening::CallStarted { .. }
+        | Happening::AttemptStarted { .. }
+        | Happening::AttemptSucceeded { .. }
+        | Happening::EnvironmentReclaimed { .. }
+        | Happening::MessageSent { .. }
+        | Happening::MessageReceived { .. }
+        | Happening::MessageDeleted
+        | Happening::WindowOpened { .. }
+        | Happening::BatchReceived { .. }
+        | Happening::RecordWritten { .. }
+        | Happening::RecordRead { .. }
+        | Happening::CheckpointMoved { .. }
+        | Happening::EffectLanded { duplicate: false }
+        | Happening::CameToRest { .. } => false,
+    }
+}

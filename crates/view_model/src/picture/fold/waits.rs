@@ -1,0 +1,111 @@
+//! Asynchronous events in Lambda's queue: due, or with a clock.
+
+use super::{Fold, Look, NodeId, Role, Route};
+use crate::picture::events::{Clock, ClockKind, ListKind, Place};
+use crate::picture::hops::NO_CELL;
+use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::{BatchRef, Entity};
+use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::WaitReason;
+
+impl Fold {
+    /// Lambda takes an event into its queue.
+    pub(super) fn accepted(&mut self, at: Entity, event: Option<u32>) {
+        let Some(index) = event else { return };
+        let function = &self.functions[at.at()];
+        self.events.list(index, function.ready);
+        self.events.list(index, function.age);
+        let now = self.time;
+        let state = self.events.get_mut(index);
+        state.place = Place::Ready { function: at.index };
+        (state.sent_at, state.since) = (now, now);
+        self.go(index, NodeId::EventQueue(at.index), Role::Send, Look::Moving);
+    }
+
+    /// The event waits in Lambda's queue for another attempt.
+    pub(super) fn retries(
+        &mut self,
+        at: Entity,
+        event: Option<u32>,
+        until: SimTime,
+        reason: WaitReason,
+    ) {
+        let Some(index) = event else { return };
+        self.leave_timed(index);
+        self.events.unlist(index, ListKind::State);
+        self.functions[at.at()].retrying.insert((until, index));
+        let kind = match reason {
+            WaitReason::FunctionError => ClockKind::Retry,
+            WaitReason::Throttle | WaitReason::ServiceError => ClockKind::Backoff,
+        };
+        let from = self.time;
+        let state = self.events.get_mut(index);
+        state.place = Place::Retrying { function: at.index };
+        state.since = from;
+        state.failed = true;
+        state.clock = Some(Clock { kind, from, until });
+        self.go(index, NodeId::EventQueue(at.index), Role::Retry, Look::Failed);
+    }
+
+    /// Lambda's queue will deliver an event once more although it was handled.
+    pub(super) fn delivered_again(&mut self, at: Entity, event: Option<u32>) {
+        let Some(index) = event else { return };
+        self.events.list(index, self.functions[at.at()].ready);
+        self.events.get_mut(index).place = Place::Ready { function: at.index };
+        self.go(index, NodeId::EventQueue(at.index), Role::Retry, Look::Moving);
+    }
+
+    /// A function refuses an attempt for want of concurrency: what came is seen to turn back.
+    pub(super) fn throttled(
+        &mut self,
+        config: &Config,
+        at: Entity,
+        event: Option<u32>,
+        batch: Option<BatchRef>,
+    ) {
+        self.functions[at.at()].throttles += 1;
+        if let Some(index) = event {
+            let (to, role) = self.way_in(at, index);
+            self.go(index, to, role, Look::Moving);
+        } else if let Some(batch) = batch {
+            self.turn_back(config, at, batch);
+        }
+    }
+
+    /// A dead-letter queue or destination does not take the record.
+    pub(super) fn undelivered(
+        &mut self,
+        config: &Config,
+        at: Entity,
+        event: Option<u32>,
+        to: Entity,
+    ) {
+        let from = super::origin(config, at);
+        if let Some(function) = self.functions.get_mut(from.entity().at()) {
+            function.undelivered += 1;
+        }
+        let Some(index) = event else { return };
+        let state = *self.events.get(index);
+        let route = Route { from, to: NodeId::Entity(to), role: Role::Destination };
+        let cell = if state.at == from { state.cell } else { NO_CELL };
+        self.side_hop(route, state.name, state.hop, cell, Look::Failed);
+    }
+
+    /// Takes an event out of the clocks of callers and of Lambda's queues.
+    pub(super) fn leave_timed(&mut self, index: u32) {
+        let state = self.events.get_mut(index);
+        let Some(clock) = state.clock.take() else { return };
+        let place = state.place;
+        match place {
+            Place::Retrying { function } => {
+                self.functions[usize::from(function)].retrying.remove(&(clock.until, index));
+            }
+            Place::CallRetry { caller } => {
+                if let Some(caller) = self.caller_mut(caller) {
+                    caller.retrying.remove(&(clock.until, index));
+                }
+            }
+            _ => {}
+        }
+    }
+}

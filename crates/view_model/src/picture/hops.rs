@@ -1,0 +1,196 @@
+//! Movements: the last few thousand, in the order of their start.
+
+use super::events::NONE;
+use crate::draw_list::{Ink, Shape};
+use crate::node::{NodeId, Role};
+use lambdascope_engine::entity::EventRef;
+use lambdascope_engine::time::SimTime;
+use std::collections::{BTreeMap, VecDeque};
+
+/// How a token looks on its way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Look {
+    /// On its way.
+    Moving,
+    /// Handled.
+    Done,
+    /// Failed.
+    Failed,
+    /// To be kept for someone.
+    DeadLettered,
+    /// Let go by a filter.
+    Filtered,
+    /// Something written.
+    Effect,
+    /// Something written once more.
+    Duplicate,
+}
+
+impl Look {
+    /// Its form and its ink.
+    pub(crate) const fn mark(self) -> (Shape, Ink) {
+        match self {
+            Self::Moving => (Shape::Square, Ink::Moving),
+            Self::Done => (Shape::Square, Ink::Done),
+            Self::Failed => (Shape::Diamond, Ink::Failed),
+            Self::DeadLettered => (Shape::Diamond, Ink::DeadLettered),
+            Self::Filtered => (Shape::HollowSquare, Ink::Filtered),
+            Self::Effect => (Shape::Square, Ink::Effect),
+            Self::Duplicate => (Shape::Diamond, Ink::Duplicate),
+        }
+    }
+}
+
+/// One way between two nodes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Route {
+    pub(crate) from: NodeId,
+    pub(crate) to: NodeId,
+    pub(crate) role: Role,
+}
+
+/// Stands for no cell.
+pub(crate) const NO_CELL: u16 = u16::MAX;
+
+/// A movement of one event, or of several together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hop {
+    /// When it starts.
+    pub(crate) at: SimTime,
+    /// The event, or the first of several.
+    pub(crate) event: EventRef,
+    /// How many events move together.
+    pub(crate) count: u32,
+    /// The movement that has to end before.
+    pub(crate) before: u32,
+    /// The way, an index into the routes.
+    pub(crate) route: u16,
+    /// The cell or slot at its start.
+    pub(crate) from_cell: u16,
+    /// The cell or slot at its end.
+    pub(crate) to_cell: u16,
+    pub(crate) look: Look,
+}
+
+/// An event that nobody kept, at the place where it was lost.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Loss {
+    pub(crate) at: SimTime,
+    pub(crate) node: NodeId,
+    pub(crate) event: EventRef,
+    pub(crate) count: u32,
+    /// The movement that has to end before.
+    pub(crate) before: u32,
+    /// Its ordinal at the node, to spread the crosses.
+    pub(crate) ordinal: u32,
+    /// Let go by a filter, and not lost.
+    pub(crate) filtered: bool,
+}
+
+/// The latest movements and losses.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hops {
+    kept: VecDeque<Hop>,
+    /// The number of the first one kept.
+    first: u32,
+    routes: Vec<Route>,
+    numbers: BTreeMap<Route, u16>,
+    losses: VecDeque<Loss>,
+    lost: u32,
+}
+
+/// How many movements are kept: more are on the way only in crowds, which are drawn as streams.
+const KEPT_MAX: usize = 8_192;
+/// How many losses are kept.
+const LOSSES_MAX: usize = 48;
+
+impl Hops {
+    /// Adds a movement and gives its number. Events that go the same way at the same time for
+    /// the same cause go together.
+    pub(crate) fn push(&mut self, route: Route, hop: Hop) -> u32 {
+        let route = self.number_of(route);
+        if let Some(last) = self.kept.back_mut()
+            && last.at == hop.at
+            && last.route == route
+            && last.look == hop.look
+            && last.before == hop.before
+            && last.from_cell == hop.from_cell
+            && (last.to_cell == hop.to_cell || hop.from_cell == NO_CELL)
+        {
+            last.count = last.count.saturating_add(hop.count);
+            return self.last_number();
+        }
+        if self.kept.len() == KEPT_MAX {
+            self.kept.pop_front();
+            self.first = self.first.wrapping_add(1);
+        }
+        self.kept.push_back(Hop { route, ..hop });
+        self.last_number()
+    }
+
+    fn last_number(&self) -> u32 {
+        let number = self.first.wrapping_add(u32::try_from(self.kept.len()).unwrap_or(0));
+        number.wrapping_sub(1)
+    }
+
+    fn number_of(&mut self, route: Route) -> u16 {
+        if let Some(last) = self.kept.back()
+            && self.routes[usize::from(last.route)] == route
+        {
+            return last.route;
+        }
+        if let Some(number) = self.numbers.get(&route) {
+            return *number;
+        }
+        let number = u16::try_from(self.routes.len()).unwrap_or(u16::MAX);
+        self.routes.push(route);
+        self.numbers.insert(route, number);
+        number
+    }
+
+    /// Adds a loss.
+    pub(crate) fn lose(&mut self, loss: Loss) {
+        if let Some(last) = self.losses.back_mut()
+            && last.at == loss.at
+            && last.node == loss.node
+            && last.filtered == loss.filtered
+        {
+            last.count = last.count.saturating_add(1);
+            return;
+        }
+        if self.losses.len() == LOSSES_MAX {
+            self.losses.pop_front();
+        }
+        self.lost = self.lost.wrapping_add(1);
+        self.losses.push_back(Loss { ordinal: self.lost, ..loss });
+    }
+
+    /// The ways taken so far.
+    pub(crate) fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The kept movements, first started first.
+    pub(crate) const fn kept(&self) -> &VecDeque<Hop> {
+        &self.kept
+    }
+
+    /// The kept losses, oldest first.
+    pub(crate) const fn losses(&self) -> &VecDeque<Loss> {
+        &self.losses
+    }
+
+    /// The place of a movement among the kept ones.
+    pub(crate) fn place_of(&self, number: u32) -> Option<usize> {
+        if number == NONE {
+            return None;
+        }
+        let place = number.wrapping_sub(self.first) as usize;
+        (place < self.kept.len()).then_some(place)
+    }
+
+    /// Whether movements were forgotten since `time`.
+    pub(crate) fn forgot_since(&self, time: SimTime) -> bool {
+        self.first > 0 && self.kept.front().is_some_and(|hop| hop.at > time)
+    }
+}

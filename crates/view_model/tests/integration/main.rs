@@ -1,0 +1,8 @@
+//! The view model against the engine: what it shows is what happened.
+
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod build;
+mod picture;
+mod playback;
+mod sessions;

@@ -1,0 +1,72 @@
+//! The picture against the engine's own counts.
+
+use crate::build::{at, busy, opening, random};
+use lambdascope_engine::Simulation;
+use lambdascope_engine::config::Config;
+use lambdascope_engine::trace::Fate;
+use lambdascope_view_model::node::NodeId;
+use lambdascope_view_model::picture::Picture;
+use lambdascope_view_model::session::{Moment, Session};
+use std::sync::Arc;
+
+/// Runs engine and session side by side and compares the fates after every step.
+fn compare_fates(config: Config, name: &str) {
+    let config = Arc::new(config);
+    let end = at(200.0).min(at(0.0) + config.run_for);
+    let mut simulation = Simulation::new(Arc::clone(&config)).unwrap();
+    let mut session = Session::new(config).unwrap();
+    // Some random scenarios feed themselves and grow without end.
+    session.simulate_to(end, 20_000);
+    let end = session.simulated_until();
+    let mut picture = Picture::new(&session);
+    while simulation.next_time().is_some_and(|next| next <= end) {
+        simulation.step();
+        let entries = usize::try_from(simulation.entries()).unwrap();
+        picture.advance_to(&session, Moment { time: simulation.now(), entries });
+        for fate in Fate::ALL {
+            assert_eq!(
+                picture.fate(fate),
+                simulation.fates().count(fate),
+                "{name}: {} after {entries} entries, {:?}",
+                fate.as_str(),
+                session.trace().get(entries.saturating_sub(12)..entries)
+            );
+        }
+        assert_eq!(picture.events_sent(), simulation.fates().events_sent());
+    }
+    let summary = simulation.summary();
+    for (index, queue) in (0_u16..).zip(&summary.queues) {
+        let node = picture.node(NodeId::queue(index));
+        assert_eq!(node.waiting, queue.approximate_number_of_messages_visible, "{name}");
+        assert_eq!(node.in_flight, queue.approximate_number_of_messages_not_visible, "{name}");
+        assert_eq!(node.delayed, queue.approximate_number_of_messages_delayed, "{name}");
+    }
+    for (index, function) in (0_u16..).zip(&summary.functions) {
+        let node = picture.node(NodeId::function(index));
+        assert_eq!(node.attempts, function.invocations, "{name}");
+        assert_eq!(node.failed, function.errors, "{name}");
+        assert_eq!(node.throttles, function.throttles, "{name}");
+    }
+    for (index, stream) in (0_u16..).zip(&summary.streams) {
+        let shards = picture.shards(index);
+        let backlog: u64 = shards.iter().map(|shard| shard.backlog).sum();
+        assert_eq!(backlog, stream.records_waiting, "{name}");
+    }
+}
+
+#[test]
+fn fates_are_those_of_the_engine_in_the_opening_story() {
+    compare_fates(opening(), "opening");
+}
+
+#[test]
+fn fates_are_those_of_the_engine_with_traffic() {
+    compare_fates(busy(9.0), "busy");
+}
+
+#[test]
+fn fates_are_those_of_the_engine_in_random_scenarios() {
+    for seed in 0..200 {
+        compare_fates(random(seed), &format!("random {seed}"));
+    }
+}

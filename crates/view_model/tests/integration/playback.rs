@@ -1,0 +1,115 @@
+//! Playback: how long a story takes on screen, and stepping through it.
+
+use crate::build::{at, busy, opening};
+use lambdascope_engine::config::Config;
+use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::Fate;
+use lambdascope_view_model::pace::Pace;
+use lambdascope_view_model::picture::Picture;
+use lambdascope_view_model::playhead::{Playhead, SessionCommand};
+use lambdascope_view_model::session::Session;
+use std::sync::Arc;
+
+fn start(config: Config, pace: Pace) -> (Session, Playhead) {
+    let session = Session::new(Arc::new(config)).unwrap();
+    let playhead = Playhead::new(&session, pace);
+    (session, playhead)
+}
+
+/// One frame [s].
+const FRAME: f64 = 1.0 / 60.0;
+
+#[test]
+fn the_opening_story_takes_ten_to_fifteen_seconds() {
+    let (mut session, mut playhead) = start(opening(), Pace::Paced);
+    let mut picture = Picture::new(&session);
+    playhead.apply(&mut session, SessionCommand::Play);
+    let mut screen = 0.0;
+    let mut hurried: f64 = 0.0;
+    while picture.fate(Fate::DeadLettered) < 2 && screen < 60.0 {
+        playhead.advance(&mut session, FRAME);
+        picture.advance_to(&session, playhead.moment());
+        hurried = hurried.max(playhead.hurry().unwrap_or(0.0));
+        screen += FRAME;
+    }
+    assert_eq!(picture.fate(Fate::RespondedWithError), 1);
+    assert!((10.0..=15.0).contains(&screen), "the story took {screen:.1} s");
+    assert!(hurried > 60.0, "the long waits are hurried through, at most at {hurried:.0}x");
+    let end = playhead.moment().time.as_secs_f64();
+    assert!((150.0..230.0).contains(&end), "the last retry fails at about 3 min, not at {end}");
+}
+
+#[test]
+fn traffic_runs_at_its_own_speed() {
+    let (mut session, mut playhead) = start(busy(9.0), Pace::Paced);
+    playhead.apply(&mut session, SessionCommand::Play);
+    playhead.apply(&mut session, SessionCommand::Seek(at(20.0)));
+    for _ in 0..600 {
+        playhead.advance(&mut session, FRAME);
+    }
+    let passed = playhead.moment().time.as_secs_f64() - 20.0;
+    assert!((9.0..11.0).contains(&passed), "10 s of screen took {passed:.2} s of traffic");
+    assert_eq!(playhead.hurry(), None);
+}
+
+#[test]
+fn fixed_speeds_are_what_they_say() {
+    for speed in [0.1, 1.0, 60.0] {
+        let (mut session, mut playhead) = start(opening(), Pace::Fixed(speed));
+        playhead.apply(&mut session, SessionCommand::Play);
+        for _ in 0..60 {
+            assert!(playhead.advance(&mut session, FRAME));
+        }
+        let passed = playhead.moment().time.as_secs_f64();
+        assert!((passed - speed).abs() < 0.001 * speed, "{passed} at {speed}");
+    }
+}
+
+#[test]
+fn the_end_stops_and_play_starts_again() {
+    let (mut session, mut playhead) = start(opening(), Pace::Fixed(100_000.0));
+    playhead.apply(&mut session, SessionCommand::TogglePlay);
+    while playhead.advance(&mut session, FRAME) {}
+    assert!(!playhead.is_playing());
+    assert_eq!(playhead.moment().time, session.end());
+    playhead.apply(&mut session, SessionCommand::Play);
+    assert_eq!(playhead.moment().time, SimTime::ZERO);
+    assert!(playhead.is_playing());
+}
+
+#[test]
+fn steps_lead_through_the_story_and_back() {
+    let (mut session, mut playhead) = start(opening(), Pace::Paced);
+    let mut there = vec![playhead.moment()];
+    loop {
+        let before = playhead.moment();
+        playhead.apply(&mut session, SessionCommand::StepForward);
+        if playhead.moment() == before || playhead.moment().time >= session.end() {
+            break;
+        }
+        assert!(playhead.moment().entries > before.entries || playhead.moment().time > before.time);
+        there.push(playhead.moment());
+    }
+    assert!((10..40).contains(&there.len()), "{} steps", there.len());
+    let mut back = Vec::new();
+    for _ in 0..there.len() {
+        playhead.apply(&mut session, SessionCommand::StepBack);
+        back.push(playhead.moment());
+    }
+    back.reverse();
+    assert_eq!(back[2..], there[1..there.len() - 1]);
+}
+
+#[test]
+fn the_playhead_never_runs_ahead_of_what_is_known() {
+    let (mut session, mut playhead) = start(busy(9.0), Pace::Paced);
+    playhead.apply(&mut session, SessionCommand::Play);
+    let mut last = playhead.moment();
+    for _ in 0..1_000 {
+        playhead.advance(&mut session, FRAME);
+        let moment = playhead.moment();
+        assert!(moment.time >= last.time && moment.entries >= last.entries);
+        assert!(moment.time <= session.simulated_until());
+        last = moment;
+    }
+}
