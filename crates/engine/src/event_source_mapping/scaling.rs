@@ -77,15 +77,12 @@ impl Simulation {
         let backlog = self.has_backlog(config, mapping);
         let above = self.mappings[at].pollers.target > self.fewest_pollers(config, mapping);
         let pollers = &mut self.mappings[at].pollers;
-        if pollers.scale_planned || !(backlog || above || pollers.recovering) {
+        if pollers.scale_planned || !(backlog || above) {
             return;
         }
         pollers.scale_planned = true;
-        let wait = if backlog || pollers.recovering {
-            STEP
-        } else {
-            SimDuration::from_secs_f64(config.limits.sqs_long_poll_s)
-        };
+        let wait =
+            if backlog { STEP } else { SimDuration::from_secs_f64(config.limits.sqs_long_poll_s) };
         self.after(wait, Notice::ScalePollers { mapping });
     }
 
@@ -98,14 +95,14 @@ impl Simulation {
         let pollers = &mut self.mappings[at].pollers;
         let (target, peak) = (pollers.target, pollers.busy_peak);
         pollers.busy_peak = pollers.busy;
-        if backlog || pollers.recovering {
+        // A quiet while ends the caution after failures.
+        pollers.recovering &= backlog;
+        if backlog {
             let more = self.pollers_gained(config, mapping);
             let most = self.most_pollers(config, mapping);
             let pollers = &mut self.mappings[at].pollers;
             pollers.recovering &= target + more < first;
-            let up = target + more;
-            let wanted = if backlog { up.min(most) } else { up.min(first) };
-            self.set_pollers(config, mapping, wanted.max(target.min(most)));
+            self.set_pollers(config, mapping, (target + more).min(most));
         } else if peak > self.fewest_pollers(config, mapping) {
             // As many as were needed since the last look.
             self.set_pollers(config, mapping, peak.max(first).min(target));
