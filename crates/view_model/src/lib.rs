@@ -33,6 +33,7 @@
 
 pub mod draw_list;
 pub mod geometry;
+pub mod history;
 pub mod node;
 pub mod pace;
 pub mod picture;

@@ -6,6 +6,7 @@
 mod checkpoints;
 mod simulate;
 
+use crate::history::History;
 use crate::pace::PaceMap;
 use crate::picture::Fold;
 use checkpoints::Checkpoints;
@@ -51,6 +52,7 @@ pub struct Session {
     front: Fold,
     pictures: Checkpoints<Fold>,
     pace: PaceMap,
+    history: History,
     /// How often the trace was cut, and how much of it stayed each time.
     cuts: Vec<usize>,
 }
@@ -93,6 +95,7 @@ impl Session {
             pictures: Checkpoints::new(front.clone()),
             front,
             pace: PaceMap::default(),
+            history: History::new(config.run_for),
             cuts: Vec::new(),
             simulation,
             config,
@@ -160,6 +163,12 @@ impl Session {
     #[must_use]
     pub fn pace_map(&self) -> &PaceMap {
         &self.pace
+    }
+
+    /// The run in slices, for charts and landmarks.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
     }
 
     /// How often the trace was cut: lists made from an older trace are stale.

@@ -288,6 +288,27 @@ impl Picture {
     }
 }
 
+impl Fold {
+    /// Events in Lambda's queues, and those that can be read from queues and streams.
+    pub(crate) fn waiting(&self) -> (u64, u64) {
+        let len = |list: ListId| u64::from(self.events.list_len(list));
+        let functions = self.functions.iter();
+        let queues = self.queues.iter().enumerate().filter(|(index, _)| self.is_polled(*index));
+        let shards = self.streams.iter().flatten();
+        (
+            functions.map(|f| len(f.ready) + f.retrying.len() as u64).sum(),
+            queues.map(|(_, queue)| len(queue.visible)).sum::<u64>()
+                + shards.map(|shard| len(shard.records)).sum::<u64>(),
+        )
+    }
+
+    /// Whether a mapping reads the queue: messages elsewhere are kept and do not wait.
+    fn is_polled(&self, queue: usize) -> bool {
+        let reads = |source: Entity| source.kind == EntityKind::Queue && source.at() == queue;
+        self.config.mappings.iter().any(|mapping| reads(mapping.event_source))
+    }
+}
+
 fn clock_of(fold: &Fold, batch: BatchRef) -> Option<Clock> {
     fold.batches.get(&batch).and_then(|batch| batch.clock)
 }

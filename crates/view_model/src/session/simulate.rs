@@ -85,6 +85,8 @@ impl Session {
             until.min(SimTime::from_micros(next.as_micros().saturating_sub(1)))
         }
         .max(self.simulated_until);
+        // More may happen at that time itself, but it belongs to the next slice.
+        self.close_slices(self.simulated_until);
         self.pace.settle(self.simulated_until, self.end);
         self.keep_checkpoints();
     }
@@ -121,6 +123,14 @@ impl Session {
         let first = self.trace.len();
         self.trace.append(&mut self.simulation.take_trace());
         self.pace_from(first);
+        for index in first..self.trace.len() {
+            let entry = self.trace[index];
+            if entry.time >= self.history.until() {
+                self.front.advance(&self.trace, &self.configs, index);
+                self.close_slices(entry.time);
+            }
+            self.history.note(&entry);
+        }
         self.front.advance(&self.trace, &self.configs, self.trace.len());
     }
 
@@ -130,6 +140,13 @@ impl Session {
             if is_seen(&entry.happening) {
                 self.pace.push(entry.time, entry.event);
             }
+        }
+    }
+
+    /// Closes the slices of the history that end before or at `time`, at which the front stands.
+    fn close_slices(&mut self, time: SimTime) {
+        while self.history.until() <= time {
+            self.history.close(&self.front);
         }
     }
 
@@ -178,6 +195,7 @@ impl Session {
             front.advance(&self.trace, &self.configs, keep);
             self.front = front;
         }
+        self.history.truncate(time, &self.trace);
         let from = self.pace.truncate(time);
         self.pace_from(self.trace.partition_point(|entry| entry.time < from));
         self.simulated_until = time;

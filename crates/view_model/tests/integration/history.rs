@@ -1,0 +1,70 @@
+//! The run in slices: what charts show is what the pictures count.
+
+use crate::build::{at, busy, opening};
+use lambdascope_engine::command::Command;
+use lambdascope_engine::entity::EntityKind;
+use lambdascope_engine::trace::Happening;
+use lambdascope_view_model::history::{Landmark, Slice};
+use lambdascope_view_model::node::NodeId;
+use lambdascope_view_model::picture::Picture;
+use lambdascope_view_model::session::Session;
+use std::sync::Arc;
+
+fn slices(session: &Session) -> Vec<Slice> {
+    session.history().slices().copied().collect()
+}
+
+#[test]
+fn slices_show_what_pictures_count() {
+    let mut session = Session::new(Arc::new(busy(9.0))).unwrap();
+    session.simulate_to(at(60.0), usize::MAX);
+    let length = session.history().slice_length().as_secs_f64();
+    let mut picture = Picture::new(&session);
+    let mut waited = 0;
+    for (index, slice) in (1_u32..20).zip(slices(&session)) {
+        // The end of a slice is just before the next one.
+        let end = at(length * f64::from(index) - 1e-6);
+        picture.advance_to(&session, session.moment_at(end));
+        let functions = session.scenario().functions.len();
+        let waiting: u64 = (0..u16::try_from(functions).unwrap())
+            .map(|function| picture.node(NodeId::EventQueue(function)).waiting)
+            .sum();
+        assert_eq!(slice.waiting_async, waiting, "slice {index}");
+        waited += waiting;
+    }
+    assert!(waited > 0);
+    let errors: u32 = slices(&session).iter().map(|slice| slice.errors).sum();
+    let failed = |happening: &Happening| matches!(happening, Happening::AttemptFailed { .. });
+    let counted = session.trace().iter().filter(|entry| failed(&entry.happening)).count();
+    assert_eq!(usize::try_from(errors).unwrap(), counted);
+}
+
+#[test]
+fn the_slices_do_not_depend_on_how_one_got_there() {
+    let mut straight = Session::new(Arc::new(busy(9.0))).unwrap();
+    let send = Command::Send { source: 0, count: 3, payload_bytes: None, key: None };
+    straight.simulate_to(at(30.0), usize::MAX);
+    let moment = straight.moment_at(at(30.0));
+    straight.command(moment, send.clone());
+    straight.simulate_to(at(80.0), usize::MAX);
+    let mut back = Session::new(Arc::new(busy(9.0))).unwrap();
+    while !back.simulate_to(at(71.3), 100) {}
+    let moment = back.moment_at(at(30.0));
+    back.command(moment, send);
+    while !back.simulate_to(at(80.0), 33) {}
+    assert_eq!(slices(&straight), slices(&back));
+}
+
+#[test]
+fn the_opening_story_has_its_landmarks() {
+    let mut session = Session::new(Arc::new(opening())).unwrap();
+    session.simulate_to(session.end(), usize::MAX);
+    let count = |landmark: Landmark| {
+        slices(&session).iter().filter(|slice| slice.first[landmark as usize].is_some()).count()
+    };
+    assert!(count(Landmark::Error) > 0);
+    assert!(count(Landmark::Retry) >= 4);
+    assert_eq!(count(Landmark::DeadLetter), 2);
+    assert_eq!(count(Landmark::Lost), 0);
+    assert!(session.scenario().count(EntityKind::Queue) >= 3);
+}
