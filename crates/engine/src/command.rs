@@ -19,7 +19,9 @@ pub enum Command {
         /// Their key, if one is given.
         key: Option<Key>,
     },
-    /// Changes settings. The new configuration has the same components.
+    /// Changes settings. The new configuration has the same components. Its commands, if it has
+    /// any, replace those that the scenario will still carry out, one for one; without any, the
+    /// scenario goes on as planned.
     Configure {
         /// The configuration from now on.
         config: Arc<Config>,

@@ -22,6 +22,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Simulation {
     pub(crate) config: Arc<Config>,
+    /// The configuration whose commands are on the agenda.
+    schedule: Arc<Config>,
     pub(crate) now: SimTime,
     pub(crate) agenda: Agenda,
     pub(crate) luck: Luck,
@@ -148,6 +150,7 @@ impl Simulation {
             entries: 0,
             recording: false,
             trace: Vec::new(),
+            schedule: Arc::clone(&config),
             config: Arc::clone(&config),
         };
         for (index, command) in (0_u32..).zip(&config.commands) {
@@ -272,6 +275,9 @@ impl Simulation {
     /// what is decided later follows the new settings.
     fn configure(&mut self, next: &Arc<Config>) {
         let before = std::mem::replace(&mut self.config, Arc::clone(next));
+        if !next.commands.is_empty() {
+            self.schedule = Arc::clone(next);
+        }
         self.reconfigure_functions(next);
         for index in 0..next.sources.len() {
             self.reconfigure_source(&before, next, index);
@@ -284,8 +290,8 @@ impl Simulation {
     fn happen(&mut self, config: &Config, notice: Notice) {
         match notice {
             Notice::Command { index } => {
-                let command = &config.commands[index as usize].command;
-                self.apply(command);
+                let schedule = Arc::clone(&self.schedule);
+                self.apply(&schedule.commands[index as usize].command);
             }
             Notice::Arrival { source, version } => self.arrival(config, source, version),
             Notice::Arrive { event, at } => self.arrive(config, event.index, at),

@@ -1,2 +1,116 @@
-//! The headless command line.
-fn main() {}
+//! The headless command line: runs scenarios, checks them, and says what the engine follows.
+//!
+//! Results go to standard output, the trace first and the summary last; diagnostics go to
+//! standard error. Exit 0: fine. 1: the input is wrong or a check failed. 2: usage.
+
+mod args;
+mod gallery;
+mod input;
+mod lists;
+mod run;
+mod toml_text;
+
+use anyhow::Result;
+use args::{Command, Usage};
+use input::Input;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let command = match args::parse(std::env::args().skip(1)) {
+        Ok(command) => command,
+        Err(Usage::Help) => {
+            return finish(print(args::HELP));
+        }
+        Err(Usage::Wrong(message)) => {
+            eprintln!("lambdascope: {message}\n\n{}", args::SHORT_HELP);
+            return ExitCode::from(2);
+        }
+    };
+    finish(carry_out(&command))
+}
+
+/// How it went, apart from errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    /// What is wrong has been said.
+    Wrong,
+}
+
+fn carry_out(command: &Command) -> Result<Outcome> {
+    match command {
+        Command::Run(options) => run::run(options),
+        Command::Random { seed } => {
+            print(&(lambdascope_scenario::random_scenario(*seed).to_json_pretty() + "\n"))
+        }
+        Command::Check { files } => check(files),
+        Command::Rules { json } => print(&lists::rules(*json)?),
+        Command::Explain { rule } => lists::explain(rule),
+        Command::Sources { json } => print(&lists::sources(*json)?),
+        Command::Schema => {
+            let schema = lambdascope_scenario::schema();
+            print(&(serde_json::to_string_pretty(&schema)? + "\n"))
+        }
+        Command::Export { file } => export(file),
+    }
+}
+
+fn check(files: &[String]) -> Result<Outcome> {
+    let mut outcome = Outcome::Fine;
+    let mut out = String::new();
+    for file in files {
+        let input = match Input::load(file) {
+            Ok(input) => input,
+            Err(error) => {
+                eprintln!("{error:#}");
+                outcome = Outcome::Wrong;
+                continue;
+            }
+        };
+        let reading = input.read();
+        input.report(&reading.diagnostics);
+        if reading.runnable().is_some() {
+            writeln!(out, "{}: fine", input.name())?;
+        } else {
+            outcome = Outcome::Wrong;
+        }
+    }
+    print(&out)?;
+    Ok(outcome)
+}
+
+/// The canonical JSON of a scenario: what addresses carry and the site loads.
+fn export(file: &str) -> Result<Outcome> {
+    let input = Input::load(file)?;
+    let reading = input.read();
+    input.report(&reading.diagnostics);
+    if reading.runnable().is_none() {
+        return Ok(Outcome::Wrong);
+    }
+    print(&(input.document().to_json() + "\n"))
+}
+
+fn print(text: &str) -> Result<Outcome> {
+    io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(Outcome::Fine)
+}
+
+fn finish(outcome: Result<Outcome>) -> ExitCode {
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Wrong) => ExitCode::FAILURE,
+        Err(error) => {
+            // Whoever reads the output may stop early, as `head` does.
+            let closed = error
+                .downcast_ref::<io::Error>()
+                .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+            if closed {
+                return ExitCode::SUCCESS;
+            }
+            eprintln!("lambdascope: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

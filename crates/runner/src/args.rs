@@ -1,0 +1,329 @@
+//! The command line, read by hand.
+
+use lambdascope_scenario::parse_duration;
+
+/// What is wanted.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    Run(RunOptions),
+    Random { seed: u64 },
+    Check { files: Vec<String> },
+    Rules { json: bool },
+    Explain { rule: String },
+    Sources { json: bool },
+    Schema,
+    Export { file: String },
+}
+
+/// How a scenario is run.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct RunOptions {
+    pub(crate) scenario: String,
+    /// `--for`: how long, as it was written.
+    pub(crate) run_for: Option<String>,
+    pub(crate) seed: Option<u64>,
+    /// `--set`: settings and values, as they were written.
+    pub(crate) set: Vec<(String, String)>,
+    pub(crate) max_steps: Option<u64>,
+    pub(crate) trace: TraceFormat,
+    pub(crate) summary: SummaryFormat,
+}
+
+/// How the trace is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TraceFormat {
+    #[default]
+    None,
+    Text,
+    JsonLines,
+}
+
+/// How the summary is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SummaryFormat {
+    #[default]
+    Table,
+    Json,
+    None,
+}
+
+/// Why there is no command.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Usage {
+    /// Help is wanted.
+    Help,
+    /// The command line is wrong, and why.
+    Wrong(String),
+}
+
+pub(crate) const SHORT_HELP: &str = "\
+usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
+                   [--trace none|text|jsonl] [--summary table|json|none]
+       lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
+       lambdascope sources [--json] | schema | export FILE | help";
+
+pub(crate) const HELP: &str = "\
+Runs scenarios of AWS Lambda invocation, and checks them.
+
+lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
+                [--trace none|text|jsonl] [--summary table|json|none]
+    Runs a scenario or session and prints its trace and its summary.
+    SCENARIO is a file (TOML or JSON), - for standard input, or the name of a gallery scenario,
+    such as opening/three-callers. By default there is no trace and the summary is a table.
+lambdascope random --seed N
+    Prints a random valid scenario.
+lambdascope check FILE...
+    Says everything that is wrong with scenarios, with line numbers.
+lambdascope rules [--json]
+    Every rule of the rulebook, how far the engine follows it, and the scenarios that show it.
+lambdascope explain RULE
+    What a rule says, its numbers and its sources.
+lambdascope sources [--json]
+    Every event source, and the scenarios that use it.
+lambdascope schema
+    The JSON Schema of the scenario format.
+lambdascope export FILE
+    The canonical JSON of a scenario.
+
+Exit: 0 fine, 1 the input is wrong or a check failed, 2 usage.
+";
+
+/// Reads the arguments that follow the program's name.
+///
+/// # Errors
+/// [`Usage`] if help is wanted or the arguments are wrong.
+pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Usage> {
+    let mut args = Args { args: args.flat_map(split_flag) };
+    let Some(command) = args.args.next() else {
+        return Err(wrong("a command is missing"));
+    };
+    match command.as_str() {
+        "run" => parse_run(&mut args).map(Command::Run),
+        "random" => parse_random(&mut args),
+        "check" => {
+            let files = args.all()?;
+            if files.is_empty() {
+                return Err(wrong("check needs at least one file"));
+            }
+            Ok(Command::Check { files })
+        }
+        "rules" => Ok(Command::Rules { json: args.json_only()? }),
+        "sources" => Ok(Command::Sources { json: args.json_only()? }),
+        "explain" => Ok(Command::Explain { rule: args.one("explain needs one rule")? }),
+        "export" => Ok(Command::Export { file: args.one("export needs one file")? }),
+        "schema" => match args.all()?.as_slice() {
+            [] => Ok(Command::Schema),
+            [first, ..] => Err(wrong(format!("schema takes no \"{first}\""))),
+        },
+        "help" | "--help" | "-h" => Err(Usage::Help),
+        other => Err(wrong(format!("there is no command \"{other}\""))),
+    }
+}
+
+fn parse_run(args: &mut Args<impl Iterator<Item = String>>) -> Result<RunOptions, Usage> {
+    let mut options = RunOptions::default();
+    let mut scenario = None;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Plain(name) if scenario.is_none() => scenario = Some(name),
+            Arg::Plain(other) => {
+                return Err(wrong(format!("run takes one scenario, not also \"{other}\"")));
+            }
+            Arg::Flag(flag) => match flag.as_str() {
+                "--for" => {
+                    let text = args.value(&flag)?;
+                    if parse_duration(&text).is_none() {
+                        return Err(wrong(format!(
+                            "--for takes a duration such as 6h, not \"{text}\""
+                        )));
+                    }
+                    options.run_for = Some(text);
+                }
+                "--seed" => options.seed = Some(args.number(&flag)?),
+                "--max-steps" => options.max_steps = Some(args.number(&flag)?),
+                "--set" => {
+                    let text = args.value(&flag)?;
+                    let Some((path, value)) = text.split_once('=') else {
+                        return Err(wrong(format!("--set takes PATH=VALUE, not \"{text}\"")));
+                    };
+                    options.set.push((path.to_owned(), value.to_owned()));
+                }
+                "--trace" => {
+                    options.trace = match args.value(&flag)?.as_str() {
+                        "none" => TraceFormat::None,
+                        "text" => TraceFormat::Text,
+                        "jsonl" => TraceFormat::JsonLines,
+                        other => {
+                            return Err(wrong(format!(
+                                "--trace takes none, text or jsonl, not \"{other}\""
+                            )));
+                        }
+                    };
+                }
+                "--summary" => {
+                    options.summary = match args.value(&flag)?.as_str() {
+                        "table" => SummaryFormat::Table,
+                        "json" => SummaryFormat::Json,
+                        "none" => SummaryFormat::None,
+                        other => {
+                            return Err(wrong(format!(
+                                "--summary takes table, json or none, not \"{other}\""
+                            )));
+                        }
+                    };
+                }
+                other => return Err(unknown_flag(other)),
+            },
+        }
+    }
+    options.scenario = scenario.ok_or_else(|| wrong("run needs a scenario"))?;
+    Ok(options)
+}
+
+fn parse_random(args: &mut Args<impl Iterator<Item = String>>) -> Result<Command, Usage> {
+    let mut seed = None;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Flag(flag) if flag == "--seed" => seed = Some(args.number(&flag)?),
+            Arg::Flag(other) => return Err(unknown_flag(&other)),
+            Arg::Plain(other) => return Err(wrong(format!("random takes no \"{other}\""))),
+        }
+    }
+    let seed = seed.ok_or_else(|| wrong("random needs --seed N"))?;
+    Ok(Command::Random { seed })
+}
+
+fn wrong(message: impl Into<String>) -> Usage {
+    Usage::Wrong(message.into())
+}
+
+fn unknown_flag(flag: &str) -> Usage {
+    wrong(format!("there is no flag \"{flag}\" here"))
+}
+
+/// One argument.
+enum Arg {
+    Flag(String),
+    Plain(String),
+}
+
+struct Args<I: Iterator<Item = String>> {
+    args: I,
+}
+
+/// `--flag=value` counts as two arguments.
+fn split_flag(arg: String) -> impl Iterator<Item = String> {
+    let parts = match arg.split_once('=') {
+        Some((flag, value)) if flag.starts_with("--") => vec![flag.to_owned(), value.to_owned()],
+        _ => vec![arg],
+    };
+    parts.into_iter()
+}
+
+impl<I: Iterator<Item = String>> Args<I> {
+    /// The next argument.
+    fn next(&mut self) -> Result<Option<Arg>, Usage> {
+        let Some(arg) = self.args.next() else { return Ok(None) };
+        Ok(Some(match arg.as_str() {
+            "--help" | "-h" => return Err(Usage::Help),
+            "-" => Arg::Plain(arg),
+            flag if flag.starts_with('-') => Arg::Flag(arg),
+            _ => Arg::Plain(arg),
+        }))
+    }
+
+    fn value(&mut self, flag: &str) -> Result<String, Usage> {
+        self.args.next().ok_or_else(|| wrong(format!("{flag} needs a value")))
+    }
+
+    fn number(&mut self, flag: &str) -> Result<u64, Usage> {
+        let text = self.value(flag)?;
+        text.parse().map_err(|_| wrong(format!("{flag} takes a whole number, not \"{text}\"")))
+    }
+
+    /// Arguments without any flag.
+    fn all(&mut self) -> Result<Vec<String>, Usage> {
+        let mut all = Vec::new();
+        while let Some(arg) = self.next()? {
+            match arg {
+                Arg::Plain(text) => all.push(text),
+                Arg::Flag(flag) => return Err(unknown_flag(&flag)),
+            }
+        }
+        Ok(all)
+    }
+
+    fn one(&mut self, complaint: &str) -> Result<String, Usage> {
+        let mut all = self.all()?;
+        match (all.pop(), all.is_empty()) {
+            (Some(one), true) => Ok(one),
+            _ => Err(wrong(complaint)),
+        }
+    }
+
+    fn json_only(&mut self) -> Result<bool, Usage> {
+        let mut json = false;
+        while let Some(arg) = self.next()? {
+            match arg {
+                Arg::Flag(flag) if flag == "--json" => json = true,
+                Arg::Flag(other) => return Err(unknown_flag(&other)),
+                Arg::Plain(other) => {
+                    return Err(wrong(format!("\"{other}\" is not expected here")));
+                }
+            }
+        }
+        Ok(json)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, Usage> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn every_flag_of_a_run_is_understood() {
+        let line = "run a/b --for 6h --seed=7 --set functions.f.timeout=5s --set x=a=b \
+                    --max-steps 10 --trace=jsonl --summary none";
+        let expected = RunOptions {
+            scenario: "a/b".to_owned(),
+            run_for: Some("6h".to_owned()),
+            seed: Some(7),
+            set: vec![
+                ("functions.f.timeout".to_owned(), "5s".to_owned()),
+                ("x".to_owned(), "a=b".to_owned()),
+            ],
+            max_steps: Some(10),
+            trace: TraceFormat::JsonLines,
+            summary: SummaryFormat::None,
+        };
+        assert_eq!(parsed(line), Ok(Command::Run(expected)));
+    }
+
+    #[test]
+    fn a_wrong_command_line_is_refused() {
+        for line in [
+            "",
+            "fly",
+            "run",
+            "run a b",
+            "run a --for soon",
+            "run a --seed x",
+            "run a --seed",
+            "run a --trace yes",
+            "run a --loud",
+            "check",
+            "random",
+            "rules loud",
+            "explain",
+            "explain a b",
+            "schema x",
+        ] {
+            assert!(matches!(parsed(line), Err(Usage::Wrong(_))), "{line}");
+        }
+        assert_eq!(parsed("run --help"), Err(Usage::Help));
+    }
+}

@@ -1,0 +1,167 @@
+//! Scenarios and sessions from files, from standard input and from the gallery.
+
+use crate::{gallery, toml_text};
+use anyhow::{Context, Result};
+use lambdascope_scenario::{Diagnostic, Document, Reading, check_size};
+use serde_json::Value;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// A text that was loaded.
+pub(crate) struct Input {
+    name: String,
+    document: Document,
+    lines: toml_text::Lines,
+    /// The JSON text, whose lines the reader finds itself.
+    json: Option<String>,
+    /// What kept the text from being read at all.
+    broken: Vec<Diagnostic>,
+    /// Settings that the command line gave.
+    overrides: Vec<String>,
+}
+
+impl Input {
+    /// Loads a file, `-` for standard input, or a gallery scenario.
+    ///
+    /// # Errors
+    /// If there is no such file, or it cannot be read.
+    pub(crate) fn load(name: &str) -> Result<Self> {
+        if name == "-" {
+            let bytes = read_some(io::stdin().lock()).context("standard input")?;
+            return Ok(Self::of("<standard input>", bytes, None));
+        }
+        let path = Path::new(name);
+        let path = if path.is_file() {
+            path.to_path_buf()
+        } else if path.join("scenario.toml").is_file() {
+            path.join("scenario.toml")
+        } else {
+            gallery::find(name)?
+        };
+        let shown = path.display().to_string();
+        let bytes = File::open(&path).and_then(read_some).with_context(|| shown.clone())?;
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        Ok(Self::of(&shown, bytes, extension))
+    }
+
+    fn of(name: &str, bytes: Bytes, extension: Option<&str>) -> Self {
+        let mut input = Self {
+            name: name.to_owned(),
+            document: Document::new(Value::Null),
+            lines: toml_text::Lines::default(),
+            json: None,
+            broken: Vec::new(),
+            overrides: Vec::new(),
+        };
+        if let Err(diagnostic) = check_size(bytes.len) {
+            input.broken.push(diagnostic);
+            return input;
+        }
+        let text = match String::from_utf8(bytes.start) {
+            Ok(text) => text,
+            Err(error) => {
+                let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+                input.broken.push(toml_text::error("this is no UTF-8 text", line));
+                return input;
+            }
+        };
+        let json = match extension {
+            Some("json") => true,
+            Some("toml") => false,
+            _ => text.trim_start().starts_with('{'),
+        };
+        if json {
+            match Document::parse(&text) {
+                Ok(document) => input.document = document,
+                Err(diagnostic) => input.broken.push(diagnostic),
+            }
+            input.json = Some(text);
+        } else {
+            match toml_text::parse(&text) {
+                Ok((value, lines)) => {
+                    input.document = Document::new(value);
+                    input.lines = lines;
+                }
+                Err(broken) => input.broken = broken,
+            }
+        }
+        input
+    }
+
+    /// The name for messages.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Changes a setting from the command line.
+    ///
+    /// # Errors
+    /// If the path leads nowhere.
+    pub(crate) fn set(&mut self, path: &str, value: Value) -> Result<()> {
+        if self.broken.is_empty() {
+            self.document.set(path, value).with_context(|| format!("--set {path}"))?;
+            self.overrides.push(path.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Reads the document. The diagnostics have their lines.
+    pub(crate) fn read(&self) -> Reading {
+        if !self.broken.is_empty() {
+            let mut reading = self.document.read();
+            reading.config = None;
+            reading.diagnostics.clone_from(&self.broken);
+            return reading;
+        }
+        let mut reading = match &self.json {
+            Some(text) if self.overrides.is_empty() => Document::read_json(text),
+            _ => self.document.read(),
+        };
+        for diagnostic in &mut reading.diagnostics {
+            diagnostic.line = diagnostic.line.or_else(|| self.lines.of(&diagnostic.path));
+        }
+        reading.diagnostics.sort_by_key(|diagnostic| diagnostic.line.unwrap_or(u32::MAX));
+        reading
+    }
+
+    /// Prints diagnostics on standard error: `file:line: error: path: what is wrong`.
+    pub(crate) fn report(&self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            let word = diagnostic.severity.as_str();
+            let overridden = self.overrides.iter().find(|path| {
+                diagnostic.path == **path || diagnostic.path.starts_with(&format!("{path}."))
+            });
+            match (overridden, diagnostic.line) {
+                (Some(_), _) => eprintln!("command line: {word}: {diagnostic}"),
+                (None, Some(line)) => eprintln!("{}:{line}: {word}: {diagnostic}", self.name),
+                (None, None) => eprintln!("{}: {word}: {diagnostic}", self.name),
+            }
+        }
+    }
+}
+
+/// The start of a text, and how long all of it is.
+struct Bytes {
+    start: Vec<u8>,
+    len: usize,
+}
+
+/// Reads no more than makes sense to keep, and counts the rest.
+fn read_some(mut reader: impl Read) -> io::Result<Bytes> {
+    const KEPT_MAX: u64 = 4 << 20;
+    let mut start = Vec::new();
+    reader.by_ref().take(KEPT_MAX).read_to_end(&mut start)?;
+    let rest = if start.len() as u64 == KEPT_MAX {
+        io::copy(&mut reader.take(1 << 30), &mut io::sink())?
+    } else {
+        0
+    };
+    let len = start.len() + usize::try_from(rest).unwrap_or(usize::MAX / 2);
+    Ok(Bytes { start, len })
+}

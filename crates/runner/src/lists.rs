@@ -1,0 +1,188 @@
+//! What there is: rules with their standing in the engine, and sources with their scenarios.
+
+use crate::input::Input;
+use crate::{Outcome, gallery, print};
+use anyhow::Result;
+use lambdascope_engine::fidelity::Fidelity;
+use lambdascope_rulebook::{RuleId, SourceKind, Value as Words, nearest};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+
+/// Every rule: status, why, and the golden traces that show it.
+///
+/// # Errors
+/// If the gallery cannot be read.
+pub(crate) fn rules(as_json: bool) -> Result<String> {
+    let tests = rules_in_golden_traces()?;
+    let none = BTreeSet::new();
+    let mut rows = Vec::new();
+    for rule in RuleId::ALL {
+        let fidelity = Fidelity::of(*rule);
+        let tests = tests.get(rule.as_str()).unwrap_or(&none);
+        rows.push((rule, fidelity, tests));
+    }
+    if as_json {
+        let list: Vec<Value> = rows
+            .iter()
+            .map(|(rule, fidelity, tests)| {
+                json!({
+                    "id": rule.as_str(),
+                    "status": fidelity.status.as_str(),
+                    "why": fidelity.why,
+                    "tests": tests,
+                })
+            })
+            .collect();
+        return Ok(serde_json::to_string_pretty(&list)? + "\n");
+    }
+    let mut out = String::new();
+    let width = RuleId::ALL.iter().map(|rule| rule.as_str().len()).max().unwrap_or_default();
+    for (rule, fidelity, tests) in rows {
+        let status = fidelity.status.as_str();
+        let shown = tests.first().map_or("", String::as_str);
+        let line = format!("{:<width$}  {status:<12}  {shown}", rule.as_str());
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(out)
+}
+
+/// Which golden traces name which rule.
+fn rules_in_golden_traces() -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut rules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for entry in gallery::entries()? {
+        let Ok(trace) = fs::read_to_string(entry.folder.join("expected.trace")) else { continue };
+        let named: BTreeSet<&str> =
+            trace.lines().filter_map(|line| line.rsplit_once(" rule=")).map(|(_, id)| id).collect();
+        for rule in named {
+            rules.entry(rule.to_owned()).or_default().insert(entry.name.clone());
+        }
+    }
+    Ok(rules)
+}
+
+/// Every source and the scenarios of the gallery that use it.
+///
+/// # Errors
+/// If the gallery cannot be read.
+pub(crate) fn sources(as_json: bool) -> Result<String> {
+    let mut used: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+    for entry in gallery::entries()? {
+        let path = entry.folder.join("scenario.toml");
+        let input = Input::load(&path.to_string_lossy())?;
+        for kind in kinds_in(input.document().value()) {
+            used.entry(kind.id()).or_default().insert(entry.name.clone());
+        }
+    }
+    let none = BTreeSet::new();
+    let rows = SourceKind::ALL.iter().map(|kind| (kind, used.get(kind.id()).unwrap_or(&none)));
+    if as_json {
+        let list: Vec<Value> =
+            rows.map(|(kind, names)| json!({ "id": kind.id(), "scenarios": names })).collect();
+        return Ok(serde_json::to_string_pretty(&list)? + "\n");
+    }
+    let mut out = String::new();
+    let width = SourceKind::ALL.iter().map(|kind| kind.id().len()).max().unwrap_or_default();
+    for (kind, names) in rows {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let line = format!("{:<width$}  {}", kind.id(), names.join(" "));
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(out)
+}
+
+/// The kinds of source that a scenario uses, as a door, a producer or something that is polled.
+fn kinds_in(scenario: &Value) -> BTreeSet<SourceKind> {
+    let members = |list: &str| {
+        scenario.get(list).and_then(Value::as_object).into_iter().flat_map(|map| map.values())
+    };
+    let mut kinds: BTreeSet<SourceKind> = members("sources")
+        .chain(members("streams"))
+        .filter_map(|member| SourceKind::parse(member.get("kind")?.as_str()?))
+        .collect();
+    let polled: BTreeSet<&str> = members("event_source_mappings")
+        .filter_map(|mapping| mapping.get("event_source")?.as_str()?.strip_prefix("queue/"))
+        .collect();
+    for name in polled {
+        let fifo = scenario["queues"][name]["fifo"].as_bool().unwrap_or_default();
+        kinds.insert(if fifo { SourceKind::SqsFifo } else { SourceKind::SqsStandard });
+    }
+    let to_functions = |list: &str, routes: &str| {
+        members(list).any(|member| {
+            let routes = member.get(routes).and_then(Value::as_array);
+            routes
+                .into_iter()
+                .flatten()
+                .any(|route| route["to"].as_str().is_some_and(|to| to.starts_with("function/")))
+        })
+    };
+    let routed = [
+        ("topics", "subscriptions", SourceKind::Sns),
+        ("buckets", "notify", SourceKind::S3),
+        ("event_buses", "rules", SourceKind::Eventbridge),
+    ];
+    kinds.extend(routed.into_iter().filter(|(l, r, _)| to_functions(l, r)).map(|(.., kind)| kind));
+    if members("state_machines").next().is_some() {
+        kinds.insert(SourceKind::StepFunctions);
+    }
+    kinds
+}
+
+/// What a rule says, its numbers and sources.
+///
+/// # Errors
+/// If the output cannot be written.
+pub(crate) fn explain(id: &str) -> Result<Outcome> {
+    let Some(rule) = RuleId::parse(id) else {
+        let near = nearest(id, RuleId::ALL.iter().map(|rule| rule.as_str()));
+        let inside =
+            || RuleId::ALL.iter().map(|rule| rule.as_str()).find(|known| known.contains(id));
+        match near.or_else(inside) {
+            Some(near) => eprintln!("lambdascope: there is no rule {id}; try {near}"),
+            None => eprintln!("lambdascope: there is no rule {id}; see lambdascope rules"),
+        }
+        return Ok(Outcome::Wrong);
+    };
+    let mut out = String::new();
+    writeln!(out, "{rule}\n{}\n\n{}\n", rule.title(), rule.statement())?;
+    let classic: BTreeMap<&str, &Words> =
+        rule.classic().iter().map(|(key, value)| (*key, value)).collect();
+    for (key, value) in rule.values() {
+        let before = classic.get(key).map(|value| format!("  (classic: {})", plain(value)));
+        writeln!(out, "  {key} = {}{}", plain(value), before.unwrap_or_default())?;
+    }
+    for (key, value) in &classic {
+        if !rule.values().iter().any(|(known, _)| known == key) {
+            writeln!(out, "  {key} = none  (classic: {})", plain(value))?;
+        }
+    }
+    if !rule.values().is_empty() || !classic.is_empty() {
+        out.push('\n');
+    }
+    if let Some(until) = rule.until() {
+        let note = rule.until_note().map(|note| format!(" ({note})")).unwrap_or_default();
+        writeln!(out, "The classic values held until {until}{note}.")?;
+    }
+    if let Some(note) = rule.older_note() {
+        writeln!(out, "Older material: {note}")?;
+    }
+    writeln!(out, "Confidence: {}.", rule.confidence().as_str())?;
+    let fidelity = Fidelity::of(rule);
+    let why = if fidelity.why.is_empty() { String::new() } else { format!(" {}", fidelity.why) };
+    writeln!(out, "In the engine: {}.{why}", fidelity.status.as_str().replace('_', " "))?;
+    for source in rule.sources() {
+        writeln!(out, "{source}")?;
+    }
+    print(&out)
+}
+
+fn plain(value: &Words) -> String {
+    match value {
+        Words::Integer(number) => number.to_string(),
+        Words::Real(number) => number.to_string(),
+        Words::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Words::Text(text) => (*text).to_owned(),
+        Words::List(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+    }
+}

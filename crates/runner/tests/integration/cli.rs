@@ -1,0 +1,178 @@
+//! Commands, flags, streams and exit codes.
+
+use crate::{lambdascope, lambdascope_with_input, stderr, stdout};
+use serde_json::Value;
+
+const SCENARIO: &str = r#"
+format = 1
+run_for = "1m"
+[sources.orders]
+kind = "lambda-api"
+target = "function/charge"
+arrivals = { every = "1s" }
+[functions.charge]
+"#;
+
+#[test]
+fn a_trace_comes_first_and_the_summary_last() {
+    let output = lambdascope_with_input(&["run", "-", "--trace", "text"], SCENARIO);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
+    let (trace, summary) = stdout(&output).split_once("\n\n").expect("two parts");
+    assert!(trace.lines().all(|line| line.contains(" rule=")), "{trace}");
+    assert!(summary.starts_with("61 events sent"), "{summary}");
+}
+
+#[test]
+fn programs_get_json() {
+    let args = ["run", "-", "--trace", "jsonl", "--summary", "json"];
+    let output = lambdascope_with_input(&args, SCENARIO);
+    let lines: Vec<Value> = stdout(&output)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("every line is JSON"))
+        .collect();
+    let (summary, trace) = lines.split_last().expect("a summary");
+    assert_eq!(summary["events_sent"], 61);
+    assert_eq!(summary["functions"]["charge"]["Invocations"], 61);
+    for (seq, entry) in trace.iter().enumerate() {
+        assert_eq!(entry["seq"], seq);
+        for key in ["t_us", "entity", "verb", "rule", "fields"] {
+            assert!(!entry[key].is_null(), "{entry}");
+        }
+        assert!(entry["fields"]["attempt"].is_null(), "{entry}");
+    }
+}
+
+#[test]
+fn settings_can_be_given_on_the_command_line() {
+    let run = |more: &[&str]| {
+        let mut args = vec!["run", "-", "--summary", "json"];
+        args.extend(more);
+        let output = lambdascope_with_input(&args, SCENARIO);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        serde_json::from_str::<Value>(stdout(&output)).expect("a summary")
+    };
+    assert_eq!(run(&["--for", "10s"])["events_sent"], 11);
+    assert_eq!(run(&["--set", "sources.orders.arrivals.every=2s"])["events_sent"], 31);
+    let failing = run(&["--set", "functions.charge.failures=[{\"kind\": \"error\"}]"]);
+    assert_eq!(failing["functions"]["charge"]["Errors"], 60, "the last run has not ended");
+    let poisson = "sources.orders.arrivals={\"poisson\": {\"per_second\": 5}}";
+    let seeded = |seed: &str| run(&["--set", poisson, "--seed", seed])["events_sent"].clone();
+    assert_eq!(seeded("1"), seeded("1"));
+    assert_ne!(seeded("1"), seeded("2"));
+}
+
+#[test]
+fn a_wrong_setting_of_the_command_line_is_told_as_such() {
+    let args = ["run", "-", "--set", "functions.charge.timeout=20m"];
+    let output = lambdascope_with_input(&args, SCENARIO);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        stderr(&output),
+        "command line: error: functions.charge.timeout: 20m is too long; allowed: 1s to 15m \
+         (conc.timeout.function); try \"15m\"\n"
+    );
+    let output = lambdascope_with_input(&["run", "-", "--set", "title.x=1"], SCENARIO);
+    assert_eq!(output.status.code(), Some(1), "a path into nothing: {}", stdout(&output));
+}
+
+#[test]
+fn a_run_stops_at_its_last_step_and_says_so() {
+    let args = ["run", "-", "--max-steps", "5", "--summary", "json"];
+    let output = lambdascope_with_input(&args, SCENARIO);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("stopped after 5 steps"), "{}", stderr(&output));
+    let summary: Value = serde_json::from_str(stdout(&output)).expect("a summary all the same");
+    assert_eq!((&summary["stopped"], &summary["steps"]), (&"max_steps".into(), &5.into()));
+}
+
+#[test]
+fn wrong_usage_is_exit_2() {
+    for args in [
+        &["run"][..],
+        &[],
+        &["fly"],
+        &["run", "-", "--trace", "loud"],
+        &["run", "-", "--for", "soon"],
+        &["random"],
+    ] {
+        let output = lambdascope(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert_eq!(stdout(&output), "", "{args:?}");
+        assert!(stderr(&output).contains("usage: lambdascope run"), "{args:?}");
+    }
+    let help = lambdascope(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(stdout(&help).contains("lambdascope explain RULE"));
+}
+
+#[test]
+fn gallery_scenarios_have_names() {
+    let output = lambdascope(&["run", "opening/three-callers", "--for", "1s"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("3 events sent"));
+    let output = lambdascope(&["run", "opening/three-caller"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("try opening/three-callers"), "{}", stderr(&output));
+}
+
+#[test]
+fn sessions_replay_what_a_person_did() {
+    let exported = lambdascope_with_input(&["export", "-"], SCENARIO);
+    let mut session: Value = serde_json::from_str(stdout(&exported)).expect("canonical JSON");
+    session["log"] = serde_json::json!([
+        { "at": "10s", "after": 20, "do": "send", "source": "orders", "count": 3 },
+        { "at": "30s", "after": 70, "do": "set", "path": "functions.charge.timeout", "value": "5s" },
+    ]);
+    let args = ["run", "-", "--trace", "text"];
+    let output = lambdascope_with_input(&args, &session.to_string());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let by_hand = |line: &&str| line.contains("event_sent") && line.contains("orders#hand");
+    assert_eq!(stdout(&output).lines().filter(by_hand).count(), 3);
+    assert!(stdout(&output).contains("64 events sent"), "{}", stdout(&output));
+}
+
+#[test]
+fn lists_name_every_rule_and_source() {
+    let rules = lambdascope(&["rules", "--json"]);
+    let rules: Vec<Value> = serde_json::from_slice(&rules.stdout).expect("a list");
+    assert!(rules.len() > 200);
+    let retry = rules.iter().find(|rule| rule["id"] == "async.retry.function-error");
+    let retry = retry.expect("the rule is there");
+    assert_eq!(retry["status"], "modelled");
+    let tests = retry["tests"].as_array().expect("a list of tests");
+    assert!(tests.contains(&"opening/three-callers".into()), "{retry}");
+
+    let sources = lambdascope(&["sources", "--json"]);
+    let sources: Vec<Value> = serde_json::from_slice(&sources.stdout).expect("a list");
+    let used = |id: &str| {
+        let source = sources.iter().find(|source| source["id"] == id).expect("the source is there");
+        !source["scenarios"].as_array().expect("a list").is_empty()
+    };
+    for id in ["apigw-rest", "lambda-api-event", "sqs-standard", "s3", "producer"] {
+        assert!(used(id), "{id}");
+    }
+}
+
+#[test]
+fn a_rule_is_explained() {
+    let output = lambdascope(&["explain", "async.payload.limit"]);
+    let text = stdout(&output);
+    assert!(text.contains("max_request_bytes = 1048576  (classic: 262144)"), "{text}");
+    assert!(text.contains("https://docs.aws.amazon.com/"), "{text}");
+    let output = lambdascope(&["explain", "async.payload.limt"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("try async.payload.limit"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_schema_is_json_and_a_random_scenario_runs() {
+    let schema = lambdascope(&["schema"]);
+    let schema: Value = serde_json::from_str(stdout(&schema)).expect("JSON");
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    for seed in ["1", "2", "3"] {
+        let random = lambdascope(&["random", "--seed", seed]);
+        let output = lambdascope_with_input(&["run", "-"], stdout(&random));
+        assert_eq!(output.status.code(), Some(0), "seed {seed}: {}", stderr(&output));
+    }
+}

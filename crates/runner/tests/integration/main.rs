@@ -1,0 +1,45 @@
+//! The command line from outside: golden traces, bad input, flags and exit codes.
+
+mod bad_input;
+mod cli;
+mod golden;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// Runs the program with some arguments, in the root of the workspace.
+fn lambdascope(args: &[&str]) -> Output {
+    lambdascope_with_input(args, "")
+}
+
+/// Runs the program with a text on its standard input.
+fn lambdascope_with_input(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lambdascope"))
+        .args(args)
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("its input is open");
+    let input = input.to_owned();
+    // The program may stop reading early, which is its business.
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()).is_ok());
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("its input was written");
+    output
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("results are text")
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("diagnostics are text")
+}

@@ -1,0 +1,116 @@
+//! What a person or a scenario does to a running system, in words.
+
+use crate::quantity::Measure;
+use lambdascope_engine::time::SimTime;
+use serde_json::{Map, Value, json};
+
+/// A command with its moment, before it is checked against a scenario.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CommandText {
+    /// When.
+    pub at: SimTime,
+    /// After how many steps of the simulation; none means after everything of that moment in a
+    /// log, and before everything of it among the commands of a scenario.
+    pub after: Option<u64>,
+    /// What.
+    pub action: Action,
+}
+
+/// What is done.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Action {
+    /// Sends events by hand.
+    Send {
+        /// Name of the source.
+        source: String,
+        /// How many.
+        count: u32,
+        /// Their size [bytes], if it differs from the source's.
+        payload_bytes: Option<u64>,
+        /// Their partition key or message group.
+        key: Option<String>,
+    },
+    /// Changes a setting; null takes it away.
+    Set {
+        /// The setting, as in `functions.charge.timeout`.
+        path: String,
+        /// Its new value.
+        value: Value,
+    },
+    /// Moves the messages of a dead-letter queue back.
+    Redrive {
+        /// Name of the dead-letter queue.
+        queue: String,
+    },
+    /// Deletes all messages of a queue.
+    Purge {
+        /// Name of the queue.
+        queue: String,
+    },
+    /// Lets an event source mapping poll.
+    Enable {
+        /// Name of the mapping.
+        mapping: String,
+    },
+    /// Stops an event source mapping from polling.
+    Disable {
+        /// Name of the mapping.
+        mapping: String,
+    },
+}
+
+impl CommandText {
+    /// The entry of a log.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut entry = Map::new();
+        let mut put = |name: &str, value: Value| {
+            entry.insert(name.to_owned(), value);
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a run is far shorter than 2^53 µs")]
+        put("at", json!(Measure::Duration.text(self.at.as_micros() as f64)));
+        if let Some(after) = self.after {
+            put("after", json!(after));
+        }
+        put("do", json!(self.action.word()));
+        match &self.action {
+            Action::Send { source, count, payload_bytes, key } => {
+                put("source", json!(source));
+                put("count", json!(count));
+                if let Some(bytes) = payload_bytes {
+                    put("payload", json!(format!("{bytes}B")));
+                }
+                if let Some(key) = key {
+                    put("key", json!(key));
+                }
+            }
+            Action::Set { path, value } => {
+                put("path", json!(path));
+                if !value.is_null() {
+                    put("value", value.clone());
+                }
+            }
+            Action::Redrive { queue } | Action::Purge { queue } => put("queue", json!(queue)),
+            Action::Enable { mapping } | Action::Disable { mapping } => {
+                put("mapping", json!(mapping));
+            }
+        }
+        Value::Object(entry)
+    }
+}
+
+impl Action {
+    /// The word that scenarios use.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Send { .. } => "send",
+            Self::Set { value: Value::Null, .. } => "unset",
+            Self::Set { .. } => "set",
+            Self::Redrive { .. } => "redrive",
+            Self::Purge { .. } => "purge",
+            Self::Enable { .. } => "enable",
+            Self::Disable { .. } => "disable",
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What is wrong with a scenario, in words that help to mend it.
+
+use lambdascope_rulebook::RuleId;
+use std::fmt;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Severity {
+    /// The scenario does not run.
+    Error,
+    /// It runs, but probably not as meant.
+    Warning,
+}
+
+impl Severity {
+    /// The word in front of a diagnostic.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One thing that is wrong with a scenario.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The key, as in `functions.charge.timeout`; empty for the text as a whole.
+    pub path: String,
+    /// What is wrong.
+    pub message: String,
+    /// What would be allowed.
+    pub allowed: Option<String>,
+    /// The rule that says so.
+    pub rule: Option<RuleId>,
+    /// What was probably meant, or the nearest allowed value, as it would be written.
+    pub suggestion: Option<String>,
+    /// The line of the text, from 1, for those who know the text.
+    pub line: Option<u32>,
+}
+
+impl Diagnostic {
+    pub(crate) fn error(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            path: path.into(),
+            message: message.into(),
+            allowed: None,
+            rule: None,
+            suggestion: None,
+            line: None,
+        }
+    }
+
+    pub(crate) fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(path, message) }
+    }
+
+    pub(crate) fn allowed(mut self, allowed: impl Into<String>) -> Self {
+        self.allowed = Some(allowed.into());
+        self
+    }
+
+    pub(crate) fn rule(mut self, rule: impl Into<Option<RuleId>>) -> Self {
+        self.rule = rule.into();
+        self
+    }
+
+    pub(crate) fn suggest(mut self, suggestion: Option<String>) -> Self {
+        self.suggestion = suggestion;
+        self
+    }
+
+    pub(crate) fn at_line(mut self, line: usize) -> Self {
+        self.line = u32::try_from(line).ok();
+        self
+    }
+
+    /// Whether it keeps the scenario from running.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// `functions.charge.timeout: 20m is too long; allowed: 1s to 15m (conc.timeout.function); try "15m"`
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)?;
+        if let Some(allowed) = &self.allowed {
+            write!(f, "; allowed: {allowed}")?;
+        }
+        if let Some(rule) = self.rule {
+            write!(f, " ({rule})")?;
+        }
+        if let Some(suggestion) = &self.suggestion {
+            write!(f, "; try {suggestion}")?;
+        }
+        Ok(())
+    }
+}
+
+/// At most this many diagnostics are kept: rubbish has no end.
+const KEPT_MAX: usize = 100;
+
+/// Collects diagnostics.
+#[derive(Default, Debug)]
+pub(crate) struct Notes {
+    kept: Vec<Diagnostic>,
+    more: usize,
+    errors: usize,
+}
+
+impl Notes {
+    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.is_error());
+        if self.kept.len() < KEPT_MAX {
+            self.kept.push(diagnostic);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Whether another one would only be counted.
+    pub(crate) fn full(&self) -> bool {
+        self.kept.len() >= KEPT_MAX
+    }
+
+    pub(crate) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        if self.more > 0 {
+            let message = format!("and {} more", self.more);
+            self.kept.push(Diagnostic::error("", message));
+        }
+        self.kept
+    }
+}

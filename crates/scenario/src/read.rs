@@ -1,0 +1,263 @@
+//! From a document to a configuration, with every diagnostic on the way.
+
+mod checks;
+mod commands;
+mod cursor;
+mod function;
+mod mapping;
+mod names;
+mod number;
+mod polled;
+mod routing;
+mod source;
+
+use crate::Reading;
+use crate::diagnostic::{Diagnostic, Notes};
+use crate::document::Document;
+use crate::tables::{COMMAND, EDITIONS, LOG, SCENARIO};
+use commands::{Parsed, Resolver};
+use cursor::Table;
+use lambdascope_engine::command::Command;
+use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::EntityKind as Kind;
+use lambdascope_engine::time::SimTime;
+use lambdascope_rulebook::{Edition, LimitError, Limits, nearest};
+use names::Names;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// What all readers share.
+pub(crate) struct Context {
+    notes: RefCell<Notes>,
+    limits: Limits,
+    edition: Edition,
+    names: Names,
+    /// The keys that the scenario names; generated ones are numbered after them.
+    keys: Vec<String>,
+}
+
+impl Context {
+    fn of(settings: &Value, keys: Vec<String>) -> Self {
+        let mut context = Self {
+            notes: RefCell::default(),
+            limits: Limits::of(Edition::Today),
+            edition: Edition::Today,
+            names: Names::of(settings),
+            keys,
+        };
+        read_limits(&mut context, settings);
+        context
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    fn note(&self, diagnostic: Diagnostic) {
+        self.notes.borrow_mut().add(diagnostic);
+    }
+
+    /// Adds a diagnostic that is only made when it is kept.
+    fn note_with(&self, make: impl FnOnce() -> Diagnostic) {
+        let full = self.notes.borrow().full();
+        self.note(if full { Diagnostic::error("", "") } else { make() });
+    }
+}
+
+/// A configuration without its commands, the best that the settings give, and what is wrong.
+struct Components {
+    config: Option<Config>,
+    notes: Notes,
+}
+
+/// Reads everything but the commands. `keys` are the partition keys that have names.
+fn read_components(settings: &Value, keys: Vec<String>) -> Components {
+    let context = Context::of(settings, keys);
+    let config = Table::root(&context, settings, &SCENARIO).and_then(|root| read_config(&root));
+    Components { config, notes: context.notes.into_inner() }
+}
+
+/// Reads a document: its configuration with the commands of the scenario, and its log.
+pub(crate) fn read(document: &Document) -> Reading {
+    let mut reading = Reading {
+        document: document.clone(),
+        config: None,
+        log: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let (mut config, [scheduled, log], mut notes) = read_all(document);
+    if let Some(config) = config.as_mut().filter(|_| notes.errors() == 0) {
+        let start = config.clone();
+        let mut resolver = Resolver { config: &start, notes: &mut notes };
+        config.commands = resolver.schedule(document.clone(), &scheduled);
+        let mut resolver = Resolver { config, notes: &mut notes };
+        reading.log = resolver.log(document.clone(), &scheduled, &log, 0);
+    }
+    reading.config = config.map(Arc::new);
+    reading.diagnostics = notes.finish();
+    reading
+}
+
+/// Reads the last command of the log, for a document that was fine before it got it.
+pub(crate) fn read_last_command(document: &Document) -> Result<Command, Vec<Diagnostic>> {
+    let (config, [scheduled, log], mut notes) = read_all(document);
+    let mut command = None;
+    if let Some(mut config) = config.filter(|_| notes.errors() == 0) {
+        let start = config.clone();
+        let mut resolver = Resolver { config: &start, notes: &mut notes };
+        config.commands = resolver.schedule(document.clone(), &scheduled);
+        let mut resolver = Resolver { config: &config, notes: &mut notes };
+        let last = log.len().saturating_sub(1);
+        command = resolver.log(document.clone(), &scheduled, &log, last).pop();
+    }
+    command.map(|timed| timed.command).filter(|_| notes.errors() == 0).ok_or_else(|| notes.finish())
+}
+
+/// The settings that hold at a moment.
+pub(crate) fn settings_at(document: &Document, time: SimTime) -> Document {
+    let (_, [scheduled, log], _) = read_all(document);
+    commands::settings_at(document.clone(), &scheduled, &log, time)
+}
+
+/// The configuration at the start, the commands of the scenario by time, and those of the log.
+fn read_all(document: &Document) -> (Option<Config>, [Vec<Parsed>; 2], Notes) {
+    let value = document.value();
+    let context = Context::of(value, names::named_keys(value));
+    let mut config = None;
+    let mut lists = [Vec::new(), Vec::new()];
+    if let Some(root) = Table::root(&context, value, &SCENARIO) {
+        config = read_config(&root);
+        let mut scheduled = commands::parse(&root, "commands", &COMMAND);
+        scheduled.sort_by_key(|parsed| parsed.text.at);
+        let log = commands::parse(&root, "log", &LOG);
+        commands::check_order(&root, &log);
+        lists = [scheduled, log];
+    }
+    (config, lists, context.notes.into_inner())
+}
+
+/// The edition and the overrides come first: they set every range and default.
+fn read_limits(context: &mut Context, document: &Value) {
+    let edition = document.get("limits").and_then(Value::as_str).and_then(Edition::parse);
+    context.edition = edition.unwrap_or_default();
+    context.limits = Limits::of(context.edition);
+    let Some(overrides) = document.get("limit_overrides") else { return };
+    let Some(overrides) = overrides.as_object() else {
+        let message = "this must be a table of limits and numbers";
+        context.note(Diagnostic::error("limit_overrides", message));
+        return;
+    };
+    for (name, value) in overrides {
+        let path = format!("limit_overrides.{}", number::crop(name));
+        let number = value.as_f64().or_else(|| value.as_bool().map(|yes| f64::from(u8::from(yes))));
+        let Some(number) = number else {
+            let message = "a limit is a plain number; its unit is in its name";
+            context.note(Diagnostic::error(path, message));
+            continue;
+        };
+        match context.limits.set(name, number) {
+            Ok(()) => {}
+            Err(LimitError::Unknown { name, nearest }) => {
+                let message = format!("there is no limit {}", short(&name));
+                let suggestion = nearest.map(str::to_owned);
+                context.note(Diagnostic::error(path, message).suggest(suggestion));
+            }
+            Err(LimitError::Invalid { rule, value, expected, .. }) => {
+                let message = format!("{value} makes no sense here");
+                let diagnostic = Diagnostic::error(path, message).allowed(expected);
+                context.note(diagnostic.rule(rule));
+            }
+        }
+    }
+}
+
+fn read_config(root: &Table<'_>) -> Option<Config> {
+    let context = root.context;
+    root.number("format");
+    for name in ["title", "about", "next"] {
+        root.text(name);
+    }
+    let _ = root.word("limits", EDITIONS);
+    let queues = root.named(Kind::Queue, polled::read_queue);
+    let streams = root.named(Kind::Stream, polled::read_stream);
+    let sources = root.named(Kind::Source, |t, name| source::read(t, name, &queues));
+    let functions = root.named(Kind::Function, |t, name| function::read(t, name, &queues));
+    let topics = root.named(Kind::Topic, |t, name| routing::read_topic(t, name, &queues));
+    let buckets = root.named(Kind::Bucket, |t, name| routing::read_bucket(t, name, &queues));
+    let event_buses = root.named(Kind::EventBus, routing::read_event_bus);
+    let tables = root.named(Kind::Table, |t, name| routing::read_table(t, name, &streams));
+    let databases = root.named(Kind::Database, routing::read_store);
+    let services = root.named(Kind::Service, routing::read_store);
+    let state_machines = root.named(Kind::StateMachine, routing::read_state_machine);
+    let mappings =
+        root.named(Kind::EventSourceMapping, |t, name| mapping::read(t, name, &queues, &streams));
+    checks::check(
+        context,
+        &checks::Parts {
+            sources: &sources,
+            functions: &functions,
+            queues: &queues,
+            streams: &streams,
+            mappings: &mappings,
+        },
+    );
+    let (seed, run_for) = (root.seed("seed"), root.duration("run_for").unwrap_or_default());
+    Some(Config {
+        seed,
+        run_for,
+        edition: context.edition,
+        limits: context.limits.clone(),
+        keys: context.keys.clone(),
+        sources: all(sources)?,
+        functions: all(functions)?,
+        queues: all(queues)?,
+        topics: all(topics)?,
+        streams: all(streams)?,
+        buckets: all(buckets)?,
+        event_buses: all(event_buses)?,
+        tables: all(tables)?,
+        databases: all(databases)?,
+        services: all(services)?,
+        state_machines: all(state_machines)?,
+        mappings: all(mappings)?,
+        commands: Vec::new(),
+    })
+}
+
+/// The components, if every one could be read.
+fn all<T>(components: Vec<Option<T>>) -> Option<Vec<T>> {
+    components.into_iter().collect()
+}
+
+/// The word of a list that a mistyped one was probably meant to be, whatever its case.
+fn nearest_word<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > 60 {
+        return None;
+    }
+    let words: Vec<&str> = words.collect();
+    let find = |like: &dyn Fn(&str) -> bool| words.iter().copied().find(|known| like(known));
+    find(&|known| known.eq_ignore_ascii_case(word))
+        .or_else(|| nearest(word, words.iter().copied()))
+        .or_else(|| find(&|known| word.len() > 2 && known.contains(word)))
+}
+
+/// A value as messages show it, not too long.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => short(text),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a table".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// A text as messages show it.
+fn short(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.chars().count() <= MOST {
+        return format!("\"{text}\"");
+    }
+    let start: String = text.chars().take(MOST).collect();
+    format!("\"{start}...\"")
+}

@@ -1,0 +1,275 @@
+//! Commands of a scenario and of a session's log.
+//!
+//! A `set` gives the engine a whole new configuration: the settings at its moment, with every
+//! earlier `set` of the scenario and of the log. A `set` of the log also replaces what the
+//! scenario will do later, so that a later command of the scenario does not take it back.
+
+use super::cursor::Table;
+use super::{Components, read_components};
+use crate::command::{Action, CommandText};
+use crate::diagnostic::{Diagnostic, Notes};
+use crate::document::Document;
+use crate::tables::{COMMANDS, Section, list_of};
+use lambdascope_engine::command::{Command, TimedCommand};
+use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::{EntityKind, Key};
+use lambdascope_engine::time::SimTime;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// The most commands in one list.
+const MOST: usize = 1_000;
+
+/// A command that was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Parsed {
+    /// Where it stands.
+    path: String,
+    pub(crate) text: CommandText,
+    key: Option<Key>,
+}
+
+/// Reads a list of commands.
+pub(crate) fn parse(root: &Table<'_>, list: &str, section: &'static Section) -> Vec<Parsed> {
+    let items = root.list(list);
+    if items.len() > MOST {
+        let message = format!("{} commands are too many", items.len());
+        root.note(root.error(list, message).allowed(format!("at most {MOST}")));
+        return Vec::new();
+    }
+    root.tables(list, section).iter().filter_map(parse_one).collect()
+}
+
+fn parse_one(table: &Table<'_>) -> Option<Parsed> {
+    let at = table.time("at");
+    let after = if table.knows("after") { table.whole("after") } else { None };
+    let word = table.word("do", COMMANDS)?;
+    let uses: &[&str] = match word {
+        "send" => &["source", "count", "payload", "key"],
+        "set" => &["path", "value"],
+        "unset" => &["path"],
+        "redrive" | "purge" => &["queue"],
+        _ => &["mapping"],
+    };
+    for name in ["source", "count", "payload", "key", "path", "value", "queue", "mapping"] {
+        if table.has(name) && !uses.contains(&name) {
+            let message = format!("\"{word}\" does not use this key");
+            table.note(table.error(name, message).allowed(uses.join(", ")));
+        }
+    }
+    let missing = |name: &str| {
+        let message = format!("\"{word}\" needs \"{name}\"");
+        table.note(Diagnostic::error(table.path.clone(), message));
+        None::<String>
+    };
+    let named = |name: &str| {
+        if !table.has(name) {
+            return missing(name);
+        }
+        table.name(name)?;
+        table.text(name).map(str::to_owned)
+    };
+    let mut key = None;
+    let action = match word {
+        "send" => {
+            let source = named("source");
+            key = table.get("key").map(|key| table.context.key(&table.path("key"), key));
+            let count = table.count("count")?;
+            let payload_bytes = table.size("payload");
+            let text = table.get("key").and_then(Value::as_str).map(str::to_owned);
+            Action::Send { source: source?, count, payload_bytes, key: text }
+        }
+        "set" | "unset" => {
+            let path = table.text("path").map(str::to_owned).or_else(|| missing("path"))?;
+            let value = table.get("value").cloned().unwrap_or_default();
+            if word == "set" && value.is_null() {
+                missing("value");
+                return None;
+            }
+            Action::Set { path, value }
+        }
+        "redrive" => Action::Redrive { queue: named("queue")? },
+        "purge" => Action::Purge { queue: named("queue")? },
+        "enable" => Action::Enable { mapping: named("mapping")? },
+        _ => Action::Disable { mapping: named("mapping")? },
+    };
+    let text = CommandText { at: at?, after, action };
+    Some(Parsed { path: table.path.clone(), text, key: key.flatten() })
+}
+
+/// A log is in the order in which things were done.
+pub(crate) fn check_order(root: &Table<'_>, log: &[Parsed]) {
+    let out_of_order = log.windows(2).find(|pair| pair[1].text.at < pair[0].text.at);
+    if let Some([_, late]) = out_of_order {
+        let message = "a log is in order, but this is earlier than what stands before it";
+        root.note(Diagnostic::error(format!("{}.at", late.path), message));
+    }
+}
+
+/// Turns commands into those of the engine.
+pub(crate) struct Resolver<'a> {
+    /// The configuration at the start.
+    pub(crate) config: &'a Config,
+    pub(crate) notes: &'a mut Notes,
+}
+
+impl Resolver<'_> {
+    /// The commands of a scenario, sorted by time, from settings that hold before the first.
+    pub(crate) fn schedule(
+        &mut self,
+        mut settings: Document,
+        texts: &[Parsed],
+    ) -> Vec<TimedCommand> {
+        let mut commands = Vec::with_capacity(texts.len());
+        for parsed in texts {
+            let command = match &parsed.text.action {
+                Action::Set { path, value } => self.set(&mut settings, parsed, path, value),
+                other => self.plain(other, parsed.key),
+            };
+            let Some(command) = command else { break };
+            commands.push(TimedCommand { time: parsed.text.at, steps: None, command });
+        }
+        commands
+    }
+
+    /// The commands of a log, from entry `first` on.
+    pub(crate) fn log(
+        &mut self,
+        mut settings: Document,
+        scheduled: &[Parsed],
+        log: &[Parsed],
+        first: usize,
+    ) -> Vec<TimedCommand> {
+        let mut commands = Vec::new();
+        let mut done = 0;
+        for (number, parsed) in log.iter().enumerate() {
+            let due = scheduled[done..].iter().take_while(|other| other.text.at <= parsed.text.at);
+            for other in due {
+                change(&mut settings, other);
+                done += 1;
+            }
+            if number < first {
+                change(&mut settings, parsed);
+                continue;
+            }
+            let command = match &parsed.text.action {
+                Action::Set { path, value } => self
+                    .set(&mut settings, parsed, path, value)
+                    .map(|command| self.with_schedule(command, &settings, scheduled, done)),
+                other => self.plain(other, parsed.key),
+            };
+            let Some(command) = command else { break };
+            let steps = parsed.text.after;
+            commands.push(TimedCommand { time: parsed.text.at, steps, command });
+        }
+        commands
+    }
+
+    /// Lets what the scenario does later start from the changed settings.
+    fn with_schedule(
+        &mut self,
+        command: Command,
+        settings: &Document,
+        scheduled: &[Parsed],
+        done: usize,
+    ) -> Command {
+        let Command::Configure { config, label } = command else { return command };
+        let mut config = Config::clone(&config);
+        let later = self.schedule(settings.clone(), &scheduled[done..]);
+        config.commands = self.config.commands.iter().take(done).cloned().chain(later).collect();
+        Command::Configure { config: Arc::new(config), label }
+    }
+
+    fn plain(&self, action: &Action, key: Option<Key>) -> Option<Command> {
+        let find = |kind, name: &str| self.config.find(kind, name).map(|entity| entity.index);
+        Some(match action {
+            Action::Send { source, count, payload_bytes, .. } => Command::Send {
+                source: find(EntityKind::Source, source)?,
+                count: *count,
+                payload_bytes: *payload_bytes,
+                key,
+            },
+            Action::Redrive { queue } => {
+                Command::Redrive { queue: find(EntityKind::Queue, queue)? }
+            }
+            Action::Purge { queue } => Command::Purge { queue: find(EntityKind::Queue, queue)? },
+            Action::Enable { mapping } => {
+                Command::Enable { mapping: find(EntityKind::EventSourceMapping, mapping)? }
+            }
+            Action::Disable { mapping } => {
+                Command::Disable { mapping: find(EntityKind::EventSourceMapping, mapping)? }
+            }
+            Action::Set { .. } => return None,
+        })
+    }
+
+    fn set(
+        &mut self,
+        settings: &mut Document,
+        parsed: &Parsed,
+        path: &str,
+        value: &Value,
+    ) -> Option<Command> {
+        let at = format!("{}.path", parsed.path);
+        let first = path.split('.').next().unwrap_or_default();
+        if !changeable().any(|name| name == first) {
+            let allowed = changeable().collect::<Vec<_>>().join(", ");
+            let message = format!("{} cannot change while the scenario runs", super::short(first));
+            self.notes.add(Diagnostic::error(at, message).allowed(allowed));
+            return None;
+        }
+        if let Err(error) = settings.set(path, value.clone()) {
+            self.notes.add(Diagnostic::error(at, error.to_string()));
+            return None;
+        }
+        let Components { config, notes } =
+            read_components(settings.value(), self.config.keys.clone());
+        let errors: Vec<Diagnostic> =
+            notes.finish().into_iter().filter(Diagnostic::is_error).collect();
+        for error in &errors {
+            let message = format!("{}: {}", error.path, error.message);
+            let at = format!("{}.value", parsed.path);
+            self.notes.add(Diagnostic { path: at, message, ..error.clone() });
+        }
+        let config = config.filter(|_| errors.is_empty())?;
+        if !self.config.same_components(&config) {
+            let message = "a command cannot add or remove components";
+            self.notes.add(Diagnostic::error(at, message));
+            return None;
+        }
+        let label = match value {
+            Value::Null => format!("{path} unset"),
+            Value::String(text) => format!("{path}={text}"),
+            other => format!("{path}={other}"),
+        };
+        Some(Command::Configure { config: Arc::new(config), label: label.into() })
+    }
+}
+
+/// What `set` may change: settings of components, and limits.
+fn changeable() -> impl Iterator<Item = &'static str> {
+    EntityKind::ALL.into_iter().map(list_of).chain(["limits", "limit_overrides"])
+}
+
+/// Changes the settings if the command does so.
+fn change(settings: &mut Document, parsed: &Parsed) {
+    if let Action::Set { path, value } = &parsed.text.action {
+        // What cannot be set was reported when it was resolved.
+        let _ = settings.set(path, value.clone());
+    }
+}
+
+/// The settings after all commands up to a moment.
+pub(crate) fn settings_at(
+    mut settings: Document,
+    scheduled: &[Parsed],
+    log: &[Parsed],
+    time: SimTime,
+) -> Document {
+    let mut all: Vec<&Parsed> = scheduled.iter().chain(log).collect();
+    all.sort_by_key(|parsed| parsed.text.at);
+    for parsed in all.into_iter().take_while(|parsed| parsed.text.at <= time) {
+        change(&mut settings, parsed);
+    }
+    settings
+}

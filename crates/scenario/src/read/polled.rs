@@ -1,0 +1,86 @@
+//! Queues and streams.
+
+use super::cursor::Table;
+use super::number::DURATION;
+use crate::quantity::{HOUR, SECOND};
+use crate::tables::{REDRIVE_POLICY, STREAM_KINDS};
+use lambdascope_engine::config::{Queue, RedrivePolicy, Stream, StreamKind};
+use lambdascope_engine::time::SimDuration;
+use lambdascope_rulebook::RuleId;
+use serde_json::Value;
+
+pub(crate) fn read_queue(table: &Table<'_>, name: &str) -> Option<Queue> {
+    let redrive_policy = table.table("redrive_policy", &REDRIVE_POLICY).and_then(|policy| {
+        if policy.get("dead_letter_queue").and_then(Value::as_str) == Some(name) {
+            let message = "a queue cannot be its own dead-letter queue";
+            policy.note(policy.error("dead_letter_queue", message).rule(RuleId::PollSqsRedrive));
+        }
+        Some(RedrivePolicy {
+            dead_letter_queue: policy.name("dead_letter_queue")?,
+            max_receive_count: policy.count("max_receive_count")?,
+        })
+    });
+    Some(Queue {
+        name: name.to_owned(),
+        fifo: table.flag("fifo"),
+        visibility_timeout: table.duration("visibility_timeout")?,
+        message_retention_period: table.duration("message_retention_period")?,
+        delay: table.duration("delay")?,
+        redrive_policy,
+        maximum_message_bytes: table.size("maximum_message_size")?,
+    })
+}
+
+/// The kind of stream that a word of the format stands for.
+pub(super) fn stream_kind(word: &str) -> StreamKind {
+    match word {
+        "dynamodb-streams" => StreamKind::DynamoDbStreams,
+        "msk" => StreamKind::Msk,
+        "kafka-self-managed" => StreamKind::KafkaSelfManaged,
+        "mq-activemq" => StreamKind::MqActiveMq,
+        "mq-rabbitmq" => StreamKind::MqRabbitMq,
+        "documentdb" => StreamKind::DocumentDb,
+        _ => StreamKind::Kinesis,
+    }
+}
+
+pub(crate) fn read_stream(table: &Table<'_>, name: &str) -> Option<Stream> {
+    let kind = stream_kind(table.word("kind", STREAM_KINDS)?);
+    Some(Stream {
+        name: name.to_owned(),
+        kind,
+        shards: table.count("shards")?,
+        retention: read_retention(table, kind),
+    })
+}
+
+fn read_retention(table: &Table<'_>, kind: StreamKind) -> SimDuration {
+    let limits = table.context.limits();
+    let day = limits.kinesis_default_retention_h * HOUR;
+    let (usual, bounds, rule) = match kind {
+        StreamKind::Kinesis => {
+            let most = limits.kinesis_max_retention_h * HOUR;
+            (day, (day, most), RuleId::PollKinesisRetention)
+        }
+        StreamKind::DynamoDbStreams => {
+            let fixed = limits.ddb_retention_s * SECOND;
+            (fixed, (fixed, fixed), RuleId::PollDdbRetention)
+        }
+        StreamKind::Msk
+        | StreamKind::KafkaSelfManaged
+        | StreamKind::MqActiveMq
+        | StreamKind::MqRabbitMq
+        | StreamKind::DocumentDb => {
+            return table
+                .duration("retention")
+                .unwrap_or_else(|| SimDuration::from_micros_f64(day));
+        }
+    };
+    let Some(wanted) = table.number("retention") else {
+        return SimDuration::from_micros_f64(usual);
+    };
+    let text = DURATION.text_of(SimDuration::from_micros_f64(wanted));
+    let path = table.path("retention");
+    let checked = table.context.check_range(&path, wanted, &text, bounds, Some(rule), &DURATION);
+    SimDuration::from_micros_f64(checked)
+}

@@ -1,0 +1,278 @@
+//! Sources: front doors with their clients, and producers.
+
+mod arrivals;
+mod door;
+
+use super::cursor::Table;
+use super::names::forms;
+use super::{nearest_word, shown};
+use crate::diagnostic::Diagnostic;
+use crate::tables::{
+    BACKOFFS, CLAIM_CHECK, CLIENT, CLIENT_RETRIES, INVOCATION_TYPES, KEYS, SETTINGS,
+};
+use lambdascope_engine::config::{
+    Backoff, ClaimCheck, Client, ClientRetries, InvocationType, KeyChoice, Queue, Source,
+};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::SimDuration;
+use lambdascope_rulebook::{Limits, Path, RuleId, SourceKind};
+
+pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> Option<Source> {
+    let kind = read_kind(table);
+    let target = table.reference("target");
+    let arrivals = arrivals::read(table);
+    let payload = table.spread("payload");
+    let keys = table.table("keys", &KEYS).map(|keys| KeyChoice {
+        count: keys.count("count").unwrap_or(1),
+        skew: keys.number("skew").unwrap_or_default(),
+    });
+    let (kind, target) = (kind?, target?);
+    check_target(table, kind, target);
+    let invocation_type = read_invocation_type(table, kind, target);
+    let timeout = door::read_timeout(table, kind, target, invocation_type);
+    let limits = table.context.limits();
+    let claim_check = read_claim_check(table, target, || {
+        door::largest(kind, target, invocation_type, limits, queues)
+    });
+    Some(Source {
+        name: name.to_owned(),
+        kind,
+        target,
+        invocation_type,
+        arrivals,
+        payload: payload?,
+        keys,
+        claim_check,
+        timeout,
+        client: read_client(table, kind),
+    })
+}
+
+fn read_kind(table: &Table<'_>) -> Option<SourceKind> {
+    let value = table.get("kind")?;
+    let usable = || SourceKind::ALL.iter().copied().filter(|kind| calls_or_produces(*kind));
+    let known = value.as_str().and_then(SourceKind::parse);
+    match known {
+        Some(kind) if calls_or_produces(kind) => return Some(kind),
+        Some(kind) => table.context.note_with(|| {
+            let (list, of) = match kind {
+                SourceKind::SqsStandard | SourceKind::SqsFifo => ("queues", "queue"),
+                _ => ("streams", "stream"),
+            };
+            let message = format!(
+                "{} does not call a function: it is polled. Write a [{list}.NAME] and an \
+                 [event_source_mappings.NAME], and let a producer be the source of the {of}",
+                kind.name()
+            );
+            table
+                .error("kind", message)
+                .rule(RuleId::PollEsmModel)
+                .suggest(Some("\"producer\"".to_owned()))
+        }),
+        None => table.context.note_with(|| {
+            let near =
+                value.as_str().and_then(|text| nearest_word(text, usable_ids().iter().copied()));
+            let listed: Vec<&str> = usable().map(SourceKind::id).collect();
+            table
+                .error("kind", format!("{} is no kind of source", shown(value)))
+                .allowed(listed.join(", "))
+                .suggest(near.map(|id| format!("\"{id}\"")))
+        }),
+    }
+    None
+}
+
+fn usable_ids() -> Vec<&'static str> {
+    SourceKind::ALL.iter().filter(|kind| calls_or_produces(**kind)).map(|kind| kind.id()).collect()
+}
+
+fn calls_or_produces(kind: SourceKind) -> bool {
+    kind.is_producer() || kind.path() != Path::Poll
+}
+
+/// What a kind of source can send to.
+fn targets(kind: SourceKind) -> &'static [EntityKind] {
+    use EntityKind as E;
+    use SourceKind as K;
+    match kind {
+        K::Producer => {
+            &[E::Queue, E::Topic, E::Bucket, E::EventBus, E::Table, E::Stream, E::StateMachine]
+        }
+        K::ApigwRest | K::ApigwHttp | K::ApigwWebsocket => &[
+            E::Function,
+            E::Queue,
+            E::StateMachine,
+            E::Topic,
+            E::EventBus,
+            E::Stream,
+            E::Table,
+            E::Bucket,
+        ],
+        K::Sns => &[E::Function, E::Queue],
+        K::S3 => &[E::Function, E::Queue, E::Topic, E::EventBus],
+        K::Eventbridge | K::EventbridgeScheduler => {
+            &[E::Function, E::Queue, E::Topic, E::Stream, E::StateMachine, E::EventBus]
+        }
+        K::CloudwatchLogs => &[E::Function, E::Stream],
+        K::CloudwatchAlarms => &[E::Function, E::Topic],
+        K::Ses => &[E::Function, E::Bucket, E::Topic],
+        K::Iot => &[E::Function, E::Queue, E::Topic, E::Stream, E::Table, E::Bucket],
+        K::StepFunctions => &[E::Function, E::StateMachine],
+        _ => &[E::Function],
+    }
+}
+
+fn check_target(table: &Table<'_>, kind: SourceKind, target: Entity) {
+    let allowed = targets(kind);
+    if !allowed.contains(&target.kind) {
+        table.context.note_with(|| {
+            let what = target.kind.as_str();
+            let near = (kind == SourceKind::Producer).then(|| "kind = \"lambda-api\"".to_owned());
+            table
+                .error("target", format!("{} does not send to a {what}", kind.id()))
+                .allowed(forms(allowed))
+                .rule(kind.rules().first().copied())
+                .suggest(near.filter(|_| target.kind == EntityKind::Function))
+        });
+    }
+}
+
+fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> InvocationType {
+    let usual = match kind.path() {
+        Path::Sync => InvocationType::RequestResponse,
+        Path::Async | Path::Poll => InvocationType::Event,
+    };
+    // Its keys are checked where the timeout is read.
+    let settings = table.within("settings", &SETTINGS);
+    let Some(word) = settings.word("invocation_type", INVOCATION_TYPES) else { return usual };
+    let (wanted, path) = match word {
+        "Event" => (InvocationType::Event, Path::Async),
+        _ => (InvocationType::RequestResponse, Path::Sync),
+    };
+    if target.kind != EntityKind::Function {
+        let message = "there is no invocation type where no function is the target";
+        settings.note(settings.error("invocation_type", message));
+        return usual;
+    }
+    if wanted != usual && !kind.also_paths().contains(&path) {
+        let only = if usual == InvocationType::Event { "Event" } else { "RequestResponse" };
+        settings.note(
+            settings
+                .error("invocation_type", format!("{} does not offer {word}", kind.id()))
+                .allowed(only)
+                .rule(kind.rules().first().copied()),
+        );
+        return usual;
+    }
+    wanted
+}
+
+fn read_claim_check(
+    table: &Table<'_>,
+    target: Entity,
+    largest: impl Fn() -> Option<u64>,
+) -> Option<ClaimCheck> {
+    let limits = table.context.limits();
+    let value = table.get("claim_check")?;
+    let detailed = if value.is_string() { None } else { table.table("claim_check", &CLAIM_CHECK) };
+    let (path, store) = match &detailed {
+        Some(detailed) => (detailed.path("store"), detailed.get("store")?),
+        None => (table.path("claim_check"), value),
+    };
+    let store = if store.as_str() == Some("sqs-extended") {
+        if target.kind != EntityKind::Queue {
+            let message = "the SQS extended client only sends to queues";
+            let diagnostic = Diagnostic::error(path, message).rule(RuleId::AsyncPatternClaimCheck);
+            table.note(diagnostic.allowed("bucket/, table/, database/"));
+            return None;
+        }
+        None
+    } else {
+        const STORES: &[EntityKind] =
+            &[EntityKind::Bucket, EntityKind::Table, EntityKind::Database];
+        Some(table.context.reference(&path, store, STORES)?)
+    };
+    let above = detailed.as_ref().and_then(|detailed| detailed.size("above")).or_else(largest);
+    if above.is_none() {
+        let message = format!("nothing limits the size of what goes to a {}", target.kind.as_str());
+        let hint = "{ store = \"...\", above = \"256KB\" }".to_owned();
+        table.note(table.error("claim_check", message).suggest(Some(hint)));
+    }
+    let reference = detailed.as_ref().and_then(|detailed| detailed.size("reference_size"));
+    Some(ClaimCheck {
+        store,
+        above_bytes: above?,
+        reference_bytes: reference.unwrap_or(limits.model_default_payload_bytes),
+    })
+}
+
+fn read_client(table: &Table<'_>, kind: SourceKind) -> Client {
+    let mut client = usual_client(kind, table.context.limits());
+    let Some(given) = table.table("client", &CLIENT) else { return client };
+    client.timeout = given.duration("timeout").or(client.timeout);
+    if let Some(retries) = given.table("retries", &CLIENT_RETRIES) {
+        let known = &mut client.retries;
+        if let Some(attempts) = retries.count("max_attempts") {
+            known.max_attempts = attempts;
+        }
+        if let Some(word) = retries.word("backoff", BACKOFFS) {
+            known.backoff = match word {
+                "none" => Backoff::None,
+                "constant" => Backoff::Constant,
+                "exponential" => Backoff::Exponential,
+                "equal-jitter" => Backoff::EqualJitter,
+                _ => Backoff::FullJitter,
+            };
+        }
+        known.base = retries.duration("base").unwrap_or(known.base);
+        known.cap = retries.duration("cap").unwrap_or(known.cap);
+        if known.base > known.cap {
+            let message = "the first wait is longer than the longest one";
+            let longest = format!("at most {}", super::number::DURATION.text_of(known.cap));
+            retries.note(retries.error("base", message).allowed(longest));
+        }
+    }
+    client
+}
+
+/// How the clients of a kind wait and try again unless told otherwise.
+fn usual_client(kind: SourceKind, limits: &Limits) -> Client {
+    let own = ClientRetries {
+        max_attempts: small(limits.model_client_max_attempts),
+        backoff: Backoff::FullJitter,
+        base: SimDuration::from_millis_f64(limits.model_client_base_ms),
+        cap: SimDuration::from_secs_f64(limits.model_client_cap_s),
+    };
+    match kind {
+        SourceKind::LambdaApi => Client {
+            timeout: Some(SimDuration::from_secs_f64(limits.cli_read_timeout_s)),
+            retries: ClientRetries {
+                max_attempts: small(limits.cli_v2_total_attempts),
+                backoff: Backoff::FullJitter,
+                base: SimDuration::from_secs_f64(limits.botocore_backoff_base_s),
+                cap: SimDuration::from_secs_f64(limits.botocore_standard_max_backoff_s),
+            },
+        },
+        SourceKind::Cognito => Client {
+            timeout: None,
+            retries: ClientRetries {
+                max_attempts: small(limits.cognito_total_attempts),
+                backoff: Backoff::None,
+                ..own
+            },
+        },
+        SourceKind::DataFirehose => Client {
+            timeout: None,
+            retries: ClientRetries {
+                max_attempts: small(limits.firehose_default_retries.saturating_add(1)),
+                backoff: Backoff::Exponential,
+                ..own
+            },
+        },
+        _ => Client { timeout: None, retries: own },
+    }
+}
+
+fn small(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
