@@ -229,7 +229,8 @@ impl Simulation {
                     invocation.failure = Some(FailureKind::Downstream);
                 }
                 self.emit_end(invocation, Some(self.events[event].name), None);
-                self.land_effects(config, invocation.function, event, invocation.failure.is_none());
+                let succeeded = invocation.code_failure().is_none();
+                self.land_effects(config, invocation.function, event, succeeded);
             }
             Origin::Poller { batch, mapping, .. } | Origin::Shard { batch, mapping, .. } => {
                 self.batch_run_ends(config, mapping, batch, invocation);
@@ -244,9 +245,9 @@ impl Simulation {
         event: Option<EventRef>,
         batch: Option<BatchRef>,
     ) {
-        let Invocation { function, environment, attempt, duration, failure, .. } = *invocation;
+        let Invocation { function, environment, attempt, duration, .. } = *invocation;
         let environment = environment.number;
-        let (rule, happening) = match failure {
+        let (rule, happening) = match invocation.code_failure() {
             None => (
                 RuleId::ConcEnvReuse,
                 Happening::AttemptSucceeded { attempt, environment, duration, batch },
@@ -263,7 +264,7 @@ impl Simulation {
         let limits = &config.limits;
         let at = usize::from(invocation.function);
         let metrics = &mut self.functions[at].metrics;
-        metrics.errors += u64::from(invocation.failure.is_some());
+        metrics.errors += u64::from(invocation.code_failure().is_some());
         let millis = invocation.duration.as_micros().div_ceil(1_000);
         metrics.durations.saturating_record(millis.max(1));
         let billed_init = if limits.cost_init_billed { invocation.init } else { SimDuration::ZERO };
@@ -302,6 +303,12 @@ impl Simulation {
 impl Invocation {
     pub(crate) fn failure(&self) -> Option<FailureKind> {
         self.failure
+    }
+
+    /// How the code failed. A malformed response is a success to Lambda, whatever the caller or
+    /// the poller makes of it.
+    fn code_failure(&self) -> Option<FailureKind> {
+        self.failure.filter(|kind| !matches!(kind, FailureKind::MalformedResponse(_)))
     }
 
     pub(crate) fn function(&self) -> u16 {

@@ -169,6 +169,11 @@ impl Door {
         Answer { status: small_status(status), function_error, reason, rule }
     }
 
+    /// Whether the caller gets whatever the function returned, well formed or not.
+    pub(crate) fn passes_any_response(kind: Option<SourceKind>, limits: &Limits) -> bool {
+        Words::of(kind, limits).shows_function_error
+    }
+
     /// What a door tells its client when its own clock ran out.
     pub(crate) fn timeout_answer(kind: Option<SourceKind>, limits: &Limits) -> (u16, RuleId) {
         use SourceKind as K;
