@@ -3,6 +3,7 @@
 mod bad_input;
 mod cli;
 mod golden;
+mod properties;
 
 use std::io::Write;
 use std::path::PathBuf;
