@@ -1,5 +1,7 @@
 //! The command line from outside: golden traces, bad input, flags and exit codes.
 
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 mod bad_input;
 mod cli;
 mod golden;

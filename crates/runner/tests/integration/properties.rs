@@ -56,7 +56,7 @@ fn every_event_is_in_one_place_and_the_fates_add_up_at_every_step() {
         while simulation.next_time().is_some_and(|next| next <= end) {
             simulation.step();
             assert!(simulation.fates().adds_up());
-            if simulation.steps() % 7 == 0 {
+            if simulation.steps().is_multiple_of(7) {
                 simulation.check_invariants();
             }
         }
