@@ -181,6 +181,17 @@ impl Path {
         Self::new(from, vec![Segment::Cubic(a, b, to)])
     }
 
+    /// The same from right to left.
+    #[must_use]
+    pub fn across_back(from: Point, to: Point) -> Self {
+        if (from.y - to.y).abs() < 0.5 {
+            return Self::line(from, to);
+        }
+        let reach = ((to.x - from.x).abs() * 0.5).max(24.0);
+        let (a, b) = (Point::new(from.x - reach, from.y), Point::new(to.x + reach, to.y));
+        Self::new(from, vec![Segment::Cubic(a, b, to)])
+    }
+
     /// An S-shaped curve that leaves and arrives vertically; straight if the ends are aligned.
     #[must_use]
     pub fn down(from: Point, to: Point) -> Self {

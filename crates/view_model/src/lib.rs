@@ -21,6 +21,9 @@
 //!    [`Picture::mapping`](picture::Picture::mapping), [`Picture::shards`](picture::Picture::shards),
 //!    [`Picture::fates`](picture::Picture::fates), [`Picture::recent`](picture::Picture::recent).
 //!
+//! [`Layout::of`](layout::Layout::of) gives the cards and pipes of a configuration on a face; it
+//! changes only with the configuration.
+//!
 //! A person's change of the system is [`Session::command`](session::Session::command) at the
 //! playhead's moment, then [`Playhead::refresh`](playhead::Playhead::refresh): what was simulated
 //! ahead is forgotten and simulated anew. Play, seek and speed are
@@ -34,6 +37,7 @@
 pub mod draw_list;
 pub mod geometry;
 pub mod history;
+pub mod layout;
 pub mod node;
 pub mod pace;
 pub mod picture;

@@ -4,6 +4,7 @@
 
 mod build;
 mod history;
+mod layouts;
 mod picture;
 mod playback;
 mod sessions;

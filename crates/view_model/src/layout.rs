@@ -1,0 +1,212 @@
+//! The layout: where every node and pipe of a scenario stands.
+//!
+//! A function is one card across the lanes that it serves. Left of it is the way in, right of it
+//! is where events come to rest, and what goes back is drawn going back. The layout follows from
+//! the configuration and the face alone; nothing moves while a session runs.
+
+mod graph;
+mod metrics;
+mod phone;
+mod pipes;
+mod place;
+mod plan;
+
+use crate::geometry::{Path, Point, Rect};
+use crate::node::{Lane, NodeId, Role};
+use lambdascope_engine::config::Config;
+use std::collections::BTreeMap;
+
+/// For what kind of screen a scene is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Face {
+    /// A desk: 916 by 580 for the opening scene, more for larger ones.
+    Desk,
+    /// A figure in somebody's page: about 720 by 340.
+    Embed,
+    /// A phone, 390 wide: one lane as a vertical flow, the others as strips.
+    Phone {
+        /// The lane that is shown.
+        lane: Lane,
+    },
+}
+
+/// A lane's band, with the place of its heading.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct LaneBox {
+    /// Which lane.
+    pub lane: Lane,
+    /// Its band, from edge to edge.
+    pub rect: Rect,
+    /// The left end of its heading's base line.
+    pub heading: Point,
+}
+
+/// On a phone: a lane that is summed up in one line.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Strip {
+    /// Which lane.
+    pub lane: Lane,
+    /// Its place.
+    pub rect: Rect,
+}
+
+/// A row of places for tokens inside a card.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Slots {
+    /// The middle of the first place.
+    pub first: Point,
+    /// From one place to the next [px].
+    pub pitch: f32,
+    /// How large a token is there [px].
+    pub size: f32,
+    /// How many places there are.
+    pub count: u16,
+}
+
+impl Slots {
+    /// The middle of a place.
+    #[must_use]
+    pub fn at(&self, index: u16) -> Point {
+        Point::new(self.first.x + self.pitch * f32::from(index), self.first.y)
+    }
+
+    /// The area of the whole row.
+    #[must_use]
+    pub fn area(&self) -> Rect {
+        let half = self.size / 2.0;
+        let length = self.pitch * f32::from(self.count.saturating_sub(1)) + self.size;
+        Rect::new(self.first.x - half, self.first.y - half, length, self.size)
+    }
+}
+
+/// A node's card and what stands in it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NodeBox {
+    /// Which node.
+    pub node: NodeId,
+    /// Its card.
+    pub rect: Rect,
+    /// Its lane; a function belongs to the topmost one that it serves.
+    pub lane: Lane,
+    /// Where its words stand.
+    pub text: Rect,
+    /// Whether the card has room for little more than a name and a number.
+    pub compact: bool,
+    /// Rows of places for waiting tokens: one, or one for each shard.
+    pub slots: Vec<Slots>,
+    /// Places for hidden messages with their clocks.
+    pub hidden: Option<Slots>,
+    /// The area of a function's environments.
+    pub cells: Option<Rect>,
+    /// Where its own clock stands: the oldest caller's, a retry's.
+    pub clock: Option<Point>,
+}
+
+/// A way on which tokens travel.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pipe {
+    /// Where it starts.
+    pub from: NodeId,
+    /// Where it ends.
+    pub to: NodeId,
+    /// What travels on it.
+    pub role: Role,
+    /// Its line.
+    pub path: Path,
+    /// For poller lines: which of several side by side it is, from 0.
+    pub strand: u8,
+    /// For poller lines: the event source mapping.
+    pub mapping: Option<u16>,
+    /// Where words about it may stand.
+    pub label: Point,
+}
+
+/// Where everything stands.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Layout {
+    /// For which face.
+    pub face: Face,
+    /// The whole world; its left top corner is the origin.
+    pub size: Rect,
+    /// The lanes that are used, from top to bottom.
+    pub lanes: Vec<LaneBox>,
+    /// On a phone, the other lanes.
+    pub strips: Vec<Strip>,
+    /// All cards.
+    pub nodes: Vec<NodeBox>,
+    /// All ways.
+    pub pipes: Vec<Pipe>,
+    by_node: BTreeMap<NodeId, usize>,
+    by_ends: BTreeMap<(NodeId, NodeId), Vec<usize>>,
+}
+
+/// Room between a way and the edge of the world [px].
+const EDGE: f32 = 10.0;
+
+impl Layout {
+    /// Lays out a scenario.
+    #[must_use]
+    pub fn of(config: &Config, face: Face) -> Self {
+        let plan = plan::Plan::of(config);
+        match face {
+            Face::Desk | Face::Embed => place::place(config, &plan, face),
+            Face::Phone { lane } => phone::place(config, &plan, lane),
+        }
+    }
+
+    fn new(face: Face, size: Rect, lanes: Vec<LaneBox>, nodes: Vec<NodeBox>) -> Self {
+        let by_node = nodes.iter().enumerate().map(|(index, node)| (node.node, index)).collect();
+        Self {
+            face,
+            size,
+            lanes,
+            strips: Vec::new(),
+            nodes,
+            pipes: Vec::new(),
+            by_node,
+            by_ends: BTreeMap::new(),
+        }
+    }
+
+    /// Takes over the ways; the world grows where one leaves it.
+    fn set_pipes(&mut self, pipes: Vec<Pipe>) {
+        self.pipes = pipes;
+        for pipe in &self.pipes {
+            let bounds = pipe.path.bounds();
+            self.size.w = self.size.w.max(bounds.right() + EDGE);
+            self.size.h = self.size.h.max(bounds.bottom() + EDGE);
+        }
+        for (index, pipe) in self.pipes.iter().enumerate() {
+            self.by_ends.entry((pipe.from, pipe.to)).or_default().push(index);
+        }
+    }
+
+    /// The card of a node, if it is shown.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> Option<&NodeBox> {
+        self.by_node.get(&node).map(|index| &self.nodes[*index])
+    }
+
+    /// The lanes that a scenario uses, whatever the face.
+    #[must_use]
+    pub fn lanes_of(config: &Config) -> Vec<Lane> {
+        plan::Plan::of(config).lanes()
+    }
+
+    /// The pipe on which something travels between two nodes: the index, and whether it goes
+    /// against the direction in which the pipe is drawn. Of several the one of that role.
+    #[must_use]
+    pub fn pipe_between(&self, from: NodeId, to: NodeId, role: Role) -> Option<(usize, bool)> {
+        let find = |from, to, wanted: Role| {
+            let pipes = self.by_ends.get(&(from, to))?;
+            let exact = pipes.iter().find(|index| self.pipes[**index].role == wanted);
+            Some(*exact.or(pipes.first())?)
+        };
+        if let Some(index) = find(from, to, role) {
+            return Some((index, false));
+        }
+        // A failed batch goes back as the poller came; dead letters as they went.
+        let back = if role == Role::Return { Role::Poll } else { role };
+        find(to, from, back).map(|index| (index, true))
+    }
+}
