@@ -2,10 +2,11 @@
 
 use crate::event::{InQueue, Way};
 use crate::simulation::Simulation;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Simulation {
-    /// Checks that the fates add up, that every event is in exactly one place, that concurrency
+    /// Checks that the fates add up, that every event is in exactly one place and is forgotten
+    /// once nothing refers to it, that concurrency
     /// stays within its limits, and that no message was received more often than allowed.
     ///
     /// # Panics
@@ -14,6 +15,7 @@ impl Simulation {
         let now = self.now;
         assert!(self.fates.adds_up(), "the fates do not add up at {now:?}");
         self.check_places();
+        self.check_holders();
         self.check_concurrency();
         self.check_receives();
     }
@@ -35,7 +37,6 @@ impl Simulation {
                 Way::Record { stream } => in_stream[usize::from(stream)] += 1,
                 Way::None | Way::Call(_) | Way::Asynchronous { .. } => {}
             }
-            assert!(event.holders > 0, "{:?} is held by nobody at {now:?}", event.name);
         }
         for (queue, (counts, state)) in in_queue.iter().zip(&self.queues).enumerate() {
             let listed = (state.visible() as u64, state.in_flight, state.delayed);
@@ -49,6 +50,30 @@ impl Simulation {
         }
         for (stream, (count, state)) in in_stream.iter().zip(&self.streams).enumerate() {
             assert_eq!(*count, state.waiting(), "stream {stream} lost count at {now:?}");
+        }
+    }
+
+    /// Memory is needed for what is in flight: an event stays for its way, its runs, and the
+    /// batches and lanes that it is in, and for nothing else.
+    fn check_holders(&self) {
+        let mut listed: BTreeMap<u32, u32> = BTreeMap::new();
+        for mapping in &self.mappings {
+            let batches = mapping.batches.iter().flat_map(|(_, batch)| &batch.records);
+            let records = batches.map(|record| record.event);
+            for event in records.chain(mapping.shards.unread()) {
+                *listed.entry(event).or_default() += 1;
+            }
+        }
+        for (index, event) in self.events.iter() {
+            let under_way = event.way != Way::None || event.fate.is_on_the_way();
+            let expected =
+                u32::from(under_way) + event.runs + listed.get(&index).copied().unwrap_or_default();
+            assert!(event.holders > 0, "{:?} is held by nobody at {:?}", event.name, self.now);
+            assert_eq!(
+                event.holders, expected,
+                "{:?} has lost count of what holds it at {:?}",
+                event.name, self.now
+            );
         }
     }
 

@@ -7,11 +7,14 @@ use anyhow::Result;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::Fate;
 use lambdascope_scenario::{summary_json, summary_table, write_trace_jsonl, write_trace_text};
 use serde_json::Value;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
+/// A run stops when more events than these are in flight: a chain reaction has no end.
+const IN_FLIGHT_MAX: u64 = 5_000_000;
 /// The trace is written out after this many steps, so that memory holds only what is in flight.
 const STEPS_PER_WRITE: u64 = 1_024;
 
@@ -33,6 +36,7 @@ pub(crate) fn run(options: &RunOptions) -> Result<Outcome> {
     let simulation = Simulation::new(Arc::clone(config))?;
     let max_steps = options.max_steps.unwrap_or(config.limits.run_default_max_steps);
     let end = SimTime::ZERO + config.run_for;
+    let end = reading.log.iter().fold(end, |end, command| end.max(command.time));
     let mut run = Run {
         simulation,
         max_steps,
@@ -43,20 +47,37 @@ pub(crate) fn run(options: &RunOptions) -> Result<Outcome> {
     };
     run.simulation.record(options.trace != TraceFormat::None);
     let stopped = run.play(&reading.log, end)?;
-    if stopped {
-        eprintln!(
-            "{}: stopped after {max_steps} steps, at {:.3} s of {:.3} s; --max-steps allows more",
-            input.name(),
-            run.simulation.now().as_secs_f64(),
-            end.as_secs_f64(),
-        );
+    if let Some(stop) = stopped {
+        let why = match stop {
+            Stop::MaxSteps => format!("stopped after {max_steps} steps; --max-steps allows more"),
+            Stop::MaxInFlight => format!("stopped with over {IN_FLIGHT_MAX} events in flight"),
+        };
+        let (now, end) = (run.simulation.now().as_secs_f64(), end.as_secs_f64());
+        eprintln!("{}: {why} (at {now:.3} s of {end:.3} s)", input.name());
     }
     let adds_up = run.simulation.fates().adds_up();
     if !adds_up {
         eprintln!("{}: the fates do not add up to the events sent", input.name());
     }
     run.summary(options.summary, stopped)?;
-    Ok(if stopped || !adds_up { Outcome::Wrong } else { Outcome::Fine })
+    Ok(if stopped.is_some() || !adds_up { Outcome::Wrong } else { Outcome::Fine })
+}
+
+/// Why a run ended before its time.
+#[derive(Clone, Copy)]
+enum Stop {
+    MaxSteps,
+    MaxInFlight,
+}
+
+impl Stop {
+    /// The word of the summary.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::MaxSteps => "max_steps",
+            Self::MaxInFlight => "max_in_flight",
+        }
+    }
 }
 
 struct Run<W: Write> {
@@ -70,40 +91,46 @@ struct Run<W: Write> {
 }
 
 impl<W: Write> Run<W> {
-    /// Plays to the end, with a session's commands at their moments; true if it was stopped.
-    fn play(&mut self, log: &[TimedCommand], end: SimTime) -> Result<bool> {
-        for entry in log.iter().take_while(|entry| entry.time <= end) {
-            if self.advance(entry.time, entry.steps)? {
-                return Ok(true);
+    /// Plays to the end, with a session's commands at their moments.
+    fn play(&mut self, log: &[TimedCommand], end: SimTime) -> Result<Option<Stop>> {
+        let mut stop = None;
+        for entry in log {
+            stop = self.advance(entry.time, entry.steps)?;
+            if stop.is_some() {
+                break;
             }
             self.simulation.apply(&entry.command);
         }
-        let stopped = self.advance(end, None)?;
+        if stop.is_none() {
+            stop = self.advance(end, None)?;
+        }
         self.write()?;
-        Ok(stopped)
+        Ok(stop)
     }
 
-    /// Lets everything happen up to `time`, but no more than `steps` steps; true if it was
-    /// stopped.
-    fn advance(&mut self, time: SimTime, steps: Option<u64>) -> Result<bool> {
+    /// Lets everything happen up to `time`, but no more than `steps` steps.
+    fn advance(&mut self, time: SimTime, steps: Option<u64>) -> Result<Option<Stop>> {
         let due = |simulation: &Simulation| {
             simulation.next_time().is_some_and(|next| next <= time)
                 && steps.is_none_or(|steps| simulation.steps() < steps)
         };
         while due(&self.simulation) {
             if self.simulation.steps() >= self.max_steps {
-                self.write()?;
-                return Ok(true);
+                return Ok(Some(Stop::MaxSteps));
             }
             self.simulation.step();
             if self.simulation.steps().is_multiple_of(STEPS_PER_WRITE) {
+                let fates = self.simulation.fates();
+                if fates.count(Fate::Waiting) + fates.count(Fate::Running) > IN_FLIGHT_MAX {
+                    return Ok(Some(Stop::MaxInFlight));
+                }
                 self.write()?;
             }
         }
         if self.simulation.next_time().is_none_or(|next| next > time) {
             self.simulation.run_until(time);
         }
-        Ok(false)
+        Ok(None)
     }
 
     fn write(&mut self) -> Result<()> {
@@ -127,7 +154,7 @@ impl<W: Write> Run<W> {
         Ok(())
     }
 
-    fn summary(&mut self, format: SummaryFormat, stopped: bool) -> Result<()> {
+    fn summary(&mut self, format: SummaryFormat, stopped: Option<Stop>) -> Result<()> {
         let config = Arc::clone(self.simulation.config());
         let summary = self.simulation.summary();
         match format {
@@ -137,14 +164,14 @@ impl<W: Write> Run<W> {
                     writeln!(self.out)?;
                 }
                 write!(self.out, "{}", summary_table(&config, &summary))?;
-                if stopped {
-                    writeln!(self.out, "stopped after {} steps", summary.steps)?;
+                if let Some(stop) = stopped {
+                    writeln!(self.out, "stopped: {}", stop.as_str())?;
                 }
             }
             SummaryFormat::Json => {
                 let mut json = summary_json(&config, &summary);
-                if stopped {
-                    json["stopped"] = Value::from("max_steps");
+                if let Some(stop) = stopped {
+                    json["stopped"] = Value::from(stop.as_str());
                 }
                 writeln!(self.out, "{json}")?;
             }

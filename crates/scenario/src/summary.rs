@@ -129,9 +129,9 @@ fn source(summary: &SourceSummary) -> Value {
     })
 }
 
-/// To the billionth of a dollar: what follows is only noise of adding up.
+/// To the billionth of a dollar: what follows is only noise of adding up. Zero has no sign.
 fn usd(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
+    (value * 1e9).round() / 1e9 + 0.0
 }
 
 /// The summary as a table for people.

@@ -132,7 +132,9 @@ impl Simulation {
         };
         self.emit(entity_of(mapping), None, rule, happening);
         for record in &batch.records {
+            // The batch still holds the event.
             self.end_run(record.event);
+            self.release(record.event);
         }
         if verdict == Verdict::Failure {
             self.mappings[at].metrics.failed_invokes += batch.records.len() as u64;

@@ -45,6 +45,11 @@ pub(super) struct Entry {
 }
 
 impl ShardReaders {
+    /// The events of records that no batch has yet.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = u32> + '_ {
+        self.lanes.iter().flat_map(|lane| lane.unread.iter().map(|entry| entry.event))
+    }
+
     pub(crate) fn new(config: &Config, mapping: &EventSourceMapping) -> Self {
         let shards = if mapping.event_source.kind == EntityKind::Stream {
             config.streams[mapping.event_source.at()].shards

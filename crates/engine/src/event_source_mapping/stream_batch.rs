@@ -167,7 +167,9 @@ impl Simulation {
         batch.refusals = 0;
         let (name, records) = (batch.name, batch.records.clone());
         for record in &records {
+            // The batch still holds the event.
             self.end_run(record.event);
+            self.release(record.event);
         }
         match verdict {
             Verdict::Success => {

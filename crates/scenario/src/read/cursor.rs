@@ -104,6 +104,10 @@ impl<'a> Table<'a> {
         Diagnostic::error(self.path(name), message)
     }
 
+    pub(crate) fn warning(&self, name: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::warning(self.path(name), message)
+    }
+
     pub(crate) fn note(&self, diagnostic: Diagnostic) {
         self.context.note(diagnostic);
     }

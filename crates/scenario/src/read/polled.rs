@@ -45,7 +45,19 @@ pub(super) fn stream_kind(word: &str) -> StreamKind {
 }
 
 pub(crate) fn read_stream(table: &Table<'_>, name: &str) -> Option<Stream> {
-    let kind = stream_kind(table.word("kind", STREAM_KINDS)?);
+    let word = table.word("kind", STREAM_KINDS)?;
+    let kind = stream_kind(word);
+    let own_rule = match kind {
+        StreamKind::Kinesis | StreamKind::DynamoDbStreams => None,
+        StreamKind::Msk | StreamKind::KafkaSelfManaged => Some(RuleId::PollKafkaOnDemand),
+        StreamKind::MqActiveMq | StreamKind::MqRabbitMq => Some(RuleId::PollMqConcurrency),
+        StreamKind::DocumentDb => Some(RuleId::PollDocdbConcurrency),
+    };
+    if let Some(rule) = own_rule {
+        let message =
+            format!("{word} is run like a Kinesis stream: its own pollers are not simulated");
+        table.note(table.warning("kind", message).rule(rule));
+    }
     Some(Stream {
         name: name.to_owned(),
         kind,

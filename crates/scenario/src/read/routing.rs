@@ -87,8 +87,8 @@ pub(crate) fn read_state_machine(table: &Table<'_>, name: &str) -> Option<StateM
         })
     });
     if task.flag("callback") {
-        let message = "waiting for a task token is not simulated";
-        task.note(task.error("callback", message).rule(RuleId::SyncSfnTaskToken));
+        let message = "waiting for a task token is not simulated: the task ends with the answer";
+        task.note(task.warning("callback", message).rule(RuleId::SyncSfnTaskToken));
     }
     Some(StateMachine {
         name: name.to_owned(),
