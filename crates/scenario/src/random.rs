@@ -9,6 +9,7 @@ mod parts;
 
 use crate::document::Document;
 use dice::Dice;
+use lambdascope_rulebook::{Path, SourceKind};
 use parts::{arrivals, failures, mapping_of_queue, mapping_of_stream, payload, spread};
 use serde_json::{Map, Value, json};
 
@@ -24,46 +25,10 @@ pub fn random_scenario(seed: u64) -> Document {
     Document::new(plan.finish(seed))
 }
 
-/// Front doors that call functions.
-const DOORS: [&str; 19] = [
-    "lambda-api",
-    "lambda-console",
-    "function-url",
-    "apigw-rest",
-    "apigw-http",
-    "apigw-websocket",
-    "alb",
-    "cloudfront-edge-viewer",
-    "cloudfront-edge-origin",
-    "cognito",
-    "lex",
-    "alexa",
-    "step-functions",
-    "data-firehose",
-    "vpc-lattice",
-    "appsync",
-    "secrets-manager",
-    "rds",
-    "eventbridge-pipes",
-];
-/// Services that call functions asynchronously.
-const SENDERS: [&str; 15] = [
-    "lambda-api-event",
-    "lambda-invoke-async",
-    "apigw-event",
-    "s3",
-    "sns",
-    "eventbridge",
-    "eventbridge-scheduler",
-    "cloudwatch-logs",
-    "cloudwatch-alarms",
-    "ses",
-    "codecommit",
-    "codepipeline",
-    "config",
-    "cloudformation",
-    "iot",
-];
+/// The kinds of source that call a function on one path.
+fn callers(path: Path) -> Vec<SourceKind> {
+    SourceKind::ALL.iter().copied().filter(|kind| kind.path() == path).collect()
+}
 
 /// A scenario in the making.
 struct Plan {
@@ -282,24 +247,24 @@ impl Plan {
         let dice = &mut self.dice;
         let (kind, target) = match entry.filter(|_| dice.chance(0.5)) {
             Some((entry, _)) if entry.starts_with("queue/") && dice.chance(0.3) => {
-                ("apigw-rest", entry)
+                (SourceKind::ApigwRest, entry)
             }
-            Some((entry, _)) => ("producer", entry),
-            None if dice.chance(0.5) => (*dice.pick(&DOORS), function),
-            None => (*dice.pick(&SENDERS), function),
+            Some((entry, _)) => (SourceKind::Producer, entry),
+            None if dice.chance(0.5) => (*dice.pick(&callers(Path::Sync)), function),
+            None => (*dice.pick(&callers(Path::Async)), function),
         };
         let mut source = json!({
-            "kind": kind,
+            "kind": kind.id(),
             "arrivals": arrivals(dice, self.seconds),
             "payload": payload(dice),
         });
         if dice.chance(0.6) {
             source["keys"] = json!({ "count": 1 + dice.below(20), "skew": dice.share() });
         }
-        if target.starts_with("function/") && kind == "lambda-api" && dice.chance(0.3) {
+        if target.starts_with("function/") && kind == SourceKind::LambdaApi && dice.chance(0.3) {
             source["settings"] = json!({ "invocation_type": "Event" });
         }
-        if kind == "apigw-rest" && target.starts_with("function/") && dice.chance(0.5) {
+        if kind == SourceKind::ApigwRest && target.starts_with("function/") && dice.chance(0.5) {
             source["settings"] = json!({ "timeout": format!("{}s", 1 + dice.below(29)) });
         }
         if dice.chance(0.3) {

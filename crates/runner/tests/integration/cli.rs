@@ -176,3 +176,21 @@ fn the_schema_is_json_and_a_random_scenario_runs() {
         assert_eq!(output.status.code(), Some(0), "seed {seed}: {}", stderr(&output));
     }
 }
+
+/// The examples of the guide for authors.
+#[test]
+fn what_the_guide_shows_is_valid() {
+    let guide = std::fs::read_to_string(crate::root().join("docs/authoring.md"));
+    let guide = guide.expect("the guide is there");
+    let examples: Vec<&str> = guide
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("```").map(|(example, _)| example))
+        .collect();
+    assert!(!examples.is_empty());
+    for example in examples {
+        let output = lambdascope_with_input(&["run", "-", "--for", "1m"], example);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(stderr(&output), "");
+    }
+}

@@ -1,8 +1,7 @@
-//! The formats from outside: defaults, sessions, random scenarios, and anything at all.
+//! The formats from outside: defaults, sessions, and anything at all.
 
 mod any_input;
 mod defaults;
-mod random_runs;
 mod sessions;
 
 use lambdascope_engine::Simulation;
