@@ -92,12 +92,7 @@ impl Simulation {
         });
         match failure {
             None if too_large => {
-                let mut answer = Door::answer(
-                    kind,
-                    CallOutcome::FunctionError(FailureKind::ResponseTooLarge),
-                    &config.limits,
-                );
-                answer.rule = door.payload_rule;
+                let answer = door.large_response_answer(kind, &config.limits);
                 self.answer(config, index, attempt, answer, 0);
             }
             None => {

@@ -147,11 +147,7 @@ impl Simulation {
         state.effects += 1;
         state.duplicates += u64::from(duplicate);
         let name = self.events[event].name;
-        let rule = if duplicate {
-            RuleId::AsyncDeliveryAtLeastOnce
-        } else {
-            RuleId::SyncInvokeRequestResponse
-        };
+        let rule = self.sending_rule(event, duplicate);
         self.emit(store, Some(name), rule, Happening::EffectLanded { duplicate });
         let Some(stream) = self.store_of(config, store).stream else { return };
         let to = Entity::new(EntityKind::Stream, stream);

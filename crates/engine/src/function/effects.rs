@@ -4,7 +4,7 @@ use super::runs::Invocation;
 use crate::agenda::Notice;
 use crate::config::{Config, Send, SendOn};
 use crate::entity::{Entity, EntityKind};
-use crate::event::Sending;
+use crate::event::{Sending, Way};
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::time::SimDuration;
@@ -79,7 +79,7 @@ impl Simulation {
         if done && idempotent {
             if send.to.kind.is_store() {
                 self.store_mut(send.to).skipped += 1;
-                let rule = RuleId::AsyncDeliveryAtLeastOnce;
+                let rule = self.sending_rule(event, true);
                 self.emit(send.to, Some(name), rule, Happening::EffectSkipped);
             }
             return;
@@ -89,6 +89,7 @@ impl Simulation {
             self.write_store(config, send.to, event, done);
             return;
         }
+        let rule = self.sending_rule(event, done);
         let parent = &self.events[event];
         let (chain, key, subject) = (parent.chain, parent.key, parent.subject);
         let payload_bytes = send.payload_bytes.unwrap_or(parent.payload_bytes);
@@ -104,13 +105,25 @@ impl Simulation {
             payload_bytes,
             key,
             parent: Some((name, chain)),
-            rule: if done {
-                RuleId::AsyncDeliveryAtLeastOnce
-            } else {
-                RuleId::SyncInvokeRequestResponse
-            },
+            rule,
         });
         self.travel(config, child, send.to);
+    }
+
+    /// The rule by which a function sends something on: the path on which its event came, or,
+    /// `again`, what lets that path run an event more than once.
+    pub(crate) fn sending_rule(&self, event: u32, again: bool) -> RuleId {
+        let (path, repeats) = match self.events[event].way {
+            Way::Asynchronous { .. } => {
+                (RuleId::AsyncQueueInternal, RuleId::AsyncDeliveryAtLeastOnce)
+            }
+            Way::Message(_) | Way::Record { .. } => {
+                (RuleId::PollEsmModel, RuleId::PollEsmAtLeastOnce)
+            }
+            // Without a way the caller has given up, and the run goes on for nobody.
+            Way::Call(_) | Way::None => (RuleId::SyncInvokeRequestResponse, RuleId::SyncRetryOwner),
+        };
+        if again { repeats } else { path }
     }
 
     /// An event crosses the line to another component.

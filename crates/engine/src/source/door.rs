@@ -160,7 +160,7 @@ impl Door {
             CallOutcome::FunctionError(_) => (words.function_error, words.error_rule),
             CallOutcome::Throttled => (words.throttled, words.throttle_rule),
             CallOutcome::TooLarge => (words.rejected, words.payload_rule),
-            CallOutcome::ServiceError => (words.service_error, words.throttle_rule),
+            CallOutcome::ServiceError => (words.service_error, words.service_rule),
         };
         let function_error = match outcome {
             CallOutcome::FunctionError(kind) if words.shows_function_error => Some(kind),
@@ -172,6 +172,26 @@ impl Door {
     /// Whether the caller gets whatever the function returned, well formed or not.
     pub(crate) fn passes_any_response(kind: Option<SourceKind>, limits: &Limits) -> bool {
         Words::of(kind, limits).shows_function_error
+    }
+
+    /// What a door tells its caller of a response that is larger than it passes back.
+    pub(crate) fn large_response_answer(
+        &self,
+        kind: Option<SourceKind>,
+        limits: &Limits,
+    ) -> Answer {
+        use SourceKind as K;
+        let outcome = CallOutcome::FunctionError(FailureKind::ResponseTooLarge);
+        let answer = Self::answer(kind, outcome, limits);
+        let status = match kind {
+            Some(K::Alb) => small_status(limits.alb_response_too_large_status),
+            // It does not validate, which is not the same as a failing function.
+            Some(K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin) => {
+                small_status(limits.edge_validation_error_status)
+            }
+            _ => answer.status,
+        };
+        Answer { status, rule: self.payload_rule, ..answer }
     }
 
     /// What a door tells its client when its own clock ran out.
@@ -206,6 +226,7 @@ struct Words {
     shows_function_error: bool,
     error_rule: RuleId,
     throttle_rule: RuleId,
+    service_rule: RuleId,
     payload_rule: RuleId,
 }
 
@@ -220,6 +241,7 @@ impl Words {
             shows_function_error: false,
             error_rule: rule,
             throttle_rule: rule,
+            service_rule: rule,
             payload_rule: rule,
         };
         match kind {
@@ -265,6 +287,7 @@ impl Words {
                 shows_function_error: true,
                 error_rule: RuleId::SyncFunctionErrorStatus200,
                 throttle_rule: RuleId::SyncThrottleStatus429,
+                service_rule: RuleId::SyncErrorInvocationCodes,
                 payload_rule: RuleId::SyncPayloadLimit,
             },
         }

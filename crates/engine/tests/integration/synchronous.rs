@@ -1,9 +1,12 @@
 //! The caller's clock, its answers and its retries.
 
 use crate::build::*;
-use lambdascope_engine::config::FailureKind;
-use lambdascope_engine::trace::{Fate, Reason};
-use lambdascope_rulebook::SourceKind;
+use lambdascope_engine::Simulation;
+use lambdascope_engine::config::{FailureKind, Send, SendOn, Store};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::trace::{Fate, Happening, Reason};
+use lambdascope_rulebook::{RuleId, SourceKind};
+use std::sync::Arc;
 
 #[test]
 fn a_rest_api_answers_502_at_once_when_the_code_fails() {
@@ -54,4 +57,39 @@ fn calls_beyond_the_reserved_concurrency_get_429() {
     assert_eq!(summary.sources[0].responses, [(200, 2), (429, 3)]);
     assert_eq!(summary.functions[0].throttles, 3);
     assert_eq!(summary.functions[0].concurrent_executions_max, 2);
+}
+
+#[test]
+fn a_response_too_large_for_a_viewer_is_invalid_not_a_failure() {
+    let mut greet = function("greet", 0.1);
+    greet.response_size = lambdascope_engine::config::Distribution::Constant(61_440.0);
+    let door = |kind| run(config(greet.clone(), source(kind, FUNCTION, 1)), 60.0).0.summary();
+    let viewer = door(SourceKind::CloudfrontEdgeViewer);
+    assert_eq!(viewer.sources[0].responses, [(502, 1)]);
+    assert_eq!(viewer.fates.count_for(Fate::RespondedWithError, Reason::ResponseTooLarge), 1);
+    assert_eq!(door(SourceKind::CloudfrontEdgeOrigin).sources[0].responses, [(200, 1)]);
+}
+
+#[test]
+fn a_repeated_effect_names_what_repeated_it() {
+    let mut book = function("book", 3.0);
+    book.timeout = secs(10.0);
+    book.sends.push(Send {
+        to: Entity::new(EntityKind::Table, 0),
+        on: SendOn::Success,
+        payload_bytes: None,
+    });
+    let mut client = source(SourceKind::LambdaApi, FUNCTION, 1);
+    client.client.timeout = Some(secs(2.0));
+    client.client.retries.max_attempts = 2;
+    let mut config = config(book, client);
+    config.tables.push(Store { name: "bookings".into(), failure_rate: 0.0, stream: None });
+    let mut simulation = Simulation::new(Arc::new(config)).unwrap();
+    simulation.record(true);
+    simulation.run_until(at(60.0));
+    let landed = Happening::EffectLanded { duplicate: false }.verb();
+    let trace = simulation.take_trace();
+    let effects = trace.iter().filter(|entry| entry.happening.verb() == landed);
+    let rules: Vec<_> = effects.map(|entry| entry.rule).collect();
+    assert_eq!(rules, [RuleId::SyncInvokeRequestResponse, RuleId::SyncRetryOwner]);
 }
