@@ -2,6 +2,7 @@
 //!
 //! A draw list knows nothing of colours, canvases or time. Hit tests read the same list.
 
+use crate::frame::Scratch;
 use crate::geometry::{Point, Rect};
 use crate::node::NodeId;
 use lambdascope_engine::entity::EventRef;
@@ -193,6 +194,8 @@ pub struct DrawList {
     /// Where each shape and ink stands in `marks`.
     pub runs: Vec<Run>,
     sorted: Vec<Mark>,
+    /// Working memory of the frame.
+    pub(crate) scratch: Scratch,
 }
 
 impl PartialEq for DrawList {

@@ -187,10 +187,34 @@ impl Layout {
         self.by_node.get(&node).map(|index| &self.nodes[*index])
     }
 
+    /// The index of a node's card, if it is shown.
+    pub(crate) fn index_of(&self, node: NodeId) -> Option<usize> {
+        self.by_node.get(&node).copied()
+    }
+
     /// The lanes that a scenario uses, whatever the face.
     #[must_use]
     pub fn lanes_of(config: &Config) -> Vec<Lane> {
         plan::Plan::of(config).lanes()
+    }
+
+    /// Width and height of a token on its way [px].
+    #[must_use]
+    pub const fn token(&self) -> f32 {
+        match self.face {
+            Face::Embed => 7.0,
+            Face::Desk | Face::Phone { .. } => 8.0,
+        }
+    }
+
+    /// How many poller lines run side by side from a pipe's index on.
+    #[must_use]
+    pub fn strands(&self, pipe: usize) -> usize {
+        let Some(first) = self.pipes.get(pipe) else { return 1 };
+        let same = |other: &&Pipe| {
+            other.from == first.from && other.to == first.to && other.mapping == first.mapping
+        };
+        self.pipes[pipe..].iter().take_while(same).count().max(1)
     }
 
     /// The pipe on which something travels between two nodes: the index, and whether it goes

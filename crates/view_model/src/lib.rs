@@ -20,6 +20,8 @@
 //! 4. A few times a second, sentences from [`Picture::node`](picture::Picture::node),
 //!    [`Picture::mapping`](picture::Picture::mapping), [`Picture::shards`](picture::Picture::shards),
 //!    [`Picture::fates`](picture::Picture::fates), [`Picture::recent`](picture::Picture::recent).
+//! 5. Each frame, [`frame_into`](frame::frame_into) a [`DrawList`](draw_list::DrawList) that is
+//!    used again and again; the painter paints its runs in order. Hit tests ask the same list.
 //!
 //! [`Layout::of`](layout::Layout::of) gives the cards and pipes of a configuration on a face; it
 //! changes only with the configuration.
@@ -35,6 +37,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
 pub mod draw_list;
+pub mod frame;
 pub mod geometry;
 pub mod history;
 pub mod layout;

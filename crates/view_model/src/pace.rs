@@ -7,6 +7,7 @@ mod map;
 pub use clock::ScreenClock;
 pub use happenings::is_seen;
 pub use map::PaceMap;
+pub(crate) use map::TRAVEL;
 
 /// How fast the playhead moves.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]

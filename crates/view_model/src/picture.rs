@@ -3,7 +3,6 @@
 mod environments;
 pub(crate) mod events;
 pub(crate) mod fold;
-#[expect(dead_code, reason = "the frame reads it")]
 pub(crate) mod hops;
 mod lists;
 mod nodes;

@@ -41,8 +41,9 @@ pub struct EnvironmentState {
     pub(crate) came: u32,
     /// The movement with which they left.
     pub(crate) left: u32,
-    /// Whether it was there before the present attempt, and what it did: for a token on its way.
-    pub(crate) before: Option<bool>,
+    /// What it did before the present attempt, and until when its last one ran: it is seen like
+    /// that while what comes is on its way.
+    pub(crate) before: Option<(EnvironmentPhase, SimTime)>,
 }
 
 impl EnvironmentState {
@@ -119,7 +120,7 @@ impl Environments {
             records: 0,
             came: NONE,
             left: NONE,
-            before: last.map(|last| last.phase == EnvironmentPhase::Warm),
+            before: last.map(|last| (last.phase, last.since)),
         });
         cell
     }

@@ -86,6 +86,11 @@ impl Place {
             _ => None,
         }
     }
+
+    /// Whether it is a record of a stream.
+    pub(crate) const fn is_record(self) -> bool {
+        matches!(self, Self::Shard { .. })
+    }
 }
 
 /// A list of events that wait together.
@@ -135,6 +140,8 @@ pub(crate) struct EventState {
     pub(crate) hop: u32,
     /// The movement by which it came to its place.
     pub(crate) entered: u32,
+    /// The movement by which it came to its door, queue or stream, whatever happened since.
+    pub(crate) arrived: u32,
     /// Its slot in the row of hidden messages.
     pub(crate) slot: u8,
     /// Whether its last attempt failed.
@@ -158,6 +165,7 @@ impl EventState {
             cell: u16::MAX,
             hop: NONE,
             entered: NONE,
+            arrived: NONE,
             slot: NO_SLOT,
             failed: false,
             links: [UNLINKED; 2],

@@ -9,6 +9,7 @@ mod queues;
 mod rest;
 mod waits;
 
+pub(crate) use attempts::RING_CELL;
 pub(crate) use batches::Batch;
 
 use super::environments::Environments;
@@ -18,8 +19,9 @@ use super::tally::{RateMeter, Tallies};
 use crate::node::{NodeId, Role, arrival, first_stop, has_door, is_call};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
-use lambdascope_engine::time::SimTime;
+use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
+use lambdascope_rulebook::SourceKind;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -55,6 +57,9 @@ pub(crate) struct FunctionState {
     pub(crate) failure_rate: RateMeter,
 }
 
+/// Slots in a queue's row of hidden messages.
+pub(crate) const SLOTS: usize = 32;
+
 /// What a queue holds.
 #[derive(Clone, Debug)]
 pub(crate) struct QueueState {
@@ -63,8 +68,8 @@ pub(crate) struct QueueState {
     pub(crate) delayed: ListId,
     /// All messages, by when they came.
     pub(crate) age: ListId,
-    /// Which slots of the row of hidden messages are taken.
-    pub(crate) slots: u64,
+    /// The messages in the row of hidden ones, by slot.
+    pub(crate) slots: [u32; SLOTS],
     pub(crate) rate: RateMeter,
 }
 
@@ -173,7 +178,7 @@ impl Fold {
                 in_flight: events.new_list(ListKind::State),
                 delayed: events.new_list(ListKind::State),
                 age: events.new_list(ListKind::Age),
-                slots: 0,
+                slots: [NONE; SLOTS],
                 rate: RateMeter::default(),
             })
             .collect();
@@ -366,6 +371,7 @@ impl Fold {
         }
         let index = self.events.insert(state);
         self.go(index, stop, role, Look::Moving);
+        self.hops.set_took(travel_time(config, at));
     }
 
     /// The caller with the state of a component that calls functions.
@@ -406,6 +412,7 @@ impl Fold {
         let from_cell = if leaves_cell { state.cell } else { NO_CELL };
         let hop = Hop {
             at: self.time,
+            took: SimDuration::ZERO,
             event: state.name,
             count: 1,
             before: state.hop,
@@ -428,6 +435,7 @@ impl Fold {
     fn side_hop(&mut self, route: Route, event: EventRef, before: u32, cell: u16, look: Look) {
         let hop = Hop {
             at: self.time,
+            took: SimDuration::ZERO,
             event,
             count: 1,
             before,
@@ -476,6 +484,19 @@ fn origin(config: &Config, at: Entity) -> NodeId {
         EntityKind::EventSourceMapping => NodeId::function(config.mappings[at.at()].function),
         EntityKind::Source if has_door(config.sources[at.at()].kind) => NodeId::Door(at.index),
         _ => NodeId::Entity(at),
+    }
+}
+
+/// How long an event takes from a component to where it is sent.
+fn travel_time(config: &Config, at: Entity) -> SimDuration {
+    let limits = &config.limits;
+    match at.kind {
+        EntityKind::Bucket => SimDuration::from_secs_f64(limits.s3_typical_delay_s),
+        EntityKind::Source if config.sources[at.at()].kind == SourceKind::S3 => {
+            SimDuration::from_secs_f64(limits.s3_typical_delay_s)
+        }
+        EntityKind::Source => SimDuration::ZERO,
+        _ => SimDuration::from_millis_f64(limits.model_hop_ms),
     }
 }
 

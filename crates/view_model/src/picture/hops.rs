@@ -4,7 +4,7 @@ use super::events::NONE;
 use crate::draw_list::{Ink, Shape};
 use crate::node::{NodeId, Role};
 use lambdascope_engine::entity::EventRef;
-use lambdascope_engine::time::SimTime;
+use lambdascope_engine::time::{SimDuration, SimTime};
 use std::collections::{BTreeMap, VecDeque};
 
 /// How a token looks on its way.
@@ -57,6 +57,8 @@ pub(crate) const NO_CELL: u16 = u16::MAX;
 pub(crate) struct Hop {
     /// When it starts.
     pub(crate) at: SimTime,
+    /// How long it takes, as far as that is known when it starts.
+    pub(crate) took: SimDuration,
     /// The event, or the first of several.
     pub(crate) event: EventRef,
     /// How many events move together.
@@ -105,6 +107,13 @@ const KEPT_MAX: usize = 8_192;
 const LOSSES_MAX: usize = 48;
 
 impl Hops {
+    /// How long the last movement takes.
+    pub(crate) fn set_took(&mut self, took: SimDuration) {
+        if let Some(last) = self.kept.back_mut() {
+            last.took = took;
+        }
+    }
+
     /// Adds a movement and gives its number. Events that go the same way at the same time for
     /// the same cause go together.
     pub(crate) fn push(&mut self, route: Route, hop: Hop) -> u32 {
@@ -189,8 +198,13 @@ impl Hops {
         (place < self.kept.len()).then_some(place)
     }
 
-    /// Whether movements were forgotten since `time`.
-    pub(crate) fn forgot_since(&self, time: SimTime) -> bool {
-        self.first > 0 && self.kept.front().is_some_and(|hop| hop.at > time)
+    /// The number of the movement at a place among the kept ones.
+    pub(crate) fn number_at(&self, place: usize) -> u32 {
+        self.first.wrapping_add(u32::try_from(place).unwrap_or(0))
+    }
+
+    /// Whether earlier movements were forgotten.
+    pub(crate) const fn is_cut(&self) -> bool {
+        self.first > 0
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod build;
+mod frames;
 mod history;
 mod layouts;
 mod picture;

@@ -5,6 +5,7 @@ use crate::picture::events::{ListKind, NONE, Place};
 use crate::picture::hops::{Hop, NO_CELL};
 use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::{BatchRef, Entity};
+use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
 
 /// Stands for the ring below Lambda's queue from which a retry sets out.
@@ -68,6 +69,7 @@ impl Fold {
         let state = self.events.get(index);
         let hop = Hop {
             at: self.time,
+            took: SimDuration::ZERO,
             event: state.name,
             count: 1,
             before: state.hop,
@@ -98,6 +100,7 @@ impl Fold {
         let Some(event) = entry.event else { return NONE };
         let hop = Hop {
             at: self.time,
+            took: SimDuration::ZERO,
             event,
             count: 1,
             before: NONE,

@@ -5,7 +5,7 @@ use crate::picture::events::{Clock, ClockKind, NONE};
 use crate::picture::hops::{Hop, NO_CELL};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
-use lambdascope_engine::time::SimTime;
+use lambdascope_engine::time::{SimDuration, SimTime};
 
 /// Records that one attempt handles together.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +74,7 @@ impl Fold {
         let Some(first) = first else { return (None, NONE) };
         let hop = Hop {
             at: self.time,
+            took: SimDuration::ZERO,
             event: first.name,
             count: records,
             before: first.hop,
@@ -126,10 +127,12 @@ impl Fold {
         self.mappings[usize::from(batch.mapping)].failed_batches += 1;
         let members = self.members(batch);
         let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
-        self.send_back(config, batch, count);
+        let back = self.send_back(config, batch, count);
         let source = NodeId::Entity(config.mappings[usize::from(batch.mapping)].event_source);
         for index in members {
-            self.events.get_mut(index).at = source;
+            let state = self.events.get_mut(index);
+            state.at = source;
+            state.hop = back.unwrap_or(state.hop);
         }
         if is_queue(config, batch) {
             self.forget_batch(config, batch);
@@ -145,6 +148,7 @@ impl Fold {
         let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
         let hop = Hop {
             at: self.time,
+            took: SimDuration::ZERO,
             event: first.name,
             count,
             before: first.hop,
@@ -161,17 +165,17 @@ impl Fold {
         }
     }
 
-    /// Failed records go back along the poller's way.
-    fn send_back(&mut self, config: &Config, batch: BatchRef, count: u32) {
-        let Some(entry) = self.batches.get(&batch) else { return };
-        let Some(cell) = entry.cell else { return };
-        let (came, members) = (entry.came, &entry.members);
-        let Some(event) = members.first().copied() else { return };
+    /// Failed records go back along the poller's way; gives the movement.
+    fn send_back(&mut self, config: &Config, batch: BatchRef, count: u32) -> Option<u32> {
+        let entry = self.batches.get(&batch)?;
+        let cell = entry.cell?;
+        let (came, event) = (entry.came, entry.members.first().copied()?);
         let mapping = &config.mappings[usize::from(batch.mapping)];
         let from = NodeId::function(mapping.function);
         let to = NodeId::Entity(mapping.event_source);
         let hop = Hop {
             at: self.time,
+            took: SimDuration::ZERO,
             event,
             count,
             before: came,
@@ -183,6 +187,7 @@ impl Fold {
         let number = self.hops.push(Route { from, to, role: Role::Return }, hop);
         let function = usize::from(mapping.function);
         self.functions[function].environments.leave(cell, number);
+        Some(number)
     }
 
     /// A batch is offered again later.

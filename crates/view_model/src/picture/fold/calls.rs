@@ -33,6 +33,7 @@ impl Fold {
         if let Some(source) = door(config, at) {
             self.go(index, NodeId::Door(source), Role::Request, Look::Moving);
         }
+        self.arrive(index);
     }
 
     /// The caller has its answer.

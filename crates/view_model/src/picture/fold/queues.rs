@@ -1,7 +1,7 @@
 //! Messages and records: sent, hidden, visible, deleted, moved, written, read.
 
 use super::{Fold, Look, NodeId, Role, ShardState};
-use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, Place};
+use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
 use crate::picture::hops::NO_CELL;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
@@ -17,7 +17,7 @@ impl Fold {
         let delayed = visible_at > now;
         self.events.list(index, if delayed { state.delayed } else { state.visible });
         self.events.list(index, state.age);
-        let slot = if delayed { self.take_slot(queue) } else { NO_SLOT };
+        let slot = if delayed { self.take_slot(queue, index) } else { NO_SLOT };
         let state = self.events.get_mut(index);
         state.since = now;
         state.slot = slot;
@@ -30,6 +30,7 @@ impl Fold {
         self.queues[at.at()].rate.count(now);
         let to_cell = self.slot_at_end(queue);
         self.go_into(index, NodeId::Entity(at), Role::Send, Look::Moving, to_cell);
+        self.arrive(index);
     }
 
     /// The slot in the row of visible messages that the last one has.
@@ -50,7 +51,7 @@ impl Fold {
         let Some(queue) = self.events.get(index).place.queue() else { return };
         self.free_slot(index);
         self.events.list(index, self.queues[usize::from(queue)].in_flight);
-        let slot = self.take_slot(queue);
+        let slot = self.take_slot(queue, index);
         let from = self.time;
         let state = self.events.get_mut(index);
         state.place = Place::Hidden { queue, delayed: false };
@@ -115,13 +116,10 @@ impl Fold {
     }
 
     /// The lowest free slot of the row of hidden messages.
-    fn take_slot(&mut self, queue: u16) -> u8 {
+    fn take_slot(&mut self, queue: u16, index: u32) -> u8 {
         let slots = &mut self.queues[usize::from(queue)].slots;
-        let slot = slots.trailing_ones();
-        if slot >= u64::BITS {
-            return NO_SLOT;
-        }
-        *slots |= 1 << slot;
+        let Some(slot) = slots.iter().position(|taken| *taken == NONE) else { return NO_SLOT };
+        slots[slot] = index;
         u8::try_from(slot).unwrap_or(NO_SLOT)
     }
 
@@ -131,7 +129,7 @@ impl Fold {
         if slot != NO_SLOT
             && let Some(queue) = state.place.queue()
         {
-            self.queues[usize::from(queue)].slots &= !(1 << slot);
+            self.queues[usize::from(queue)].slots[usize::from(slot)] = NONE;
         }
     }
 
@@ -150,6 +148,13 @@ impl Fold {
         state.place = Place::Shard { stream: at.index, shard };
         state.since = now;
         self.go(index, NodeId::Entity(at), Role::Send, Look::Moving);
+        self.arrive(index);
+    }
+
+    /// The last movement brought the event where it will stay.
+    pub(super) fn arrive(&mut self, index: u32) {
+        let state = self.events.get_mut(index);
+        state.arrived = state.hop;
     }
 
     /// A poller read a record.

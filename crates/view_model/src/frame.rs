@@ -1,0 +1,138 @@
+//! The frame: the draw list of one moment at one pace.
+//!
+//! A token on its way is drawn for at least 250 ms of screen time however short the way is, so
+//! it may trail behind the truth; a way that follows another of the same event starts when that
+//! one is over. What is drawn depends on the session, the moment, the pace and the options only.
+
+mod cells;
+mod crowds;
+mod grid;
+mod losses;
+mod places;
+mod timing;
+mod travel;
+mod way;
+
+pub(crate) use timing::Scratch;
+
+use crate::draw_list::{DrawList, Ink, Mark, Shape};
+use crate::geometry::Point;
+use crate::layout::Layout;
+use crate::pace::{Pace, ScreenClock};
+use crate::picture::{Clock, Picture};
+use crate::session::Session;
+use grid::Grid;
+use lambdascope_engine::entity::EventRef;
+use timing::Times;
+
+/// How a person wants to see it.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct FrameOptions {
+    /// Nothing flies: events appear at their places, and changes are outlined for a moment.
+    pub reduced_motion: bool,
+    /// An event that is outlined wherever it is.
+    pub selected: Option<EventRef>,
+}
+
+/// The draw list of the picture's moment.
+#[must_use]
+pub fn frame(
+    session: &Session,
+    picture: &Picture,
+    layout: &Layout,
+    pace: Pace,
+    options: FrameOptions,
+) -> DrawList {
+    let mut list = DrawList::new();
+    frame_into(session, picture, layout, pace, options, &mut list);
+    list
+}
+
+/// The same into a list whose memory is used again.
+pub fn frame_into(
+    session: &Session,
+    picture: &Picture,
+    layout: &Layout,
+    pace: Pace,
+    options: FrameOptions,
+    list: &mut DrawList,
+) {
+    list.clear();
+    let scratch = std::mem::take(&mut list.scratch);
+    let clock = ScreenClock::new(pace, session.pace_map());
+    let times = Times::new(picture, clock, scratch);
+    let mut frame = Frame { picture, layout, options, times, grids: Vec::new(), list };
+    frame.make_grids();
+    frame.draw_cells();
+    frame.draw_places();
+    frame.draw_travel();
+    frame.draw_losses();
+    let Frame { times, .. } = frame;
+    list.scratch = times.scratch;
+    list.finish();
+}
+
+/// A frame that is being made.
+struct Frame<'a> {
+    picture: &'a Picture,
+    layout: &'a Layout,
+    options: FrameOptions,
+    times: Times<'a>,
+    /// The cells of each function that is shown.
+    grids: Vec<Option<Grid>>,
+    list: &'a mut DrawList,
+}
+
+impl Frame<'_> {
+    /// A mark of a size at a point.
+    fn mark(&mut self, at: (Point, f32), shape: Shape, ink: Ink, event: Option<EventRef>) {
+        self.mark_faded(at, (shape, ink), event, 1.0);
+    }
+
+    fn mark_faded(
+        &mut self,
+        (at, size): (Point, f32),
+        (shape, ink): (Shape, Ink),
+        event: Option<EventRef>,
+        alpha: f32,
+    ) {
+        let Point { x, y } = at;
+        self.list.marks.push(Mark { x, y, size, extra: 0.0, alpha, shape, ink, event });
+        if event.is_some() && event == self.options.selected {
+            let mark = Mark {
+                x,
+                y,
+                size: size + 10.0,
+                extra: 0.0,
+                alpha: 1.0,
+                shape: Shape::Frame,
+                ink: Ink::Selected,
+                event,
+            };
+            self.list.marks.push(mark);
+        }
+    }
+
+    /// A ring that empties: its groove, and what is left.
+    fn ring(&mut self, at: Point, diameter: f32, clock: Clock, event: Option<EventRef>) {
+        let width = (diameter * 0.15).clamp(2.0, 3.0);
+        let Point { x, y } = at;
+        let ring =
+            |shape, ink, extra| Mark { x, y, size: diameter, extra, alpha: 1.0, shape, ink, event };
+        self.list.marks.push(ring(Shape::Circle, Ink::Groove, width));
+        let left = narrow(clock.left(self.picture.now()));
+        self.list.marks.push(ring(Shape::Ring, Ink::Clock, left));
+    }
+}
+
+/// Screen times and fractions are exact enough in half the bits once differences are taken.
+#[expect(clippy::cast_possible_truncation, reason = "small differences of screen time")]
+pub(crate) fn narrow(value: f64) -> f32 {
+    value as f32
+}
+
+/// Counts as lengths: exact enough for drawing.
+#[expect(clippy::cast_precision_loss, reason = "for drawing only")]
+pub(crate) fn length_of(count: u64) -> f32 {
+    count as f32
+}

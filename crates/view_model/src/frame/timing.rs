@@ -1,0 +1,119 @@
+//! When each movement is shown: on screen, one after the other for each event.
+
+use super::crowds::Crowd;
+use super::narrow;
+use super::travel::ShownRoute;
+use crate::pace::{ScreenClock, TRAVEL};
+use crate::picture::Picture;
+use crate::picture::hops::{Hop, Hops, NO_CELL};
+use lambdascope_engine::time::{SimDuration, SimTime};
+
+/// Working memory of a frame, used again and again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    /// Start and end of the movements in the window [s of screen; now is zero].
+    spans: Vec<(f32, f32)>,
+    /// Tokens on each pipe now.
+    pub(super) crowds: Vec<Crowd>,
+    /// For each route how it is shown.
+    pub(super) routes: Vec<Option<ShownRoute>>,
+    /// How much each card gives way, and whether to a failure.
+    pub(super) nudges: Vec<(f32, bool)>,
+}
+
+/// How far back movements are looked at [s of screen].
+const WINDOW: f64 = 3.0;
+/// No token trails behind the truth by more [s of screen].
+const TRAIL_MAX: f32 = 1.5;
+/// A cell that was reached is seen to work for a moment before something leaves it [s].
+const DWELL: f32 = 0.12;
+
+/// The screen times of the latest movements, relative to now.
+pub(super) struct Times<'a> {
+    hops: &'a Hops,
+    /// The place of the first one in the window among those kept.
+    first: usize,
+    pub(super) scratch: Scratch,
+    clock: ScreenClock<'a>,
+    now: f64,
+    /// If movements within the window were forgotten: since when they are known [s].
+    pub(super) known_since: Option<f32>,
+}
+
+impl<'a> Times<'a> {
+    pub(super) fn new(
+        picture: &'a Picture,
+        mut clock: ScreenClock<'a>,
+        mut scratch: Scratch,
+    ) -> Self {
+        let hops = &picture.fold().hops;
+        let now = clock.screen_at(picture.now());
+        let from = clock.before(picture.now(), WINDOW);
+        let kept = hops.kept();
+        let first = kept.partition_point(|hop| hop.at < from);
+        scratch.spans.clear();
+        let mut times = Self { hops, first, scratch, clock, now, known_since: None };
+        for hop in kept.range(first..) {
+            let span = times.span(hop);
+            times.scratch.spans.push(span);
+        }
+        if first == 0 && hops.is_cut() {
+            times.known_since = kept.front().map(|hop| times.relative(hop.at));
+        }
+        times
+    }
+
+    fn relative(&mut self, time: SimTime) -> f32 {
+        narrow(self.clock.screen_at(time) - self.now)
+    }
+
+    fn span(&mut self, hop: &Hop) -> (f32, f32) {
+        let truth = self.relative(hop.at);
+        let mut start = truth;
+        if let Some((_, end)) = self.of(hop.before) {
+            let dwell = if hop.from_cell < NO_CELL - 1 { DWELL } else { 0.0 };
+            start = start.max((end + dwell).min(truth + TRAIL_MAX));
+        }
+        let mut end = start + narrow(TRAVEL);
+        if hop.took > SimDuration::ZERO {
+            end = end.max(self.relative(hop.at + hop.took));
+        }
+        (start, end)
+    }
+
+    /// Start and end of a movement, if it is in the window [s of screen; now is zero].
+    pub(super) fn of(&self, number: u32) -> Option<(f32, f32)> {
+        let place = self.hops.place_of(number)?;
+        self.scratch.spans.get(place.checked_sub(self.first)?).copied()
+    }
+
+    /// Whether a movement is not over.
+    pub(super) fn is_on_its_way(&self, number: u32) -> bool {
+        self.of(number).is_some_and(|(_, end)| end > 0.0)
+    }
+
+    /// How many movements are in the window.
+    pub(super) fn len(&self) -> usize {
+        self.scratch.spans.len()
+    }
+
+    /// One of them with its span.
+    pub(super) fn get(&self, index: usize) -> (&'a Hop, (f32, f32)) {
+        (&self.hops.kept()[self.first + index], self.scratch.spans[index])
+    }
+
+    /// Its number.
+    pub(super) fn number(&self, index: usize) -> u32 {
+        self.hops.number_at(self.first + index)
+    }
+
+    /// How long ago something was [s of screen].
+    pub(super) fn ago(&mut self, time: SimTime) -> f32 {
+        -self.relative(time)
+    }
+
+    /// The screen time of now, to move patterns by [s].
+    pub(super) const fn now(&self) -> f64 {
+        self.now
+    }
+}

@@ -1,0 +1,209 @@
+//! Tokens on their way, and the nodes that they reach.
+
+use super::way::{Along, Way};
+use super::{Frame, length_of};
+use crate::draw_list::{CountLabel, Ink, Nudge, Shape};
+use crate::geometry::{Path, Point};
+use crate::layout::{Layout, NodeBox};
+use crate::node::{NodeId, Role};
+use crate::picture::fold::RING_CELL;
+use crate::picture::hops::{Hop, Look, NO_CELL, Route};
+use lambdascope_engine::entity::EntityKind;
+
+/// A route that the layout shows: between two cards, on a pipe, perhaps backwards.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ShownRoute {
+    /// Indices of the cards.
+    from: usize,
+    to: usize,
+    /// The pipe, or the first of several poller lines; none if the way is straight.
+    pipe: Option<usize>,
+    back: bool,
+    strands: usize,
+}
+
+/// Tokens of one movement that are drawn one by one.
+const TRAIN_MAX: u32 = 5;
+/// How long a node that was reached gives way [s].
+const NUDGE: f32 = 0.18;
+/// How long a change is outlined when motion is reduced [s].
+const OUTLINED: f32 = 0.6;
+/// Where on the loop below its queue a retry begins and ends to wait (fractions).
+pub(super) const RING_FROM: f32 = 0.16;
+pub(super) const RING_TO: f32 = 0.93;
+
+impl<'a> Frame<'a> {
+    pub(super) fn draw_travel(&mut self) {
+        self.find_routes();
+        self.count_crowds();
+        for index in 0..self.times.len() {
+            let (hop, (start, end)) = self.times.get(index);
+            if self.options.reduced_motion {
+                self.outline(hop, start);
+            } else if start <= 0.0 && end > 0.0 {
+                self.draw_hop(index, hop, -start / (end - start));
+            } else if end <= 0.0 && end > -NUDGE {
+                self.nudge(hop, 1.0 + end / NUDGE);
+            }
+        }
+        if !self.options.reduced_motion {
+            self.draw_streams();
+            self.list_nudges();
+        }
+    }
+
+    /// For each route the pipe on which it is shown.
+    fn find_routes(&mut self) {
+        let layout = self.layout;
+        let shown = |route: &Route| {
+            let from = layout.index_of(route.from)?;
+            let to = layout.index_of(route.to)?;
+            let pipe = layout.pipe_between(route.from, route.to, route.role);
+            let strands = pipe.map_or(1, |(pipe, _)| layout.strands(pipe));
+            let back = pipe.is_some_and(|(_, back)| back);
+            Some(ShownRoute { from, to, pipe: pipe.map(|(pipe, _)| pipe), back, strands })
+        };
+        let routes = self.picture.fold().hops.routes();
+        let scratch = &mut self.times.scratch;
+        scratch.routes.clear();
+        scratch.routes.extend(routes.iter().map(shown));
+        scratch.nudges.clear();
+        scratch.nudges.resize(layout.nodes.len(), (0.0, false));
+    }
+
+    fn shown_route(&self, hop: &Hop) -> Option<ShownRoute> {
+        *self.times.scratch.routes.get(usize::from(hop.route))?
+    }
+
+    /// The pipe of a movement, and whether it goes backwards: of several pollers' lines the one
+    /// for its cell.
+    pub(super) fn pipe_of(&self, hop: &Hop) -> Option<(usize, bool)> {
+        let route = self.shown_route(hop)?;
+        if route.strands == 1 {
+            return Some((route.pipe?, route.back));
+        }
+        let cell = if hop.to_cell == NO_CELL { hop.from_cell } else { hop.to_cell };
+        Some((route.pipe? + usize::from(cell) % route.strands, route.back))
+    }
+
+    fn draw_hop(&mut self, index: usize, hop: &Hop, fraction: f32) {
+        let pipe = self.pipe_of(hop);
+        if pipe.is_some_and(|(pipe, _)| self.is_crowded(pipe)) {
+            return;
+        }
+        let Some(way) = self.way(hop, pipe) else { return };
+        let (shape, ink) = hop.look.mark();
+        let token = self.layout.token();
+        let size = if shape == Shape::Diamond { token + 4.0 } else { token };
+        let head = ease(fraction) * way.length();
+        let step = token + 3.0;
+        for place in (0..hop.count.min(TRAIN_MAX)).rev() {
+            let behind = step * length_of(u64::from(place));
+            if behind <= head {
+                let event = (place == 0).then_some(hop.event);
+                self.mark((way.at(head - behind), size), shape, ink, event);
+            }
+        }
+        let at = way.at(head);
+        if hop.count > TRAIN_MAX {
+            let above = Point::new(at.x, at.y - token - 3.0);
+            self.list.labels.push(CountLabel { at: above, count: u64::from(hop.count), ink });
+        }
+        self.outline_selected(index, hop, at, size);
+    }
+
+    /// An event that moves with others is outlined too.
+    fn outline_selected(&mut self, index: usize, hop: &Hop, at: Point, size: f32) {
+        let Some(selected) = self.options.selected.filter(|event| *event != hop.event) else {
+            return;
+        };
+        let events = &self.picture.fold().events;
+        let moves = |event| events.get(event).hop == self.times.number(index);
+        if events.find(selected).is_some_and(moves) {
+            self.mark((at, size + 10.0), Shape::Frame, Ink::Selected, Some(selected));
+        }
+    }
+
+    /// With reduced motion: what arrived appears at its place, outlined for a moment.
+    fn outline(&mut self, hop: &Hop, start: f32) {
+        if !(-OUTLINED..=0.0).contains(&start) {
+            return;
+        }
+        let Some(way) = self.way(hop, self.pipe_of(hop)) else { return };
+        let at = way.at(way.length());
+        let (shape, ink) = hop.look.mark();
+        let size = self.layout.token();
+        self.mark((at, size), shape, ink, Some(hop.event));
+        self.mark((at, size + 8.0), Shape::Frame, ink, None);
+    }
+
+    fn nudge(&mut self, hop: &Hop, strength: f32) {
+        let Some(route) = self.shown_route(hop) else { return };
+        let nudge = &mut self.times.scratch.nudges[route.to];
+        if strength > nudge.0 {
+            *nudge = (strength, hop.look == Look::Failed);
+        }
+    }
+
+    fn list_nudges(&mut self) {
+        for (node, (strength, failed)) in self.layout.nodes.iter().zip(&self.times.scratch.nudges) {
+            if *strength > 0.0 {
+                let (node, strength, failed) = (node.node, *strength, *failed);
+                self.list.nudges.push(Nudge { node, strength, failed });
+            }
+        }
+    }
+
+    /// The whole way of a movement, if both its ends are shown.
+    fn way(&self, hop: &Hop, pipe: Option<(usize, bool)>) -> Option<Way<'a>> {
+        let layout: &'a Layout = self.layout;
+        let shown = self.shown_route(hop)?;
+        let (from, to) = (&layout.nodes[shown.from], &layout.nodes[shown.to]);
+        let ring = || self.ring_point(from.node, hop);
+        let start = self.cell_point(from, hop.from_cell).or_else(ring);
+        let end = self.cell_point(to, hop.to_cell);
+        let Some((pipe, back)) = pipe else {
+            let (a, b) = (from.rect.center(), to.rect.center());
+            return Some(Way::straight(start.unwrap_or(a), end.unwrap_or(b)));
+        };
+        let pipe = &layout.pipes[pipe];
+        // A retry goes no further than where it begins to wait.
+        let until = if pipe.role == Role::Retry { RING_FROM } else { 1.0 };
+        let path = &pipe.path;
+        Some(Way::along(Along { path, back, until }, start, end))
+    }
+
+    /// The middle of a cell or slot of a card.
+    fn cell_point(&self, node: &NodeBox, cell: u16) -> Option<Point> {
+        if cell >= RING_CELL {
+            return None;
+        }
+        match node.node {
+            NodeId::Entity(entity) if entity.kind == EntityKind::Function => {
+                self.grid(entity.index).and_then(|grid| grid.at(cell))
+            }
+            _ => node.slots.first().filter(|row| cell < row.count).map(|row| row.at(cell)),
+        }
+    }
+
+    /// From where a retry sets out: the end of the loop below its queue.
+    fn ring_point(&self, from: NodeId, hop: &Hop) -> Option<Point> {
+        if hop.from_cell != RING_CELL {
+            return None;
+        }
+        retry_path(self.layout, from).map(|path| path.point_at(RING_TO))
+    }
+}
+
+/// The loop below an event queue.
+pub(super) fn retry_path(layout: &Layout, queue: NodeId) -> Option<&Path> {
+    let NodeId::EventQueue(function) = queue else { return None };
+    let (pipe, _) = layout.pipe_between(NodeId::function(function), queue, Role::Retry)?;
+    Some(&layout.pipes[pipe].path)
+}
+
+/// Slow at both ends.
+fn ease(t: f32) -> f32 {
+    let t = t.clamp(0.0, 1.0);
+    t * t * (3.0 - 2.0 * t)
+}

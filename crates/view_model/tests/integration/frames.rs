@@ -1,0 +1,303 @@
+//! Frames: what is drawn of a moment, as text.
+
+use crate::build::{at, busy, opening, random};
+use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
+use lambdascope_view_model::draw_list::{DrawList, Ink, Mark, Shape};
+use lambdascope_view_model::frame::{FrameOptions, frame, frame_into};
+use lambdascope_view_model::layout::{Face, Layout};
+use lambdascope_view_model::node::NodeId;
+use lambdascope_view_model::pace::Pace;
+use lambdascope_view_model::picture::Picture;
+use lambdascope_view_model::playhead::{Playhead, SessionCommand};
+use lambdascope_view_model::session::Session;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Some random scenarios feed themselves and grow without end.
+const ENTRIES_MAX: usize = 20_000;
+
+struct Stage {
+    session: Session,
+    picture: Picture,
+    layout: Layout,
+}
+
+impl Stage {
+    fn new(config: Config) -> Self {
+        let session = Session::new(Arc::new(config)).unwrap();
+        let picture = Picture::new(&session);
+        let layout = Layout::of(session.scenario(), Face::Desk);
+        Self { session, picture, layout }
+    }
+
+    /// The frame at a simulated time.
+    fn at(&mut self, seconds: f64, pace: Pace) -> DrawList {
+        self.with(seconds, pace, FrameOptions::default())
+    }
+
+    fn with(&mut self, seconds: f64, pace: Pace, options: FrameOptions) -> DrawList {
+        self.session.simulate_to(at(seconds), 2 * ENTRIES_MAX);
+        self.session.simulate_beyond(at(seconds), ENTRIES_MAX);
+        self.picture.advance_to(&self.session, self.session.moment_at(at(seconds)));
+        frame(&self.session, &self.picture, &self.layout, pace, options)
+    }
+
+    /// The frame so many seconds of screen time into paced playback, as text.
+    fn text_at(&mut self, screen: f64) -> String {
+        self.session.simulate_for_pace(screen, usize::MAX);
+        let time = self.session.pace_map().time_at(screen);
+        let list = self.at(time.as_secs_f64(), Pace::Paced);
+        let mut text = format!("{:.3} s\n", time.as_secs_f64());
+        for mark in list.marks.iter().filter(|mark| mark.shape != Shape::EmptyCell) {
+            let _ = writeln!(text, "{}", self.line(mark));
+        }
+        text
+    }
+
+    fn line(&self, mark: &Mark) -> String {
+        let event = mark.event.map(|event| self.session.scenario().event_name(event));
+        format!(
+            "{:<12} {:<12} {:>3.0} {:>3.0}  {}",
+            format!("{:?}", mark.shape),
+            format!("{:?}", mark.ink),
+            mark.x,
+            mark.y,
+            event.unwrap_or_default()
+        )
+        .trim_end()
+        .to_owned()
+    }
+}
+
+fn count(list: &DrawList, shape: Shape, ink: Ink) -> usize {
+    list.marks.iter().filter(|mark| mark.shape == shape && mark.ink == ink).count()
+}
+
+#[test]
+fn the_story_starts_with_one_event_on_each_lane() {
+    insta::assert_snapshot!(Stage::new(opening()).text_at(0.125), @r"
+    0.003 s
+    Square       Moving       192  73  browser#1
+    Square       Moving       192 430  orders#1
+    Square       Moving       192 220  sdk#1
+    ");
+}
+
+#[test]
+fn then_each_waits_for_its_own_clock() {
+    insta::assert_snapshot!(Stage::new(opening()).text_at(3.3), @r"
+    14.905 s
+    Cell         Warm         584 214
+    Cell         Warm         610 214
+    Cell         Warm         636 214
+    Circle       Groove       499 279  sdk#1
+    Circle       Groove       252 461  orders#1
+    Ring         Clock        499 279  sdk#1
+    Ring         Clock        252 461  orders#1
+    Diamond      Failed       499 279  sdk#1
+    Diamond      Failed       252 461  orders#1
+    ");
+}
+
+#[test]
+fn a_dead_letter_goes_from_queue_to_queue_and_not_from_the_function() {
+    let mut stage = Stage::new(opening());
+    stage.session.simulate_to(at(100.0), usize::MAX);
+    let moved = stage.session.pace_map().screen_at(at(54.08));
+    insta::assert_snapshot!(stage.text_at(moved + 0.125), @r"
+    54.205 s
+    Cell         Warm         584 214
+    Cell         Warm         610 214
+    Cell         Warm         636 214
+    Circle       Groove       407 288  sdk#1
+    Ring         Clock        407 288  sdk#1
+    Diamond      Failed       407 288  sdk#1
+    Diamond      DeadLettered 564 555  orders#1
+    ");
+}
+
+#[test]
+fn the_story_ends_in_two_dead_letter_queues() {
+    let mut stage = Stage::new(opening());
+    insta::assert_snapshot!(stage.text_at(10.35), @r"
+    173.240 s
+    Cell         Warm         584 214
+    Cell         Warm         610 214
+    Cell         Failed       636 214
+    Diamond      Failed       636 214
+    Diamond      DeadLettered 714 285  sdk#1
+    ");
+}
+
+/// What playing shows, frame by frame, against what seeking shows in another session.
+fn compare_playing_with_seeking(config: &Config, pace: Pace, frames: u32, name: &str) {
+    let mut played = Stage::new(config.clone());
+    let mut playhead = Playhead::new(&played.session, pace);
+    playhead.apply(&mut played.session, SessionCommand::Play);
+    let mut sought = Stage::new(config.clone());
+    let mut list = DrawList::new();
+    for number in 0..frames {
+        playhead.advance(&mut played.session, 1.0 / 60.0);
+        let moment = playhead.moment();
+        if moment.entries > ENTRIES_MAX {
+            return;
+        }
+        if number % 50 != 49 {
+            continue;
+        }
+        played.picture.advance_to(&played.session, moment);
+        let options = FrameOptions::default();
+        frame_into(&played.session, &played.picture, &played.layout, pace, options, &mut list);
+        let seeking = sought.at(moment.time.as_secs_f64(), pace);
+        assert!(list == seeking, "{name}, {pace:?}: other marks at {:?}", moment.time);
+    }
+}
+
+#[test]
+fn scrubbing_shows_what_playing_showed() {
+    for pace in [Pace::Paced, Pace::Fixed(1.0), Pace::Fixed(60.0)] {
+        compare_playing_with_seeking(&opening(), pace, 700, "opening");
+        compare_playing_with_seeking(&busy(9.0), pace, 300, "busy");
+        for seed in 0..8 {
+            compare_playing_with_seeking(&random(seed), pace, 200, &format!("random {seed}"));
+        }
+    }
+}
+
+#[test]
+fn every_frame_of_random_scenarios_can_be_drawn() {
+    for seed in 0..60 {
+        let mut stage = Stage::new(random(seed));
+        let face = if seed % 2 == 0 { Face::Desk } else { Face::Embed };
+        stage.layout = Layout::of(stage.session.scenario(), face);
+        for (seconds, pace) in [
+            (0.5, Pace::Paced),
+            (1.1, Pace::Fixed(1.0)),
+            (9.0, Pace::Paced),
+            (30.0, Pace::Fixed(1e4)),
+        ] {
+            if stage.session.trace().len() > ENTRIES_MAX {
+                break;
+            }
+            let list = stage.at(seconds, pace);
+            let world = stage.layout.size;
+            for mark in &list.marks {
+                let inside = (0.0..=world.w).contains(&mark.x) && (0.0..=world.h).contains(&mark.y);
+                assert!(inside, "random {seed}, {face:?}: {mark:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_event_is_seen_once_at_most_beside_its_ring() {
+    let mut stage = Stage::new(opening());
+    for step in 0..400_i32 {
+        let screen = f64::from(step) * 0.03;
+        stage.session.simulate_for_pace(screen, usize::MAX);
+        let time = stage.session.pace_map().time_at(screen).as_secs_f64();
+        let list = stage.at(time, Pace::Paced);
+        for source in [0, 2] {
+            let event = EventRef { emitter: Entity::new(EntityKind::Source, source), ordinal: 1 };
+            let seen = list.marks.iter().filter(|mark| {
+                mark.event == Some(event)
+                    && matches!(mark.shape, Shape::Square | Shape::HollowSquare | Shape::Diamond)
+            });
+            assert!(seen.count() <= 1, "source {source} at {time:.3} s");
+        }
+    }
+}
+
+#[test]
+fn crowds_become_streams_with_their_count() {
+    let mut stage = Stage::new(busy(2_000.0));
+    let list = stage.at(3.0, Pace::Fixed(1.0));
+    assert!(!list.streams.is_empty());
+    for stream in &list.streams {
+        assert!(stream.count > 60 && stream.width >= 4.0, "{stream:?}");
+        assert!(list.labels.iter().any(|label| label.count == stream.count));
+    }
+    assert!(list.marks.len() < 400, "{}", list.marks.len());
+}
+
+#[test]
+fn a_long_queue_is_a_level() {
+    let mut stage = Stage::new(busy(2_000.0));
+    let list = stage.at(2.5, Pace::Fixed(1.0));
+    assert!(count(&list, Shape::Bar, Ink::Waiting) >= 1);
+    let row = stage.layout.node(NodeId::queue(1)).unwrap().slots[0].area();
+    let bar = list.marks.iter().find(|m| m.shape == Shape::Bar && m.ink == Ink::Waiting).unwrap();
+    assert!(bar.size > 0.3 * row.w && bar.size <= row.w);
+}
+
+#[test]
+fn a_lost_event_breaks_apart_and_leaves_a_cross_for_a_while() {
+    let mut config = opening();
+    config.functions[0].dead_letter_config = None;
+    let mut stage = Stage::new(config);
+    stage.session.simulate_to(at(250.0), usize::MAX);
+    let map = stage.session.pace_map();
+    let end = map.last_two(at(250.0)).0;
+    let screen = map.screen_at(end);
+    let times: Vec<f64> =
+        [0.12, 0.5, 1.4].iter().map(|s| map.time_at(screen + s).as_secs_f64()).collect();
+    let flying = stage.at(times[0], Pace::Paced);
+    assert_eq!(count(&flying, Shape::Diamond, Ink::Failed), 2, "the event and its cell");
+    assert!(count(&stage.at(times[1], Pace::Paced), Shape::Splinter, Ink::Failed) > 3);
+    let after = stage.at(times[2], Pace::Fixed(1.0));
+    assert_eq!(count(&after, Shape::Splinter, Ink::Failed), 0);
+    let place = stage.layout.node(NodeId::Lost(NodeId::function(0).entity())).unwrap().rect;
+    let cross = stage.at(end.as_secs_f64() + 3.0, Pace::Fixed(1.0));
+    let cross = cross.marks.iter().find(|mark| mark.shape == Shape::Cross).unwrap();
+    assert!(place.contains(lambdascope_view_model::geometry::Point::new(cross.x, cross.y)));
+    let later = stage.at(end.as_secs_f64() + 7.0, Pace::Fixed(1.0));
+    assert_eq!(count(&later, Shape::Cross, Ink::Lost), 0);
+}
+
+#[test]
+fn with_reduced_motion_events_appear_at_their_places_and_are_outlined() {
+    let mut stage = Stage::new(opening());
+    let options = FrameOptions { reduced_motion: true, selected: None };
+    let list = stage.with(0.0, Pace::Paced, options);
+    assert!(count(&list, Shape::Frame, Ink::Moving) >= 3);
+    let queue = stage.layout.node(NodeId::queue(1)).unwrap().rect;
+    let waits = list.marks.iter().find(|mark| mark.shape == Shape::HollowSquare).unwrap();
+    assert!(queue.contains(lambdascope_view_model::geometry::Point::new(waits.x, waits.y)));
+    assert!(list.nudges.is_empty() && list.streams.is_empty());
+}
+
+#[test]
+fn a_selected_event_is_outlined_wherever_it_is() {
+    let event = EventRef { emitter: Entity::new(EntityKind::Source, 1), ordinal: 1 };
+    let options = FrameOptions { reduced_motion: false, selected: Some(event) };
+    let mut stage = Stage::new(opening());
+    for seconds in [0.002, 0.3, 5.0, 18.03, 30.0] {
+        let list = stage.with(seconds, Pace::Paced, options);
+        assert!(count(&list, Shape::Frame, Ink::Selected) >= 1, "at {seconds} s");
+    }
+}
+
+#[test]
+fn a_token_can_be_pointed_at() {
+    let mut stage = Stage::new(opening());
+    let list = stage.at(5.0, Pace::Paced);
+    let ring = list.marks.iter().find(|mark| mark.shape == Shape::Ring).unwrap();
+    assert_eq!(list.hit(ring.x + 3.0, ring.y - 3.0), ring.event);
+    assert_eq!(list.hit(2.0, 2.0), None);
+}
+
+#[test]
+fn nodes_that_are_reached_are_nudged() {
+    let mut stage = Stage::new(opening());
+    let mut nudged = Vec::new();
+    for step in 0..40_i32 {
+        let screen = f64::from(step) * 0.02;
+        stage.session.simulate_for_pace(screen, usize::MAX);
+        let time = stage.session.pace_map().time_at(screen).as_secs_f64();
+        nudged.extend(stage.at(time, Pace::Paced).nudges.iter().map(|nudge| nudge.node));
+    }
+    for node in [NodeId::Door(0), NodeId::EventQueue(0), NodeId::queue(1), NodeId::function(0)] {
+        assert!(nudged.contains(&node), "{node:?}");
+    }
+}
