@@ -43,46 +43,74 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(crate) fn error(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            path: path.into(),
-            message: message.into(),
-            allowed: None,
-            rule: None,
-            suggestion: None,
-            line: None,
-        }
+    pub(crate) fn error(path: impl Into<String>, message: impl Into<String>) -> Draft {
+        Draft::new(Severity::Error, path.into(), message.into())
     }
 
-    pub(crate) fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(path, message) }
-    }
-
-    pub(crate) fn allowed(mut self, allowed: impl Into<String>) -> Self {
-        self.allowed = Some(allowed.into());
-        self
-    }
-
-    pub(crate) fn rule(mut self, rule: impl Into<Option<RuleId>>) -> Self {
-        self.rule = rule.into();
-        self
-    }
-
-    pub(crate) fn suggest(mut self, suggestion: Option<String>) -> Self {
-        self.suggestion = suggestion;
-        self
-    }
-
-    pub(crate) fn at_line(mut self, line: usize) -> Self {
-        self.line = u32::try_from(line).ok();
-        self
+    pub(crate) fn warning(path: impl Into<String>, message: impl Into<String>) -> Draft {
+        Draft::new(Severity::Warning, path.into(), message.into())
     }
 
     /// Whether it keeps the scenario from running.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+/// A diagnostic in the making. It is boxed and its parts are not inlined, since there are more
+/// than a hundred places that make one and the page pays for each byte of them.
+#[derive(Debug)]
+pub(crate) struct Draft(Box<Diagnostic>);
+
+impl Draft {
+    #[inline(never)]
+    fn new(severity: Severity, path: String, message: String) -> Self {
+        Self(Box::new(Diagnostic {
+            severity,
+            path,
+            message,
+            allowed: None,
+            rule: None,
+            suggestion: None,
+            line: None,
+        }))
+    }
+
+    pub(crate) fn allowed(self, allowed: impl Into<String>) -> Self {
+        self.with_allowed(allowed.into())
+    }
+
+    #[inline(never)]
+    fn with_allowed(mut self, allowed: String) -> Self {
+        self.0.allowed = Some(allowed);
+        self
+    }
+
+    pub(crate) fn rule(self, rule: impl Into<Option<RuleId>>) -> Self {
+        self.with_rule(rule.into())
+    }
+
+    #[inline(never)]
+    fn with_rule(mut self, rule: Option<RuleId>) -> Self {
+        self.0.rule = rule;
+        self
+    }
+
+    #[inline(never)]
+    pub(crate) fn suggest(mut self, suggestion: Option<String>) -> Self {
+        self.0.suggestion = suggestion;
+        self
+    }
+
+    #[inline(never)]
+    pub(crate) fn at_line(mut self, line: usize) -> Self {
+        self.0.line = u32::try_from(line).ok();
+        self
+    }
+
+    pub(crate) fn finish(self) -> Diagnostic {
+        *self.0
     }
 }
 
@@ -118,7 +146,12 @@ pub(crate) struct Notes {
 }
 
 impl Notes {
-    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
+    #[inline(never)]
+    pub(crate) fn add(&mut self, draft: Draft) {
+        self.add_finished(draft.finish());
+    }
+
+    pub(crate) fn add_finished(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.is_error());
         if self.kept.len() < KEPT_MAX {
             self.kept.push(diagnostic);
@@ -139,7 +172,7 @@ impl Notes {
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         if self.more > 0 {
             let message = format!("and {} more", self.more);
-            self.kept.push(Diagnostic::error("", message));
+            self.kept.push(Diagnostic::error("", message).finish());
         }
         self.kept
     }

@@ -58,7 +58,9 @@ impl Document {
         serde_json::from_str(text).map(Self).map_err(|error| {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            Diagnostic::error("", format!("this is no JSON: {message}")).at_line(error.line())
+            Diagnostic::error("", format!("this is no JSON: {message}"))
+                .at_line(error.line())
+                .finish()
         })
     }
 
@@ -124,7 +126,7 @@ impl Document {
         let mut next = self.clone();
         let number = next.log_len();
         if let Err(error) = next.set(&format!("log.{number}"), text.to_value()) {
-            return Err(vec![Diagnostic::error("log", error.to_string())]);
+            return Err(vec![Diagnostic::error("log", error.to_string()).finish()]);
         }
         let command = read::read_last_command(&next)?;
         *self = next;
@@ -187,11 +189,9 @@ pub fn check_size(bytes: usize) -> Result<(), Diagnostic> {
     if bytes as u64 <= most {
         return Ok(());
     }
-    #[expect(clippy::cast_precision_loss, reason = "only a text for people")]
-    let megabytes = bytes as f64 / crate::quantity::MB;
-    let message = format!("a text of {megabytes:.1} MB is too long for a scenario");
+    let message = format!("a text of {} KB is too long for a scenario", bytes / 1_024);
     let allowed = format!("up to {} KB", most / 1_024);
-    Err(Diagnostic::error("", message).allowed(allowed).rule(RuleId::ModelRunLimits))
+    Err(Diagnostic::error("", message).allowed(allowed).rule(RuleId::ModelRunLimits).finish())
 }
 
 /// Sets what stands below `value`.

@@ -82,10 +82,7 @@ impl Measure {
             let letters = unit.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(unit.len());
             let (unit, after) = unit.split_at(letters);
             let (_, factor) = self.units().iter().find(|(name, _)| *name == unit)?;
-            if number.starts_with('.') || number.ends_with('.') {
-                return None;
-            }
-            sum += number.parse::<f64>().ok()? * factor;
+            sum += decimal(number)? * factor;
             if after.is_empty() {
                 return Some(round(sum)).filter(|value| value.is_finite());
             }
@@ -128,11 +125,33 @@ impl Measure {
         let whole = |factor: f64| value >= factor && (value / factor).fract() == 0.0;
         let found = self.units().iter().find(|(_, factor)| whole(*factor));
         match found {
-            Some((unit, factor)) => format!("{}{unit}", value / factor),
+            Some((unit, factor)) => number_text(value / factor) + unit,
             None if value == 0.0 && self == Self::Duration => "0s".to_owned(),
-            None => format!("{value}{smallest}"),
+            None => number_text(value) + smallest,
         }
     }
+}
+
+/// The value of digits with at most one point between them. The standard library's reader of
+/// numbers brings tables of ten kilobytes, which a page should not have to load.
+fn decimal(digits: &str) -> Option<f64> {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let value_of = |digits: &str| {
+        let number = |sum: f64, digit: u8| sum * 10.0 + f64::from(digit - b'0');
+        let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.bytes().fold(0.0, number))
+    };
+    let scale = fraction.bytes().fold(1.0, |scale, _| scale * 10.0);
+    Some(value_of(whole)? + value_of(fraction)? / scale)
+}
+
+/// A number as people write it: `3`, `0.25`.
+pub(crate) fn number_text(value: f64) -> String {
+    let mut text = serde_json::Value::from(value).to_string();
+    if text.ends_with(".0") {
+        text.truncate(text.len() - 2);
+    }
+    text
 }
 
 /// To the nearest whole number.

@@ -12,12 +12,13 @@ mod routing;
 mod source;
 
 use crate::Reading;
-use crate::diagnostic::{Diagnostic, Notes};
+use crate::diagnostic::{Diagnostic, Draft, Notes};
 use crate::document::Document;
+use crate::quantity::number_text;
 use crate::tables::{COMMAND, EDITIONS, LOG, SCENARIO};
 use commands::{Parsed, Resolver};
 use cursor::Table;
-use lambdascope_engine::command::Command;
+use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EntityKind as Kind;
 use lambdascope_engine::time::SimTime;
@@ -54,12 +55,12 @@ impl Context {
         &self.limits
     }
 
-    fn note(&self, diagnostic: Diagnostic) {
-        self.notes.borrow_mut().add(diagnostic);
+    fn note(&self, draft: Draft) {
+        self.notes.borrow_mut().add(draft);
     }
 
     /// Adds a diagnostic that is only made when it is kept.
-    fn note_with(&self, make: impl FnOnce() -> Diagnostic) {
+    fn note_with(&self, make: impl FnOnce() -> Draft) {
         let full = self.notes.borrow().full();
         self.note(if full { Diagnostic::error("", "") } else { make() });
     }
@@ -86,13 +87,9 @@ pub(crate) fn read(document: &Document) -> Reading {
         log: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let (mut config, [scheduled, log], mut notes) = read_all(document);
+    let (mut config, lists, mut notes) = read_all(document);
     if let Some(config) = config.as_mut().filter(|_| notes.errors() == 0) {
-        let start = config.clone();
-        let mut resolver = Resolver { config: &start, notes: &mut notes };
-        config.commands = resolver.schedule(document.clone(), &scheduled);
-        let mut resolver = Resolver { config, notes: &mut notes };
-        reading.log = resolver.log(document.clone(), &scheduled, &log, 0);
+        reading.log = resolve(document, config, &lists, 0, &mut notes);
     }
     reading.config = config.map(Arc::new);
     reading.diagnostics = notes.finish();
@@ -101,17 +98,27 @@ pub(crate) fn read(document: &Document) -> Reading {
 
 /// Reads the last command of the log, for a document that was fine before it got it.
 pub(crate) fn read_last_command(document: &Document) -> Result<Command, Vec<Diagnostic>> {
-    let (config, [scheduled, log], mut notes) = read_all(document);
+    let (mut config, lists, mut notes) = read_all(document);
     let mut command = None;
-    if let Some(mut config) = config.filter(|_| notes.errors() == 0) {
-        let start = config.clone();
-        let mut resolver = Resolver { config: &start, notes: &mut notes };
-        config.commands = resolver.schedule(document.clone(), &scheduled);
-        let mut resolver = Resolver { config: &config, notes: &mut notes };
-        let last = log.len().saturating_sub(1);
-        command = resolver.log(document.clone(), &scheduled, &log, last).pop();
+    if let Some(config) = config.as_mut().filter(|_| notes.errors() == 0) {
+        let last = lists[1].len().saturating_sub(1);
+        command = resolve(document, config, &lists, last, &mut notes).pop();
     }
     command.map(|timed| timed.command).filter(|_| notes.errors() == 0).ok_or_else(|| notes.finish())
+}
+
+/// Gives the configuration the commands of the scenario; gives those of the log, from entry
+/// `first` on.
+fn resolve(
+    document: &Document,
+    config: &mut Config,
+    [scheduled, log]: &[Vec<Parsed>; 2],
+    first: usize,
+    notes: &mut Notes,
+) -> Vec<TimedCommand> {
+    let commands = Resolver { config, notes }.schedule(document.clone(), scheduled);
+    config.commands = commands;
+    Resolver { config, notes }.log(document.clone(), scheduled, log, first)
 }
 
 /// The settings that hold at a moment.
@@ -129,7 +136,7 @@ fn read_all(document: &Document) -> (Option<Config>, [Vec<Parsed>; 2], Notes) {
     if let Some(root) = Table::root(&context, value, &SCENARIO) {
         config = read_config(&root);
         let mut scheduled = commands::parse(&root, "commands", &COMMAND);
-        scheduled.sort_by_key(|parsed| parsed.text.at);
+        sort_by(&mut scheduled, |one, other| one.text.at < other.text.at);
         let log = commands::parse(&root, "log", &LOG);
         commands::check_order(&root, &log);
         lists = [scheduled, log];
@@ -164,7 +171,7 @@ fn read_limits(context: &mut Context, document: &Value) {
                 context.note(Diagnostic::error(path, message).suggest(suggestion));
             }
             Err(LimitError::Invalid { rule, value, expected, .. }) => {
-                let message = format!("{value} makes no sense here");
+                let message = format!("{} makes no sense here", number_text(value));
                 let diagnostic = Diagnostic::error(path, message).allowed(expected);
                 context.note(diagnostic.rule(rule));
             }
@@ -225,9 +232,25 @@ fn read_config(root: &Table<'_>) -> Option<Config> {
     })
 }
 
+/// Sorts a list that mostly is in order. The sort of the standard library is faster for long
+/// lists out of order, and three kilobytes of program for each type.
+fn sort_by<T>(list: &mut [T], before: impl Fn(&T, &T) -> bool) {
+    for end in 1..list.len() {
+        let mut at = end;
+        while at > 0 && before(&list[at], &list[at - 1]) {
+            list.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
 /// The components, if every one could be read.
 fn all<T>(components: Vec<Option<T>>) -> Option<Vec<T>> {
-    components.into_iter().collect()
+    let mut whole = Vec::with_capacity(components.len());
+    for component in components {
+        whole.push(component?);
+    }
+    Some(whole)
 }
 
 /// The word of a list that a mistyped one was probably meant to be, whatever its case.

@@ -198,7 +198,7 @@ fn json_has_lines_too() {
 
 #[test]
 fn ten_megabytes_of_rubbish_are_refused_at_once() {
-    let expected = "in: error: a text of 10.6 MB is too long for a scenario; allowed: up to 1024 KB \
+    let expected = "in: error: a text of 10880 KB is too long for a scenario; allowed: up to 1024 KB \
                     (model.run.limits)";
     check_line(&"rubbish \u{1} = [ { \n".repeat(10 << 16), expected);
     let below: String = "rubbish \u{1} = [ { \n".repeat(60_000);

@@ -173,11 +173,14 @@ impl Resolver<'_> {
         scheduled: &[Parsed],
         done: usize,
     ) -> Command {
-        let Command::Configure { config, label } = command else { return command };
-        let mut config = Config::clone(&config);
+        let Command::Configure { mut config, label } = command else { return command };
         let later = self.schedule(settings.clone(), &scheduled[done..]);
-        config.commands = self.config.commands.iter().take(done).cloned().chain(later).collect();
-        Command::Configure { config: Arc::new(config), label }
+        // It was made a moment ago, so nobody else has it yet.
+        if let Some(config) = Arc::get_mut(&mut config) {
+            let before = self.config.commands.iter().take(done).cloned();
+            config.commands = before.chain(later).collect();
+        }
+        Command::Configure { config, label }
     }
 
     fn plain(&self, action: &Action, key: Option<Key>) -> Option<Command> {
@@ -229,7 +232,7 @@ impl Resolver<'_> {
         for error in &errors {
             let message = format!("{}: {}", error.path, error.message);
             let at = format!("{}.value", parsed.path);
-            self.notes.add(Diagnostic { path: at, message, ..error.clone() });
+            self.notes.add_finished(Diagnostic { path: at, message, ..error.clone() });
         }
         let config = config.filter(|_| errors.is_empty())?;
         if !self.config.same_components(&config) {
@@ -267,7 +270,7 @@ pub(crate) fn settings_at(
     time: SimTime,
 ) -> Document {
     let mut all: Vec<&Parsed> = scheduled.iter().chain(log).collect();
-    all.sort_by_key(|parsed| parsed.text.at);
+    super::sort_by(&mut all, |one, other| one.text.at < other.text.at);
     for parsed in all.into_iter().take_while(|parsed| parsed.text.at <= time) {
         change(&mut settings, parsed);
     }

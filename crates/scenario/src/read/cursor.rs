@@ -2,7 +2,7 @@
 
 use super::number::{Words, to_duration, to_time, to_u32, to_u64};
 use super::{Context, nearest_word, shown};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Draft};
 use crate::tables::{Default, Key, Section, Shape, list_of};
 use lambdascope_engine::config::Distribution;
 use lambdascope_engine::entity::{Entity, EntityKind};
@@ -72,13 +72,13 @@ impl<'a> Table<'a> {
         self.section.names().collect::<Vec<_>>().join(", ")
     }
 
-    fn unknown(&self, name: &str) -> Diagnostic {
+    fn unknown(&self, name: &str) -> Draft {
         let path = if name.len() > 60 { self.path.clone() } else { self.path(name) };
         let nearest = nearest_word(name, self.section.names()).map(str::to_owned);
         Diagnostic::error(path, "unknown key").allowed(self.list_of_keys()).suggest(nearest)
     }
 
-    fn missing(&self, key: &Key) -> Diagnostic {
+    fn missing(&self, key: &Key) -> Draft {
         let message = format!("\"{}\" is missing", key.name);
         let diagnostic = Diagnostic::error(self.path.clone(), message);
         match key.shape {
@@ -100,16 +100,16 @@ impl<'a> Table<'a> {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
-    pub(crate) fn error(&self, name: &str, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn error(&self, name: &str, message: impl Into<String>) -> Draft {
         Diagnostic::error(self.path(name), message)
     }
 
-    pub(crate) fn warning(&self, name: &str, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn warning(&self, name: &str, message: impl Into<String>) -> Draft {
         Diagnostic::warning(self.path(name), message)
     }
 
-    pub(crate) fn note(&self, diagnostic: Diagnostic) {
-        self.context.note(diagnostic);
+    pub(crate) fn note(&self, draft: Draft) {
+        self.context.note(draft);
     }
 
     /// The value of a key, if it is there.
@@ -289,31 +289,39 @@ impl<'a> Table<'a> {
         kind: EntityKind,
         mut read: impl FnMut(&Self, &str) -> Option<T>,
     ) -> Vec<Option<T>> {
+        let mut components = Vec::new();
+        if !self.each_component(kind, &mut |table, name| components.push(read(table, name))) {
+            components.push(None);
+        }
+        components
+    }
+
+    /// Opens every component of a kind; false if there are too many. Apart from [`Self::named`]
+    /// so that the page has it once and not for each type.
+    fn each_component(&self, kind: EntityKind, read: &mut dyn FnMut(&Self, &str)) -> bool {
         let list = list_of(kind);
         let Shape::Named(section) = self.key(list).shape else {
             panic!("{list} holds no components in the tables of the format")
         };
         if let Some(value) = self.get(list).filter(|value| !value.is_object()) {
             self.wrong(list, value, "a table of named components");
-            return Vec::new();
+            return true;
         }
         let names = self.context.names.of_kind(kind);
         if names.len() > super::names::MOST {
             let message = format!("{} are too many", names.len());
             let allowed = format!("at most {}", super::names::MOST);
             self.note(self.error(list, message).allowed(allowed));
-            return vec![None];
+            return false;
         }
         let map = self.get(list).and_then(Value::as_object);
-        let mut components = Vec::with_capacity(names.len());
         for name in names {
             let Some(value) = map.and_then(|map| map.get(name)) else { continue };
             let path = format!("{list}.{name}");
             self.context.check_name(&path, name);
-            let table = Self::open(self.context, path, value, section);
-            components.push(read(&table, name));
+            read(&Self::open(self.context, path, value, section), name);
         }
-        components
+        true
     }
 
     /// The component that a reference `kind/name` points at.

@@ -215,8 +215,7 @@ fn read_batch_size(table: &Table<'_>, origin: Origin) -> u32 {
     let Some(wanted) = table.number("batch_size") else { return to_u32(usual as f64) };
     let bounds = (limits.esm_min_batch_size as f64, most as f64);
     let path = table.path("batch_size");
-    let text = wanted.to_string();
-    to_u32(table.context.check_range(&path, wanted, &text, bounds, Some(rule), &PLAIN))
+    to_u32(table.context.check_range(&path, wanted, None, bounds, Some(rule), &PLAIN))
 }
 
 fn check_window(table: &Table<'_>, origin: Origin, batch_size: u32, window: SimDuration) {
@@ -303,8 +302,8 @@ fn read_pollers(table: &Table<'_>, origin: Origin) -> Option<ProvisionedPollers>
     let read = |name: &str, [usual, low, high]: [u64; 3]| {
         let wanted = pollers.number(name).unwrap_or(usual as f64);
         let bounds = (low as f64, high as f64);
-        let (path, text) = (pollers.path(name), wanted.to_string());
-        to_u32(table.context.check_range(&path, wanted, &text, bounds, Some(rule), &PLAIN))
+        let path = pollers.path(name);
+        to_u32(table.context.check_range(&path, wanted, None, bounds, Some(rule), &PLAIN))
     };
     let (minimum, maximum) = (read("minimum", minimum), read("maximum", maximum));
     if minimum > maximum {

@@ -1,12 +1,11 @@
 //! Which components and keys there are, and what references point at.
 
 use super::number::crop;
-use super::{Context, nearest_word, short, shown};
-use crate::diagnostic::Diagnostic;
+use super::{Context, nearest_word, short, shown, sort_by};
+use crate::diagnostic::{Diagnostic, Draft};
 use crate::tables::list_of;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// The most components of one kind.
 pub(crate) const MOST: usize = 1_000;
@@ -23,7 +22,7 @@ impl Names {
             let map = document.get(list_of(kind)).and_then(Value::as_object);
             let mut names: Vec<String> =
                 map.into_iter().flat_map(|map| map.keys().cloned()).collect();
-            names.sort();
+            sort_by(&mut names, |one, other| one < other);
             names
         }))
     }
@@ -46,17 +45,19 @@ pub(crate) fn forms(kinds: &[EntityKind]) -> String {
 /// Every partition key or message group that a document names, sorted. Generated keys, `k1`, `k2`
 /// and so on, are not among them.
 pub(crate) fn named_keys(document: &Value) -> Vec<String> {
-    let mut keys = BTreeSet::new();
+    let mut keys = Vec::new();
     collect(document, "", &mut keys);
-    keys.into_iter().collect()
+    keys
 }
 
 /// Collects the texts below a member that holds keys.
-fn collect(value: &Value, member: &str, keys: &mut BTreeSet<String>) {
+fn collect(value: &Value, member: &str, keys: &mut Vec<String>) {
     let holds_keys = matches!(member, "key" | "keys" | "filter" | "filters");
     match value {
         Value::String(name) if holds_keys && generated(name).is_none() => {
-            keys.insert(name.clone());
+            if let Err(at) = keys.binary_search(name) {
+                keys.insert(at, name.clone());
+            }
         }
         Value::Array(items) => items.iter().for_each(|item| collect(item, member, keys)),
         Value::Object(map) => {
@@ -140,7 +141,7 @@ impl Context {
         kind: &str,
         name: &str,
         kinds: &'static [EntityKind],
-    ) -> Diagnostic {
+    ) -> Draft {
         let known = EntityKind::ALL.iter().any(|other| other.as_str() == kind);
         let message = if known {
             format!("a {kind} cannot stand here")
@@ -162,7 +163,7 @@ impl Context {
             .map(|kind| format!("\"{}/{name}\"", kind.as_str()))
     }
 
-    fn no_such(&self, path: &str, kind: EntityKind, name: &str, with_kind: bool) -> Diagnostic {
+    fn no_such(&self, path: &str, kind: EntityKind, name: &str, with_kind: bool) -> Draft {
         let names = || self.names.of_kind(kind).iter().map(String::as_str);
         let written = |name: &str| {
             if with_kind { format!("\"{}/{name}\"", kind.as_str()) } else { format!("\"{name}\"") }

@@ -1,8 +1,8 @@
 //! Numbers, quantities with a unit, and distributions, each checked against its range.
 
 use super::{Context, nearest_word, short, shown};
-use crate::diagnostic::Diagnostic;
-use crate::quantity::Measure;
+use crate::diagnostic::{Diagnostic, Draft};
+use crate::quantity::{Measure, number_text};
 use crate::tables::{Range, Shape};
 use lambdascope_engine::config::Distribution;
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -19,7 +19,7 @@ pub(crate) struct Words {
 }
 
 pub(crate) static PLAIN: Words =
-    Words { low: "too low", high: "too high", text: |value| value.to_string(), quoted: false };
+    Words { low: "too low", high: "too high", text: number_text, quoted: false };
 pub(crate) static DURATION: Words = Words {
     low: "too short",
     high: "too long",
@@ -83,9 +83,7 @@ impl Context {
             });
         }
         let bounds = self.bounds(range);
-        number.map(|number| {
-            self.check_range(path, number, &value.to_string(), bounds, range.rule, &PLAIN)
-        })
+        number.map(|number| self.check_range(path, number, None, bounds, range.rule, &PLAIN))
     }
 
     fn quantity(&self, path: &str, value: &Value, measure: Measure, range: &Range) -> Option<f64> {
@@ -95,7 +93,8 @@ impl Context {
             return None;
         };
         let words = Words::of(measure);
-        Some(self.check_range(path, number, text, self.bounds(range), range.rule, words))
+        let bounds = self.bounds(range);
+        Some(self.check_range(path, number, Some(text), bounds, range.rule, words))
     }
 
     /// The number, or the nearest one that is allowed. For bounds that depend on more than a key.
@@ -103,7 +102,7 @@ impl Context {
         &self,
         path: &str,
         number: f64,
-        text: &str,
+        text: Option<&str>,
         bounds: (f64, f64),
         rule: Option<RuleId>,
         words: &'static Words,
@@ -114,7 +113,8 @@ impl Context {
         }
         let (nearest, word) = if number < min { (min, words.low) } else { (max, words.high) };
         self.note_with(|| {
-            Diagnostic::error(path, format!("{} is {word}", crop(text)))
+            let text = text.map_or_else(|| (words.text)(number), crop);
+            Diagnostic::error(path, format!("{text} is {word}"))
                 .allowed(words.range(bounds))
                 .rule(rule)
                 .suggest(Some(words.write(nearest)))
@@ -190,7 +190,7 @@ fn form_of(
     Some((form, parameters, value.as_object()?))
 }
 
-fn no_distribution(path: &str, map: &Map<String, Value>) -> Diagnostic {
+fn no_distribution(path: &str, map: &Map<String, Value>) -> Draft {
     let near = map.keys().find_map(|key| nearest_word(key, FORMS.iter().map(|form| form.0)));
     Diagnostic::error(path, "this is no distribution")
         .allowed(
@@ -200,7 +200,7 @@ fn no_distribution(path: &str, map: &Map<String, Value>) -> Diagnostic {
         .suggest(near.map(str::to_owned))
 }
 
-fn no_quantity(path: &str, value: &Value, measure: Measure, (min, max): (f64, f64)) -> Diagnostic {
+fn no_quantity(path: &str, value: &Value, measure: Measure, (min, max): (f64, f64)) -> Draft {
     let (message, mended) = match value {
         Value::Number(number) => {
             let units = match measure {

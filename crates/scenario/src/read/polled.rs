@@ -91,8 +91,7 @@ fn read_retention(table: &Table<'_>, kind: StreamKind) -> SimDuration {
     let Some(wanted) = table.number("retention") else {
         return SimDuration::from_micros_f64(usual);
     };
-    let text = DURATION.text_of(SimDuration::from_micros_f64(wanted));
     let path = table.path("retention");
-    let checked = table.context.check_range(&path, wanted, &text, bounds, Some(rule), &DURATION);
+    let checked = table.context.check_range(&path, wanted, None, bounds, Some(rule), &DURATION);
     SimDuration::from_micros_f64(checked)
 }

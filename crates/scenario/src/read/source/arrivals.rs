@@ -1,7 +1,7 @@
 //! When the events of a source arrive.
 
 use super::super::cursor::Table;
-use super::super::shown;
+use super::super::{shown, sort_by};
 use crate::tables::{ARRIVALS, AT, BURST, POISSON, RAMP};
 use lambdascope_engine::config::{Arrivals, ScriptedArrival};
 use lambdascope_engine::time::SimTime;
@@ -91,7 +91,7 @@ fn read_script(table: &Table<'_>) -> Arrivals {
             })
         })
         .collect();
-    lines.sort_by_key(|line| line.time);
+    sort_by(&mut lines, |one, other| one.time < other.time);
     let most = table.context.limits().run_max_events_per_s;
     if busiest_second(&lines) as f64 > most {
         let message = "more events in one second than a source may send";

@@ -122,8 +122,7 @@ pub(super) fn read_timeout(
         }
         Clock::Settable(_, bounds, rule) => {
             let path = settings.path("timeout");
-            let text = DURATION.text_of(SimDuration::from_micros_f64(wanted));
-            let checked = context.check_range(&path, wanted, &text, bounds, Some(rule), &DURATION);
+            let checked = context.check_range(&path, wanted, None, bounds, Some(rule), &DURATION);
             Some(SimDuration::from_micros_f64(checked))
         }
     }
