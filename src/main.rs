@@ -1,17 +1,30 @@
-//! The web app.
+//! The web app: it shows what the engine does and hands on what a person wants.
+//!
+//! Nothing here decides what Lambda does.
 
-use yew::{Html, function_component, html};
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
-/// The whole page.
-#[function_component]
-fn App() -> Html {
-    html! {
-        <main>
-            <h1>{ "Lambdascope" }</h1>
-        </main>
-    }
-}
+mod address;
+mod app;
+mod canvas;
+mod command_line;
+mod components;
+mod desk;
+mod gallery;
+mod hooks;
+mod node_words;
+mod platform;
+mod quantity;
+mod response;
+mod rules;
+mod sentences;
+mod settings;
+mod stage;
+mod state;
+mod texts;
+mod theme;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    platform::panic_report::install();
+    yew::Renderer::<app::App>::new().render();
 }

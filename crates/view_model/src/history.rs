@@ -94,6 +94,12 @@ impl History {
         self.slices.iter().chain(std::iter::once(&self.current))
     }
 
+    /// The slices that are over.
+    #[must_use]
+    pub fn slices_over(&self) -> &[Slice] {
+        &self.slices
+    }
+
     /// The slice in which a moment lies, if it is simulated.
     #[must_use]
     pub fn slice_at(&self, time: SimTime) -> Option<&Slice> {

@@ -1,0 +1,209 @@
+//! The keys of the address, in one table: what the page shows is said there and can be shared.
+
+use crate::platform::url;
+use crate::texts::{fill, t};
+use crate::theme::Theme;
+use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_rulebook::Edition;
+use lambdascope_view_model::pace::Pace;
+
+/// What the page opens when the address names nothing.
+pub(crate) const OPENING: &str = "opening/three-callers";
+
+/// What an address asks for.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Address {
+    /// `embed=1`: only the scene and a slim transport.
+    pub(crate) embed: bool,
+    /// `scenario=area/name`.
+    pub(crate) scenario: String,
+    /// `theme=`.
+    pub(crate) theme: Option<Theme>,
+    /// `seed=7`: other luck than the scenario's.
+    pub(crate) seed: Option<u64>,
+    /// `speed=paced` or a number.
+    pub(crate) pace: Option<Pace>,
+    /// `autoplay=0`: wait for a press of play.
+    pub(crate) autoplay: bool,
+    /// `t=30s`: the moment to open at.
+    pub(crate) moment: SimTime,
+    /// `limits=today` or `classic`.
+    pub(crate) limits: Option<Edition>,
+    /// `hide=controls,trace,charts`.
+    pub(crate) hide: Hidden,
+    /// What could not be understood, as sentences.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// Parts of the page that are left out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Hidden {
+    pub(crate) controls: bool,
+    pub(crate) trace: bool,
+    pub(crate) charts: bool,
+}
+
+impl Default for Address {
+    fn default() -> Self {
+        Self {
+            embed: false,
+            scenario: OPENING.to_owned(),
+            theme: None,
+            seed: None,
+            pace: None,
+            autoplay: true,
+            moment: SimTime::ZERO,
+            limits: None,
+            hide: Hidden::default(),
+            remarks: Vec::new(),
+        }
+    }
+}
+
+impl Address {
+    /// Reads the page's own address.
+    pub(crate) fn read() -> Self {
+        Self::of(url::query())
+    }
+
+    fn of(pairs: Vec<(String, String)>) -> Self {
+        let mut address = Self::default();
+        for (key, value) in pairs {
+            match address.take(&key, &value) {
+                Ok(()) => {}
+                Err(None) => address.remarks.push(fill(t().unknown_key, &[&key])),
+                Err(Some(allowed)) => {
+                    address.remarks.push(fill(t().bad_value, &[&key, &value, allowed]));
+                }
+            }
+        }
+        address
+    }
+
+    /// Takes one key. The error says what it may be, or nothing if the key is unknown.
+    fn take(&mut self, key: &str, value: &str) -> Result<(), Option<&'static str>> {
+        match key {
+            "embed" => self.embed = flag(value)?,
+            "scenario" => value.clone_into(&mut self.scenario),
+            "theme" => {
+                self.theme = Some(Theme::parse(value).ok_or(Some("auto, light, dark, contrast"))?)
+            }
+            "lang" => (value == "en").then_some(()).ok_or(Some("en"))?,
+            "seed" => self.seed = Some(value.parse().ok().ok_or(Some("0, 1, 2, …"))?),
+            "speed" => self.pace = Some(pace(value).ok_or(Some("paced, 0.1 … 100000"))?),
+            "autoplay" => self.autoplay = flag(value)?,
+            "t" => self.moment = SimTime::ZERO + duration(value).ok_or(Some("30s, 2m30s, 1h"))?,
+            "limits" => self.limits = Some(Edition::parse(value).ok_or(Some("today, classic"))?),
+            "hide" => {
+                for part in value.split(',').filter(|part| !part.is_empty()) {
+                    match part {
+                        "controls" => self.hide.controls = true,
+                        "trace" => self.hide.trace = true,
+                        "charts" => self.hide.charts = true,
+                        _ => return Err(Some("controls, trace, charts")),
+                    }
+                }
+            }
+            _ => return Err(None),
+        }
+        Ok(())
+    }
+}
+
+/// The address of a moment of a run, for others to open.
+pub(crate) fn of_moment(
+    scenario: &str,
+    seed: Option<u64>,
+    limits: Option<Edition>,
+    time: SimTime,
+) -> String {
+    let mut pairs = vec![("scenario", scenario.to_owned())];
+    if let Some(seed) = seed {
+        pairs.push(("seed", seed.to_string()));
+    }
+    if let Some(limits) = limits {
+        pairs.push(("limits", limits.as_str().to_owned()));
+    }
+    let millis = time.as_micros() / 1_000;
+    pairs.push(("t", format!("{millis}ms")));
+    pairs.push(("autoplay", "0".to_owned()));
+    url::with_query(&pairs)
+}
+
+fn flag(value: &str) -> Result<bool, Option<&'static str>> {
+    match value {
+        "1" | "true" | "" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err(Some("0, 1")),
+    }
+}
+
+fn pace(value: &str) -> Option<Pace> {
+    if value == "paced" {
+        return Some(Pace::Paced);
+    }
+    let speed: f64 = value.parse().ok()?;
+    (0.1..=100_000.0).contains(&speed).then_some(Pace::Fixed(speed))
+}
+
+/// A sum of numbers with units: `30s`, `2m30s`, `1500ms`. A bare number counts seconds.
+fn duration(value: &str) -> Option<SimDuration> {
+    let mut total = 0.0;
+    let mut rest = value;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let number: f64 = rest[..digits].parse().ok()?;
+        rest = &rest[digits..];
+        let letters = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+        let seconds = match &rest[..letters] {
+            "us" => 1e-6,
+            "ms" => 1e-3,
+            "s" | "" => 1.0,
+            "m" => 60.0,
+            "h" => 3_600.0,
+            "d" => 86_400.0,
+            _ => return None,
+        };
+        rest = &rest[letters..];
+        total += number * seconds;
+    }
+    (!value.is_empty()).then(|| SimDuration::from_secs_f64(total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Address {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let split = |pair: &str| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (key.to_owned(), value.to_owned())
+        };
+        Address::of(pairs.map(split).collect())
+    }
+
+    #[test]
+    fn an_address_says_what_to_show() {
+        let address =
+            read("scenario=sqs/redrive&seed=7&t=2m30s&embed=1&speed=60&hide=charts&limits=classic");
+        assert_eq!(address.scenario, "sqs/redrive");
+        assert_eq!(address.seed, Some(7));
+        assert_eq!(address.moment, SimTime::from_micros(150_000_000));
+        assert!(address.embed && address.hide.charts && !address.hide.trace);
+        assert_eq!(address.limits, Some(Edition::Classic));
+        assert_eq!(address.remarks, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_not_understood_is_reported_and_changes_nothing() {
+        let address = read("sped=60&seed=many&theme=pink&t=soon&hide=header");
+        assert_eq!(address.remarks.len(), 5);
+        assert_eq!(Address { remarks: Vec::new(), ..address }, Address::default());
+    }
+
+    #[test]
+    fn nothing_asked_opens_the_first_scenario() {
+        assert_eq!(read(""), Address::default());
+    }
+}

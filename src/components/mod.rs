@@ -1,0 +1,32 @@
+//! The parts of the page, one file for each thing a user can name.
+
+pub(crate) mod account;
+pub(crate) mod aside;
+pub(crate) mod charts;
+pub(crate) mod chooser;
+pub(crate) mod dialog;
+pub(crate) mod dialogs;
+pub(crate) mod editor;
+pub(crate) mod events;
+pub(crate) mod feed;
+pub(crate) mod header;
+pub(crate) mod icons;
+pub(crate) mod journey;
+pub(crate) mod live_region;
+pub(crate) mod node_card;
+pub(crate) mod node_events;
+pub(crate) mod node_settings;
+pub(crate) mod notices;
+pub(crate) mod rows;
+pub(crate) mod rule_note;
+pub(crate) mod scene;
+pub(crate) mod segmented;
+pub(crate) mod select;
+pub(crate) mod send;
+pub(crate) mod setting_row;
+pub(crate) mod slider;
+pub(crate) mod timeline;
+pub(crate) mod trace_table;
+pub(crate) mod transport;
+pub(crate) mod value_field;
+pub(crate) mod whole_scenario;

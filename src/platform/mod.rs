@@ -1,0 +1,28 @@
+//! What only a browser can do, one file each. Nothing else in the app calls it, except that
+//! components handle the events of their own elements and the painter draws.
+
+pub(crate) mod animation_frame;
+pub(crate) mod clipboard;
+pub(crate) mod fetch;
+pub(crate) mod keys;
+pub(crate) mod media;
+pub(crate) mod panic_report;
+pub(crate) mod resize;
+pub(crate) mod storage;
+pub(crate) mod url;
+
+/// The window of this page.
+///
+/// # Panics
+/// Outside of a page, where this program is never started.
+pub(crate) fn window() -> web_sys::Window {
+    web_sys::window().expect("the app runs in a page")
+}
+
+/// The document of this page.
+///
+/// # Panics
+/// Outside of a page, where this program is never started.
+pub(crate) fn document() -> web_sys::Document {
+    window().document().expect("a page has a document")
+}

@@ -1,0 +1,52 @@
+//! The address of this page.
+
+use super::window;
+use js_sys::{decode_uri_component, encode_uri_component};
+
+/// The keys and values of the query, decoded, in their order.
+pub(crate) fn query() -> Vec<(String, String)> {
+    let search = window().location().search().unwrap_or_default();
+    search
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(key), decode(value))
+        })
+        .collect()
+}
+
+/// This page's address with another query, given as decoded pairs.
+pub(crate) fn with_query(pairs: &[(&str, String)]) -> String {
+    let location = window().location();
+    let mut address = location.origin().unwrap_or_default();
+    address.push_str(&location.pathname().unwrap_or_default());
+    for (index, (key, value)) in pairs.iter().enumerate() {
+        address.push(if index == 0 { '?' } else { '&' });
+        address.push_str(key);
+        address.push('=');
+        // A slash is allowed in a query and easier to read.
+        address.push_str(&String::from(encode_uri_component(value)).replace("%2F", "/"));
+    }
+    address
+}
+
+/// Shows another address of this page without loading it.
+pub(crate) fn replace(address: &str) {
+    if let Ok(history) = window().history() {
+        // A page in a sandbox may not; its address then stays as it was.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    // A page that cannot reload stays as it is.
+    let _ = window().location().reload();
+}
+
+fn decode(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    decode_uri_component(&spaced).map_or(spaced, String::from)
+}

@@ -1,0 +1,261 @@
+//! The run on the screen: a scenario with the changes made to it, its session, and where the
+//! playhead stands. The frame loop moves it; components look at it ten times a second.
+
+use crate::settings::Edit;
+use lambdascope_engine::command::{Command, TimedCommand};
+use lambdascope_engine::config::Config;
+use lambdascope_engine::time::SimTime;
+use lambdascope_rulebook::Edition;
+use lambdascope_scenario::{Action, CommandText, Diagnostic, Document, Severity};
+use lambdascope_view_model::draw_list::DrawList;
+use lambdascope_view_model::frame::{FrameOptions, frame_into};
+use lambdascope_view_model::layout::{Face, Layout};
+use lambdascope_view_model::pace::Pace;
+use lambdascope_view_model::picture::Picture;
+use lambdascope_view_model::playhead::{Playhead, SessionCommand};
+use lambdascope_view_model::session::Session;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Entries of the trace that one frame may simulate ahead of the playhead, for the timeline.
+const AHEAD_PER_FRAME: usize = 2_000;
+/// A run this long is not simulated further ahead than playback needs: memory is not endless.
+const AHEAD_MAX: usize = 1_000_000;
+
+/// What is fixed when a scenario is opened.
+#[derive(Clone, PartialEq, Default)]
+pub(crate) struct Opening {
+    /// Its name in the gallery; empty for one of the user's own.
+    pub(crate) name: String,
+    /// Other luck than the scenario's.
+    pub(crate) seed: Option<u64>,
+    /// Other limits than the scenario's.
+    pub(crate) limits: Option<Edition>,
+    pub(crate) pace: Pace,
+    pub(crate) moment: SimTime,
+    pub(crate) autoplay: bool,
+}
+
+/// The run.
+pub(crate) struct Stage {
+    pub(crate) opening: Opening,
+    /// The scenario with its log: what was done to it so far, live.
+    document: Document,
+    /// The settings at the moment that is shown.
+    settings: Document,
+    /// How many commands they follow from; none if they are to be read again.
+    settings_after: Option<usize>,
+    pub(crate) session: Session,
+    pub(crate) playhead: Playhead,
+    pub(crate) picture: Picture,
+    pub(crate) layout: Layout,
+    pub(crate) list: DrawList,
+    face: Face,
+    options: FrameOptions,
+    /// Whether the canvas shows something else than the list says.
+    stale: bool,
+    /// Whether numbers on the screen may have changed since somebody asked.
+    moved: bool,
+}
+
+impl Stage {
+    /// Puts a scenario on the stage.
+    ///
+    /// # Errors
+    /// Every diagnostic of a scenario that cannot run.
+    pub(crate) fn open(
+        mut document: Document,
+        opening: Opening,
+        face: Face,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        if let Some(seed) = opening.seed {
+            put(&mut document, "seed", seed.into())?;
+        }
+        if let Some(limits) = opening.limits {
+            put(&mut document, "limits", limits.as_str().into())?;
+        }
+        let reading = document.read();
+        let config = Arc::clone(reading.runnable().ok_or(reading.diagnostics.clone())?);
+        let mut session = Session::with_log(Arc::clone(&config), reading.log.clone())
+            .map_err(|error| vec![remark(error.to_string())])?;
+        let mut playhead = Playhead::new(&session, opening.pace);
+        playhead.apply(&mut session, SessionCommand::Seek(opening.moment));
+        if opening.autoplay {
+            playhead.apply(&mut session, SessionCommand::Play);
+        }
+        let picture = Picture::new(&session);
+        let layout = Layout::of(&config, face);
+        let mut stage = Self {
+            opening,
+            settings: document.at(SimTime::ZERO),
+            settings_after: None,
+            document,
+            session,
+            playhead,
+            picture,
+            layout,
+            list: DrawList::new(),
+            face,
+            options: FrameOptions::default(),
+            stale: true,
+            moved: true,
+        };
+        stage.show();
+        Ok(stage)
+    }
+
+    /// The configuration at the moment that is shown.
+    pub(crate) fn config(&self) -> &Arc<Config> {
+        self.session.config_at(self.playhead.moment())
+    }
+
+    /// The scenario with everything that was done to it.
+    pub(crate) const fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The settings of the scenario at the moment that is shown.
+    pub(crate) const fn settings(&self) -> &Document {
+        &self.settings
+    }
+
+    /// The moment that is shown.
+    pub(crate) fn now(&self) -> SimTime {
+        self.playhead.moment().time
+    }
+
+    /// Whether the story has been told.
+    pub(crate) fn is_over(&self) -> bool {
+        self.session.is_complete() && self.now() >= self.session.end()
+    }
+
+    /// Every command of the run in the order in which it is carried out: the scenario's own, and
+    /// those given live.
+    pub(crate) fn commands(&self) -> Vec<&Command> {
+        let own = self.session.scenario().commands.iter();
+        let mut all: Vec<&TimedCommand> = own.chain(self.session.log()).collect();
+        all.sort_by_key(|command| (command.time, command.steps.is_some()));
+        all.into_iter().map(|command| &command.command).collect()
+    }
+
+    /// Moves the playhead.
+    pub(crate) fn playback(&mut self, command: SessionCommand) {
+        self.playhead.apply(&mut self.session, command);
+        self.show();
+    }
+
+    /// Does something to the system at the moment that is shown, all of it or nothing.
+    ///
+    /// # Errors
+    /// Every diagnostic of what is refused; everything then is as it was.
+    pub(crate) fn perform(&mut self, actions: Vec<Action>) -> Result<(), Vec<Diagnostic>> {
+        let moment = self.playhead.moment();
+        let kept = self.session.log().partition_point(|command| command.time <= moment.time);
+        let mut document = self.document.clone();
+        document.truncate_log(kept);
+        let mut commands = Vec::with_capacity(actions.len());
+        for action in actions {
+            let text = CommandText { at: moment.time, after: None, action };
+            commands.push(document.command(&text)?);
+        }
+        for command in commands {
+            self.session.command(self.playhead.moment(), command);
+            self.playhead.refresh(&self.session);
+        }
+        for (number, command) in self.session.log().iter().enumerate().skip(kept) {
+            if let Some(steps) = command.steps {
+                put(&mut document, &format!("log.{number}.after"), steps.into())?;
+            }
+        }
+        self.document = document;
+        self.settings_after = None;
+        self.show();
+        Ok(())
+    }
+
+    /// Changes settings from the moment that is shown on.
+    ///
+    /// # Errors
+    /// Every diagnostic of a change that is refused; everything then is as it was.
+    pub(crate) fn change(&mut self, edits: &[Edit]) -> Result<(), Vec<Diagnostic>> {
+        let set = |(path, value): &Edit| Action::Set { path: path.clone(), value: value.clone() };
+        self.perform(edits.iter().map(set).collect())
+    }
+
+    /// Lays the scene out for another shape of window.
+    pub(crate) fn set_face(&mut self, face: Face) {
+        if self.face != face {
+            self.face = face;
+            self.layout = Layout::of(self.session.scenario(), face);
+            self.show();
+        }
+    }
+
+    /// Lets screen time pass [s]; true if the canvas is to be painted.
+    pub(crate) fn frame(&mut self, screen_s: f64) -> bool {
+        if self.playhead.advance(&mut self.session, screen_s) {
+            self.show();
+        }
+        if self.session.trace().len() < AHEAD_MAX {
+            let before = self.session.simulated_until();
+            self.session.simulate_to(self.session.end(), AHEAD_PER_FRAME);
+            self.moved |= self.session.simulated_until() != before;
+        }
+        std::mem::take(&mut self.stale)
+    }
+
+    /// Changes how moments are drawn.
+    pub(crate) fn set_options(&mut self, options: FrameOptions) {
+        if self.options != options {
+            self.options = options;
+            self.show();
+        }
+    }
+
+    /// Paints the next frame even if nothing moved.
+    pub(crate) fn repaint(&mut self) {
+        self.stale = true;
+    }
+
+    /// Whether anything moved since the last time this was asked.
+    pub(crate) fn take_moved(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
+    }
+
+    /// Brings picture, draw list and settings to the playhead.
+    fn show(&mut self) {
+        let moment = self.playhead.moment();
+        self.picture.advance_to(&self.session, moment);
+        let pace = self.playhead.pace();
+        frame_into(&self.session, &self.picture, &self.layout, pace, self.options, &mut self.list);
+        let scheduled = self.session.scenario().commands.iter();
+        let done = scheduled
+            .chain(self.session.log())
+            .filter(|command| command.time <= moment.time)
+            .count();
+        if self.settings_after != Some(done) {
+            self.settings = self.document.at(moment.time);
+            self.settings_after = Some(done);
+        }
+        self.stale = true;
+        self.moved = true;
+    }
+}
+
+/// Sets one key; null takes it away.
+fn put(document: &mut Document, path: &str, value: Value) -> Result<(), Vec<Diagnostic>> {
+    document.set(path, value).map_err(|error| vec![remark(error.to_string())])
+}
+
+/// An error that no key of the scenario is to blame for.
+fn remark(message: String) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        path: String::new(),
+        message,
+        allowed: None,
+        rule: None,
+        suggestion: None,
+        line: None,
+    }
+}

@@ -1,0 +1,67 @@
+//! Every text on the screen, in one table per language.
+//!
+//! A text may have places `{0}`, `{1}`, ... for values, in any order, and `**words**` in bold.
+//! Another language is another `Texts`; the compiler says if one of its texts is missing.
+
+mod english;
+pub(crate) mod services;
+pub(crate) mod words;
+
+use english::ENGLISH;
+pub(crate) use english::Texts;
+use yew::{Html, html};
+
+/// The texts of the language of this page.
+pub(crate) const fn t() -> &'static Texts {
+    &ENGLISH
+}
+
+/// A text with its places filled.
+pub(crate) fn fill(text: &str, values: &[&str]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        let digits = &rest[open + 1..];
+        let Some(close) = digits.find('}') else { break };
+        match digits[..close].parse::<usize>().ok().and_then(|place| values.get(place)) {
+            Some(value) => out.push_str(value),
+            None => out.push_str(&rest[open..open + close + 2]),
+        }
+        rest = &digits[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A filled text as elements: every second stretch between `**` is bold.
+pub(crate) fn rich(text: &str) -> Html {
+    text.split("**")
+        .enumerate()
+        .map(|(index, part)| {
+            if index % 2 == 1 {
+                html! { <b>{ part.to_owned() }</b> }
+            } else {
+                html! { part.to_owned() }
+            }
+        })
+        .collect()
+}
+
+/// A filled text without its marks, for names that are read aloud.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace("**", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_in_any_order() {
+        assert_eq!(fill("{1} of {0}", &["three", "two"]), "two of three");
+        assert_eq!(fill("no place", &[]), "no place");
+        assert_eq!(fill("{7} stays", &[]), "{7} stays");
+        assert_eq!(plain("**a#1** waits"), "a#1 waits");
+    }
+}

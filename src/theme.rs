@@ -1,0 +1,74 @@
+//! Light, dark or strong contrast. The colours themselves have one home, `static/css/base.css`;
+//! the canvas reads them from there whenever the theme changes.
+
+use crate::platform::{document, media, storage, window};
+
+/// Where the choice is kept between visits.
+const KEPT_AS: &str = "lambdascope.theme";
+
+/// Which set of colours is on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Theme {
+    /// What the system asks for.
+    #[default]
+    Auto,
+    Light,
+    Dark,
+    /// The strongest contrast, for projectors.
+    Contrast,
+}
+
+impl Theme {
+    pub(crate) const ALL: [Self; 4] = [Self::Auto, Self::Light, Self::Dark, Self::Contrast];
+
+    /// The word in addresses and on the page's root element.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Contrast => "contrast",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == word)
+    }
+
+    /// What was kept from the last visit.
+    pub(crate) fn kept() -> Option<Self> {
+        Self::parse(&storage::read(KEPT_AS)?)
+    }
+
+    /// Keeps the choice. False if the browser refuses.
+    pub(crate) fn keep(self) -> bool {
+        storage::write(KEPT_AS, self.as_str())
+    }
+
+    /// Whether the page is dark under this theme.
+    pub(crate) fn is_dark(self) -> bool {
+        match self {
+            Self::Auto => media::matches(media::DARK),
+            Self::Dark => true,
+            Self::Light | Self::Contrast => false,
+        }
+    }
+
+    /// Puts the theme on the page.
+    pub(crate) fn apply(self) {
+        if let Some(root) = document().document_element() {
+            // The attribute's name is valid, so this cannot fail.
+            let _ = root.set_attribute("data-theme", self.as_str());
+        }
+    }
+}
+
+/// The value of a colour of base.css, such as `--flow`, as it is now.
+pub(crate) fn colour(name: &str) -> String {
+    let style = document()
+        .document_element()
+        .and_then(|root| window().get_computed_style(&root).ok().flatten());
+    style
+        .and_then(|style| style.get_property_value(name).ok())
+        .map_or_else(String::new, |value| value.trim().to_owned())
+}
