@@ -23,7 +23,8 @@ pub(crate) struct QueuePollers {
     pub(super) credit: f64,
     /// Lowered after function errors; recovers slowly.
     pub(super) recovering: bool,
-    pub(super) scale_planned: bool,
+    /// When the number is looked at next, if that is planned.
+    pub(super) scale_due: Option<SimTime>,
     /// Pollers that do something.
     pub(super) busy: u32,
     /// The most that did since the number was last looked at.
@@ -54,7 +55,7 @@ impl QueuePollers {
             target_max: target,
             credit: 0.0,
             recovering: false,
-            scale_planned: false,
+            scale_due: None,
             busy: 0,
             busy_peak: 0,
             receiving: 0,

@@ -76,20 +76,29 @@ impl Simulation {
         let at = usize::from(mapping);
         let backlog = self.has_backlog(config, mapping);
         let above = self.mappings[at].pollers.target > self.fewest_pollers(config, mapping);
-        let pollers = &mut self.mappings[at].pollers;
-        if pollers.scale_planned || !(backlog || above) {
+        if !(backlog || above) {
             return;
         }
-        pollers.scale_planned = true;
         let wait =
             if backlog { STEP } else { SimDuration::from_secs_f64(config.limits.sqs_long_poll_s) };
+        let due = self.now + wait;
+        let pollers = &mut self.mappings[at].pollers;
+        // A backlog does not wait for the look that was planned while it was quiet.
+        if pollers.scale_due.is_some_and(|planned| planned <= due) {
+            return;
+        }
+        pollers.scale_due = Some(due);
         self.after(wait, Notice::ScalePollers { mapping });
     }
 
     /// Looks at the number of pollers again.
     pub(crate) fn scale_pollers(&mut self, config: &Config, mapping: u16) {
         let at = usize::from(mapping);
-        self.mappings[at].pollers.scale_planned = false;
+        let pollers = &mut self.mappings[at].pollers;
+        if pollers.scale_due != Some(self.now) {
+            return; // An earlier look has taken its place.
+        }
+        pollers.scale_due = None;
         let backlog = self.has_backlog(config, mapping);
         let first = initial(config, &config.mappings[at]);
         let pollers = &mut self.mappings[at].pollers;

@@ -105,3 +105,14 @@ fn a_partial_response_moves_the_checkpoint() {
     assert_eq!(simulation.fates().count(Fate::Dropped), 8, "the whole suffix is discarded");
     assert_eq!(only(&lines, &["batch_discarded"]).len(), 1);
 }
+
+#[test]
+fn a_backlog_brings_more_pollers_within_a_second() {
+    let (simulation, lines) = run(queued(function("charge", 2.5), 40, 1), 60.0);
+    let scaled = only(&lines, &["pollers_scaled"]);
+    assert_eq!(
+        scaled[..3],
+        ["0.000 esm/m pollers_scaled", "1.000 esm/m pollers_scaled", "2.000 esm/m pollers_scaled",]
+    );
+    assert_eq!(simulation.fates().count(Fate::Processed), 40);
+}
