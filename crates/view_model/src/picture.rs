@@ -19,6 +19,9 @@ use lambdascope_engine::config::Config;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;
 
+/// How many entries are taken in while a small picture is copied.
+const COPY_WORTH: usize = 8_192;
+
 /// Everything that a moment of a session shows.
 #[derive(Clone, Debug)]
 pub struct Picture {
@@ -41,7 +44,9 @@ impl Picture {
     pub fn advance_to(&mut self, session: &Session, moment: Moment) {
         let valid = session.unchanged_since(self.revision) >= self.fold.entries;
         let kept = session.picture_before(moment.entries);
-        if !valid || self.fold.entries > moment.entries || kept.entries > self.fold.entries {
+        // A copy costs something too: only a long way forward is worth it.
+        let worth = self.fold.entries + COPY_WORTH + 4 * kept.weight();
+        if !valid || self.fold.entries > moment.entries || kept.entries > worth {
             self.fold = kept.clone();
         }
         self.fold.advance(session.trace(), session.configs(), moment.entries);

@@ -104,13 +104,18 @@ pub(super) fn room_below(config: &Config, plan: &Plan, spot: &Spot, metrics: &Me
     let NodeId::Entity(at) = spot.node else { return 0.0 };
     let column_of =
         |node: NodeId| plan.spots.iter().find(|other| other.node == node).map(|other| other.column);
+    let stores_far = at.kind == EntityKind::Source
+        && config.sources[at.at()]
+            .claim_check
+            .and_then(|check| column_of(NodeId::Entity(check.store?)))
+            .is_some_and(|column| column > spot.column + 1);
     let redrives = dead_letter_queue(config, at)
         .and_then(|queue| column_of(NodeId::Entity(queue)))
         .is_some_and(|column| column != spot.column);
     let comes_back = (0_u16..).zip(&plan.functions).any(|(function, span)| {
         span.column > spot.column && super::graph::outputs(config, function).contains(&at)
     });
-    if redrives || comes_back { metrics.redrive_depth } else { 0.0 }
+    if redrives || comes_back || stores_far { metrics.redrive_depth } else { 0.0 }
 }
 
 /// The lines of desk and embed.
@@ -168,25 +173,31 @@ fn line(
     match role {
         Role::Retry => return retry_loop(from.rect, to.rect, metrics),
         Role::Redrive if to.rect.x >= from.rect.right() => {
-            let level = (from.rect.bottom() - to.rect.bottom()).abs() < from.rect.h;
-            return if level {
+            // In the same row, past the function; else as it comes.
+            let lower = to.rect.bottom() - from.rect.bottom();
+            let in_row = (-from.rect.h..1.8 * from.rect.h).contains(&lower);
+            return if in_row {
                 below(from.rect, to.rect, metrics)
             } else {
                 around(from.rect, to.rect)
             };
+        }
+        // Past what stands between.
+        Role::Store if to.rect.x > from.rect.right() + 1.5 * metrics.feed_gap => {
+            return below(from.rect, to.rect, metrics);
         }
         _ => {}
     }
     let (a, b) = (from.rect, to.rect);
     if role == Role::Answer {
         // Under the request, back to the left.
-        let (mut start, mut end) = level(b, a);
+        let (mut start, mut end) = level(to, from);
         start.y += metrics.answer_gap / 2.0;
         end.y += metrics.answer_gap / 2.0;
         return Path::across_back(end, start);
     }
     if b.x >= a.right() {
-        let (mut start, mut end) = level(a, b);
+        let (mut start, mut end) = level(from, to);
         if role == Role::Request {
             start.y -= metrics.answer_gap / 2.0;
             end.y -= metrics.answer_gap / 2.0;
@@ -210,31 +221,25 @@ fn is_beside(a: Rect, b: Rect) -> bool {
     a.x < b.right() && b.x < a.right()
 }
 
-/// The ends of a line from the right edge of `a` to the left edge of `b`, level if one of them
-/// is high enough.
-fn level(a: Rect, b: Rect) -> (Point, Point) {
-    let (tall, small) = if a.h >= b.h { (a, b) } else { (b, a) };
-    let room = 14.0_f32.min(tall.h / 4.0);
-    let y = small.center().y.clamp(tall.y + room, tall.bottom() - room);
-    let fits = y > small.y && y < small.bottom();
-    // Cards of about the same size are connected in their middles.
-    let similar = tall.h < 1.6 * small.h;
-    let (a_y, b_y) = if similar {
-        (a.center().y, b.center().y)
-    } else if fits {
-        (y, y)
-    } else if a.h >= b.h {
-        (y, b.center().y)
-    } else {
-        (a.center().y, y)
+/// The ends of a line from the right edge of `a` to the left edge of `b`: level where one of
+/// them is a function or much higher than the other, else from middle to middle.
+fn level(a: &NodeBox, b: &NodeBox) -> (Point, Point) {
+    let is_tall =
+        |one: &NodeBox, other: &NodeBox| one.cells.is_some() || one.rect.h > 1.6 * other.rect.h;
+    let beside = |tall: &NodeBox, small: &NodeBox| {
+        let room = 14.0_f32.min(tall.rect.h / 4.0);
+        small.rect.center().y.clamp(tall.rect.y + room, tall.rect.bottom() - room)
     };
-    let (a_y, b_y) = if (a_y - b_y).abs() < 8.0 {
-        let level = small.center().y;
-        (level, level)
-    } else {
-        (a_y, b_y)
-    };
-    (Point::new(a.right(), a_y), Point::new(b.x, b_y))
+    let (mut a_y, mut b_y) = (a.rect.center().y, b.rect.center().y);
+    if is_tall(a, b) {
+        a_y = beside(a, b);
+    } else if is_tall(b, a) {
+        b_y = beside(b, a);
+    }
+    if (a_y - b_y).abs() < 8.0 {
+        (a_y, b_y) = if is_tall(a, b) { (b_y, b_y) } else { (a_y, a_y) };
+    }
+    (Point::new(a.rect.right(), a_y), Point::new(b.rect.x, b_y))
 }
 
 /// The loop of the retries: out of the function, below its event queue, up into it.

@@ -6,116 +6,28 @@ mod attempts;
 mod batches;
 mod calls;
 mod queues;
+mod recent;
 mod rest;
+mod state;
 mod waits;
 
 pub(crate) use attempts::RING_CELL;
 pub(crate) use batches::Batch;
+pub(crate) use state::{
+    CallerState, FunctionState, MappingState, QueueState, ShardState, StoreState,
+};
 
-use super::environments::Environments;
-use super::events::{EventState, Events, ListId, ListKind, NONE};
+use super::events::{EventState, Events, NONE};
 use super::hops::{Hop, Hops, Look, NO_CELL, Route};
-use super::tally::{RateMeter, Tallies};
+use super::tally::Tallies;
 use crate::node::{NodeId, Role, arrival, first_stop, has_door, is_call};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
 use lambdascope_rulebook::SourceKind;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-
-/// What a caller of functions has under way: a source or a state machine.
-#[derive(Clone, Debug)]
-pub(crate) struct CallerState {
-    /// Calls that wait for their answer.
-    pub(crate) calls: ListId,
-    /// Calls that wait to be tried again, by when.
-    pub(crate) retrying: BTreeSet<(SimTime, u32)>,
-    pub(crate) sent: u64,
-    pub(crate) rate: RateMeter,
-    /// Answers by status, and calls given up.
-    pub(crate) responses: BTreeMap<u16, u64>,
-    pub(crate) gave_up: u64,
-}
-
-/// What a function has under way.
-#[derive(Clone, Debug)]
-pub(crate) struct FunctionState {
-    pub(crate) environments: Environments,
-    /// Events in Lambda's queue that are due.
-    pub(crate) ready: ListId,
-    /// All asynchronous events that are not at rest, oldest first.
-    pub(crate) age: ListId,
-    /// Events in Lambda's queue with a clock, by when it ends.
-    pub(crate) retrying: BTreeSet<(SimTime, u32)>,
-    pub(crate) attempts: u64,
-    pub(crate) failures: u64,
-    pub(crate) throttles: u64,
-    pub(crate) undelivered: u64,
-    pub(crate) rate: RateMeter,
-    pub(crate) failure_rate: RateMeter,
-}
-
-/// Slots in a queue's row of hidden messages.
-pub(crate) const SLOTS: usize = 32;
-
-/// What a queue holds.
-#[derive(Clone, Debug)]
-pub(crate) struct QueueState {
-    pub(crate) visible: ListId,
-    pub(crate) in_flight: ListId,
-    pub(crate) delayed: ListId,
-    /// All messages, by when they came.
-    pub(crate) age: ListId,
-    /// The messages in the row of hidden ones, by slot.
-    pub(crate) slots: [u32; SLOTS],
-    pub(crate) rate: RateMeter,
-}
-
-/// What a shard holds.
-#[derive(Clone, Debug)]
-pub(crate) struct ShardState {
-    pub(crate) records: ListId,
-    pub(crate) written: u64,
-    /// Batches that wait to be offered again, by when.
-    pub(crate) retrying: BTreeSet<(SimTime, BatchRef)>,
-    /// Batches that a function works on.
-    pub(crate) busy: u32,
-}
-
-impl ShardState {
-    fn new(events: &mut Events) -> Self {
-        Self {
-            records: events.new_list(ListKind::State),
-            written: 0,
-            retrying: BTreeSet::new(),
-            busy: 0,
-        }
-    }
-}
-
-/// What a mapping does.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct MappingState {
-    pub(crate) pollers: u32,
-    /// Batches that are gathered, by when they are sent at the latest.
-    pub(crate) windows: BTreeSet<(SimTime, BatchRef)>,
-    /// Batches that are offered again, by when.
-    pub(crate) retrying: BTreeSet<(SimTime, BatchRef)>,
-    pub(crate) batches: u64,
-    pub(crate) failed_batches: u64,
-}
-
-/// What a table, database or service got.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct StoreState {
-    pub(crate) effects: u64,
-    pub(crate) duplicates: u64,
-    pub(crate) skipped: u64,
-    pub(crate) failed: u64,
-    pub(crate) payloads: u64,
-}
 
 /// Everything that is true after a number of entries.
 #[derive(Clone, Debug)]
@@ -145,69 +57,6 @@ pub(crate) struct Fold {
 const RECENT_MAX: usize = 64;
 
 impl Fold {
-    /// Nothing has happened yet.
-    pub(crate) fn new(config: &Arc<Config>) -> Self {
-        let mut events = Events::default();
-        let callers = (0..config.sources.len() + config.state_machines.len())
-            .map(|_| CallerState {
-                calls: events.new_list(ListKind::State),
-                retrying: BTreeSet::new(),
-                sent: 0,
-                rate: RateMeter::default(),
-                responses: BTreeMap::new(),
-                gave_up: 0,
-            })
-            .collect();
-        let functions = (0..config.functions.len())
-            .map(|_| FunctionState {
-                environments: Environments::default(),
-                ready: events.new_list(ListKind::State),
-                age: events.new_list(ListKind::Age),
-                retrying: BTreeSet::new(),
-                attempts: 0,
-                failures: 0,
-                throttles: 0,
-                undelivered: 0,
-                rate: RateMeter::default(),
-                failure_rate: RateMeter::default(),
-            })
-            .collect();
-        let queues = (0..config.queues.len())
-            .map(|_| QueueState {
-                visible: events.new_list(ListKind::State),
-                in_flight: events.new_list(ListKind::State),
-                delayed: events.new_list(ListKind::State),
-                age: events.new_list(ListKind::Age),
-                slots: [NONE; SLOTS],
-                rate: RateMeter::default(),
-            })
-            .collect();
-        let streams = config
-            .streams
-            .iter()
-            .map(|stream| (0..stream.shards).map(|_| ShardState::new(&mut events)).collect())
-            .collect();
-        let stores = [&config.tables, &config.databases, &config.services]
-            .map(|stores| vec![StoreState::default(); stores.len()]);
-        Self {
-            config: Arc::clone(config),
-            entries: 0,
-            time: SimTime::ZERO,
-            events,
-            fates: [0; Fate::ALL.len()],
-            tallies: Tallies::new(config),
-            callers,
-            functions,
-            queues,
-            streams,
-            mappings: vec![MappingState::default(); config.mappings.len()],
-            stores,
-            batches: BTreeMap::new(),
-            hops: Hops::default(),
-            recent: VecDeque::new(),
-        }
-    }
-
     /// A measure of its size: what a copy of it costs.
     pub(crate) fn weight(&self) -> usize {
         self.events.len()
@@ -246,7 +95,7 @@ impl Fold {
     }
 
     fn note(&mut self, entry: &TraceEntry, index: usize) {
-        if is_worth_a_sentence(&entry.happening) {
+        if recent::is_worth_a_sentence(&entry.happening) {
             if self.recent.len() == RECENT_MAX {
                 self.recent.pop_front();
             }
@@ -514,64 +363,5 @@ pub(crate) const fn store_list(kind: EntityKind) -> usize {
         EntityKind::Table => 0,
         EntityKind::Database => 1,
         _ => 2,
-    }
-}
-
-/// Whether an entry is worth a sentence in the list of what just happened.
-const fn is_worth_a_sentence(happening: &Happening) -> bool {
-    match happening {
-        Happening::PayloadStored { .. }
-        | Happening::Refused { .. }
-        | Happening::ResponseReceived { .. }
-        | Happening::CallerGaveUp { .. }
-        | Happening::CallRetryScheduled { .. }
-        | Happening::EventAccepted { .. }
-        | Happening::Throttled { .. }
-        | Happening::AttemptFailed { .. }
-        | Happening::RetryScheduled { .. }
-        | Happening::DuplicateDelivered { .. }
-        | Happening::DestinationSent { .. }
-        | Happening::DeliveryFailed { .. }
-        | Happening::MessageVisible { .. }
-        | Happening::MessageMoved { .. }
-        | Happening::QueuePurged { .. }
-        | Happening::PollersScaled { .. }
-        | Happening::BatchSucceeded { .. }
-        | Happening::BatchFailed { .. }
-        | Happening::BatchRetryScheduled { .. }
-        | Happening::BatchBisected { .. }
-        | Happening::BatchDiscarded { .. }
-        | Happening::FilteredOut
-        | Happening::EffectLanded { duplicate: true }
-        | Happening::EffectSkipped
-        | Happening::EffectFailed
-        | Happening::CameToRest {
-            fate:
-                Fate::DeadLettered
-                | Fate::SentToDestination
-                | Fate::Dropped
-                | Fate::Expired
-                | Fate::Discarded
-                | Fate::Rejected
-                | Fate::Processed,
-            ..
-        }
-        | Happening::SetOutAgain
-        | Happening::CommandApplied { .. } => true,
-        Happening::EventSent { .. }
-        | Happening::CallStarted { .. }
-        | Happening::AttemptStarted { .. }
-        | Happening::AttemptSucceeded { .. }
-        | Happening::EnvironmentReclaimed { .. }
-        | Happening::MessageSent { .. }
-        | Happening::MessageReceived { .. }
-        | Happening::MessageDeleted
-        | Happening::WindowOpened { .. }
-        | Happening::BatchReceived { .. }
-        | Happening::RecordWritten { .. }
-        | Happening::RecordRead { .. }
-        | Happening::CheckpointMoved { .. }
-        | Happening::EffectLanded { duplicate: false }
-        | Happening::CameToRest { .. } => false,
     }
 }
