@@ -67,6 +67,8 @@ pub(super) struct Metrics {
     pub(super) function_width: f32,
     /// A function's card is at least this high.
     pub(super) function_min: f32,
+    /// The same where it stands alone: there is room for more cells.
+    pub(super) function_alone: f32,
     /// Between the request line and the answer line.
     pub(super) answer_gap: f32,
     /// Width of the first column's cards.
@@ -112,6 +114,7 @@ const DESK: Metrics = Metrics {
     pad: 12.0,
     function_width: 132.0,
     function_min: 132.0,
+    function_alone: 190.0,
     answer_gap: 20.0,
     source_width: 128.0,
     door_width: 150.0,
@@ -150,6 +153,7 @@ const EMBED: Metrics = Metrics {
     pad: 9.0,
     function_width: 112.0,
     function_min: 96.0,
+    function_alone: 132.0,
     answer_gap: 16.0,
     source_width: 108.0,
     door_width: 124.0,

@@ -143,11 +143,12 @@ fn measure(config: &Config, plan: &Plan, metrics: &Metrics) -> Vec<RowBox> {
             }
         }
     }
+    let least = if plan.rows.len() == 1 { metrics.function_alone } else { metrics.function_min };
     for span in &plan.functions {
         // A function with one row needs room for its words and cells.
         if span.first == span.last {
             let row = &mut rows[span.first];
-            let missing = (metrics.function_min - row.above - row.below).max(0.0);
+            let missing = (least - row.above - row.below).max(0.0);
             row.above += missing / 2.0;
             row.below += missing / 2.0;
         }

@@ -364,6 +364,17 @@ mod tests {
     }
 
     #[test]
+    fn an_event_in_flight_takes_little_room() {
+        assert!(size_of::<EventState>() <= 160, "{} bytes", size_of::<EventState>());
+        assert!(size_of::<crate::picture::hops::Hop>() <= 48);
+        assert!(
+            size_of::<crate::draw_list::Mark>() <= 36,
+            "{}",
+            size_of::<crate::draw_list::Mark>()
+        );
+    }
+
+    #[test]
     fn an_index_is_used_again() {
         let mut events = Events::default();
         let at = NodeId::source(0);
