@@ -114,6 +114,10 @@ const SIMPLIFIED: &[(RuleId, &str)] = &[
         "The waits between tries of a throttled batch double from one second; AWS publishes no spacing.",
     ),
     (
+        RuleId::PollSqsVisibilityTooShort,
+        "The visibility timeout is the queue’s; Lambda does not stretch it for a batching window.",
+    ),
+    (
         RuleId::PollSqsLateDelete,
         "A message that was received again is not deleted by the earlier run.",
     ),

@@ -144,6 +144,7 @@ impl Simulation {
             message.visible_at = self.now + settings.visibility_timeout;
             self.set_message(index, message);
             self.events[index].attempt = message.receive_count;
+            self.events[index].refusals = 0;
             let handle = self.restamp(index);
             self.agenda.add(message.visible_at, Notice::MessageVisible { event: handle });
             let rule = RuleId::PollSqsVisibilityRange;
@@ -223,7 +224,15 @@ impl Simulation {
             }
             InQueue::InFlight => {
                 state.in_flight -= 1;
-                (VisibleReason::VisibilityTimeout, RuleId::PollSqsErrorFunction)
+                let event = &self.events[index];
+                let rule = if event.runs > 0 {
+                    RuleId::PollSqsVisibilityTooShort
+                } else if event.refusals > 0 {
+                    RuleId::PollSqsErrorThrottle
+                } else {
+                    RuleId::PollSqsErrorFunction
+                };
+                (VisibleReason::VisibilityTimeout, rule)
             }
             InQueue::Visible => return,
         };

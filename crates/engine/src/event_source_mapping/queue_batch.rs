@@ -72,7 +72,7 @@ impl Simulation {
             SimDuration::from_secs_f64(config.limits.sqs_throttle_first_retry_s).scale(factor);
         let at_time = self.now + wait;
         let rule = RuleId::PollSqsErrorThrottle;
-        self.slow_down(config, mapping);
+        self.slow_down(config, mapping, rule);
         let gathered = &self.mappings[at].batches[batch];
         let (name, attempt) = (gathered.name, gathered.attempt + 1);
         if at_time >= gathered.held_until || !config.limits.sqs_throttle_retried_within_receive {
@@ -84,6 +84,9 @@ impl Simulation {
                 Happening::BatchFailed { batch: name, records },
             );
             let done = self.mappings[at].batches.remove(batch);
+            for record in &done.records {
+                self.events[record.event].refusals += 1;
+            }
             self.release_records(&done.records);
             self.poller_is_free(config, mapping, poller);
             return;
@@ -141,7 +144,7 @@ impl Simulation {
             if !config.mappings[at].report_batch_item_failures
                 || config.limits.sqs_partial_batch_polling_scaled_down
             {
-                self.slow_down(config, mapping);
+                self.slow_down(config, mapping, failure_rule(failure));
             }
         } else {
             let queue = config.mappings[at].event_source;

@@ -43,8 +43,14 @@ impl Simulation {
         .max(1)
     }
 
-    /// Changes how many pollers may work.
+    /// Changes how many pollers may work, because more are needed or fewer are.
     pub(super) fn set_pollers(&mut self, config: &Config, mapping: u16, to: u32) {
+        let from = self.mappings[usize::from(mapping)].pollers.target;
+        let rule = if to > from { RuleId::PollSqsScaleUp } else { RuleId::PollSqsPollingRate };
+        self.set_pollers_by(config, mapping, to, rule);
+    }
+
+    fn set_pollers_by(&mut self, config: &Config, mapping: u16, to: u32, rule: RuleId) {
         let pollers = &mut self.mappings[usize::from(mapping)].pollers;
         let from = pollers.target;
         if to == from {
@@ -55,7 +61,6 @@ impl Simulation {
         while pollers.list.len() < to as usize {
             pollers.list.push(Poller::Idle);
         }
-        let rule = if to > from { RuleId::PollSqsScaleUp } else { RuleId::PollSqsPollingRate };
         self.emit(entity_of(mapping), None, rule, Happening::PollersScaled { from, to });
         if to > from {
             let queue = config.mappings[usize::from(mapping)].event_source.index;
@@ -147,8 +152,8 @@ impl Simulation {
         whole
     }
 
-    /// The function failed or was throttled: fewer pollers.
-    pub(super) fn slow_down(&mut self, config: &Config, mapping: u16) {
+    /// The function failed or was throttled, as `rule` says: fewer pollers.
+    pub(super) fn slow_down(&mut self, config: &Config, mapping: u16, rule: RuleId) {
         let at = usize::from(mapping);
         let fewest = self.fewest_pollers(config, mapping);
         let factor = config.limits.sqs_error_backoff_factor;
@@ -162,7 +167,7 @@ impl Simulation {
         let lower = libm::floor(f64::from(target) * factor.clamp(0.0, 1.0)) as u32;
         pollers.recovering = true;
         pollers.credit = 0.0;
-        self.set_pollers(config, mapping, lower.max(fewest).min(target));
+        self.set_pollers_by(config, mapping, lower.max(fewest).min(target), rule);
         self.plan_scaling(config, mapping);
     }
 }

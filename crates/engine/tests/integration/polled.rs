@@ -1,11 +1,13 @@
 //! Queues and streams: receives, redrive, partial responses, blocking and bisecting.
 
 use crate::build::*;
+use lambdascope_engine::Simulation;
 use lambdascope_engine::command::Command;
-use lambdascope_engine::config::{Config, Failure, FailureKind, Function};
+use lambdascope_engine::config::{Config, Distribution, Failure, FailureKind, Function};
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
 use lambdascope_engine::trace::Fate;
-use lambdascope_rulebook::SourceKind;
+use lambdascope_rulebook::{RuleId, SourceKind};
+use std::sync::Arc;
 
 fn poison(ordinal: u32) -> Failure {
     let emitter = Entity::new(EntityKind::Source, 0);
@@ -115,4 +117,27 @@ fn a_backlog_brings_more_pollers_within_a_second() {
         ["0.000 esm/m pollers_scaled", "1.000 esm/m pollers_scaled", "2.000 esm/m pollers_scaled",]
     );
     assert_eq!(simulation.fates().count(Fate::Processed), 40);
+}
+
+#[test]
+fn a_message_that_comes_back_tells_why() {
+    let rules_of_return = |mut charge: Function, init_s: f64| {
+        charge.timeout = secs(10.0);
+        charge.init_duration = Distribution::Constant(init_s * 1e6);
+        let mut config = queued(charge, 1, 1);
+        config.queues[0].visibility_timeout = secs(10.0);
+        let mut simulation = Simulation::new(Arc::new(config)).unwrap();
+        simulation.record(true);
+        simulation.run_until(at(15.0));
+        let trace = simulation.take_trace();
+        let back = trace.iter().filter(|entry| entry.happening.verb() == "message_visible");
+        back.map(|entry| entry.rule).collect::<Vec<_>>()
+    };
+    let mut failing = function("charge", 0.2);
+    failing.failures.push(always(FailureKind::Error));
+    assert_eq!(rules_of_return(failing, 0.4), [RuleId::PollSqsErrorFunction]);
+    let mut starved = function("charge", 0.2);
+    starved.reserved_concurrency = Some(0);
+    assert_eq!(rules_of_return(starved, 0.4), [RuleId::PollSqsErrorThrottle]);
+    assert_eq!(rules_of_return(function("charge", 5.0), 6.0), [RuleId::PollSqsVisibilityTooShort]);
 }
