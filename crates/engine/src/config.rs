@@ -212,4 +212,26 @@ impl Config {
         EntityKind::ALL.into_iter().all(|kind| self.count(kind) == other.count(kind))
             && self.entities().all(|entity| self.name(entity) == other.name(entity))
     }
+
+    /// The first component that `other`, of the same components, sets up in another way.
+    #[must_use]
+    pub fn changed_component(&self, other: &Self) -> Option<Entity> {
+        self.entities().find(|entity| {
+            let at = entity.at();
+            match entity.kind {
+                EntityKind::Source => self.sources[at] != other.sources[at],
+                EntityKind::Function => self.functions[at] != other.functions[at],
+                EntityKind::Queue => self.queues[at] != other.queues[at],
+                EntityKind::Topic => self.topics[at] != other.topics[at],
+                EntityKind::Stream => self.streams[at] != other.streams[at],
+                EntityKind::Bucket => self.buckets[at] != other.buckets[at],
+                EntityKind::EventBus => self.event_buses[at] != other.event_buses[at],
+                EntityKind::Table => self.tables[at] != other.tables[at],
+                EntityKind::StateMachine => self.state_machines[at] != other.state_machines[at],
+                EntityKind::Database => self.databases[at] != other.databases[at],
+                EntityKind::Service => self.services[at] != other.services[at],
+                EntityKind::EventSourceMapping => self.mappings[at] != other.mappings[at],
+            }
+        })
+    }
 }

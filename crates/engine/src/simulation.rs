@@ -244,7 +244,8 @@ impl Simulation {
             }
             Command::Configure { config: next, .. } => {
                 assert!(config.same_components(next), "a new configuration has other components");
-                (first_entity(&config), RuleId::AsyncRetryConfigChange)
+                let changed = config.changed_component(next);
+                (changed.unwrap_or(first_entity(&config)), RuleId::AsyncRetryConfigChange)
             }
             Command::Redrive { queue } => {
                 (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsDlqMessage)

@@ -306,7 +306,7 @@ pub enum Happening {
     },
     /// At the queue: a dead letter sets out again.
     SetOutAgain,
-    /// At the changed component, or the first source: a command was carried out.
+    /// At the changed component, or the first source if none is: a command was carried out.
     CommandApplied {
         /// Its index in the session's log, from 0.
         index: u32,
