@@ -60,7 +60,8 @@ pub fn frame_into(
     list.clear();
     let scratch = std::mem::take(&mut list.scratch);
     let clock = ScreenClock::new(pace, session.pace_map());
-    let times = Times::new(picture, clock, scratch);
+    let linger = if options.reduced_motion { travel::OUTLINED } else { travel::NUDGE };
+    let times = Times::new(picture, clock, scratch, linger);
     let mut frame = Frame { picture, layout, options, times, grids: Vec::new(), list };
     frame.make_grids();
     frame.draw_cells();

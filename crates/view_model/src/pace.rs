@@ -4,7 +4,7 @@ mod clock;
 mod happenings;
 mod map;
 
-pub use clock::ScreenClock;
+pub(crate) use clock::ScreenClock;
 pub use happenings::is_seen;
 pub use map::PaceMap;
 pub(crate) use map::TRAVEL;

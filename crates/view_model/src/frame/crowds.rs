@@ -35,10 +35,9 @@ impl Frame<'_> {
         let mut crowds = std::mem::take(&mut self.times.scratch.crowds);
         crowds.clear();
         crowds.resize(self.layout.pipes.len(), Crowd::default());
-        for index in 0..self.times.len() {
-            let (hop, (start, end)) = self.times.get(index);
-            if start <= 0.0
-                && end > 0.0
+        for index in 0..self.times.active() {
+            let (hop, (_, end)) = self.times.get(index);
+            if end > 0.0
                 && let Some((pipe, back)) = self.pipe_of(hop)
             {
                 let crowd = &mut crowds[pipe];

@@ -13,6 +13,8 @@ use lambdascope_engine::time::{SimDuration, SimTime};
 pub(crate) struct Scratch {
     /// Start and end of the movements in the window [s of screen; now is zero].
     spans: Vec<(f32, f32)>,
+    /// Which of them are under way or just over.
+    active: Vec<u32>,
     /// Tokens on each pipe now.
     pub(super) crowds: Vec<Crowd>,
     /// For each route how it is shown.
@@ -41,10 +43,12 @@ pub(super) struct Times<'a> {
 }
 
 impl<'a> Times<'a> {
+    /// `linger`: how long movements that are over still count as active [s of screen].
     pub(super) fn new(
         picture: &'a Picture,
         mut clock: ScreenClock<'a>,
         mut scratch: Scratch,
+        linger: f32,
     ) -> Self {
         let hops = &picture.fold().hops;
         let now = clock.screen_at(picture.now());
@@ -52,10 +56,14 @@ impl<'a> Times<'a> {
         let kept = hops.kept();
         let first = kept.partition_point(|hop| hop.at < from);
         scratch.spans.clear();
+        scratch.active.clear();
         let mut times = Self { hops, first, scratch, clock, now, known_since: None };
-        for hop in kept.range(first..) {
-            let span = times.span(hop);
-            times.scratch.spans.push(span);
+        for (index, hop) in (0_u32..).zip(kept.range(first..)) {
+            let (start, end) = times.span(hop);
+            times.scratch.spans.push((start, end));
+            if start <= 0.0 && end > -linger {
+                times.scratch.active.push(index);
+            }
         }
         if first == 0 && hops.is_cut() {
             times.known_since = kept.front().map(|hop| times.relative(hop.at));
@@ -92,19 +100,20 @@ impl<'a> Times<'a> {
         self.of(number).is_some_and(|(_, end)| end > 0.0)
     }
 
-    /// How many movements are in the window.
-    pub(super) fn len(&self) -> usize {
-        self.scratch.spans.len()
+    /// How many movements are active.
+    pub(super) fn active(&self) -> usize {
+        self.scratch.active.len()
     }
 
-    /// One of them with its span.
-    pub(super) fn get(&self, index: usize) -> (&'a Hop, (f32, f32)) {
+    /// One of the active movements with its span.
+    pub(super) fn get(&self, active: usize) -> (&'a Hop, (f32, f32)) {
+        let index = self.scratch.active[active] as usize;
         (&self.hops.kept()[self.first + index], self.scratch.spans[index])
     }
 
     /// Its number.
-    pub(super) fn number(&self, index: usize) -> u32 {
-        self.hops.number_at(self.first + index)
+    pub(super) fn number(&self, active: usize) -> u32 {
+        self.hops.number_at(self.first + self.scratch.active[active] as usize)
     }
 
     /// How long ago something was [s of screen].

@@ -25,9 +25,9 @@ pub(crate) struct ShownRoute {
 /// Tokens of one movement that are drawn one by one.
 const TRAIN_MAX: u32 = 5;
 /// How long a node that was reached gives way [s].
-const NUDGE: f32 = 0.18;
+pub(super) const NUDGE: f32 = 0.18;
 /// How long a change is outlined when motion is reduced [s].
-const OUTLINED: f32 = 0.6;
+pub(super) const OUTLINED: f32 = 0.6;
 /// Where on the loop below its queue a retry begins and ends to wait (fractions).
 pub(super) const RING_FROM: f32 = 0.16;
 pub(super) const RING_TO: f32 = 0.93;
@@ -36,13 +36,13 @@ impl<'a> Frame<'a> {
     pub(super) fn draw_travel(&mut self) {
         self.find_routes();
         self.count_crowds();
-        for index in 0..self.times.len() {
+        for index in 0..self.times.active() {
             let (hop, (start, end)) = self.times.get(index);
             if self.options.reduced_motion {
                 self.outline(hop, start);
-            } else if start <= 0.0 && end > 0.0 {
+            } else if end > 0.0 {
                 self.draw_hop(index, hop, -start / (end - start));
-            } else if end <= 0.0 && end > -NUDGE {
+            } else {
                 self.nudge(hop, 1.0 + end / NUDGE);
             }
         }
@@ -126,7 +126,7 @@ impl<'a> Frame<'a> {
 
     /// With reduced motion: what arrived appears at its place, outlined for a moment.
     fn outline(&mut self, hop: &Hop, start: f32) {
-        if !(-OUTLINED..=0.0).contains(&start) {
+        if start < -OUTLINED {
             return;
         }
         let Some(way) = self.way(hop, self.pipe_of(hop)) else { return };

@@ -6,7 +6,7 @@ use lambdascope_engine::time::{SimDuration, SimTime};
 
 /// Tells the screen time of moments that are asked for in ascending order, mostly.
 #[derive(Clone, Debug)]
-pub enum ScreenClock<'a> {
+pub(crate) enum ScreenClock<'a> {
     /// Simulated seconds per screen second.
     Fixed(f64),
     /// By happenings. Remembers the gap it was asked for last.
@@ -15,15 +15,14 @@ pub enum ScreenClock<'a> {
 
 /// Where the clock looked last.
 #[derive(Clone, Copy, Debug)]
-pub struct Cursor {
+pub(crate) struct Cursor {
     index: usize,
     gap: Gap,
 }
 
 impl<'a> ScreenClock<'a> {
     /// The clock of a pace.
-    #[must_use]
-    pub fn new(pace: Pace, map: &'a PaceMap) -> Self {
+    pub(crate) fn new(pace: Pace, map: &'a PaceMap) -> Self {
         match pace.in_range() {
             Pace::Fixed(speed) => Self::Fixed(speed),
             Pace::Paced => Self::Paced(map, Cursor { index: 0, gap: map.gap(0) }),
@@ -31,7 +30,7 @@ impl<'a> ScreenClock<'a> {
     }
 
     /// The screen time of a moment [s]. Differences count; the zero is arbitrary.
-    pub fn screen_at(&mut self, time: SimTime) -> f64 {
+    pub(crate) fn screen_at(&mut self, time: SimTime) -> f64 {
         match self {
             Self::Fixed(speed) => time.as_secs_f64() / *speed,
             Self::Paced(map, cursor) => {
@@ -54,8 +53,7 @@ impl<'a> ScreenClock<'a> {
     }
 
     /// The moment that lies `screen` seconds of screen time before `time`; zero if none does.
-    #[must_use]
-    pub fn before(&mut self, time: SimTime, screen: f64) -> SimTime {
+    pub(crate) fn before(&mut self, time: SimTime, screen: f64) -> SimTime {
         let at = self.screen_at(time) - screen;
         match self {
             Self::Fixed(speed) => SimTime::ZERO + SimDuration::from_secs_f64(at * *speed),
