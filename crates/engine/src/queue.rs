@@ -127,6 +127,8 @@ impl Simulation {
                 && message.receive_count >= policy.max_receive_count
             {
                 self.queues[at].visible.pop_front();
+                // A dead letter can move on: its queue may have a dead-letter queue of its own.
+                self.set_out_again(index, entity, RuleId::PollSqsRedrive);
                 self.move_to_dead_letters(config, index, policy.dead_letter_queue);
                 continue;
             }

@@ -54,6 +54,20 @@ fn a_poison_message_is_received_three_times_and_redriven() {
 }
 
 #[test]
+fn a_dead_letter_moves_on_to_the_dead_letter_queue_of_its_queue() {
+    let mut charge = function("charge", 0.2);
+    charge.failures.push(always(FailureKind::Error));
+    let mut config = queued(charge, 1, 10);
+    config.queues[0].redrive_policy = queue("", 0.0, Some((1, 1))).redrive_policy;
+    config.queues[1].redrive_policy = queue("", 0.0, Some((2, 1))).redrive_policy;
+    config.queues.push(queue("last", 30.0, None));
+    config.mappings.push(mapping(Entity::new(EntityKind::Queue, 1), 10));
+    let (simulation, lines) = run(config, 120.0);
+    assert_eq!(only(&lines, &["message_moved"]).len(), 2);
+    assert_eq!(simulation.fates().count(Fate::DeadLettered), 1);
+}
+
+#[test]
 fn ten_messages_make_one_batch_and_are_deleted() {
     let (simulation, lines) = run(queued(function("charge", 0.2), 10, 10), 60.0);
     assert_eq!(only(&lines, &["batch_received"]).len(), 1);
