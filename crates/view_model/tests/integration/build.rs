@@ -271,7 +271,7 @@ pub(crate) fn random(seed: u64) -> Config {
         config.functions.push(settings);
     }
     for (index, name) in names.iter().enumerate().take(queues) {
-        let dlq = (index % 2 == 0 && index + 1 < queues && chance.one_in(2))
+        let dlq = (index + 1 < queues && chance.one_in(2))
             .then(|| (index + 1, 1 + u32::try_from(chance.below(3)).unwrap()));
         let mut settings = queue(name, 5.0, dlq);
         if chance.one_in(4) {

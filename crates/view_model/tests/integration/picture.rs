@@ -1,7 +1,8 @@
 //! The picture against the engine's own counts.
 
-use crate::build::{at, busy, opening, random};
+use crate::build::{Chance, at, busy, opening, random};
 use lambdascope_engine::Simulation;
+use lambdascope_engine::command::Command;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::trace::Fate;
 use lambdascope_view_model::node::NodeId;
@@ -68,5 +69,59 @@ fn fates_are_those_of_the_engine_with_traffic() {
 fn fates_are_those_of_the_engine_in_random_scenarios() {
     for seed in 0..200 {
         compare_fates(random(seed), &format!("random {seed}"));
+    }
+}
+
+/// A command that fits a scenario.
+fn any_command(config: &Config, chance: &mut Chance) -> Command {
+    let pick = |chance: &mut Chance, len: usize| u16::try_from(chance.below(len)).unwrap();
+    match chance.below(5) {
+        0 if !config.queues.is_empty() => {
+            Command::Redrive { queue: pick(chance, config.queues.len()) }
+        }
+        1 if !config.queues.is_empty() => {
+            Command::Purge { queue: pick(chance, config.queues.len()) }
+        }
+        2 if !config.mappings.is_empty() => {
+            Command::Disable { mapping: pick(chance, config.mappings.len()) }
+        }
+        3 if !config.mappings.is_empty() => {
+            Command::Enable { mapping: pick(chance, config.mappings.len()) }
+        }
+        _ => Command::Send {
+            source: pick(chance, config.sources.len()),
+            count: 5,
+            payload_bytes: None,
+            key: None,
+        },
+    }
+}
+
+#[test]
+fn fates_are_those_of_the_engine_whatever_a_person_does() {
+    for seed in 0..150 {
+        let config = Arc::new(random(seed));
+        let mut chance = Chance::new(seed + 1_000);
+        let mut session = Session::new(Arc::clone(&config)).unwrap();
+        let mut simulation = Simulation::new(config).unwrap();
+        let mut picture = Picture::new(&session);
+        let mut seconds = 0.0;
+        for _ in 0..20 {
+            seconds += 0.5 * f64::from(u32::try_from(1 + chance.below(8)).unwrap());
+            session.simulate_to(at(seconds), 4_000);
+            if session.simulated_until() < at(seconds) {
+                break;
+            }
+            let command = any_command(session.scenario(), &mut chance);
+            simulation.run_until(at(seconds));
+            simulation.apply(&command);
+            simulation.run_until(at(seconds));
+            session.command(session.moment_at(at(seconds)), command.clone());
+            picture.advance_to(&session, session.moment_at(at(seconds)));
+            for fate in Fate::ALL {
+                let (seen, true_count) = (picture.fate(fate), simulation.fates().count(fate));
+                assert_eq!(seen, true_count, "{seed}: {} after {command:?}", fate.as_str());
+            }
+        }
     }
 }
