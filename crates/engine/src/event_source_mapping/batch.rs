@@ -2,7 +2,7 @@
 
 use crate::config::{Config, FailureKind, MalformedResponse};
 use crate::entity::BatchRef;
-use crate::function::{Invocation, Run, before_the_code};
+use crate::function::{Invocation, Origin, Run, before_the_code};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
 
@@ -103,7 +103,7 @@ impl Simulation {
         config: &Config,
         mapping: u16,
         batch: u32,
-        origin: crate::function::Origin,
+        origin: Origin,
     ) -> SimTime {
         let failure = self.decide_batch(config, mapping, batch);
         let function = config.mappings[usize::from(mapping)].function;
@@ -115,6 +115,10 @@ impl Simulation {
         for event in &events {
             self.begin_run(*event);
             self.events[*event].chain += 1;
+            if matches!(origin, Origin::Shard { .. }) {
+                // A message counts its receives; a record counts its runs.
+                self.events[*event].attempt += 1;
+            }
         }
         let first = self.candidate(events[0], attempt);
         let run = Run {

@@ -174,7 +174,7 @@ impl Simulation {
         match verdict {
             Verdict::Success => {
                 let happening = Happening::BatchSucceeded { batch: name, failed_records: 0 };
-                self.emit(entity_of(mapping), None, RuleId::PollStreamPartial, happening);
+                self.emit(entity_of(mapping), None, RuleId::PollStreamNotRemoved, happening);
                 self.pass_records(config, mapping, lane, &records);
                 self.drop_batch(mapping, lane, index);
                 self.try_lane(config, mapping, lane);

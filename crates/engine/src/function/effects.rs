@@ -31,17 +31,22 @@ impl Simulation {
             if send.on == SendOn::Failure || !store.kind.is_store() || done {
                 continue;
             }
-            let rate = self.store_of(config, store).failure_rate;
-            let (subject, attempt) = (self.events[event].subject, self.events[event].attempt);
-            let salted = mix(subject ^ (index + 1));
-            if self.luck.happens(rate, salted, u64::from(attempt), Purpose::Downstream) {
+            if self.write_fails(config, event, index, store) {
                 let name = self.events[event].name;
-                let rule = RuleId::AsyncRetryFunctionError;
+                let rule = RuleId::SyncFunctionErrorKinds;
                 self.emit(store, Some(name), rule, Happening::EffectFailed);
                 return true;
             }
         }
         false
+    }
+
+    /// Whether the write of a function's `index`-th send fails at this attempt of the event.
+    fn write_fails(&self, config: &Config, event: u32, index: u64, store: Entity) -> bool {
+        let rate = self.store_of(config, store).failure_rate;
+        let (subject, attempt) = (self.events[event].subject, self.events[event].attempt);
+        let salted = mix(subject ^ (index + 1));
+        self.luck.happens(rate, salted, u64::from(attempt), Purpose::Downstream)
     }
 
     /// Lands what the function sends after a run on this event.
@@ -59,7 +64,13 @@ impl Simulation {
                 SendOn::Failure => !succeeded,
                 SendOn::Always => true,
             };
-            if due {
+            let again = settings.idempotent && self.events[event].effects & bit(index) != 0;
+            // The write that failed the run has not landed.
+            let lost = !succeeded
+                && !again
+                && send.to.kind.is_store()
+                && self.write_fails(config, event, index, send.to);
+            if due && !lost {
                 self.land(config, function, event, index, send, settings.idempotent);
             }
         }

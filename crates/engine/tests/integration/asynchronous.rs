@@ -1,7 +1,8 @@
 //! Lambda's queue: retries, age, dead letters and destinations.
 
 use crate::build::*;
-use lambdascope_engine::config::{DeadLetterConfig, FailureKind};
+use lambdascope_engine::config::{DeadLetterConfig, FailureKind, Send, SendOn, Store};
+use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::trace::{Fate, Reason};
 use lambdascope_rulebook::SourceKind;
 
@@ -73,4 +74,24 @@ fn reserved_concurrency_zero_goes_straight_to_the_dead_letter_queue() {
     let fates = simulation.summary().fates;
     assert_eq!(fates.count_for(Fate::DeadLettered, Reason::ZeroReservedConcurrency), 1);
     assert_eq!(simulation.summary().functions[0].invocations, 0);
+}
+
+#[test]
+fn a_write_that_fails_the_run_does_not_land() {
+    let mut charge = function("charge", 0.2);
+    let table = |index| Send {
+        to: Entity::new(EntityKind::Table, index),
+        on: SendOn::Always,
+        payload_bytes: None,
+    };
+    charge.sends.extend([table(0), table(1)]);
+    let mut config = config(charge, source(SourceKind::LambdaApiEvent, FUNCTION, 1));
+    let store = |name: &str, failure_rate| Store { name: name.into(), failure_rate, stream: None };
+    config.tables.extend([store("flaky", 1.0), store("sound", 0.0)]);
+    let (simulation, lines) = run(config, 600.0);
+    let landed = only(&lines, &["effect_landed"]);
+    assert_eq!(landed.len(), 3);
+    assert!(landed.iter().all(|line| line.contains("table/sound")), "{landed:?}");
+    assert_eq!(only(&lines, &["effect_failed"]).len(), 3);
+    assert_eq!(simulation.fates().count(Fate::Dropped), 1);
 }

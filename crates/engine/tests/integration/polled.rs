@@ -3,7 +3,9 @@
 use crate::build::*;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::Command;
-use lambdascope_engine::config::{Config, Distribution, Failure, FailureKind, Function};
+use lambdascope_engine::config::{
+    Config, Distribution, Failure, FailureKind, Function, Send, SendOn, Store,
+};
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
 use lambdascope_engine::trace::Fate;
 use lambdascope_rulebook::{RuleId, SourceKind};
@@ -154,4 +156,19 @@ fn a_message_that_comes_back_tells_why() {
     starved.reserved_concurrency = Some(0);
     assert_eq!(rules_of_return(starved, 0.4), [RuleId::PollSqsErrorThrottle]);
     assert_eq!(rules_of_return(function("charge", 5.0), 6.0), [RuleId::PollSqsVisibilityTooShort]);
+}
+
+#[test]
+fn a_flaky_table_blocks_a_shard_only_for_a_while() {
+    let mut charge = function("charge", 0.2);
+    charge.sends.push(Send {
+        to: Entity::new(EntityKind::Table, 0),
+        on: SendOn::Success,
+        payload_bytes: None,
+    });
+    let mut config = streamed(charge, 6);
+    config.tables.push(Store { name: "ledger".into(), failure_rate: 0.3, stream: None });
+    let (simulation, lines) = run(config, 600.0);
+    assert_eq!(simulation.fates().count(Fate::Processed), 6);
+    assert!(!only(&lines, &["effect_failed"]).is_empty());
 }
