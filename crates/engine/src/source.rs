@@ -155,7 +155,7 @@ impl Simulation {
         }
         let name = self.events[event].name;
         let status = small_status(config.limits.sync_ok_status);
-        let rule = RuleId::SyncRetryOwner;
+        let rule = path_rule(&config.sources[from.at()]);
         self.count_response(from, status);
         let happening = Happening::ResponseReceived {
             attempt: 1,

@@ -17,6 +17,8 @@ use std::collections::VecDeque;
 #[derive(Clone, Debug)]
 pub(crate) struct ShardReaders {
     pub(super) lanes: Vec<Lane>,
+    /// For each shard the checkpoint, and the highest sequence number that any lane has passed.
+    pub(super) reached: Vec<(u64, u64)>,
     /// Lanes of each shard.
     factor: u32,
     started_at: SimTime,
@@ -59,6 +61,7 @@ impl ShardReaders {
         let factor = mapping.parallelization_factor.max(1);
         Self {
             lanes: vec![Lane::default(); (shards * factor) as usize],
+            reached: vec![(0, 0); shards as usize],
             factor,
             started_at: mapping.created_at,
         }
@@ -121,6 +124,7 @@ impl Simulation {
             // Polls that were planned before are stale.
             lane.version = before.lanes.iter().map(|lane| lane.version).max().unwrap_or(0) + 1;
         }
+        after.reached = before.reached;
         self.mappings[usize::from(mapping)].shards = after;
     }
 

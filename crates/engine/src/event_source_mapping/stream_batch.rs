@@ -283,9 +283,38 @@ impl Simulation {
         self.pass(config, mapping, lane, records, outcome);
         let stream = config.mappings[usize::from(mapping)].event_source;
         let shard = self.mappings[usize::from(mapping)].shards.shard_of(lane);
-        let sequence = records.last().map_or(0, |record| record.number);
-        let happening = Happening::CheckpointMoved { mapping, shard, sequence };
-        self.emit(stream, None, RuleId::PollStreamNotRemoved, happening);
+        let last = records.last().map_or(0, |record| record.number);
+        if let Some(sequence) = self.move_checkpoint(mapping, lane, last) {
+            let happening = Happening::CheckpointMoved { mapping, shard, sequence };
+            self.emit(stream, None, RuleId::PollStreamNotRemoved, happening);
+        }
+    }
+
+    /// The new position in a shard when a lane has passed everything up to `last`: no lane has
+    /// work left before it. None if another lane still holds it back.
+    fn move_checkpoint(&mut self, mapping: u16, lane: u32, last: u64) -> Option<u64> {
+        let state = &mut self.mappings[usize::from(mapping)];
+        let (batches, readers) = (&state.batches, &mut state.shards);
+        let shard = readers.shard_of(lane);
+        let mut open = u64::MAX;
+        for (number, other) in (0_u32..).zip(&readers.lanes) {
+            if readers.shard_of(number) != shard {
+                continue;
+            }
+            let passed = if number == lane { last } else { 0 };
+            // The earlier half of a batch comes after the later one.
+            let in_work = other.work.iter().rev().flat_map(|index| &batches[*index].records);
+            let in_work = in_work.map(|record| record.number).find(|number| *number > passed);
+            let unread = other.unread.front().map(|entry| entry.sequence);
+            open = in_work.into_iter().chain(unread).fold(open, u64::min);
+        }
+        let reached = &mut readers.reached[shard as usize];
+        reached.1 = reached.1.max(last);
+        let position = reached.1.min(open - 1);
+        (position > reached.0).then(|| {
+            reached.0 = position;
+            position
+        })
     }
 
     fn pass(&mut self, config: &Config, mapping: u16, lane: u32, records: &[Record], now: Outcome) {

@@ -7,7 +7,7 @@ use lambdascope_engine::config::{
     Config, Distribution, Failure, FailureKind, Function, Send, SendOn, Store,
 };
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
-use lambdascope_engine::trace::Fate;
+use lambdascope_engine::trace::{Fate, Happening};
 use lambdascope_rulebook::{RuleId, SourceKind};
 use std::sync::Arc;
 
@@ -171,4 +171,25 @@ fn a_flaky_table_blocks_a_shard_only_for_a_while() {
     let (simulation, lines) = run(config, 600.0);
     assert_eq!(simulation.fates().count(Fate::Processed), 6);
     assert!(!only(&lines, &["effect_failed"]).is_empty());
+}
+
+#[test]
+fn a_checkpoint_never_moves_back_however_many_lanes_a_shard_has() {
+    let mut config = streamed(function("charge", 0.5), 24);
+    config.mappings[0].parallelization_factor = 4;
+    config.mappings[0].batch_size = 2;
+    config.functions[0].duration = Distribution::Uniform { min: 1e5, max: 2e6 };
+    let mut simulation = Simulation::new(Arc::new(config)).unwrap();
+    simulation.record(true);
+    simulation.run_until(at(60.0));
+    let positions: Vec<u64> = simulation
+        .take_trace()
+        .iter()
+        .filter_map(|entry| match entry.happening {
+            Happening::CheckpointMoved { sequence, .. } => Some(sequence),
+            _ => None,
+        })
+        .collect();
+    assert!(positions.is_sorted_by(|before, after| before < after), "{positions:?}");
+    assert_eq!(positions.last(), Some(&24));
 }
