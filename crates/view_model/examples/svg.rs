@@ -57,21 +57,6 @@ fn main() {
             lane.lane
         );
     }
-    for strip in &layout.strips {
-        let r = strip.rect;
-        let _ = write!(
-            out,
-            "<rect x='{}' y='{}' width='{}' height='{}' rx='8' fill='#eef1f5'/><text x='{}' \
-             y='{}'>{:?}</text>",
-            r.x,
-            r.y,
-            r.w,
-            r.h,
-            r.x + 10.0,
-            r.y + 26.0,
-            strip.lane
-        );
-    }
     for pipe in &layout.pipes {
         let _ = write!(
             out,

@@ -23,7 +23,7 @@ pub enum Face {
     Desk,
     /// A figure in somebody's page: about 720 by 340.
     Embed,
-    /// A phone, 390 wide: one lane as a vertical flow, the others as strips.
+    /// A phone, 390 wide: one lane as a vertical flow.
     Phone {
         /// The lane that is shown.
         lane: Lane,
@@ -39,15 +39,6 @@ pub struct LaneBox {
     pub rect: Rect,
     /// The left end of its heading's base line.
     pub heading: Point,
-}
-
-/// On a phone: a lane that is summed up in one line.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Strip {
-    /// Which lane.
-    pub lane: Lane,
-    /// Its place.
-    pub rect: Rect,
 }
 
 /// A row of places for tokens inside a card.
@@ -130,8 +121,6 @@ pub struct Layout {
     pub size: Rect,
     /// The lanes that are used, from top to bottom.
     pub lanes: Vec<LaneBox>,
-    /// On a phone, the other lanes.
-    pub strips: Vec<Strip>,
     /// All cards.
     pub nodes: Vec<NodeBox>,
     /// All ways.
@@ -156,16 +145,7 @@ impl Layout {
 
     fn new(face: Face, size: Rect, lanes: Vec<LaneBox>, nodes: Vec<NodeBox>) -> Self {
         let by_node = nodes.iter().enumerate().map(|(index, node)| (node.node, index)).collect();
-        Self {
-            face,
-            size,
-            lanes,
-            strips: Vec::new(),
-            nodes,
-            pipes: Vec::new(),
-            by_node,
-            by_ends: BTreeMap::new(),
-        }
+        Self { face, size, lanes, nodes, pipes: Vec::new(), by_node, by_ends: BTreeMap::new() }
     }
 
     /// Takes over the ways; the world grows where one leaves it.

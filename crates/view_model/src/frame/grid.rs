@@ -58,12 +58,13 @@ impl Grid {
     }
 }
 
+/// The whole part of a positive number.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the cast saturates, and grids are small"
+    reason = "the cast saturates, and what is counted is small"
 )]
-fn whole(value: f32) -> u16 {
+pub(super) fn whole(value: f32) -> u16 {
     value.max(0.0) as u16
 }
 

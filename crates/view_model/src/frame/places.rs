@@ -1,5 +1,6 @@
 //! Tokens that wait: in slots of queues and shards, and in rings that empty.
 
+use super::grid::whole;
 use super::travel::{RING_FROM, RING_TO, retry_path};
 use super::{Frame, length_of, narrow};
 use crate::draw_list::{Ink, Mark, Shape};
@@ -18,6 +19,8 @@ const LEVEL_FULL: f32 = 1_000.0;
 const RETRY_RING: f32 = 21.0;
 /// From one such ring to the next [px].
 const RETRY_PITCH: f32 = 27.0;
+/// At most so many of them are shown.
+const RETRIES_MAX: usize = 12;
 /// How far along the pollers' way the clock of a gathered batch stands [px].
 const WINDOW_AT: f32 = 13.0;
 
@@ -71,29 +74,39 @@ impl Frame<'_> {
             self.draw_row(*row, state.ready);
         }
         let Some(path) = retry_path(self.layout, node.node) else { return };
-        // The token moves along the loop as its wait passes; rings keep their distance.
+        // The token moves along the loop as its wait passes; rings keep their distance. Those
+        // that are due first are shown if there is no room for all.
         let length = path.length();
         let (from, to) = (RING_FROM * length, RING_TO * length);
-        let mut next = to;
-        for (_, index) in &state.retrying {
-            let event = fold.events.get(*index);
-            let Some(clock) = event.clock else { continue };
-            let left = narrow(clock.left(self.picture.now()));
-            let at = (to + (from - to) * left).min(next);
-            if at < from - 1.0 {
-                break;
-            }
-            next = at - RETRY_PITCH;
-            if self.is_seen(event) {
-                let at = path.point_at_distance(at);
-                self.ring(at, RETRY_RING, clock, Some(event.name));
-                let (shape, ink) = match clock.kind {
-                    ClockKind::Retry => (Shape::Diamond, Ink::Failed),
-                    _ => (Shape::HollowSquare, Ink::Waiting),
-                };
-                self.mark((at, 9.0), shape, ink, Some(event.name));
-            }
+        let room = usize::from(whole((to - from) / RETRY_PITCH) + 1).min(RETRIES_MAX);
+        let mut rings = [(NONE, 0.0_f32); RETRIES_MAX];
+        let mut count = 0;
+        for ((_, index), ring) in state.retrying.iter().zip(&mut rings[..room]) {
+            let clock = fold.events.get(*index).clock;
+            let left = clock.map_or(0.0, |clock| narrow(clock.left(self.picture.now())));
+            *ring = (*index, to + (from - to) * left);
+            count += 1;
         }
+        let rings = &mut rings[..count];
+        for place in (1..count).rev() {
+            rings[place - 1].1 = rings[place - 1].1.max(rings[place].1 + RETRY_PITCH);
+        }
+        let mut limit = to;
+        for (index, at) in rings.iter() {
+            let at = at.min(limit);
+            limit = at - RETRY_PITCH;
+            self.draw_retry(fold.events.get(*index), path.point_at_distance(at));
+        }
+    }
+
+    fn draw_retry(&mut self, event: &EventState, at: Point) {
+        let Some(clock) = event.clock.filter(|_| self.is_seen(event)) else { return };
+        self.ring(at, RETRY_RING, clock, Some(event.name));
+        let (shape, ink) = match clock.kind {
+            ClockKind::Retry => (Shape::Diamond, Ink::Failed),
+            _ => (Shape::HollowSquare, Ink::Waiting),
+        };
+        self.mark((at, 9.0), shape, ink, Some(event.name));
     }
 
     fn draw_queue(&mut self, node: &NodeBox, entity: Entity) {

@@ -1,11 +1,11 @@
-//! A phone: one lane as a vertical flow, the other lanes as strips above and below it.
+//! A phone: one lane as a vertical flow. The page sums up the other lanes around it.
 
 use super::graph::dead_letter_queue;
 use super::metrics::{Card, Metrics};
 use super::pipes::{Edge, edges, strands};
 use super::place::{card, function_card};
 use super::plan::Plan;
-use super::{Face, LaneBox, Layout, NodeBox, Pipe, Strip};
+use super::{Face, LaneBox, Layout, NodeBox, Pipe};
 use crate::geometry::{Path, Point, Rect, Segment};
 use crate::node::{Lane, NodeId, Role};
 use lambdascope_engine::config::Config;
@@ -16,9 +16,7 @@ const WIDTH: f32 = 390.0;
 const LEFT: f32 = 36.0;
 /// Room on the right for retries on their way.
 const RIGHT: f32 = 52.0;
-/// Height of a strip.
-const STRIP: f32 = 44.0;
-/// Between strips, and around them.
+/// Around the flow.
 const GAP: f32 = 8.0;
 /// From the flow's upper edge to its heading's base line, and to the first card.
 const HEADING: f32 = 24.0;
@@ -41,35 +39,19 @@ pub(super) fn place(config: &Config, plan: &Plan, lane: Lane) -> Layout {
     let metrics = Metrics::of(Face::Phone { lane });
     let used = plan.lanes();
     let lane = if used.contains(&lane) { lane } else { used.first().copied().unwrap_or(lane) };
-    let mut strips = Vec::new();
-    let mut y = GAP;
-    let strip = |other: Lane, y: &mut f32| {
-        let rect = Rect::new(GAP * 1.5, *y, WIDTH - 3.0 * GAP, STRIP);
-        *y += STRIP + GAP;
-        Strip { lane: other, rect }
-    };
-    for other in used.iter().filter(|other| **other < lane) {
-        strips.push(strip(*other, &mut y));
-    }
-    let top = y;
     let mut nodes = Vec::new();
-    y += TOP;
+    let mut y = TOP;
     for band in bands(config, plan, lane) {
         y = set_band(&band, lane, y, &metrics, &mut nodes) + BAND_GAP;
     }
     let bottom = if nodes.is_empty() { y } else { y - BAND_GAP + 2.0 * GAP };
-    let mut y = bottom;
-    for other in used.iter().filter(|other| **other > lane) {
-        strips.push(strip(*other, &mut y));
-    }
     let lanes = vec![LaneBox {
         lane,
-        rect: Rect::new(0.0, top, WIDTH, bottom - top),
-        heading: Point::new(GAP * 1.5, top + HEADING),
+        rect: Rect::new(0.0, 0.0, WIDTH, bottom),
+        heading: Point::new(GAP * 1.5, HEADING),
     }];
-    let size = Rect::new(0.0, 0.0, WIDTH, y + GAP);
+    let size = Rect::new(0.0, 0.0, WIDTH, bottom);
     let mut layout = Layout::new(Face::Phone { lane }, size, lanes, nodes);
-    layout.strips = strips;
     layout.set_pipes(pipes(config, &layout, &metrics));
     layout
 }
@@ -162,7 +144,14 @@ fn pipes(config: &Config, layout: &Layout, metrics: &Metrics) -> Vec<Pipe> {
         for strand in 0..count {
             let path = line(from.rect, to.rect, edge.role, (strand, count), metrics);
             let middle = path.point_at(0.5);
-            let label = Point::new(middle.x + metrics.pad, middle.y + 4.0);
+            let label = match edge.role {
+                // Between queue and function, beside the loop.
+                Role::Retry => {
+                    let between = (to.rect.bottom() + from.rect.y) / 2.0;
+                    Point::new(LEFT + (WIDTH - LEFT - RIGHT) * 0.76, between + 4.0)
+                }
+                _ => Point::new(middle.x + 2.0 * metrics.pad, middle.y + 4.0),
+            };
             let Edge { from, to, role, mapping } = edge;
             pipes.push(Pipe { from, to, role, path, strand, mapping, label });
         }

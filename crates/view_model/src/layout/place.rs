@@ -205,7 +205,7 @@ fn functions(
 /// From this height on a function's card has a legend below its cells.
 const TALL: f32 = 320.0;
 /// Height of that legend.
-const LEGEND: f32 = 92.0;
+const LEGEND: f32 = 106.0;
 
 pub(super) fn function_card(index: u16, rect: Rect, lane: Lane, metrics: &Metrics) -> NodeBox {
     let words = metrics.pad + 2.0 * metrics.line + 6.0;

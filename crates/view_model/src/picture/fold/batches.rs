@@ -116,6 +116,10 @@ impl Fold {
     pub(super) fn batch_succeeded(&mut self, config: &Config, batch: BatchRef, failed: u32) {
         if failed > 0 {
             self.send_back(config, batch, failed);
+            // Those that were handled are deleted, or passed, in the same moment.
+            for index in self.members(batch) {
+                self.events.get_mut(index).failed = true;
+            }
         }
         if failed == 0 || is_queue(config, batch) {
             self.forget_batch(config, batch);
