@@ -14,6 +14,8 @@ mod gallery;
 mod hooks;
 mod node_words;
 mod platform;
+#[cfg(target_arch = "wasm32")]
+mod probe;
 mod quantity;
 mod response;
 mod rules;

@@ -11,6 +11,7 @@ mod documentation;
 mod layers;
 mod licences;
 mod outcome;
+mod parity;
 mod process;
 mod serve;
 mod setup;

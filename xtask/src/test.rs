@@ -9,7 +9,7 @@ use crate::process::{run as run_command, run_keeping_lines};
 use crate::setup;
 use crate::steps::step;
 use crate::workspace::Workspace;
-use crate::{bench, build, documentation, layers, licences, size, tidy};
+use crate::{bench, build, documentation, layers, licences, parity, size, tidy};
 
 /// Runs everything, stops at the first step that fails, and ends with the sum of the tests.
 ///
@@ -53,11 +53,13 @@ fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     step("documentation", || documentation::check(workspace))?;
     step("release site", || build::site(workspace))?;
     step("size of the first visit", || size::check(workspace, &chromium))?;
+    step("native traces", || parity::record(workspace))?;
     step("browser tests", || {
         let mut command = workspace.command("playwright");
         command
             .args(["test", "--config", "tests/playwright.config.mjs"])
-            .env("CHROMIUM", &chromium);
+            .env("CHROMIUM", &chromium)
+            .env("PARITY", workspace.target.join(parity::FILE));
         let (lines, success) = run_keeping_lines(&mut command)?;
         outcome.add_playwright(&lines);
         if !success {
