@@ -13,7 +13,7 @@ use lambdascope_view_model::node::{Lane, Role};
 use web_sys::{Element, HtmlCanvasElement, MouseEvent};
 use yew::{Callback, Html, NodeRef, component, html, use_effect, use_effect_with, use_node_ref};
 
-/// The world grows with a large window, but not for ever [factor].
+/// The world grows with a large window, but not for ever: a factor.
 const SCALE_MAX: f64 = 1.7;
 
 #[component]
