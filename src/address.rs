@@ -1,6 +1,7 @@
 //! The keys of the address, in one table: what the page shows is said there and can be shared.
 
 use crate::platform::url;
+use crate::quantity;
 use crate::texts::{fill, t};
 use crate::theme::Theme;
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -142,7 +143,7 @@ fn pace(value: &str) -> Option<Pace> {
     if value == "paced" {
         return Some(Pace::Paced);
     }
-    let speed: f64 = value.parse().ok()?;
+    let speed = quantity::number(value)?;
     (0.1..=100_000.0).contains(&speed).then_some(Pace::Fixed(speed))
 }
 
@@ -152,7 +153,7 @@ fn duration(value: &str) -> Option<SimDuration> {
     let mut rest = value;
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let number: f64 = rest[..digits].parse().ok()?;
+        let number = quantity::number(&rest[..digits])?;
         rest = &rest[digits..];
         let letters = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
         let seconds = match &rest[..letters] {

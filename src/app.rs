@@ -1,126 +1,118 @@
-//! The page: which face the address asks for, and what runs as long as it is open.
+//! The page: which face the address asks for, and what is told to the browser after rendering.
+//!
+//! It is one component. Its parts are functions: each renders from the same stage and choices,
+//! at the same moments.
 
 use crate::address::Address;
-use crate::components::aside::Aside;
-use crate::components::charts::Charts;
-use crate::components::dialogs::dialogs;
-use crate::components::header::Header;
-use crate::components::live_region::LiveRegion;
-use crate::components::notices::Notices;
-use crate::components::scene::Scene;
-use crate::components::transport::Transport;
-use crate::desk::Desk;
-use crate::hooks::{use_frames, use_keys, use_ticks};
-use crate::stage::Opening;
-use crate::state::{Act, Ui};
-use crate::texts::t;
-use crate::theme::Theme;
-use std::rc::Rc;
-use yew::{
-    Callback, ContextProvider, Html, component, html, use_effect_with, use_memo, use_mut_ref,
-    use_reducer,
+use crate::components::{
+    aside, charts, editor, events, header, live_region, notices, scene, send, transport,
 };
+use crate::desk::Desk;
+use crate::dom::{El, el, nothing, part};
+use crate::hooks::use_running;
+use crate::platform::dialog;
+use crate::stage::Opening;
+use crate::state::{Dialog, Ui};
+use crate::texts::t;
+use yew::{Html, component, use_effect, use_effect_with, use_force_update, use_memo};
 
 #[component]
 pub(crate) fn App() -> Html {
-    let address = use_memo((), |()| Address::read());
-    let ui = {
-        let address = Rc::clone(&address);
-        use_reducer(move || first_choices(&address))
-    };
-    let stage = use_mut_ref(|| None);
-    let screen = use_mut_ref(Default::default);
-    let library = use_mut_ref(Default::default);
-    let changing = use_mut_ref(|| None);
-    let act = {
-        let dispatcher = ui.dispatcher();
-        Callback::from(move |act: Act| dispatcher.dispatch(act))
-    };
-    let desk = Desk { ui: Rc::new((*ui).clone()), stage, screen, library, changing, act };
-
+    let update = use_force_update();
+    let desk = use_memo((), |()| {
+        let address = Address::read();
+        let desk = Desk::new(&address, update);
+        desk.load(Opening {
+            name: address.scenario,
+            seed: address.seed,
+            limits: address.limits,
+            pace: address.pace.unwrap_or_default(),
+            moment: address.moment,
+            autoplay: address.autoplay,
+        });
+        desk
+    });
+    use_running(&desk);
     use_effect_with((), {
-        let (desk, address) = (desk.clone(), Rc::clone(&address));
-        move |()| {
-            let opening = Opening {
-                name: address.scenario.clone(),
-                seed: address.seed,
-                limits: address.limits,
-                pace: address.pace.unwrap_or_default(),
-                moment: address.moment,
-                autoplay: address.autoplay,
-            };
-            desk.load(opening);
-        }
-    });
-    use_effect_with(desk.ui.theme, {
         let desk = desk.clone();
-        move |theme| {
-            theme.apply();
-            desk.read_theme();
-        }
+        move |()| move || desk.screen.borrow_mut().watch = None
     });
-    use_effect_with((desk.ui.event, desk.ui.motion, desk.ui.loaded), {
+    use_effect({
         let desk = desk.clone();
-        move |_| desk.set_options()
+        move || after_render(&desk)
     });
-    use_frames(&desk);
-    use_ticks(&desk);
-    use_keys(&desk);
-
-    let ready = desk.stage.borrow().is_some();
-    html! {
-        <ContextProvider<Desk> context={desk.clone()}>
-            if ready {
-                { page(&desk.ui) }
-            } else {
-                <main class="loading">{ t().loading }</main>
-            }
-            <Notices />
-        </ContextProvider<Desk>>
-    }
+    page(&desk)
 }
 
-fn page(ui: &Ui) -> Html {
-    let class = yew::classes!(
-        "page",
-        ui.embed.then_some("embed"),
-        (!ui.embed && ui.hide.controls).then_some("no-controls"),
-        (!ui.embed && ui.hide.charts).then_some("no-charts"),
-        (!ui.embed && ui.hide.trace).then_some("no-trace"),
-        (!ui.embed && ui.trace).then_some("with-trace"),
-        ui.sheet.then_some("with-sheet"),
-    );
-    html! {
-        <div {class}>
-            if ui.embed {
-                <Scene />
-                <Transport />
-            } else {
-                <Header />
-                <Scene />
-                <Aside />
-                <Transport />
-                <Charts />
-            }
-            <LiveRegion />
-            <div>{ dialogs(ui) }</div>
-        </div>
+fn page(desk: &Desk) -> Html {
+    let ui = desk.ui();
+    if desk.stage.borrow().is_none() {
+        let wait = part("main", "loading").text(t().loading);
+        return el("div").child(wait).child(notices::notices(desk)).html();
     }
+    let page = part("div", "page").put("class", &class(&ui));
+    let page = if ui.embed {
+        page.child(scene::scene(desk)).child(transport::transport(desk))
+    } else {
+        page.child(header::header(desk))
+            .child(scene::scene(desk))
+            .child(aside::aside(desk))
+            .child(transport::transport(desk))
+            .child(charts::charts(desk))
+    };
+    page.child(live_region::live_region(desk))
+        .node(open_dialog(desk, ui.dialog))
+        .child(notices::notices(desk))
+        .html()
 }
 
-/// What the address asks for, and what was kept from the last visit.
-fn first_choices(address: &Address) -> Ui {
-    Ui {
-        embed: address.embed,
-        hide: address.hide,
-        theme: address.theme.or_else(Theme::kept).unwrap_or_default(),
-        notices: address
-            .remarks
-            .iter()
-            .cloned()
-            .enumerate()
-            .map(|(number, text)| (u32::try_from(number).unwrap_or(0), text))
-            .collect(),
-        ..Ui::default()
+/// The page with the parts that the address leaves out.
+fn class(ui: &Ui) -> String {
+    let mut class = "page".to_owned();
+    let mut add = |on: bool, name: &str| {
+        if on {
+            class.push(' ');
+            class.push_str(name);
+        }
+    };
+    add(ui.embed, "embed");
+    add(ui.hide.controls, "no-controls");
+    add(ui.hide.charts, "no-charts");
+    add(ui.hide.trace, "no-trace");
+    add(ui.trace, "with-trace");
+    add(ui.sheet, "with-sheet");
+    class
+}
+
+fn open_dialog(desk: &Desk, open: Option<Dialog>) -> Html {
+    let dialog: El = match open {
+        None => return nothing(),
+        Some(Dialog::Send(source)) => send::dialog(desk, source),
+        Some(Dialog::Editor) => editor::dialog(desk),
+        Some(Dialog::Events(group)) => events::dialog(desk, group),
+    };
+    dialog.html()
+}
+
+/// Tells the browser of choices that are not elements.
+fn after_render(desk: &Desk) {
+    scene::attach(desk);
+    let ui = desk.ui().clone();
+    let shown = desk.screen.borrow_mut().shown.replace(ui.clone());
+    let shown = shown.as_ref();
+    if shown.map(|shown| shown.theme) != Some(ui.theme) {
+        ui.theme.apply();
+        desk.read_theme();
     }
+    let view = |ui: &Ui| (ui.event, ui.lane, ui.loaded);
+    if shown.map(view) != Some(view(&ui)) {
+        desk.set_view();
+    }
+    if ui.dialog.is_some() && shown.map(|shown| shown.dialog) != Some(ui.dialog) {
+        dialog::show();
+    }
+    if ui.node.is_some() && shown.map(|shown| shown.node) != Some(ui.node) {
+        aside::bring_into_sight();
+    }
+    scene::fit(desk);
 }

@@ -1,45 +1,44 @@
-//! What every component of the page shares: the run on the stage, the choices, and how to act.
+//! What the whole page shares: the run on the stage, the choices, and the canvas.
 
-use crate::address;
+use crate::address::{self, Address};
 use crate::canvas::surface::{CanvasFromWorld, Surface};
+use crate::components::events::Ledger;
+use crate::components::journey::Found;
 use crate::gallery::{self, Entry};
+use crate::platform::resize::Resize;
 use crate::platform::{media, url};
 use crate::rules::Rules;
 use crate::settings::Edit;
 use crate::stage::{Opening, Stage};
-use crate::state::{Act, Ui};
+use crate::state::{Choice, Ui};
 use crate::texts::{fill, t};
 use lambdascope_scenario::{Action, Diagnostic, Document, read_json};
 use lambdascope_view_model::frame::FrameOptions;
 use lambdascope_view_model::layout::Face;
 use lambdascope_view_model::playhead::SessionCommand;
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
+use std::ops::Deref;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, hook, use_context};
+use yew::functional::UseForceUpdateHandle;
 
-/// The shared things. Two desks are equal if nothing on the screen may have changed between them.
+/// A handle on the shared things.
 #[derive(Clone)]
-pub(crate) struct Desk {
-    /// The choices as they are in this rendering.
-    pub(crate) ui: Rc<Ui>,
-    /// The run, once a scenario is loaded. The frame loop moves it between renderings.
-    pub(crate) stage: Rc<RefCell<Option<Stage>>>,
-    /// The canvas, once it is on the page.
-    pub(crate) screen: Rc<RefCell<Screen>>,
-    /// What was fetched: it stays.
-    pub(crate) library: Rc<RefCell<Library>>,
-    /// A change of settings that the next tick carries out.
-    pub(crate) changing: Rc<RefCell<Option<Change>>>,
-    /// Changes a choice.
-    pub(crate) act: Callback<Act>,
-}
+pub(crate) struct Desk(Rc<Shared>);
 
-/// A change of settings that was asked for.
-pub(crate) struct Change {
-    /// The setting that remarks about it stand beside.
-    path: String,
-    edits: Vec<Edit>,
+/// The shared things. Nothing is borrowed while anything else of the page runs.
+pub(crate) struct Shared {
+    /// The choices.
+    ui: RefCell<Ui>,
+    /// The run, once a scenario is loaded. The frame loop moves it between renderings.
+    pub(crate) stage: RefCell<Option<Stage>>,
+    /// The canvas, once it is on the page.
+    pub(crate) screen: RefCell<Screen>,
+    /// What was fetched, and what was looked up in the trace.
+    pub(crate) library: RefCell<Library>,
+    /// A change of settings that the next tick carries out.
+    changing: RefCell<Option<Change>>,
+    update: UseForceUpdateHandle,
 }
 
 /// The canvas and where the world lies on it.
@@ -49,24 +48,67 @@ pub(crate) struct Screen {
     pub(crate) canvas_from_world: CanvasFromWorld,
     /// Size of the scene's element [CSS px].
     pub(crate) size: (f64, f64),
+    /// Tells when that changes.
+    pub(crate) watch: Option<Resize>,
+    /// The choices that the browser was told of last.
+    pub(crate) shown: Option<Ui>,
 }
 
-/// Texts that load when they are first needed.
+/// What was fetched, and what was looked up in the trace: it is kept as long as it holds.
 #[derive(Default)]
 pub(crate) struct Library {
     pub(crate) gallery: Option<Rc<Vec<Entry>>>,
     pub(crate) rules: Option<Rc<Rules>>,
-    /// Whether the rules are on their way.
-    pub(crate) rules_asked: bool,
+    pub(crate) journey: Found,
+    pub(crate) ledger: Ledger,
 }
 
-impl PartialEq for Desk {
-    fn eq(&self, other: &Self) -> bool {
-        self.ui.tick == other.ui.tick
+/// A change of settings that was asked for.
+struct Change {
+    /// The setting that remarks about it stand beside.
+    path: String,
+    edits: Vec<Edit>,
+}
+
+impl Deref for Desk {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
     }
 }
 
 impl Desk {
+    /// An empty stage with the choices of an address.
+    pub(crate) fn new(address: &Address, update: UseForceUpdateHandle) -> Self {
+        Self(Rc::new(Shared {
+            ui: RefCell::new(Ui::first(address)),
+            stage: RefCell::default(),
+            screen: RefCell::default(),
+            library: RefCell::default(),
+            changing: RefCell::default(),
+            update,
+        }))
+    }
+
+    /// The choices as they are now.
+    pub(crate) fn ui(&self) -> Ref<'_, Ui> {
+        self.ui.borrow()
+    }
+
+    /// Makes a choice.
+    #[inline(never)]
+    pub(crate) fn choose(&self, choice: Choice) {
+        let ui = self.ui.borrow().clone();
+        *self.ui.borrow_mut() = ui.reduce(choice);
+        self.render();
+    }
+
+    /// Renders the page again: numbers on it may have changed.
+    pub(crate) fn render(&self) {
+        self.update.force_update();
+    }
+
     /// Looks at the run; none while no scenario is loaded.
     pub(crate) fn look<R>(&self, look: impl FnOnce(&Stage) -> R) -> Option<R> {
         self.stage.borrow().as_ref().map(look)
@@ -79,7 +121,7 @@ impl Desk {
         spawn_local(async move {
             let name = opening.name.clone();
             let Some(text) = gallery::scenario(&name).await else {
-                desk.act.emit(Act::Notice(fill(t().scenario_missing, &[&name])));
+                desk.notice(&fill(t().scenario_missing, &[&name]));
                 if name != address::OPENING && desk.stage.borrow().is_none() {
                     desk.load(Opening { name: address::OPENING.to_owned(), ..opening });
                 }
@@ -87,7 +129,7 @@ impl Desk {
             };
             if let Err(diagnostics) = desk.replace(read_json(&text).document, opening) {
                 let first = diagnostics.first().map(ToString::to_string).unwrap_or_default();
-                desk.act.emit(Act::Notice(fill(t().scenario_broken, &[&first])));
+                desk.notice(&fill(t().scenario_broken, &[&first]));
             }
         });
     }
@@ -108,30 +150,32 @@ impl Desk {
         document: Document,
         opening: Opening,
     ) -> Result<(), Vec<Diagnostic>> {
-        let face = self.face();
-        let stage = Stage::open(document, opening, face)?;
+        let stage = Stage::open(document, opening, self.face())?;
         *self.stage.borrow_mut() = Some(stage);
-        self.act.emit(Act::Loaded);
+        self.choose(Choice::Loaded);
         Ok(())
     }
 
     /// The shape of the scene that fits the window.
     pub(crate) fn face(&self) -> Face {
-        if self.ui.embed {
+        let ui = self.ui();
+        if ui.embed {
             Face::Embed
         } else if media::matches(media::NARROW) {
-            Face::Phone { lane: self.ui.lane.0 }
+            Face::Phone { lane: ui.lane }
         } else {
             Face::Desk
         }
     }
 
-    /// The window has another shape, or another lane is chosen.
-    pub(crate) fn resized(&self) {
+    /// Hands on how moments are to be drawn: for which window, whether motion is kept low, and
+    /// what is selected.
+    pub(crate) fn set_view(&self) {
         let face = self.face();
+        let reduced_motion = media::matches(media::REDUCED_MOTION);
+        let options = FrameOptions { reduced_motion, selected: self.ui().event };
         if let Some(stage) = &mut *self.stage.borrow_mut() {
-            stage.set_face(face);
-            stage.repaint();
+            stage.set_view(face, options);
         }
     }
 
@@ -145,69 +189,50 @@ impl Desk {
         }
     }
 
-    /// Hands on how moments are to be drawn: whether motion is kept low, and what is selected.
-    pub(crate) fn set_options(&self) {
-        let reduced_motion = media::matches(media::REDUCED_MOTION);
-        let options = FrameOptions { reduced_motion, selected: self.ui.event };
-        if let Some(stage) = &mut *self.stage.borrow_mut() {
-            stage.set_options(options);
-        }
-    }
-
     /// Moves the playhead.
     pub(crate) fn playback(&self, command: SessionCommand) {
         if let Some(stage) = &mut *self.stage.borrow_mut() {
             stage.playback(command);
         }
-        self.act.emit(Act::Tick);
+        self.render();
     }
 
     /// Does something to the system at the moment that is shown.
-    pub(crate) fn perform(&self, action: Action) {
-        let done =
-            self.stage.borrow_mut().as_mut().map_or(Ok(()), |stage| stage.perform(vec![action]));
-        self.act.emit(match done {
-            Ok(()) => Act::Tick,
+    pub(crate) fn perform(&self, actions: Vec<Action>) {
+        let done = self.stage.borrow_mut().as_mut().map_or(Ok(()), |stage| stage.perform(actions));
+        match done {
+            Ok(()) => self.render(),
             Err(diagnostics) => {
-                Act::Notice(diagnostics.first().map(ToString::to_string).unwrap_or_default())
+                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
             }
-        });
+        }
     }
 
     /// Changes settings of the scenario from the moment that is shown on, with the next tick: a
     /// slider on the move changes many times in between. What is refused is told beside the
     /// setting with this path, and everything stays as it was.
-    pub(crate) fn change(&self, path: &str, edits: Vec<Edit>) {
-        let waiting = self.changing.replace(Some(Change { path: path.to_owned(), edits }));
+    pub(crate) fn change(&self, path: String, edits: Vec<Edit>) {
+        let change = Change { path, edits };
+        let waiting = self.changing.borrow_mut().take();
         // A change of something else is not forgotten over it.
-        if let Some(other) = waiting.filter(|other| other.path != path) {
-            self.change_now(&other);
+        if let Some(other) = waiting.filter(|other| other.path != change.path) {
+            self.change_now(other);
         }
+        *self.changing.borrow_mut() = Some(change);
     }
 
     /// Carries out the change that waits for the tick, if one does.
     pub(crate) fn change_waiting(&self) {
-        if let Some(change) = self.changing.take() {
-            self.change_now(&change);
+        let waiting = self.changing.borrow_mut().take();
+        if let Some(change) = waiting {
+            self.change_now(change);
         }
     }
 
-    fn change_now(&self, change: &Change) {
+    fn change_now(&self, change: Change) {
         let mut stage = self.stage.borrow_mut();
-        let changed = stage.as_mut().map_or(Ok(()), |stage| stage.change(&change.edits));
+        let changed = stage.as_mut().map_or(Ok(()), |stage| stage.change(change.edits));
         drop(stage);
-        self.act.emit(match changed {
-            Ok(()) => Act::Accepted,
-            Err(diagnostics) => Act::Refused(change.path.clone(), diagnostics),
-        });
+        self.choose(Choice::Refused(changed.err().map(|diagnostics| (change.path, diagnostics))));
     }
-}
-
-/// The desk of this page.
-///
-/// # Panics
-/// Outside of the page's root component, which provides it.
-#[hook]
-pub(crate) fn use_desk() -> Desk {
-    use_context::<Desk>().expect("the root component provides the desk")
 }

@@ -4,12 +4,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
+mod act;
 mod address;
 mod app;
 mod canvas;
 mod command_line;
 mod components;
 mod desk;
+mod dom;
 mod gallery;
 mod hooks;
 mod node_words;

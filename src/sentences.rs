@@ -81,7 +81,7 @@ impl Writer<'_> {
             }
             Happening::Throttled { reason, batch, .. } => match batch {
                 Some(batch) => {
-                    fill(t().h_throttled_batch, &[&name_of(batch), &here, throttle(reason)])
+                    fill(t().h_throttled_batch, &[&batch_name(batch), &here, throttle(reason)])
                 }
                 None => fill(t().h_throttled, &[&event, &here, throttle(reason)]),
             },
@@ -90,7 +90,7 @@ impl Writer<'_> {
             }
             Happening::AttemptSucceeded { duration: took, batch, .. } => match batch {
                 Some(batch) => {
-                    fill(t().h_succeeded_batch, &[&name_of(batch), &here, &duration(took)])
+                    fill(t().h_succeeded_batch, &[&batch_name(batch), &here, &duration(took)])
                 }
                 None => fill(t().h_succeeded, &[&event, &here, &duration(took)]),
             },
@@ -98,7 +98,7 @@ impl Writer<'_> {
                 let took = duration(took);
                 match batch {
                     Some(batch) => {
-                        fill(t().h_failed_batch, &[&name_of(batch), &here, &took, cause(why)])
+                        fill(t().h_failed_batch, &[&batch_name(batch), &here, &took, cause(why)])
                     }
                     None => fill(t().h_failed, &[&event, &here, &took, cause(why)]),
                 }
@@ -151,19 +151,19 @@ impl Writer<'_> {
             }
             Happening::BatchSucceeded { failed_records: 0, .. } => return None,
             Happening::BatchSucceeded { batch, failed_records } => {
-                fill(t().h_batch_partial, &[&name_of(batch), &failed_records.to_string()])
+                fill(t().h_batch_partial, &[&batch_name(batch), &failed_records.to_string()])
             }
             Happening::BatchFailed { batch, records } => {
-                fill(t().h_batch_failed, &[&name_of(batch), &records.to_string()])
+                fill(t().h_batch_failed, &[&batch_name(batch), &records.to_string()])
             }
             Happening::BatchRetryScheduled { batch, at, .. } => {
-                fill(t().h_batch_retry, &[&name_of(batch), &self.until(at)])
+                fill(t().h_batch_retry, &[&batch_name(batch), &self.until(at)])
             }
             Happening::BatchBisected { batch, first, second } => {
-                fill(t().h_bisected, &[&name_of(batch), &name_of(first), &name_of(second)])
+                fill(t().h_bisected, &[&batch_name(batch), &batch_name(first), &batch_name(second)])
             }
             Happening::BatchDiscarded { batch, records, reason: why } => {
-                fill(t().h_discarded, &[&name_of(batch), &records.to_string(), reason(why)])
+                fill(t().h_discarded, &[&batch_name(batch), &records.to_string(), reason(why)])
             }
             Happening::RecordWritten { shard, .. } => {
                 fill(t().h_written, &[&event, &here, &shard.to_string()])
@@ -224,7 +224,7 @@ impl Writer<'_> {
             } else {
                 fill(t().h_records, &[&records.to_string()])
             };
-            return fill(t().h_started_batch, &[&name_of(batch), &here, &records, &environment]);
+            return fill(t().h_started_batch, &[&batch_name(batch), &here, &records, &environment]);
         }
         let attempts = self.async_attempts();
         let text = match attempt {
@@ -288,6 +288,6 @@ impl Writer<'_> {
 }
 
 /// A batch as texts show it: `b12`.
-fn name_of(batch: BatchRef) -> String {
+pub(crate) fn batch_name(batch: BatchRef) -> String {
     format!("b{}", batch.ordinal)
 }

@@ -2,7 +2,7 @@
 //! playhead stands. The frame loop moves it; components look at it ten times a second.
 
 use crate::settings::Edit;
-use lambdascope_engine::command::{Command, TimedCommand};
+use lambdascope_engine::command::Command;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::Edition;
@@ -132,10 +132,16 @@ impl Stage {
     /// Every command of the run in the order in which it is carried out: the scenario's own, and
     /// those given live.
     pub(crate) fn commands(&self) -> Vec<&Command> {
-        let own = self.session.scenario().commands.iter();
-        let mut all: Vec<&TimedCommand> = own.chain(self.session.log()).collect();
-        all.sort_by_key(|command| (command.time, command.steps.is_some()));
-        all.into_iter().map(|command| &command.command).collect()
+        let mut own = self.session.scenario().commands.iter().peekable();
+        let mut all = Vec::new();
+        for live in self.session.log() {
+            while let Some(command) = own.next_if(|command| command.time <= live.time) {
+                all.push(&command.command);
+            }
+            all.push(&live.command);
+        }
+        all.extend(own.map(|command| &command.command));
+        all
     }
 
     /// Moves the playhead.
@@ -177,18 +183,22 @@ impl Stage {
     ///
     /// # Errors
     /// Every diagnostic of a change that is refused; everything then is as it was.
-    pub(crate) fn change(&mut self, edits: &[Edit]) -> Result<(), Vec<Diagnostic>> {
-        let set = |(path, value): &Edit| Action::Set { path: path.clone(), value: value.clone() };
-        self.perform(edits.iter().map(set).collect())
+    pub(crate) fn change(&mut self, edits: Vec<Edit>) -> Result<(), Vec<Diagnostic>> {
+        let set = |(path, value): Edit| Action::Set { path, value };
+        self.perform(edits.into_iter().map(set).collect())
     }
 
-    /// Lays the scene out for another shape of window.
-    pub(crate) fn set_face(&mut self, face: Face) {
+    /// Lays the scene out for another shape of window, or draws it in another way.
+    pub(crate) fn set_view(&mut self, face: Face, options: FrameOptions) {
+        if self.face == face && self.options == options {
+            return;
+        }
         if self.face != face {
             self.face = face;
             self.layout = Layout::of(self.session.scenario(), face);
-            self.show();
         }
+        self.options = options;
+        self.show();
     }
 
     /// Lets screen time pass [s]; true if the canvas is to be painted.
@@ -202,14 +212,6 @@ impl Stage {
             self.moved |= self.session.simulated_until() != before;
         }
         std::mem::take(&mut self.stale)
-    }
-
-    /// Changes how moments are drawn.
-    pub(crate) fn set_options(&mut self, options: FrameOptions) {
-        if self.options != options {
-            self.options = options;
-            self.show();
-        }
     }
 
     /// Paints the next frame even if nothing moved.

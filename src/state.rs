@@ -1,19 +1,15 @@
 //! What the page shows besides the run: choices of whoever looks at it. The run itself is in
 //! `stage.rs`.
 
-use crate::address::Hidden;
+use crate::address::{Address, Hidden};
 use crate::theme::Theme;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_scenario::Diagnostic;
 use lambdascope_view_model::node::{Lane, NodeId};
-use std::rc::Rc;
-use yew::Reducible;
 
 /// The choices.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Ui {
-    /// Grows whenever numbers on the screen may have changed.
-    pub(crate) tick: u64,
     /// Whether only the scene and a slim transport are shown.
     pub(crate) embed: bool,
     /// Parts that the address leaves out.
@@ -23,39 +19,37 @@ pub(crate) struct Ui {
     pub(crate) node: Option<NodeId>,
     /// The event whose journey is shown.
     pub(crate) event: Option<EventRef>,
-    /// How often a scenario was put on the stage.
-    pub(crate) loaded: u32,
-    /// How often the wish for little motion has changed.
-    pub(crate) motion: u32,
     /// The dialog that is open.
     pub(crate) dialog: Option<Dialog>,
-    /// Whether the trace is shown in place of what just happened.
+    /// Whether the trace is shown in place of the charts.
     pub(crate) trace: bool,
     /// The entry of the trace whose rule is open.
     pub(crate) why: Option<usize>,
     /// Whether all settings of the node are shown.
     pub(crate) more: bool,
     /// The lane that a phone shows.
-    pub(crate) lane: LaneChoice,
+    pub(crate) lane: Lane,
     /// Whether a phone's sheet of controls is open.
     pub(crate) sheet: bool,
     /// Short messages, newest last, each with a number of its own.
     pub(crate) notices: Vec<(u32, String)>,
+    noticed: u32,
     /// A change that was refused: its key and why.
     pub(crate) refused: Option<(String, Vec<Diagnostic>)>,
+    /// What is being typed over a value: its key and the text.
+    pub(crate) draft: Option<(String, String)>,
     /// Queues with an alarm: index and depth.
     pub(crate) alarms: Vec<(u16, u64)>,
-    pub(crate) noticed: u32,
-}
-
-/// A lane, the middle one of the story being the first to show.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LaneChoice(pub(crate) Lane);
-
-impl Default for LaneChoice {
-    fn default() -> Self {
-        Self(Lane::Async)
-    }
+    /// How far lists are scrolled: which one, its first row in sight, and rows in sight.
+    pub(crate) sights: Vec<(&'static str, usize, usize)>,
+    /// The event that was sent by hand last, while its dialog is open.
+    pub(crate) sent: Option<EventRef>,
+    /// What was found in the scenario's text when it was applied last.
+    pub(crate) remarks: Option<Vec<Diagnostic>>,
+    /// What people hear who do not see the picture.
+    pub(crate) said: String,
+    /// How often a scenario was put on the stage.
+    pub(crate) loaded: u32,
 }
 
 /// The dialogs of the page.
@@ -81,16 +75,12 @@ pub(crate) enum FateGroup {
 }
 
 /// Everything that changes a choice.
-pub(crate) enum Act {
-    /// Numbers may have changed.
-    Tick,
-    /// Whether motion is to be kept low has changed.
-    Motion,
+#[derive(Clone, PartialEq)]
+pub(crate) enum Choice {
     Theme(Theme),
-    Node(Option<NodeId>),
+    Node(NodeId),
     Event(Option<EventRef>),
-    Open(Dialog),
-    CloseDialog,
+    Dialog(Option<Dialog>),
     Trace(bool),
     Why(Option<usize>),
     More(bool),
@@ -98,59 +88,132 @@ pub(crate) enum Act {
     Sheet(bool),
     Notice(String),
     Dismiss(u32),
-    Refused(String, Vec<Diagnostic>),
-    Accepted,
+    /// A change was refused, or the one before is forgotten.
+    Refused(Option<(String, Vec<Diagnostic>)>),
+    Draft(Option<(String, String)>),
     Alarm(u16, u64),
+    Sight(&'static str, usize, usize),
+    Sent(Option<EventRef>),
+    Remarks(Option<Vec<Diagnostic>>),
+    Said(String),
     /// Another scenario is on: what pointed into the old one is forgotten.
     Loaded,
 }
 
-impl Reducible for Ui {
-    type Action = Act;
+impl Ui {
+    /// What the address asks for, and what was kept from the last visit.
+    pub(crate) fn first(address: &Address) -> Self {
+        let mut ui = Self {
+            embed: address.embed,
+            hide: address.hide,
+            theme: address.theme.or_else(Theme::kept).unwrap_or_default(),
+            node: None,
+            event: None,
+            dialog: None,
+            trace: false,
+            why: None,
+            more: false,
+            // The lane with most of the story.
+            lane: Lane::Async,
+            sheet: false,
+            notices: Vec::new(),
+            noticed: 0,
+            refused: None,
+            draft: None,
+            alarms: Vec::new(),
+            sights: Vec::new(),
+            sent: None,
+            remarks: None,
+            said: String::new(),
+            loaded: 0,
+        };
+        for remark in &address.remarks {
+            ui = ui.reduce(Choice::Notice(remark.clone()));
+        }
+        ui
+    }
 
-    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
-        let mut ui = (*self).clone();
-        ui.tick += 1;
-        match act {
-            Act::Tick => {}
-            Act::Motion => ui.motion += 1,
-            Act::Theme(theme) => ui.theme = theme,
-            Act::Node(node) => {
-                if ui.node != node {
-                    ui.refused = None;
-                }
-                ui.node = node;
+    /// The choices after one more.
+    pub(crate) fn reduce(mut self, choice: Choice) -> Self {
+        match choice {
+            Choice::Theme(theme) => self.theme = theme,
+            Choice::Node(node) => {
+                self.node = Some(node);
+                self.refused = None;
             }
-            Act::Event(event) => ui.event = event,
-            Act::Open(dialog) => ui.dialog = Some(dialog),
-            Act::CloseDialog => ui.dialog = None,
-            Act::Trace(on) => ui.trace = on,
-            Act::Why(entry) => ui.why = entry,
-            Act::More(on) => ui.more = on,
-            Act::Lane(lane) => ui.lane = LaneChoice(lane),
-            Act::Sheet(open) => ui.sheet = open,
-            Act::Notice(text) => {
-                ui.noticed += 1;
-                ui.notices.push((ui.noticed, text));
+            Choice::Event(event) => self.event = event,
+            Choice::Dialog(dialog) => {
+                self.dialog = dialog;
+                self.sent = None;
+                self.remarks = None;
             }
-            Act::Dismiss(number) => ui.notices.retain(|(known, _)| *known != number),
-            Act::Refused(path, diagnostics) => ui.refused = Some((path, diagnostics)),
-            Act::Accepted => ui.refused = None,
-            Act::Alarm(queue, depth) => {
-                ui.alarms.retain(|(known, _)| *known != queue);
+            Choice::Trace(on) => self.trace = on,
+            Choice::Why(entry) => self.why = entry,
+            Choice::More(on) => self.more = on,
+            Choice::Lane(lane) => self.lane = lane,
+            Choice::Sheet(open) => self.sheet = open,
+            Choice::Notice(text) => {
+                self.noticed += 1;
+                self.notices.push((self.noticed, text));
+            }
+            Choice::Dismiss(number) => self.notices.retain(|(known, _)| *known != number),
+            Choice::Refused(refused) => self.refused = refused,
+            Choice::Draft(draft) => self.draft = draft,
+            Choice::Alarm(queue, depth) => {
+                self.alarms.retain(|(known, _)| *known != queue);
                 if depth > 0 {
-                    ui.alarms.push((queue, depth));
+                    self.alarms.push((queue, depth));
                 }
             }
-            Act::Loaded => {
-                ui.loaded += 1;
-                ui.node = None;
-                ui.event = None;
-                ui.why = None;
-                ui.refused = None;
-                ui.alarms.clear();
+            Choice::Sight(list, first, rows) => {
+                self.sights.retain(|(known, ..)| *known != list);
+                self.sights.push((list, first, rows));
+            }
+            Choice::Sent(event) => self.sent = event,
+            Choice::Remarks(remarks) => self.remarks = remarks,
+            Choice::Said(sentence) => self.said = sentence,
+            Choice::Loaded => {
+                self.node = None;
+                self.event = None;
+                self.why = None;
+                self.refused = None;
+                self.draft = None;
+                self.alarms.clear();
+                self.sights.clear();
+                self.loaded += 1;
             }
         }
-        Rc::new(ui)
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_about_the_address_are_told_until_they_are_dismissed() {
+        let remarks = vec!["one".to_owned(), "two".to_owned()];
+        let ui = Ui::first_for_tests(&Address { remarks, ..Address::default() });
+        assert_eq!(ui.notices, [(1, "one".to_owned()), (2, "two".to_owned())]);
+        let ui = ui.reduce(Choice::Dismiss(1)).reduce(Choice::Notice("three".to_owned()));
+        assert_eq!(ui.notices, [(2, "two".to_owned()), (3, "three".to_owned())]);
+    }
+
+    #[test]
+    fn another_scenario_forgets_what_pointed_into_the_old_one() {
+        let ui = Ui::first_for_tests(&Address::default());
+        let chosen =
+            ui.clone().reduce(Choice::Node(NodeId::function(3))).reduce(Choice::Alarm(1, 5));
+        assert_ne!(chosen.node, None);
+        let loaded = chosen.reduce(Choice::Loaded);
+        assert_eq!((loaded.node, loaded.alarms.len(), loaded.loaded), (None, 0, 1));
+    }
+
+    impl Ui {
+        /// Without a browser nothing is kept from a last visit.
+        fn first_for_tests(address: &Address) -> Self {
+            Self::first(&Address { theme: Some(Theme::Auto), ..address.clone() })
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Where all events are: a bar and words that always add up to the events sent.
 
+use super::header::button;
+use crate::act::Act;
 use crate::desk::Desk;
+use crate::dom::{El, el, part};
 use crate::quantity::count;
-use crate::state::{Act, Dialog, FateGroup};
+use crate::state::{Choice, Dialog, FateGroup};
 use crate::texts::{fill, t};
 use lambdascope_engine::trace::Fate;
-use yew::{Html, html};
 
 impl FateGroup {
     pub(crate) const ALL: [Self; 6] =
@@ -35,61 +37,64 @@ impl FateGroup {
         }
     }
 
-    /// Its colour, and how much of it: two shades of the same colour for the two ways to be done.
+    /// Its colour: two shades of the same one for the two ways to be done.
     const fn colour(self) -> &'static str {
         match self {
-            Self::Answered => "background: var(--ok)",
-            Self::Done => "background: var(--ok); opacity: .75",
-            Self::Told => "background: var(--err)",
-            Self::OnTheWay => "background: var(--flow)",
-            Self::Kept => "background: var(--lost)",
-            Self::Lost => "background: var(--gone)",
+            Self::Answered => "; background: var(--ok)",
+            Self::Done => "; background: var(--ok); opacity: .75",
+            Self::Told => "; background: var(--err)",
+            Self::OnTheWay => "; background: var(--flow)",
+            Self::Kept => "; background: var(--lost)",
+            Self::Lost => "; background: var(--gone)",
         }
+    }
+
+    fn open(self) -> Act {
+        Act::Choose(Choice::Dialog(Some(Dialog::Events(self))))
     }
 }
 
 /// Events by group, in the order of the bar.
-pub(crate) fn groups(fates: &[u64; Fate::ALL.len()]) -> [(FateGroup, u64); 6] {
-    FateGroup::ALL.map(|group| {
-        let of_group = Fate::ALL.into_iter().filter(|fate| FateGroup::of(*fate) == group);
-        (group, of_group.map(|fate| fates[fate as usize]).sum())
-    })
+pub(crate) fn groups(fates: &[u64; Fate::ALL.len()]) -> [u64; FateGroup::ALL.len()] {
+    let mut groups = [0; FateGroup::ALL.len()];
+    for fate in Fate::ALL {
+        groups[FateGroup::of(fate) as usize] += fates[fate as usize];
+    }
+    groups
 }
 
-pub(crate) fn account(desk: &Desk) -> Html {
+pub(crate) fn account(desk: &Desk) -> El {
     let fates = desk.look(|stage| *stage.picture.fates()).unwrap_or_default();
     let groups = groups(&fates);
-    let total: u64 = groups.iter().map(|(_, number)| number).sum();
-    let open = |group: FateGroup| {
-        let act = desk.act.clone();
-        move |_| act.emit(Act::Open(Dialog::Events(group)))
-    };
+    let total: u64 = groups.iter().sum();
     let title = match total {
         0 => t().account_none.to_owned(),
         1 => t().account_one.to_owned(),
         many => fill(t().account, &[&count(many)]),
     };
-    html! {
-        <section class="account" aria-label={title.clone()}>
-            <h2>{ title }<span class="num">{ count(total) }</span></h2>
-            <div class="bar" aria-hidden="true">
-                { for groups.iter().filter(|(_, number)| *number > 0).map(|(group, number)| html! {
-                    <button type="button" tabindex="-1" onclick={open(*group)}
-                        style={format!("flex: {number} 1 0; {}", group.colour())}></button>
-                }) }
-            </div>
-            <p class="words">
-                { for groups.iter().enumerate().map(|(index, (group, number))| html! {
-                    <>
-                        if index > 0 { { " · " } }
-                        <button type="button" disabled={*number == 0} onclick={open(*group)}>
-                            { group.name() }{ " " }<span class="num">{ count(*number) }</span>
-                        </button>
-                    </>
-                }) }
-            </p>
-        </section>
+    let mut bar = part("div", "bar").attr("aria-hidden", "true");
+    let mut words = part("p", "words");
+    for (group, number) in FateGroup::ALL.into_iter().zip(groups) {
+        if number > 0 {
+            bar = bar.child(stretch(desk, group, number));
+        }
+        if group != FateGroup::Answered {
+            words = words.text(" · ");
+        }
+        let text = fill("{0} {1}", &[group.name(), &count(number)]);
+        words = words.child(button(desk, "num", &text, group.open()).flag("disabled", number == 0));
     }
+    let heading = el("h2").text(&title).child(part("span", "num").text(&count(total)));
+    part("section", "account").put("aria-label", &title).child(heading).child(bar).child(words)
+}
+
+/// A part of the bar, as long as its share.
+fn stretch(desk: &Desk, group: FateGroup, number: u64) -> El {
+    let mut style = "flex: ".to_owned();
+    style.push_str(&number.to_string());
+    style.push_str(" 1 0");
+    style.push_str(group.colour());
+    button(desk, "", "", group.open()).attr("tabindex", "-1").put("style", &style)
 }
 
 #[cfg(test)]
@@ -99,7 +104,9 @@ mod tests {
     #[test]
     fn the_groups_hold_every_fate_once() {
         let fates: [u64; 12] = std::array::from_fn(|index| 1 << index);
-        let total: u64 = groups(&fates).iter().map(|(_, number)| number).sum();
-        assert_eq!(total, (1 << 12) - 1);
+        assert_eq!(groups(&fates).iter().sum::<u64>(), (1 << 12) - 1);
+        for (index, group) in FateGroup::ALL.into_iter().enumerate() {
+            assert_eq!(group as usize, index);
+        }
     }
 }

@@ -2,15 +2,14 @@
 
 use super::account::account;
 use super::trace_table::trace_table;
-use crate::desk::use_desk;
-use crate::quantity::{count, rate};
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
+use crate::quantity::{count, decimal, rate};
 use crate::stage::Stage;
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_view_model::history::Slice;
 use lambdascope_view_model::node::NodeId;
-use std::fmt::Write as _;
-use yew::{Html, component, html};
 
 /// Units of the drawing, stretched to the width that is there.
 const WIDTH: f64 = 240.0;
@@ -21,30 +20,24 @@ const SLICES_IN_POINT: f64 = 4.0;
 /// A limit further than this above the highest value is not drawn: the curve would be flat.
 const LIMIT_IN_SIGHT: f64 = 6.0;
 
-#[component]
-pub(crate) fn Charts() -> Html {
-    let desk = use_desk();
-    if desk.ui.trace {
-        return html! { <div class="charts">{ trace_table(&desk) }</div> };
+pub(crate) fn charts(desk: &Desk) -> El {
+    let charts = part("div", "charts");
+    if desk.ui().trace {
+        return charts.child(trace_table(desk));
     }
-    let charts =
-        desk.look(|stage| html! { <>{ waiting(stage) }{ running(stage) }{ errors(stage) }</> });
-    html! {
-        <div class="charts">
-            { charts.unwrap_or_else(|| html! { <section></section> }) }
-            { account(&desk) }
-        </div>
-    }
+    let drawn = desk.look(|stage| vec![waiting(stage), running(stage), errors(stage)]);
+    charts.list(drawn.unwrap_or_default()).child(account(desk))
 }
 
 /// A curve of a chart.
 struct Curve {
+    /// Its colour, as a style.
     colour: &'static str,
     dashed: bool,
     values: Vec<f64>,
 }
 
-fn waiting(stage: &Stage) -> Html {
+fn waiting(stage: &Stage) -> El {
     let (mut in_lambda, mut in_queues) = (0, 0);
     for entity in stage.config().entities() {
         match entity.kind {
@@ -58,98 +51,80 @@ fn waiting(stage: &Stage) -> Html {
         }
     }
     let said = fill(t().and, &[&count(in_lambda), &count(in_queues)]);
-    let last = |slices: &[&Slice], value: fn(&Slice) -> u64| {
-        slices.last().map_or(0.0, |slice| number(value(slice)))
-    };
     let curves = [
-        curve(stage, "--wait", false, |slices| last(slices, |slice| slice.waiting_async)),
-        curve(stage, "--flow", true, |slices| last(slices, |slice| slice.waiting_polled)),
+        curve(stage, "stroke: var(--wait)", false, |_, slice| number(slice.waiting_async)),
+        curve(stage, "stroke: var(--flow)", true, |_, slice| number(slice.waiting_polled)),
     ];
-    chart(stage, t().chart_waiting.to_owned(), said, &curves, 0.0)
+    chart(stage, t().chart_waiting, &said, &curves, 0.0)
 }
 
-fn running(stage: &Stage) -> Html {
+fn running(stage: &Stage) -> El {
     let config = stage.config();
     let functions = config.entities().filter(|entity| entity.kind == EntityKind::Function);
     let now: u64 = functions
         .map(|function| stage.picture.node(NodeId::Entity(function)))
         .map(|state| state.running + state.starting)
         .sum();
-    let most = |slices: &[&Slice]| {
-        slices.iter().map(|slice| f64::from(slice.running_max)).fold(0.0, f64::max)
-    };
-    let mut curves = vec![curve(stage, "--flow", false, most)];
+    let most = |sum: f64, slice: &Slice| sum.max(f64::from(slice.running_max));
+    let mut curves = vec![curve(stage, "stroke: var(--flow)", false, most)];
     let highest = curves[0].values.iter().copied().fold(1.0, f64::max);
+    let account = number(config.limits.account_concurrency);
     let limit = match config.functions.as_slice() {
-        [only] => {
-            only.reserved_concurrency.map_or(number(config.limits.account_concurrency), f64::from)
-        }
-        _ => number(config.limits.account_concurrency),
+        [only] => only.reserved_concurrency.map_or(account, f64::from),
+        _ => account,
     };
     if limit > highest * LIMIT_IN_SIGHT {
-        return chart(stage, t().chart_running_free.to_owned(), count(now), &curves, 0.0);
+        return chart(stage, t().chart_running_free, &count(now), &curves, 0.0);
     }
-    curves.push(Curve {
-        colour: "--muted",
-        dashed: true,
-        values: vec![limit; curves[0].values.len().max(2)],
-    });
+    let values = vec![limit; curves[0].values.len().max(2)];
+    curves.push(Curve { colour: "stroke: var(--muted)", dashed: true, values });
     let title = fill(t().chart_running, &[&rate(limit)]);
-    chart(stage, title, count(now), &curves, limit)
+    chart(stage, &title, &count(now), &curves, limit)
 }
 
-fn errors(stage: &Stage) -> Html {
+fn errors(stage: &Stage) -> El {
     let history = stage.session.history();
     let seconds = history.slice_length().as_secs_f64();
-    let (errors, retries) = history.slice_at(stage.now()).map_or((0.0, 0.0), |slice| {
-        (f64::from(slice.errors) / seconds, f64::from(slice.retries) / seconds)
-    });
-    let said = fill(t().and, &[&rate(errors), &rate(retries)]);
+    let (errors, retries) =
+        history.slice_at(stage.now()).map_or((0, 0), |slice| (slice.errors, slice.retries));
+    let per_second = |number: u32| rate(f64::from(number) / seconds);
+    let said = fill(t().and, &[&per_second(errors), &per_second(retries)]);
     let curves = [
-        curve(stage, "--err", false, |slices| {
-            slices.iter().map(|slice| f64::from(slice.errors)).sum()
-        }),
-        curve(stage, "--wait", true, |slices| {
-            slices.iter().map(|slice| f64::from(slice.retries)).sum()
-        }),
+        curve(stage, "stroke: var(--err)", false, |sum, slice| sum + f64::from(slice.errors)),
+        curve(stage, "stroke: var(--wait)", true, |sum, slice| sum + f64::from(slice.retries)),
     ];
-    chart(stage, t().chart_errors.to_owned(), said, &curves, 0.0)
+    chart(stage, t().chart_errors, &said, &curves, 0.0)
 }
 
-/// One value for every few slices that are over.
-fn curve(
-    stage: &Stage,
-    colour: &'static str,
-    dashed: bool,
-    value: impl Fn(&[&Slice]) -> f64,
-) -> Curve {
-    let slices: Vec<&Slice> = stage.session.history().slices_over().iter().collect();
-    Curve { colour, dashed, values: slices.chunks(SLICES_PER_POINT).map(value).collect() }
+/// One value for every few slices that are over; `fold` takes them together.
+fn curve(stage: &Stage, colour: &'static str, dashed: bool, fold: fn(f64, &Slice) -> f64) -> Curve {
+    let slices = stage.session.history().slices_over();
+    let points = slices.chunks(SLICES_PER_POINT);
+    Curve { colour, dashed, values: points.map(|slices| slices.iter().fold(0.0, fold)).collect() }
 }
 
 /// Curves over the whole timeline, all on the same scale, which reaches at least to `least`.
-fn chart(stage: &Stage, title: String, said: String, curves: &[Curve], least: f64) -> Html {
-    let highest =
-        curves.iter().flat_map(|curve| &curve.values).copied().fold(least.max(1.0), f64::max);
-    let end = stage.session.end().as_secs_f64().max(1e-6);
-    let step = stage.session.history().slice_length().as_secs_f64() * SLICES_IN_POINT / end * WIDTH;
-    let cursor = stage.now().as_secs_f64() / end * WIDTH;
-    let lines = curves.iter().map(|curve| {
-        html! {
-            <polyline class={curve.dashed.then_some("dashed")} style={format!("stroke: var({})", curve.colour)}
-                points={points(&curve.values, step, highest)} />
-        }
-    });
-    let label = fill("{0}: {1}", &[&title, &said]);
-    html! {
-        <section>
-            <h2>{ title }<span class="num">{ said }</span></h2>
-            <svg viewBox="0 0 240 52" preserveAspectRatio="none" role="img" aria-label={label}>
-                { for lines }
-                <path class="cursor" d={format!("M{cursor:.2} 0V52")} />
-            </svg>
-        </section>
-    }
+fn chart(stage: &Stage, title: &str, said: &str, curves: &[Curve], least: f64) -> El {
+    let values = curves.iter().flat_map(|curve| &curve.values);
+    let highest = values.copied().fold(least.max(1.0), f64::max);
+    let width = WIDTH / stage.session.end().as_secs_f64().max(1e-6);
+    let step = stage.session.history().slice_length().as_secs_f64() * SLICES_IN_POINT * width;
+    let line = |curve: &Curve| {
+        el("polyline")
+            .attr("class", if curve.dashed { "dashed" } else { "" })
+            .attr("style", curve.colour)
+            .put("points", &points(&curve.values, step, highest))
+    };
+    let cursor = fill("M{0} 0V52", &[&decimal(stage.now().as_secs_f64() * width, 2)]);
+    let svg = el("svg")
+        .attr("viewBox", "0 0 240 52")
+        .attr("preserveAspectRatio", "none")
+        .attr("role", "img")
+        .put("aria-label", &fill("{0}: {1}", &[title, said]))
+        .list(curves.iter().map(line).collect())
+        .child(part("path", "cursor").put("d", &cursor));
+    let heading = el("h2").text(title).child(part("span", "num").text(said));
+    el("section").child(heading).child(svg)
 }
 
 /// A value holds for its whole slice; the points stand in the slices' middles.
@@ -158,8 +133,10 @@ fn points(values: &[f64], step: f64, highest: f64) -> String {
     let mut x = step / 2.0;
     for value in values {
         let y = 2.0 + (1.0 - value / highest) * (HEIGHT - 2.0);
-        // Writing to a string cannot fail.
-        let _ = write!(points, "{:.1},{y:.1} ", x.min(WIDTH));
+        points.push_str(&decimal(x.min(WIDTH), 1));
+        points.push(',');
+        points.push_str(&decimal(y, 1));
+        points.push(' ');
         x += step;
     }
     points

@@ -1,116 +1,105 @@
 //! The scenario as text. What was loaded stays until a text without errors is applied, and
 //! nothing typed is lost before.
 
-use super::dialog::Dialog;
-use crate::desk::use_desk;
+use super::dialog;
+use super::header::button;
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::dom::{El, el, part, target};
+use crate::platform::dialog::{EDITOR, set_editor_text};
 use crate::quantity;
-use crate::stage::Opening;
-use crate::state::Act;
 use crate::texts::{fill, t};
-use lambdascope_scenario::{Diagnostic, Severity, read_json};
+use lambdascope_scenario::Diagnostic;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement};
-use yew::{Html, TargetCast, component, html, use_node_ref, use_state};
+use web_sys::{Event, HtmlElement, HtmlInputElement};
+use yew::html;
+use yew::virtual_dom::ListenerKind;
 
 /// Files larger than this are not read [bytes].
-const FILE_MAX: f64 = 10.0 * 1_048_576.0;
+const FILE_MAX: u64 = 10 * 1_048_576;
 
-#[component]
-pub(crate) fn Editor() -> Html {
-    let desk = use_desk();
-    let node = use_node_ref();
-    let start =
-        use_state(|| desk.look(|stage| stage.document().to_json_pretty()).unwrap_or_default());
-    let remarks = use_state(|| None::<Vec<Diagnostic>>);
-    let on_close = desk.act.reform(|()| Act::CloseDialog);
-    let apply = {
-        let (desk, node, remarks) = (desk.clone(), node.clone(), remarks.clone());
-        move |_| {
-            let Some(area) = node.cast::<HtmlTextAreaElement>() else { return };
-            let reading = read_json(&area.value());
-            if reading.diagnostics.iter().any(Diagnostic::is_error) {
-                remarks.set(Some(reading.diagnostics));
-                return;
-            }
-            let kept = reading.diagnostics.clone();
-            match desk.replace(reading.document, Opening { autoplay: true, ..Opening::default() }) {
-                Err(diagnostics) => remarks.set(Some(diagnostics)),
-                Ok(()) if kept.is_empty() => desk.act.emit(Act::CloseDialog),
-                Ok(()) => remarks.set(Some(kept)),
-            }
-        }
+pub(crate) fn dialog(desk: &Desk) -> El {
+    let text = desk.look(|stage| stage.document().to_json_pretty()).unwrap_or_default();
+    let ui = desk.ui();
+    let remarks = ui.remarks.as_deref();
+    // The text that it starts with does not replace what is typed later.
+    let area = html! {
+        <textarea id={EDITOR} class="code" spellcheck="false" aria-label={t().editor_text} defaultvalue={text} />
     };
-    let onchange = {
-        let (node, act) = (node.clone(), desk.act.clone());
-        move |event: Event| {
-            let file = event
-                .target_unchecked_into::<HtmlInputElement>()
-                .files()
-                .and_then(|files| files.get(0));
-            let Some(file) = file else { return };
-            if file.size() > FILE_MAX {
-                act.emit(Act::Notice(fill(
-                    t().editor_too_large,
-                    &[&quantity::bytes(quantity::whole(FILE_MAX))],
-                )));
-                return;
-            }
-            let node = node.clone();
-            spawn_local(async move {
-                let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-                if let (Some(text), Some(area)) = (text, node.cast::<HtmlTextAreaElement>()) {
-                    area.set_value(&text);
-                }
-            });
-        }
-    };
-    let open_file = |event: yew::MouseEvent| {
-        let input = event.target_unchecked_into::<web_sys::HtmlElement>().next_element_sibling();
-        if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlElement>().ok()) {
-            input.click();
-        }
-    };
-    html! {
-        <Dialog title={t().editor_title} class="wide" {on_close}>
-            <div class={if remarks.is_some() { "editor two" } else { "editor" }}>
-                <textarea ref={node} class="code" spellcheck="false" aria-label={t().editor_text} defaultvalue={(*start).clone()} />
-                <div class="remarks" aria-live="polite">{ list(remarks.as_deref()) }</div>
-            </div>
-            <div class="dialog-foot">
-                <button type="button" class="btn main" onclick={apply}>{ t().editor_apply }</button>
-                <button type="button" class="btn" onclick={open_file}>{ t().editor_open }</button>
-                <input type="file" accept=".json,application/json" hidden=true aria-label={t().editor_open} {onchange} />
-                <span class="muted small">{ t().editor_toml }</span>
-            </div>
-        </Dialog>
+    let editor =
+        part("div", if remarks.is_some() { "editor two" } else { "editor" }).node(area).child(
+            part("div", "remarks")
+                .attr("aria-live", "polite")
+                .list(remarks.map_or_else(Vec::new, list)),
+        );
+    let opened = desk.clone();
+    let file = el("input")
+        .attr("type", "file")
+        .attr("accept", ".json,application/json")
+        .attr("hidden", "")
+        .attr("aria-label", t().editor_open)
+        .on(ListenerKind::onchange, Rc::new(move |event| read_file(&opened, &event)));
+    let open = part("button", "btn")
+        .attr("type", "button")
+        .text(t().editor_open)
+        .on(ListenerKind::onclick, Rc::new(|event| ask_for_file(&event)));
+    let foot = part("div", "dialog-foot")
+        .child(button(desk, "btn main", t().editor_apply, Act::Apply))
+        .child(open)
+        .child(file)
+        .child(part("span", "muted small").text(t().editor_toml));
+    let body = part("div", "dialog-body").child(editor).child(foot);
+    dialog::dialog(desk, t().editor_title, "wide", body)
+}
+
+/// The button stands before the input that browsers show in their own way.
+fn ask_for_file(event: &Event) {
+    let input = target::<HtmlElement>(event).and_then(|button| button.next_element_sibling());
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+        input.click();
     }
 }
 
-fn list(remarks: Option<&[Diagnostic]>) -> Html {
-    let Some(remarks) = remarks else { return html! { <span></span> } };
+fn read_file(desk: &Desk, event: &Event) {
+    let files = target::<HtmlInputElement>(event).and_then(|input| input.files());
+    let Some(file) = files.and_then(|files| files.get(0)) else { return };
+    if quantity::whole(file.size()) > FILE_MAX {
+        desk.notice(&fill(t().editor_too_large, &[&quantity::bytes(FILE_MAX)]));
+        return;
+    }
+    spawn_local(async move {
+        if let Ok(text) = JsFuture::from(file.text()).await {
+            set_editor_text(&text.as_string().unwrap_or_default());
+        }
+    });
+}
+
+fn list(remarks: &[Diagnostic]) -> Vec<El> {
     let errors = remarks.iter().filter(|remark| remark.is_error()).count();
-    let summary = match (errors, remarks.len()) {
-        (0, 0) => t().editor_fine.to_owned(),
-        (0, warnings) => fill(t().editor_warnings, &[&warnings.to_string()]),
-        (1, _) => t().editor_error.to_owned(),
-        (errors, _) => fill(t().editor_errors, &[&errors.to_string()]),
+    let summary = match errors {
+        0 => fill(t().editor_warnings, &[&remarks.len().to_string()]),
+        1 => t().editor_error.to_owned(),
+        errors => fill(t().editor_errors, &[&errors.to_string()]),
     };
-    html! {
-        <>
-            <b>{ summary }</b>
-            <ul>{ for remarks.iter().map(remark) }</ul>
-        </>
-    }
+    vec![el("b").text(&summary), el("ul").list(remarks.iter().map(remark).collect())]
 }
 
-fn remark(diagnostic: &Diagnostic) -> Html {
-    html! {
-        <li class={(diagnostic.severity == Severity::Error).then_some("error")}>
-            if !diagnostic.path.is_empty() { <code>{ diagnostic.path.clone() }</code> }
-            <span>{ diagnostic.message.clone() }</span>
-            if let Some(allowed) = &diagnostic.allowed { <span class="muted">{ fill(t().allowed, &[allowed]) }</span> }
-            if let Some(suggestion) = &diagnostic.suggestion { <span class="muted">{ fill(t().did_you_mean, &[suggestion]) }</span> }
-        </li>
+fn remark(diagnostic: &Diagnostic) -> El {
+    let line = diagnostic.line.map(|line| fill(t().line, &[&line.to_string()]));
+    let place = fill("{0} {1}", &[line.as_deref().unwrap_or_default(), &diagnostic.path]);
+    let mut item = el("li").attr("class", if diagnostic.is_error() { "error" } else { "" });
+    if !place.trim().is_empty() {
+        item = item.child(el("code").text(place.trim()));
     }
+    item = item.child(el("span").text(&diagnostic.message));
+    for (text, value) in
+        [(t().allowed, &diagnostic.allowed), (t().did_you_mean, &diagnostic.suggestion)]
+    {
+        if let Some(value) = value {
+            item = item.child(part("span", "muted").text(&fill(text, &[value])));
+        }
+    }
+    item
 }

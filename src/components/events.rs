@@ -1,45 +1,28 @@
 //! The events of one part of the account, as a list.
 
-use super::dialog::Dialog;
-use super::rows::Rows;
-use crate::desk::{Desk, use_desk};
+use super::dialog;
+use super::header::button;
+use super::rows::rows;
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
 use crate::quantity;
 use crate::stage::Stage;
-use crate::state::{Act, FateGroup};
+use crate::state::{Choice, FateGroup};
 use crate::texts::words::reason;
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::{Entity, EventRef};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, Happening, Reason};
-use std::collections::HashMap;
-use std::rc::Rc;
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_mut_ref};
+use std::collections::BTreeMap;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) group: FateGroup,
-}
-
-#[component]
-pub(crate) fn Events(props: &Props) -> Html {
-    let desk = use_desk();
-    let ledger = use_mut_ref(Ledger::default);
-    let group = props.group;
-    desk.look(|stage| ledger.borrow_mut().read(stage));
-    let listed = Rc::new(ledger.borrow().of(group));
-    let on_close = desk.act.reform(|()| Act::CloseDialog);
-    let row = {
-        let (desk, listed) = (desk.clone(), Rc::clone(&listed));
-        Callback::from(move |index: usize| {
-            listed.get(index).map_or_else(|| html! { <tr></tr> }, |line| row(&desk, line))
-        })
-    };
+pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> El {
+    desk.look(|stage| desk.library.borrow_mut().ledger.read(stage));
+    let listed = desk.library.borrow().ledger.of(group);
     let head = [t().trace_event, t().trace_time, t().trace_entity, t().reason];
-    html! {
-        <Dialog title={fill(t().events_of, &[group.name()])} class="list" {on_close}>
-            <Rows label={t().event_list} head={head.map(AttrValue::from).to_vec()} count={listed.len()} {row} version={desk.ui.tick} />
-        </Dialog>
-    }
+    let list = rows(desk, t().event_list, &head, listed.len(), |index| row(desk, &listed[index]));
+    let title = fill(t().events_of, &[group.name()]);
+    dialog::dialog(desk, &title, "list", part("div", "dialog-body").child(list))
 }
 
 /// Where an event is, as far as the trace was read.
@@ -54,11 +37,11 @@ struct Line {
 
 /// Every event that was sent, in their order, with its fate: read from the trace, entry by entry.
 #[derive(Default)]
-struct Ledger {
+pub(crate) struct Ledger {
     revision: usize,
     read: usize,
     lines: Vec<Line>,
-    numbers: HashMap<EventRef, usize>,
+    numbers: BTreeMap<EventRef, usize>,
 }
 
 impl Ledger {
@@ -73,23 +56,16 @@ impl Ledger {
             let (fate, reason) = match entry.happening {
                 Happening::EventSent { .. } => {
                     self.numbers.insert(event, self.lines.len());
-                    self.lines.push(Line {
-                        event,
-                        fate: Fate::Waiting,
-                        reason: Reason::Success,
-                        time: entry.time,
-                        place: entry.entity,
-                    });
-                    continue;
+                    (Fate::Waiting, Reason::Success)
                 }
                 Happening::CameToRest { fate, reason } => (fate, reason),
                 Happening::SetOutAgain => (Fate::Waiting, Reason::Success),
                 _ => continue,
             };
-            if let Some(line) =
-                self.numbers.get(&event).and_then(|number| self.lines.get_mut(*number))
-            {
-                *line = Line { event, fate, reason, time: entry.time, place: entry.entity };
+            let line = Line { event, fate, reason, time: entry.time, place: entry.entity };
+            match self.numbers.get(&event).and_then(|number| self.lines.get_mut(*number)) {
+                Some(known) => *known = line,
+                None => self.lines.push(line),
             }
         }
         self.read = until;
@@ -100,25 +76,17 @@ impl Ledger {
     }
 }
 
-fn row(desk: &Desk, line: &Line) -> Html {
-    let Some((name, place)) = desk.look(|stage| {
+fn row(desk: &Desk, line: &Line) -> El {
+    let names = desk.look(|stage| {
         let config = stage.config();
         (config.event_name(line.event), config.reference(line.place))
-    }) else {
-        return html! { <tr></tr> };
-    };
-    let (act, event) = (desk.act.clone(), line.event);
-    let onclick = move |_| {
-        act.emit(Act::Event(Some(event)));
-        act.emit(Act::CloseDialog);
-    };
+    });
+    let (name, place) = names.unwrap_or_default();
     let why = if line.fate.is_on_the_way() { "" } else { reason(line.reason) };
-    html! {
-        <tr>
-            <td><button type="button" class="link" {onclick}>{ name }</button></td>
-            <td>{ quantity::moment(line.time) }</td>
-            <td>{ place }</td>
-            <td>{ why }</td>
-        </tr>
-    }
+    let show = Act::Choose(Choice::Event(Some(line.event)));
+    el("tr")
+        .child(el("td").child(button(desk, "link", &name, show)))
+        .child(el("td").text(&quantity::moment(line.time)))
+        .child(el("td").text(&place))
+        .child(el("td").text(why))
 }

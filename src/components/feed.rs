@@ -1,70 +1,74 @@
 //! What just happened, newest first, each with its why.
 
+use super::header::button;
 use super::rule_note::rule_note;
-use crate::desk::{Desk, use_desk};
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
 use crate::quantity;
 use crate::sentences::sentence;
-use crate::stage::Stage;
-use crate::state::Act;
+use crate::state::Choice;
 use crate::texts::{fill, plain, rich, t};
-use lambdascope_engine::trace::TraceEntry;
-use yew::{AttrValue, Html, component, html};
 
 /// Sentences that are kept in sight.
 const SHOWN: usize = 24;
 /// Entries that are looked through for them.
 const LOOKED: usize = 400;
 
-#[component]
-pub(crate) fn Feed() -> Html {
-    let desk = use_desk();
-    let (act, trace) = (desk.act.clone(), desk.ui.trace);
-    html! {
-        <section class="feed" aria-label={t().happened}>
-            <h2>
-                { t().happened }
-                <button type="button" class="link tabs" aria-expanded={trace.to_string()} title={t().trace_explained}
-                    onclick={move |_| act.emit(Act::Trace(!trace))}>{ t().trace }</button>
-            </h2>
-            { newest(&desk) }
-        </section>
+pub(crate) fn feed(desk: &Desk) -> El {
+    let trace = desk.ui().trace;
+    let toggle = button(desk, "link tabs", t().trace, Act::Choose(Choice::Trace(!trace)))
+        .state("aria-expanded", trace)
+        .attr("title", t().trace_explained);
+    let feed = part("section", "feed")
+        .attr("aria-label", t().happened)
+        .child(el("h2").text(t().happened).child(toggle));
+    let newest = newest(desk);
+    if newest.is_empty() {
+        return feed.child(part("p", "muted").text(t().nothing_yet));
     }
+    feed.child(el("ol").list(newest.into_iter().map(|item| show(desk, item)).collect()))
 }
 
-fn newest(desk: &Desk) -> Html {
+/// One happening that somebody may want to be told.
+struct Item {
+    /// Its entry of the trace.
+    entry: usize,
+    time: String,
+    said: String,
+    rule: &'static str,
+}
+
+fn newest(desk: &Desk) -> Vec<Item> {
     let items = desk.look(|stage| {
         let until = stage.playhead.moment().entries;
-        let from = until.saturating_sub(LOOKED);
-        let entries = stage.session.trace()[from..until].iter().enumerate().rev();
-        entries
-            .filter_map(|(index, entry)| item(desk, stage, from + index, entry))
-            .take(SHOWN)
-            .collect::<Vec<_>>()
+        let trace = stage.session.trace();
+        let commands = stage.commands();
+        let mut items = Vec::new();
+        for index in (until.saturating_sub(LOOKED)..until).rev() {
+            let entry = &trace[index];
+            if let Some(said) = sentence(stage.config(), &commands, entry) {
+                let time = quantity::moment(entry.time);
+                items.push(Item { entry: index, time, said, rule: entry.rule.as_str() });
+            }
+            if items.len() == SHOWN {
+                break;
+            }
+        }
+        items
     });
-    let items = items.unwrap_or_default();
-    if items.is_empty() {
-        return html! { <p class="muted">{ t().nothing_yet }</p> };
-    }
-    html! { <ol>{ for items }</ol> }
+    items.unwrap_or_default()
 }
 
-/// One happening; none if nobody needs to be told.
-fn item(desk: &Desk, stage: &Stage, index: usize, entry: &TraceEntry) -> Option<Html> {
-    let said = sentence(stage.config(), &stage.commands(), entry)?;
-    let open = desk.ui.why == Some(index);
-    let act = desk.act.clone();
-    let onclick = move |_| act.emit(Act::Why((!open).then_some(index)));
-    let label = AttrValue::from(fill(t().why_of, &[&plain(&said)]));
-    Some(html! {
-        <li key={index}>
-            <time>{ quantity::moment(entry.time) }</time>
-            <span>
-                { rich(&said) }{ " " }
-                <button type="button" class="link" aria-expanded={open.to_string()} aria-label={label} {onclick}>{ t().why }</button>
-            </span>
-            if open {
-                { rule_note(desk, entry.rule.as_str()) }
-            }
-        </li>
-    })
+fn show(desk: &Desk, item: Item) -> El {
+    let open = desk.ui().why == Some(item.entry);
+    let why =
+        button(desk, "link", t().why, Act::Choose(Choice::Why((!open).then_some(item.entry))))
+            .state("aria-expanded", open)
+            .put("aria-label", &fill(t().why_of, &[&plain(&item.said)]));
+    el("li")
+        .key(item.entry as u64)
+        .child(el("time").text(&item.time))
+        .child(rich(el("span"), &item.said).text(" ").child(why))
+        .maybe(open.then(|| rule_note(desk, item.rule)))
 }

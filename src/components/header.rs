@@ -1,126 +1,99 @@
 //! The top of the page: which scenario, which limits, and what one does with the page itself.
 
-use super::chooser::Chooser;
-use super::icons;
+use super::chooser::chooser;
+use super::icons::{self, icon};
 use super::segmented::segmented;
-use crate::address;
-use crate::desk::{Desk, use_desk};
-use crate::platform::clipboard;
-use crate::state::{Act, Dialog};
-use crate::texts::{fill, t};
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
+use crate::state::{Choice, Dialog};
+use crate::texts::t;
 use crate::theme::Theme;
 use lambdascope_rulebook::Edition;
-use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, Html, component, html};
 
-#[component]
-pub(crate) fn Header() -> Html {
-    let desk = use_desk();
-    html! {
-        <header class="head">
-            <h1><span aria-hidden="true">{ "λ " }</span>{ t().product }</h1>
-            <Chooser />
-            { next(&desk) }
-            <div class="right">
-                <span class="only-wide page-acts">{ page_acts(&desk) }</span>
-                { theme(&desk) }
-                { sheet(&desk) }
-            </div>
-        </header>
-    }
+pub(crate) fn header(desk: &Desk) -> El {
+    let right = part("div", "right")
+        .child(page_acts(desk, "page-acts only-wide"))
+        .child(theme(desk))
+        .child(sheet(desk));
+    part("header", "head")
+        .child(
+            el("h1")
+                .child(el("span").attr("aria-hidden", "true").text("λ "))
+                .child(part("span", "product").text(t().product)),
+        )
+        .child(chooser(desk))
+        .maybe(next(desk))
+        .child(right)
+}
+
+/// A button of words.
+pub(crate) fn button(desk: &Desk, class: &'static str, text: &str, act: Act) -> El {
+    part("button", class).attr("type", "button").text(text).on_click(desk, act)
+}
+
+/// A button that shows an icon and is called `label`.
+pub(crate) fn icon_button(
+    desk: &Desk,
+    class: &'static str,
+    label: &'static str,
+    path: &'static str,
+    act: Act,
+) -> El {
+    let button = part("button", class).attr("type", "button").child(icon(path));
+    button.attr("aria-label", label).attr("title", label).on_click(desk, act)
 }
 
 /// What one does with the page: on a phone it stands in the sheet.
-pub(crate) fn page_acts(desk: &Desk) -> Html {
-    let act = desk.act.clone();
-    html! {
-        <>
-            { edition(desk) }
-            <button type="button" class="quiet" title={t().edit_scenario_explained}
-                onclick={move |_| act.emit(Act::Open(Dialog::Editor))}>{ t().edit_scenario }</button>
-            { share(desk) }
-        </>
-    }
-}
-
-/// Opens the sheet of controls on a phone.
-fn sheet(desk: &Desk) -> Html {
-    let (act, open) = (desk.act.clone(), desk.ui.sheet);
-    html! {
-        <button type="button" class="icon only-narrow" aria-label={t().settings} aria-expanded={open.to_string()}
-            aria-controls="controls" onclick={move |_| act.emit(Act::Sheet(!open))}>{ icons::settings() }</button>
-    }
+pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
+    let edit = Act::Choose(Choice::Dialog(Some(Dialog::Editor)));
+    part("span", class)
+        .child(edition(desk))
+        .child(
+            button(desk, "quiet", t().edit_scenario, edit)
+                .attr("title", t().edit_scenario_explained),
+        )
+        .child(button(desk, "quiet", t().share, Act::Share))
 }
 
 /// The follow-up of this scenario: beside its title, and brighter when the story is over.
-fn next(desk: &Desk) -> Html {
-    let next = desk.look(|stage| (stage.document().next().map(str::to_owned), stage.is_over()));
-    let Some((Some(name), over)) = next else {
-        return html! { <span></span> };
-    };
-    let desk = desk.clone();
-    html! {
-        <button type="button" class={if over { "btn main" } else { "btn" }} onclick={move |_| desk.open(&name)}>
-            { t().now_with_traffic }
-        </button>
-    }
+fn next(desk: &Desk) -> Option<El> {
+    let (name, over) =
+        desk.look(|stage| (stage.document().next().map(str::to_owned), stage.is_over()))?;
+    let class = if over { "btn main" } else { "btn" };
+    Some(
+        button(desk, class, t().now_with_traffic, Act::Open(name?))
+            .attr("title", t().next_explained),
+    )
 }
 
 /// Today's limits or the classic ones.
-fn edition(desk: &Desk) -> Html {
+fn edition(desk: &Desk) -> El {
     let now = desk.look(|stage| stage.config().edition).unwrap_or_default();
-    let chosen = Edition::ALL.iter().position(|edition| *edition == now);
-    let on_choose = {
-        let desk = desk.clone();
-        Callback::from(move |index: usize| {
-            if let Some(edition) = Edition::ALL.get(index) {
-                desk.change("limits", vec![("limits".to_owned(), edition.as_str().into())]);
-            }
-        })
+    let option = |edition: Edition, text: &'static str| {
+        let edits = vec![("limits".to_owned(), edition.as_str().into())];
+        (text.to_owned(), Act::Change("limits".to_owned(), edits))
     };
-    html! {
-        <span title={t().edition_explained}>
-            { segmented(t().edition.into(), &[t().today.into(), t().classic.into()], chosen, &on_choose) }
-        </span>
-    }
-}
-
-/// Copies the address of this moment.
-fn share(desk: &Desk) -> Html {
-    let onclick = {
-        let desk = desk.clone();
-        move |_| {
-            let Some(address) = desk.look(|stage| {
-                let opening = &stage.opening;
-                address::of_moment(&opening.name, opening.seed, opening.limits, stage.now())
-            }) else {
-                return;
-            };
-            let act = desk.act.clone();
-            spawn_local(async move {
-                let copied = clipboard::copy(&address).await;
-                act.emit(Act::Notice(if copied {
-                    t().shared.to_owned()
-                } else {
-                    fill("{0} {1}", &[t().share_refused, &address])
-                }));
-            });
-        }
-    };
-    html! { <button type="button" class="quiet" {onclick}>{ t().share }</button> }
+    let options = vec![option(Edition::Today, t().today), option(Edition::Classic, t().classic)];
+    let chosen = usize::from(now == Edition::Classic);
+    segmented(desk, t().edition, options, Some(chosen)).attr("title", t().edition_explained)
 }
 
 /// Light or dark.
-fn theme(desk: &Desk) -> Html {
-    let dark = desk.ui.theme.is_dark();
-    let (next, label) =
-        if dark { (Theme::Light, t().theme_to_light) } else { (Theme::Dark, t().theme_to_dark) };
-    let act = desk.act.clone();
-    let onclick = move |_| {
-        act.emit(Act::Theme(next));
-        if !next.keep() {
-            act.emit(Act::Notice(t().storage_refused.to_owned()));
-        }
+fn theme(desk: &Desk) -> El {
+    let (next, label) = if desk.ui().theme.is_dark() {
+        (Theme::Light, t().theme_to_light)
+    } else {
+        (Theme::Dark, t().theme_to_dark)
     };
-    html! { <button type="button" class="icon" aria-label={label} title={label} {onclick}>{ icons::theme() }</button> }
+    icon_button(desk, "icon", label, icons::THEME, Act::Theme(next))
+}
+
+/// Opens the sheet of controls on a phone.
+fn sheet(desk: &Desk) -> El {
+    let open = desk.ui().sheet;
+    let act = Act::Choose(Choice::Sheet(!open));
+    icon_button(desk, "icon only-narrow", t().settings, icons::SETTINGS, act)
+        .state("aria-expanded", open)
+        .attr("aria-controls", "controls")
 }

@@ -1,44 +1,19 @@
 //! The few icons of the page, drawn in the colour of their text.
 
-use yew::{Html, html};
+use crate::dom::{El, el};
+
+pub(crate) const PLAY: &str = "M4 1.5 14 8 4 14.5z";
+pub(crate) const PAUSE: &str = "M3 1.5h4v13H3zM9.5 1.5h4v13h-4z";
+pub(crate) const RESTART: &str = "M2 2h2v12H2zM14 2v12L5 8z";
+pub(crate) const STEP_BACK: &str = "M10.5 2.5v11L2 8zM12 2.5h2v11h-2z";
+pub(crate) const STEP_FORWARD: &str = "M5.5 2.5v11L14 8zM2 2.5h2v11H2z";
+pub(crate) const THEME: &str = "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.6v10.8A5.4 5.4 0 0 1 8 2.6z";
+pub(crate) const CLOSE: &str =
+    "M3.4 2 8 6.6 12.6 2 14 3.4 9.4 8l4.6 4.6-1.4 1.4L8 9.4 3.4 14 2 12.6 6.6 8 2 3.4z";
+pub(crate) const SETTINGS: &str = "M1 3h7a2 2 0 0 1 4 0h3v1.6h-3.2a2 2 0 0 1-3.6 0H1zM1 11h3.2a2 2 0 0 1 3.6 0H15v1.6H7.8a2 2 0 0 1-3.6 0H1z";
 
 /// A 16-pixel icon from one path.
-fn icon(path: &'static str) -> Html {
-    html! {
-        <svg width="16" height="16" viewBox="0 0 16 16" stroke-width="0" aria-hidden="true"><path d={path} /></svg>
-    }
-}
-
-pub(crate) fn play() -> Html {
-    icon("M4 1.5 14 8 4 14.5z")
-}
-
-pub(crate) fn pause() -> Html {
-    icon("M3 1.5h4v13H3zM9.5 1.5h4v13h-4z")
-}
-
-pub(crate) fn restart() -> Html {
-    icon("M2 2h2v12H2zM14 2v12L5 8z")
-}
-
-pub(crate) fn step_back() -> Html {
-    icon("M10.5 2.5v11L2 8zM12 2.5h2v11h-2z")
-}
-
-pub(crate) fn step_forward() -> Html {
-    icon("M5.5 2.5v11L14 8zM2 2.5h2v11H2z")
-}
-
-pub(crate) fn theme() -> Html {
-    icon("M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.6v10.8A5.4 5.4 0 0 1 8 2.6z")
-}
-
-pub(crate) fn close() -> Html {
-    icon("M3.4 2 8 6.6 12.6 2 14 3.4 9.4 8l4.6 4.6-1.4 1.4L8 9.4 3.4 14 2 12.6 6.6 8 2 3.4z")
-}
-
-pub(crate) fn settings() -> Html {
-    icon(
-        "M1 3h7a2 2 0 0 1 4 0h3v1.6h-3.2a2 2 0 0 1-3.6 0H1zM1 11h3.2a2 2 0 0 1 3.6 0H15v1.6H7.8a2 2 0 0 1-3.6 0H1z",
-    )
+pub(crate) fn icon(path: &'static str) -> El {
+    let svg = el("svg").attr("width", "16").attr("height", "16").attr("viewBox", "0 0 16 16");
+    svg.attr("aria-hidden", "true").child(el("path").attr("d", path))
 }

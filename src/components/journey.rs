@@ -1,54 +1,48 @@
 //! The whole journey of the selected event, from when it was sent to where it rests.
 
+use super::header::icon_button;
 use super::icons;
-use crate::desk::{Desk, use_desk};
-use crate::quantity;
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
+use crate::quantity::{self, decimal};
 use crate::sentences::sentence;
 use crate::stage::Stage;
-use crate::state::Act;
+use crate::state::Choice;
 use crate::texts::{fill, rich, t};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
-use yew::{Html, component, html, use_mut_ref};
 
 /// Rows of a journey that are shown: a record that blocks its shard is tried very often.
 const SHOWN: usize = 200;
 
-#[component]
-pub(crate) fn Journey() -> Html {
-    let desk = use_desk();
-    let found = use_mut_ref(Found::default);
-    let Some(event) = desk.ui.event else {
-        return html! { <section class="journey"></section> };
-    };
-    let rows = desk.look(|stage| {
-        let mut found = found.borrow_mut();
-        found.look_for(stage, event);
-        rows(stage, &found.entries)
+pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
+    let section = part("section", "journey");
+    let found = desk.look(|stage| {
+        let mut library = desk.library.borrow_mut();
+        library.journey.look_for(stage, event);
+        (stage.config().event_name(event), rows(stage, &library.journey.entries))
     });
-    let Some((name, rows)) = desk.look(|stage| stage.config().event_name(event)).zip(rows) else {
-        return html! { <section class="journey"></section> };
-    };
-    html! {
-        <section class="journey" aria-label={fill(t().journey, &[&name])}>
-            <h2>
-                { fill(t().journey, &[&name]) }
-                <button type="button" class="icon" aria-label={t().close} onclick={close(&desk)}>{ icons::close() }</button>
-            </h2>
-            if rows.is_empty() { <p class="muted">{ t().no_such_event }</p> }
-            <ol>{ for rows }</ol>
-        </section>
-    }
-}
-
-fn close(desk: &Desk) -> impl Fn(yew::MouseEvent) + 'static {
-    let act = desk.act.clone();
-    move |_| act.emit(Act::Event(None))
+    let Some((name, rows)) = found else { return section };
+    let title = fill(t().journey, &[&name]);
+    let close = Act::Choose(Choice::Event(None));
+    let none = rows.is_empty().then(|| part("p", "muted").text(t().no_such_event));
+    section
+        .put("aria-label", &title)
+        .child(el("h2").text(&title).child(icon_button(
+            desk,
+            "icon",
+            t().close,
+            icons::CLOSE,
+            close,
+        )))
+        .maybe(none)
+        .child(el("ol").list(rows))
 }
 
 /// The entries of one event, found once and then only in what is new.
 #[derive(Default)]
-struct Found {
+pub(crate) struct Found {
     event: Option<EventRef>,
     revision: usize,
     looked: usize,
@@ -69,26 +63,25 @@ impl Found {
     }
 }
 
-/// A row for each entry that has a sentence, with the share of the journey's time before it.
-fn rows(stage: &Stage, entries: &[usize]) -> Vec<Html> {
+/// A row for each entry that has a sentence, with a bar for the time that it took to come.
+fn rows(stage: &Stage, entries: &[usize]) -> Vec<El> {
     let trace = stage.session.trace();
     let Some(start) = entries.first().map(|index| trace[*index].time) else { return Vec::new() };
     let whole = stage.now().since(start).as_secs_f64().max(1e-6);
     let share = |time: SimTime| time.since(start).as_secs_f64() / whole * 100.0;
+    let commands = stage.commands();
     let mut last = start;
     let mut rows = Vec::new();
     for index in &entries[entries.len().saturating_sub(SHOWN)..] {
         let entry = &trace[*index];
-        let Some(said) = sentence(stage.config(), &stage.commands(), entry) else { continue };
-        let bar =
-            format!("left: {:.2}%; width: {:.2}%", share(last), share(entry.time) - share(last));
+        let Some(said) = sentence(stage.config(), &commands, entry) else { continue };
+        let (from, to) = (share(last), share(entry.time));
+        let bar = fill("left: {0}%; width: {1}%", &[&decimal(from, 2), &decimal(to - from, 2)]);
         last = entry.time;
-        rows.push(html! {
-            <li>
-                <time>{ quantity::moment(entry.time) }</time>
-                <span>{ rich(&said) }<span class="lapse" aria-hidden="true"><i style={bar}></i></span></span>
-            </li>
-        });
+        let bar =
+            part("span", "lapse").attr("aria-hidden", "true").child(el("i").put("style", &bar));
+        let time = el("time").text(&quantity::moment(entry.time));
+        rows.push(el("li").child(time).child(rich(el("span"), &said).child(bar)));
     }
     rows
 }

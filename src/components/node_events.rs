@@ -1,68 +1,61 @@
 //! The events at the selected node: who waits there, for what, and how long still. For a queue
 //! they are its messages, with what can be done to them.
 
-use super::rows::Rows;
+use super::header::button;
+use super::rows::rows;
+use crate::act::Act;
 use crate::desk::Desk;
+use crate::dom::{El, el, part};
+use crate::node_words::is_dead_letter_queue;
 use crate::quantity::waiting;
-use crate::stage::Stage;
-use crate::state::Act;
+use crate::state::Choice;
 use crate::texts::{fill, t};
-use lambdascope_engine::entity::EntityKind;
+use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_scenario::Action;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::{Clock, ClockKind, EventView};
-use std::rc::Rc;
-use web_sys::{Event, HtmlInputElement};
-use yew::{AttrValue, Callback, Html, TargetCast, html};
+use yew::virtual_dom::ListenerKind;
 
-/// Events that are listed: the longest waiting ones. The count says how many there are.
+/// Events that are listed: those that wait longest.
 const LISTED: usize = 5_000;
 
-pub(crate) fn node_events(desk: &Desk, node: NodeId) -> Html {
-    let Some((listed, total, now)) = desk.look(|stage| {
-        let state = stage.picture.node(node);
-        let total = state.waiting + state.in_flight + state.delayed;
-        (Rc::new(stage.picture.events_at(node, 0, LISTED)), total, stage.now())
-    }) else {
-        return html! { <div></div> };
-    };
+pub(crate) fn node_events(desk: &Desk, node: NodeId) -> El {
+    let inside = part("div", "inside");
+    let found = desk.look(|stage| (stage.picture.events_at(node, 0, LISTED), stage.now()));
+    let Some((listed, now)) = found else { return inside };
     let queue = match node {
-        NodeId::Entity(entity) if entity.kind == EntityKind::Queue => Some(entity.index),
+        NodeId::Entity(entity) if entity.kind == EntityKind::Queue => Some(entity),
         _ => None,
     };
-    let row = {
-        let (desk, listed) = (desk.clone(), Rc::clone(&listed));
-        Callback::from(move |index: usize| {
-            listed.get(index).map_or_else(|| html! { <tr></tr> }, |event| row(&desk, event, now))
-        })
-    };
-    let tries = if queue.is_some() { t().message_receives } else { t().tries };
-    let head = [t().message_event, tries, t().age, t().message_state].map(AttrValue::from).to_vec();
-    html! {
-        <div class="inside">
-            if let Some(queue) = queue { { queue_actions(desk, queue, total) } }
-            if listed.is_empty() {
-                <p class="muted small">{ if queue.is_some() { t().no_messages } else { t().nothing_waits } }</p>
-            } else {
-                <Rows label={t().messages} {head} count={listed.len()} {row} version={desk.ui.tick} />
-            }
-        </div>
+    let inside = inside.maybe(queue.map(|queue| queue_actions(desk, queue, listed.is_empty())));
+    if listed.is_empty() {
+        let none = if queue.is_some() { t().no_messages } else { t().nothing_waits };
+        return inside.child(part("p", "muted small").text(none));
     }
+    let tries = if queue.is_some() { t().message_receives } else { t().tries };
+    let head = [t().message_event, tries, t().age, t().message_state];
+    inside.child(rows(desk, t().messages, &head, listed.len(), |index| {
+        row(desk, &listed[index], now)
+    }))
 }
 
-fn row(desk: &Desk, event: &EventView, now: SimTime) -> Html {
-    let name = desk.look(|stage| stage.config().event_name(event.event)).unwrap_or_default();
-    let chosen = desk.ui.event == Some(event.event);
-    let (act, id) = (desk.act.clone(), event.event);
-    html! {
-        <tr class={chosen.then_some("chosen")}>
-            <td><button type="button" class="link" onclick={move |_| act.emit(Act::Event(Some(id)))}>{ name }</button></td>
-            <td>{ event.attempt }</td>
-            <td>{ waiting(now.since(event.sent_at)) }</td>
-            <td>{ event.clock.map_or_else(|| t().message_state_visible.to_owned(), |clock| clock_words(&clock, now)) }</td>
-        </tr>
-    }
+fn row(desk: &Desk, event: &EventView, now: SimTime) -> El {
+    let state = event
+        .clock
+        .map_or_else(|| t().message_state_visible.to_owned(), |clock| clock_words(&clock, now));
+    let cells = [event.attempt.to_string(), waiting(now.since(event.sent_at)), state];
+    let chosen = desk.ui().event == Some(event.event);
+    el("tr")
+        .attr("class", if chosen { "chosen" } else { "" })
+        .child(el("td").child(event_link(desk, event.event)))
+        .list(cells.iter().map(|text| el("td").text(text)).collect())
+}
+
+/// The name of an event; a click shows its journey.
+pub(crate) fn event_link(desk: &Desk, event: lambdascope_engine::entity::EventRef) -> El {
+    let name = desk.look(|stage| stage.config().event_name(event)).unwrap_or_default();
+    button(desk, "link", &name, Act::Choose(Choice::Event(Some(event))))
 }
 
 /// What an event waits for, and how long still.
@@ -82,44 +75,34 @@ fn clock_words(clock: &Clock, now: SimTime) -> String {
 }
 
 /// What can be done to a queue's messages, and its alarm.
-fn queue_actions(desk: &Desk, queue: u16, total: u64) -> Html {
-    let Some((name, dead_letters)) = desk.look(|stage| facts(stage, queue)) else {
-        return html! { <div></div> };
-    };
-    let perform = |action: Action| {
-        let desk = desk.clone();
-        move |_| desk.perform(action.clone())
-    };
+fn queue_actions(desk: &Desk, queue: Entity, empty: bool) -> El {
+    let facts = desk.look(|stage| {
+        let config = stage.config();
+        (config.name(queue).to_owned(), is_dead_letter_queue(config, queue))
+    });
+    let (name, dead_letters) = facts.unwrap_or_default();
+    let redrive = dead_letters.then(|| {
+        let act = Act::Perform(vec![Action::Redrive { queue: name.clone() }]);
+        button(desk, "btn", t().redrive_now, act)
+            .attr("title", t().redrive_explained)
+            .flag("disabled", empty)
+    });
+    let purge = Act::Perform(vec![Action::Purge { queue: name }]);
+    let purge = button(desk, "btn", t().purge, purge)
+        .attr("title", t().purge_explained)
+        .flag("disabled", empty);
+    let ui = desk.ui();
     let alarm =
-        desk.ui.alarms.iter().find(|(known, _)| *known == queue).map_or(0, |(_, depth)| *depth);
-    let onchange = {
-        let act = desk.act.clone();
-        Callback::from(move |event: Event| {
-            let depth =
-                event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(0);
-            act.emit(Act::Alarm(queue, depth));
-        })
-    };
-    html! {
-        <>
-            <div class="buttons">
-                if dead_letters {
-                    <button type="button" class="btn" title={t().redrive_explained} disabled={total == 0}
-                        onclick={perform(Action::Redrive { queue: name.clone() })}>{ t().redrive_now }</button>
-                }
-                <button type="button" class="btn" title={t().purge_explained} disabled={total == 0}
-                    onclick={perform(Action::Purge { queue: name })}>{ t().purge }</button>
-                <label class="number" title={t().alarm_explained}>
-                    { t().alarm_at }
-                    <input class="field" type="number" min="0" step="1" value={alarm.to_string()} {onchange} />
-                </label>
-            </div>
-        </>
-    }
-}
-
-fn facts(stage: &Stage, queue: u16) -> (String, bool) {
-    let config = stage.config();
-    let entity = lambdascope_engine::entity::Entity::new(EntityKind::Queue, queue);
-    (config.name(entity).to_owned(), crate::node_words::is_dead_letter_queue(config, entity))
+        ui.alarms.iter().find(|(known, _)| *known == queue.index).map_or(0, |(_, depth)| *depth);
+    let alarms = desk.clone();
+    let input = part("input", "field")
+        .attr("type", "number")
+        .attr("min", "0")
+        .value(&alarm.to_string())
+        .on_text(ListenerKind::onchange, move |text| {
+            alarms.choose(Choice::Alarm(queue.index, text.parse().unwrap_or(0)));
+        });
+    let alarm =
+        part("label", "number").attr("title", t().alarm_explained).text(t().alarm_at).child(input);
+    part("div", "buttons").maybe(redrive).child(purge).child(alarm)
 }

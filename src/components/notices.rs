@@ -1,24 +1,22 @@
 //! Short messages over the page, until they are dismissed.
 
+use super::header::icon_button;
 use super::icons;
-use crate::desk::use_desk;
-use crate::state::Act;
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
+use crate::state::Choice;
 use crate::texts::t;
-use yew::{Html, component, html};
 
-#[component]
-pub(crate) fn Notices() -> Html {
-    let desk = use_desk();
-    let notice = |(number, text): &(u32, String)| {
-        let (act, number) = (desk.act.clone(), *number);
-        html! {
-            <div class="notice" key={number}>
-                <p>{ text.clone() }</p>
-                <button type="button" class="icon" aria-label={t().dismiss} onclick={move |_| act.emit(Act::Dismiss(number))}>
-                    { icons::close() }
-                </button>
-            </div>
-        }
-    };
-    html! { <div class="notices" role="status">{ for desk.ui.notices.iter().map(notice) }</div> }
+pub(crate) fn notices(desk: &Desk) -> El {
+    let ui = desk.ui();
+    let notice =
+        |(number, text): &(u32, String)| {
+            let dismiss = Act::Choose(Choice::Dismiss(*number));
+            part("div", "notice")
+                .key(u64::from(*number))
+                .child(el("p").text(text))
+                .child(icon_button(desk, "icon", t().dismiss, icons::CLOSE, dismiss))
+        };
+    part("div", "notices").attr("role", "status").list(ui.notices.iter().map(notice).collect())
 }

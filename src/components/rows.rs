@@ -1,7 +1,11 @@
 //! A list that may have a million rows: past a hundred only those in sight exist.
 
-use web_sys::{Element, Event};
-use yew::{AttrValue, Callback, Html, Properties, TargetCast, component, html, use_state_eq};
+use crate::desk::Desk;
+use crate::dom::{El, el, part, target};
+use crate::state::Choice;
+use std::rc::Rc;
+use web_sys::Element;
+use yew::virtual_dom::ListenerKind;
 
 /// Height of a row [px], as in aside.css.
 const ROW_PX: usize = 22;
@@ -9,51 +13,56 @@ const ROW_PX: usize = 22;
 const WHOLE: usize = 100;
 /// Rows that exist beyond the visible ones, on either side.
 const SPARE: usize = 12;
+/// Rows that are thought to be in sight before anybody scrolls.
+const IN_SIGHT: usize = 40;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// What the list is called.
-    pub(crate) label: AttrValue,
-    /// The cells of its head.
-    pub(crate) head: Vec<AttrValue>,
-    /// How many rows there are.
-    pub(crate) count: usize,
-    /// The `<tr>` of one row.
-    pub(crate) row: Callback<usize, Html>,
-    /// Changes when the rows do.
-    pub(crate) version: u64,
+/// A table of `count` rows of equal height under the cells of its head.
+pub(crate) fn rows(
+    desk: &Desk,
+    label: &'static str,
+    head: &[&'static str],
+    count: usize,
+    row: impl FnMut(usize) -> El,
+) -> El {
+    let sight =
+        desk.ui().sights.iter().find(|(list, ..)| *list == label).map(|sight| (sight.1, sight.2));
+    let (first, shown) = sight.unwrap_or((0, IN_SIGHT));
+    let (from, until) = if count <= WHOLE {
+        (0, count)
+    } else {
+        let from = first.min(count).saturating_sub(SPARE);
+        (from, (first + shown + SPARE).min(count))
+    };
+    let body = el("tbody")
+        .child(gap(from))
+        .list((from..until).map(row).collect())
+        .child(gap(count - until));
+    let head =
+        el("tr").list(head.iter().map(|cell| el("th").attr("scope", "col").text(cell)).collect());
+    let table = el("table")
+        .put("aria-rowcount", &count.to_string())
+        .child(el("thead").child(head))
+        .child(body);
+    let list =
+        part("div", "rows").attr("tabindex", "0").attr("role", "region").attr("aria-label", label);
+    let desk = desk.clone();
+    list.child(table).on(
+        ListenerKind::onscroll,
+        Rc::new(move |event| {
+            let Some(list) = target::<Element>(&event) else { return };
+            let rows = |px: i32| usize::try_from(px).unwrap_or(0) / ROW_PX;
+            let sight = (rows(list.scroll_top()), rows(list.client_height()) + 1);
+            if count > WHOLE {
+                desk.choose(Choice::Sight(label, sight.0, sight.1));
+            }
+        }),
+    )
 }
 
-/// A table of rows of equal height.
-#[component]
-pub(crate) fn Rows(props: &Props) -> Html {
-    // (first visible row, visible rows)
-    let sight = use_state_eq(|| (0usize, 40usize));
-    let onscroll = {
-        let sight = sight.clone();
-        Callback::from(move |event: Event| {
-            let list: Element = event.target_unchecked_into();
-            let rows = |px: i32| usize::try_from(px).unwrap_or(0) / ROW_PX;
-            sight.set((rows(list.scroll_top()), rows(list.client_height()) + 1));
-        })
-    };
-    let (from, until) = if props.count <= WHOLE {
-        (0, props.count)
-    } else {
-        let from = sight.0.min(props.count).saturating_sub(SPARE);
-        (from, (sight.0 + sight.1 + SPARE).min(props.count))
-    };
-    let gap = |rows: usize| html! { <tr aria-hidden="true" style={format!("height: {}px", rows * ROW_PX)}></tr> };
-    html! {
-        <div class="rows" tabindex="0" role="region" aria-label={props.label.clone()} {onscroll}>
-            <table aria-rowcount={props.count.to_string()}>
-                <thead><tr>{ for props.head.iter().map(|cell| html! { <th scope="col">{ cell.clone() }</th> }) }</tr></thead>
-                <tbody>
-                    { gap(from) }
-                    { for (from..until).map(|index| props.row.emit(index)) }
-                    { gap(props.count - until) }
-                </tbody>
-            </table>
-        </div>
-    }
+/// The place of rows that are not there.
+fn gap(rows: usize) -> El {
+    let mut style = "height: ".to_owned();
+    style.push_str(&(rows * ROW_PX).to_string());
+    style.push_str("px");
+    el("tr").attr("aria-hidden", "true").put("style", &style)
 }

@@ -1,73 +1,58 @@
 //! A rule, opened beside the happening that it caused.
 
+use crate::act::Act;
 use crate::desk::Desk;
+use crate::dom::{El, el, part};
 use crate::rules::Rules;
-use crate::state::Act;
 use crate::texts::{fill, t};
-use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
-use yew::{Html, html};
 
 /// Statement, numbers, confidence and sources of a rule. The texts load when first asked for.
-pub(crate) fn rule_note(desk: &Desk, rule: &str) -> Html {
+pub(crate) fn rule_note(desk: &Desk, rule: &str) -> El {
     let rules = desk.library.borrow().rules.clone();
     match rules {
-        Some(rules) => html! { <div class="rule">{ note(&rules, rule) }</div> },
+        Some(rules) => note(&rules, rule),
         None => {
-            load(desk);
-            html! { <div class="rule"><p class="muted">{ t().loading }</p></div> }
+            desk.act(Act::LoadRules);
+            part("div", "rule").child(part("p", "muted").text(t().loading))
         }
     }
 }
 
-fn note(rules: &Rules, rule: &str) -> Html {
+fn note(rules: &Rules, rule: &str) -> El {
+    let mut note = part("div", "rule")
+        .child(el("b").text(rules.text(rule, "title").unwrap_or(rule)))
+        .child(el("p").text(rules.text(rule, "statement").unwrap_or(t().rule_missing)))
+        .maybe(numbers(rules, rule));
+    for (key, text) in
+        [("older_note", "{0}"), ("until", t().rule_until), ("confidence", t().rule_confidence)]
+    {
+        if let Some(value) = rules.text(rule, key) {
+            note = note.child(part("p", "muted").text(&fill(text, &[value])));
+        }
+    }
+    let sources = rules.sources(rule);
+    let link = |address: &String| {
+        let short = address.trim_start_matches("https://");
+        el("a").put("href", address).attr("target", "_blank").attr("rel", "noreferrer").text(short)
+    };
+    note.child(part("p", "sources").list(sources.iter().map(link).collect()))
+}
+
+/// The numbers of a rule, today's and, where they differed, the classic ones.
+fn numbers(rules: &Rules, rule: &str) -> Option<El> {
     let numbers = rules.numbers(rule);
+    if numbers.is_empty() {
+        return None;
+    }
     let any_classic = numbers.iter().any(|number| number.classic.is_some());
-    html! {
-        <>
-            <b>{ rules.text(rule, "title").unwrap_or(rule).to_owned() }</b>
-            <p>{ rules.text(rule, "statement").unwrap_or(t().rule_missing).to_owned() }</p>
-            if !numbers.is_empty() {
-                <table>
-                    <thead><tr>
-                        <th scope="col">{ t().rule_number }</th>
-                        <th scope="col">{ t().rule_now }</th>
-                        if any_classic { <th scope="col">{ t().rule_classic }</th> }
-                    </tr></thead>
-                    <tbody>{ for numbers.iter().map(|number| html! {
-                        <tr>
-                            <td>{ number.key.clone() }</td>
-                            <td class="num">{ number.today.clone() }</td>
-                            if any_classic { <td class="num">{ number.classic.clone().unwrap_or_else(|| number.today.clone()) }</td> }
-                        </tr>
-                    }) }</tbody>
-                </table>
-            }
-            if let Some(note) = rules.text(rule, "older_note") { <p class="muted">{ note.to_owned() }</p> }
-            if let Some(until) = rules.text(rule, "until") { <p class="muted">{ fill(t().rule_until, &[until]) }</p> }
-            if let Some(confidence) = rules.text(rule, "confidence") { <p class="muted">{ fill(t().rule_confidence, &[confidence]) }</p> }
-            <p class="sources">{ for rules.sources(rule).into_iter().map(|address| html! {
-                <a href={address.clone()} target="_blank" rel="noreferrer">{ address.trim_start_matches("https://").to_owned() }</a>
-            }) }</p>
-        </>
-    }
-}
-
-/// Fetches the texts, once.
-fn load(desk: &Desk) {
-    if std::mem::replace(&mut desk.library.borrow_mut().rules_asked, true) {
-        return;
-    }
-    let desk = desk.clone();
-    spawn_local(async move {
-        let rules = Rules::load().await;
-        let mut library = desk.library.borrow_mut();
-        library.rules_asked = rules.is_some();
-        match rules {
-            Some(rules) => library.rules = Some(Rc::new(rules)),
-            None => desk.act.emit(Act::Notice(t().rule_missing.to_owned())),
-        }
-        drop(library);
-        desk.act.emit(Act::Tick);
-    });
+    let columns = if any_classic { 3 } else { 2 };
+    let head = [t().rule_number, t().rule_now, t().rule_classic];
+    let head = head[..columns].iter().map(|text| el("th").attr("scope", "col").text(text));
+    let row = |number: &crate::rules::RuleNumber| {
+        let classic = number.classic.as_ref().unwrap_or(&number.today);
+        let cells = [&number.key, &number.today, classic];
+        el("tr").list(cells[..columns].iter().map(|text| part("td", "num").text(text)).collect())
+    };
+    let head = el("thead").child(el("tr").list(head.collect()));
+    Some(el("table").child(head).child(el("tbody").list(numbers.iter().map(row).collect())))
 }

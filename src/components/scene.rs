@@ -1,78 +1,72 @@
 //! The scene: pipes and nodes that Yew renders, and the canvas above them.
 
-use super::node_card::node_card;
+use super::node_card::{at, node_card, place};
+use crate::act::Act;
 use crate::canvas::surface::{CanvasFromWorld, Surface};
-use crate::desk::{Desk, use_desk};
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
 use crate::node_words::{lane_sentence, pipe_sentence};
+use crate::platform::document;
 use crate::platform::resize::Resize;
+use crate::quantity::decimal;
 use crate::stage::Stage;
-use crate::state::Act;
-use crate::texts::t;
-use lambdascope_view_model::layout::{LaneBox, Pipe};
+use crate::state::{Choice, Ui};
+use crate::texts::{fill, t};
+use lambdascope_view_model::layout::{Face, LaneBox, Pipe, Strip};
 use lambdascope_view_model::node::{Lane, Role};
-use web_sys::{Element, HtmlCanvasElement, MouseEvent};
-use yew::{Callback, Html, NodeRef, component, html, use_effect, use_effect_with, use_node_ref};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, MouseEvent};
+use yew::virtual_dom::ListenerKind;
 
+/// The ids of the scene's frame and of its canvas.
+const FRAME: &str = "scene";
+const CANVAS: &str = "tokens";
 /// The world grows with a large window, but not for ever: a factor.
 const SCALE_MAX: f64 = 1.7;
 
-#[component]
-pub(crate) fn Scene() -> Html {
-    let desk = use_desk();
-    let (frame, canvas) = (use_node_ref(), use_node_ref());
-    use_effect_with((), {
-        let (desk, frame, canvas) = (desk.clone(), frame.clone(), canvas.clone());
-        move |()| {
-            let watch = watch_size(&desk, &frame, &canvas);
-            move || drop(watch)
-        }
-    });
-    use_effect_with(desk.ui.lane.0, {
-        let desk = desk.clone();
-        move |_| desk.resized()
-    });
-    // Another scenario or lane has another size of world.
-    use_effect({
-        let desk = desk.clone();
-        move || fit(&desk)
-    });
-    let place = {
-        let screen = desk.screen.borrow();
-        let CanvasFromWorld { scale, left, top } = screen.canvas_from_world;
-        format!("transform: translate({left:.1}px, {top:.1}px) scale({scale:.4})")
-    };
-    let world = desk.look(|stage| world(&desk, stage, &place));
-    html! {
-        <main aria-label={t().scene}>
-            { strips(&desk, true) }
-            <div class="scene" ref={frame} onclick={pick(&desk)}>
-                { world.unwrap_or_else(|| html! { <div class="world"></div> }) }
-                <canvas ref={canvas} aria-hidden="true"></canvas>
-            </div>
-            { strips(&desk, false) }
-        </main>
-    }
+pub(crate) fn scene(desk: &Desk) -> El {
+    let world =
+        desk.look(|stage| world(desk, &desk.ui(), stage)).unwrap_or_else(|| part("div", "world"));
+    let picking = desk.clone();
+    let frame = part("div", "scene")
+        .attr("id", FRAME)
+        .on(ListenerKind::onclick, Rc::new(move |event| pick(&picking, &event)))
+        .child(world)
+        .child(el("canvas").attr("id", CANVAS).attr("aria-hidden", "true"));
+    el("main").attr("aria-label", t().scene).child(frame)
 }
 
-/// Keeps canvas and world at the size of the scene's element.
-fn watch_size(desk: &Desk, frame: &NodeRef, canvas: &NodeRef) -> Option<Resize> {
-    let element: Element = frame.cast()?;
-    desk.screen.borrow_mut().surface = Surface::new(canvas.cast::<HtmlCanvasElement>()?);
-    let desk = desk.clone();
-    Some(Resize::watch(&element, move |width, height| {
-        let mut screen = desk.screen.borrow_mut();
+/// Gives the desk its canvas, once it is on the page, and keeps both at the size of the scene.
+pub(crate) fn attach(desk: &Desk) {
+    if desk.screen.borrow().surface.is_some() {
+        return;
+    }
+    let (Some(frame), Some(canvas)) =
+        (document().get_element_by_id(FRAME), document().get_element_by_id(CANVAS))
+    else {
+        return;
+    };
+    let surface = canvas.dyn_into().ok().and_then(Surface::new);
+    let watched = desk.clone();
+    let watch = Resize::watch(&frame, move |width, height| {
+        let mut screen = watched.screen.borrow_mut();
         screen.size = (width, height);
         if let Some(surface) = &mut screen.surface {
             surface.resize(width, height);
         }
         drop(screen);
-        desk.resized();
-        fit(&desk);
-    }))
+        watched.set_view();
+        watched.read_theme();
+        fit(&watched);
+    });
+    let mut screen = desk.screen.borrow_mut();
+    screen.surface = surface;
+    screen.watch = Some(watch);
 }
 
 /// Puts the world into the middle of the scene, as large as it goes.
-fn fit(desk: &Desk) {
+pub(crate) fn fit(desk: &Desk) {
     let Some(size) = desk.look(|stage| stage.layout.size) else { return };
     let (width, height) = (f64::from(size.w), f64::from(size.h));
     let mut screen = desk.screen.borrow_mut();
@@ -92,69 +86,63 @@ fn fit(desk: &Desk) {
     if let Some(stage) = &mut *desk.stage.borrow_mut() {
         stage.repaint();
     }
-    desk.act.emit(Act::Tick);
+    desk.render();
 }
 
-/// On a phone: the lanes that are not shown, each with a summary. Those before the shown one
-/// stand above it, the others below.
-fn strips(desk: &Desk, above: bool) -> Html {
-    let shown = desk.ui.lane.0;
-    let strip = |lane: Lane| {
-        let act = desk.act.clone();
-        let said = desk.look(|stage| lane_sentence(stage, lane)).unwrap_or_default();
-        html! {
-            <button type="button" onclick={move |_| act.emit(Act::Lane(lane))}><b>{ lane_name(lane) }</b><span>{ said }</span></button>
-        }
-    };
-    let lanes =
-        Lane::ALL.into_iter().filter(|lane| if above { *lane < shown } else { *lane > shown });
-    html! { <div class={if above { "lanes" } else { "lanes below" }}>{ for lanes.map(strip) }</div> }
+/// On a phone: a lane that is not shown, with a summary; a click shows it.
+fn strip(desk: &Desk, stage: &Stage, strip: &Strip) -> El {
+    part("button", "strip")
+        .attr("type", "button")
+        .put("style", &place(&strip.rect))
+        .child(el("b").text(lane_name(strip.lane)))
+        .child(el("span").text(&lane_sentence(stage, strip.lane)))
+        .on_click(desk, Act::Choose(Choice::Lane(strip.lane)))
 }
 
 /// A click on a token selects its event; nodes under it get their clicks as well.
-fn pick(desk: &Desk) -> Callback<MouseEvent> {
-    let desk = desk.clone();
-    Callback::from(move |event: MouseEvent| {
-        let Some(frame) = event.current_target().and_then(|target| {
-            use wasm_bindgen::JsCast;
-            target.dyn_into::<Element>().ok()
-        }) else {
-            return;
-        };
-        let corner = frame.get_bounding_client_rect();
-        let at = desk.screen.borrow().canvas_from_world;
-        let (x, y) = at.world(
-            f64::from(event.client_x()) - corner.left(),
-            f64::from(event.client_y()) - corner.top(),
-        );
-        #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-        let hit = desk.look(|stage| stage.list.hit(x as f32, y as f32)).flatten();
-        if hit.is_some() {
-            desk.act.emit(Act::Event(hit));
-        }
-    })
+fn pick(desk: &Desk, event: &Event) {
+    let (Some(event), Some(frame)) =
+        (event.dyn_ref::<MouseEvent>(), document().get_element_by_id(FRAME))
+    else {
+        return;
+    };
+    let corner = frame.get_bounding_client_rect();
+    let world = desk.screen.borrow().canvas_from_world;
+    let (x, y) = world.world(
+        f64::from(event.client_x()) - corner.left(),
+        f64::from(event.client_y()) - corner.top(),
+    );
+    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+    let hit = desk.look(|stage| stage.list.hit(x as f32, y as f32)).flatten();
+    if hit.is_some() {
+        desk.choose(Choice::Event(hit));
+    }
 }
 
 /// Everything that stands still between two changes of the scenario, and the words on it.
-fn world(desk: &Desk, stage: &Stage, place: &str) -> Html {
+fn world(desk: &Desk, ui: &Ui, stage: &Stage) -> El {
     let layout = &stage.layout;
-    let (width, height) = (layout.size.w, layout.size.h);
-    let style = format!("width: {width}px; height: {height}px; {place}");
-    let line = |lane: &LaneBox| {
-        let (left, right) = (lane.rect.x + INDENT, lane.rect.right() - INDENT);
-        html! { <path class="lane-line" d={format!("M{left} {}H{right}", lane.rect.y)} /> }
-    };
-    html! {
-        <div class="world" {style}>
-            <svg width={width.to_string()} height={height.to_string()} aria-hidden="true">
-                { for layout.lanes.iter().skip(1).map(line) }
-                { for layout.pipes.iter().map(|pipe| html! { <path class="pipe" d={pipe.path.svg()} /> }) }
-            </svg>
-            { for layout.lanes.iter().map(heading) }
-            { for layout.nodes.iter().map(|node| node_card(desk, stage, node)) }
-            { for layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe)) }
-        </div>
-    }
+    let [width, height] =
+        [layout.size.w, layout.size.h].map(|length| decimal(f64::from(length), 1));
+    let CanvasFromWorld { scale, left, top } = desk.screen.borrow().canvas_from_world;
+    let values =
+        [width.clone(), height.clone(), decimal(left, 1), decimal(top, 1), decimal(scale, 4)];
+    let style = fill(
+        "width: {0}px; height: {1}px; --scale: {4}; transform: translate({2}px, {3}px) scale({4})",
+        &values.each_ref().map(String::as_str),
+    );
+    let svg = el("svg").put("width", &width).put("height", &height).attr("aria-hidden", "true");
+    let svg = svg.list(layout.lanes.iter().skip(1).map(line).collect());
+    let svg = svg.list(
+        layout.pipes.iter().map(|pipe| part("path", "pipe").put("d", &pipe.path.svg())).collect(),
+    );
+    part("div", "world")
+        .put("style", &style)
+        .child(svg)
+        .list(layout.lanes.iter().map(heading).collect())
+        .list(layout.strips.iter().map(|lane| strip(desk, stage, lane)).collect())
+        .list(layout.nodes.iter().map(|node| node_card(desk, ui, stage, node)).collect())
+        .list(layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe)).collect())
 }
 
 /// The lines between lanes end this far from the edges [px].
@@ -162,21 +150,42 @@ const INDENT: f32 = 24.0;
 /// From the base line of a heading up to the top of its box [px].
 const ASCENT: f32 = 12.0;
 
-fn heading(lane: &LaneBox) -> Html {
-    let at = format!("left: {}px; top: {}px", lane.heading.x, lane.heading.y - ASCENT);
-    html! { <p class="lane" style={at}><b>{ lane_name(lane.lane) }</b><span>{ lane_said(lane.lane) }</span></p> }
+fn line(lane: &LaneBox) -> El {
+    let ends = [lane.rect.x + INDENT, lane.rect.y, lane.rect.right() - INDENT];
+    let ends = ends.map(|value| decimal(f64::from(value), 1));
+    part("path", "lane-line").put("d", &fill("M{0} {1}H{2}", &ends.each_ref().map(String::as_str)))
+}
+
+fn heading(lane: &LaneBox) -> El {
+    part("p", "lane")
+        .put("style", &at(lane.heading.x, lane.heading.y - ASCENT))
+        .child(el("b").text(lane_name(lane.lane)))
+        .child(el("span").text(lane_said(lane.lane)))
 }
 
 /// What is written on a pipe, if anything is.
-fn pipe_words(stage: &Stage, pipe: &Pipe) -> Option<Html> {
+fn pipe_words(stage: &Stage, pipe: &Pipe) -> Option<El> {
     let words = pipe_sentence(stage, pipe)?;
-    let at = format!("left: {}px; top: {}px", pipe.label.x, pipe.label.y - ASCENT);
-    // Words about pollers start where the strands part; others stand in the middle of their pipe.
-    let class = if pipe.role == Role::Poll { "pipe-words" } else { "pipe-words centred" };
-    Some(html! { <p {class} style={at}>{ words }</p> })
+    let (x, y) = (pipe.label.x, pipe.label.y - ASCENT);
+    let right = stage.layout.size.right();
+    let upright = matches!(stage.layout.face, Face::Phone { .. });
+    let (class, x) = if x + ROOM > right {
+        ("pipe-words ending", right - EDGE)
+    } else if upright || pipe.role == Role::Poll {
+        // Beside the pipe, or where the strands of the pollers part.
+        ("pipe-words", if upright { x + EDGE } else { x })
+    } else {
+        ("pipe-words centred", x)
+    };
+    Some(part("p", class).put("style", &at(x, y)).text(&words))
 }
 
-pub(crate) const fn lane_name(lane: Lane) -> &'static str {
+/// Words that start nearer than this to the right edge end there instead [px].
+const ROOM: f32 = 60.0;
+/// Between words and an edge or a pipe [px].
+const EDGE: f32 = 8.0;
+
+const fn lane_name(lane: Lane) -> &'static str {
     match lane {
         Lane::Sync => t().lane_sync,
         Lane::Async => t().lane_async,

@@ -1,104 +1,62 @@
 //! Sending one event: the command line for it, then the answer as its caller gets it.
 
-use super::dialog::Dialog;
-use super::select::Select;
+use super::dialog;
+use super::header::button;
+use super::segmented::list;
+use crate::act::Act;
 use crate::command_line;
-use crate::desk::{Desk, use_desk};
-use crate::platform::clipboard;
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
 use crate::quantity;
 use crate::response::{Answer, Response, answer};
 use crate::stage::Stage;
-use crate::state::Act;
+use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
 use lambdascope_scenario::Action;
 use lambdascope_view_model::playhead::SessionCommand;
-use wasm_bindgen_futures::spawn_local;
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_state};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The source that is offered first.
-    pub(crate) source: u16,
-}
-
-#[component]
-pub(crate) fn Send(props: &Props) -> Html {
-    let desk = use_desk();
-    let source = use_state(|| props.source);
-    let sent = use_state(|| None::<EventRef>);
-    let on_close = desk.act.reform(|()| Act::CloseDialog);
-    let send = {
-        let (desk, source, sent) = (desk.clone(), *source, sent.clone());
-        move |_| {
-            let Some(name) = desk.look(|stage| source_name(stage, source)).flatten() else {
-                return;
-            };
-            desk.perform(Action::Send { source: name, count: 1, payload_bytes: None, key: None });
-            sent.set(desk.look(|stage| newest_by_hand(stage, source)).flatten());
-            // Somebody who sends wants to see what comes of it.
-            if desk.look(|stage| !stage.playhead.is_playing()).unwrap_or_default() {
-                desk.playback(SessionCommand::Play);
-            }
-        }
-    };
-    let on_choose = {
-        let (source, sent) = (source.clone(), sent.clone());
-        Callback::from(move |index: usize| {
-            source.set(u16::try_from(index).unwrap_or(0));
-            sent.set(None);
-        })
-    };
-    let Some((names, line)) = desk.look(|stage| {
+pub(crate) fn dialog(desk: &Desk, source: u16) -> El {
+    let found = desk.look(|stage| {
         let config = stage.config();
-        let names: Vec<AttrValue> =
-            config.sources.iter().map(|source| source.name.clone().into()).collect();
+        let option = |(index, source): (usize, &lambdascope_engine::config::Source)| {
+            let index = u16::try_from(index).unwrap_or(0);
+            (source.name.clone(), Act::Choose(Choice::Dialog(Some(Dialog::Send(index)))))
+        };
+        let names = config.sources.iter().enumerate().map(option).collect();
         let line =
-            config.sources.get(usize::from(*source)).map(|source| command_line::of(config, source));
+            config.sources.get(usize::from(source)).map(|source| command_line::of(config, source));
         (names, line.unwrap_or_default())
-    }) else {
-        return html! { <div></div> };
-    };
-    html! {
-        <Dialog title={t().send_title} {on_close}>
-            <div class="row">
-                <span>{ t().send_target }</span>
-                <span class="wide"><Select label={t().send_target} options={names} chosen={usize::from(*source)} {on_choose} /></span>
-            </div>
-            <h3>{ t().send_command }</h3>
-            { command(&desk, line) }
-            <div class="buttons">
-                <button type="button" class="btn main" onclick={send}>{ if sent.is_some() { t().send_again } else { t().send } }</button>
-            </div>
-            <div aria-live="polite">{ sent.map_or_else(|| html! { <span></span> }, |event| outcome(&desk, event)) }</div>
-        </Dialog>
-    }
+    });
+    let (names, line) = found.unwrap_or_default();
+    let sent = desk.ui().sent;
+    let names = list(desk, t().send_target, names, Some(usize::from(source)));
+    let from = part("div", "row")
+        .child(el("span").text(t().send_target))
+        .child(part("span", "wide").child(names));
+    let copy = button(desk, "btn", t().copy, Act::Copy(line.clone()));
+    let send = if sent.is_some() { t().send_again } else { t().send };
+    let answer =
+        el("div").attr("aria-live", "polite").maybe(sent.map(|event| outcome(desk, event)));
+    let body = part("div", "dialog-body")
+        .child(from)
+        .child(el("h3").text(t().send_command))
+        .child(part("div", "command").child(el("pre").text(&line)).child(copy))
+        .child(part("div", "buttons").child(button(desk, "btn main", send, Act::Send(source))))
+        .child(answer);
+    dialog::dialog(desk, t().send_title, "", body)
 }
 
-/// A command line with a button that copies it.
-fn command(desk: &Desk, line: String) -> Html {
-    let onclick = {
-        let (act, line) = (desk.act.clone(), line.clone());
-        move |_| {
-            let (act, line) = (act.clone(), line.clone());
-            spawn_local(async move {
-                let copied = clipboard::copy(&line).await;
-                act.emit(Act::Notice(
-                    if copied { t().copied } else { t().copy_refused }.to_owned(),
-                ));
-            });
-        }
-    };
-    html! {
-        <div class="command">
-            <pre>{ line }</pre>
-            <button type="button" class="btn" {onclick}>{ t().copy }</button>
-        </div>
-    }
-}
-
-fn source_name(stage: &Stage, source: u16) -> Option<String> {
-    stage.config().sources.get(usize::from(source)).map(|source| source.name.clone())
+/// Sends the event, and plays: somebody who sends wants to see what comes of it.
+pub(crate) fn send(desk: &Desk, source: u16) {
+    let name = desk.look(|stage| {
+        stage.config().sources.get(usize::from(source)).map(|source| source.name.clone())
+    });
+    let Some(name) = name.flatten() else { return };
+    desk.perform(vec![Action::Send { source: name, count: 1, payload_bytes: None, key: None }]);
+    let sent = desk.look(|stage| newest_by_hand(stage, source)).flatten();
+    desk.choose(Choice::Sent(sent));
+    desk.playback(SessionCommand::Play);
 }
 
 /// The event that was sent last by hand from a source.
@@ -110,26 +68,37 @@ fn newest_by_hand(stage: &Stage, source: u16) -> Option<EventRef> {
 }
 
 /// What became of it so far, as its caller sees it.
-fn outcome(desk: &Desk, event: EventRef) -> Html {
-    let Some((name, playing, found)) = desk.look(|stage| {
+fn outcome(desk: &Desk, event: EventRef) -> El {
+    let found = desk.look(|stage| {
         (stage.config().event_name(event), stage.playhead.is_playing(), answer(stage, event))
-    }) else {
-        return html! { <span></span> };
-    };
-    match found {
-        None if playing => html! { <p class="muted">{ fill(t().send_waiting, &[&name]) }</p> },
-        None => html! { <p class="muted">{ fill(t().send_paused, &[&name]) }</p> },
-        Some(Answer::Nobody) => html! { <p>{ t().send_no_answer }</p> },
-        Some(Answer::GaveUp(waited)) => {
-            html! { <p>{ fill(t().send_gave_up, &[&quantity::duration(waited)]) }</p> }
+    });
+    let (name, playing, answer) = found.unwrap_or_default();
+    match answer {
+        None => {
+            let text = if playing { t().send_waiting } else { t().send_paused };
+            part("p", "muted").text(&fill(text, &[&name]))
         }
-        Some(Answer::Response(Response { status, function_error, payload, log })) => html! {
-            <dl class="answer">
-                <dt>{ t().send_status }</dt><dd class="num"><b>{ status }</b></dd>
-                if let Some(error) = function_error { <dt>{ t().send_error }</dt><dd>{ error }</dd> }
-                <dt>{ t().send_payload }</dt><dd><pre>{ if payload.is_empty() { t().send_empty.to_owned() } else { payload } }</pre></dd>
-                if !log.is_empty() { <dt>{ t().send_log }</dt><dd><pre>{ log.join("\n") }</pre></dd> }
-            </dl>
-        },
+        Some(Answer::Nobody) => el("p").text(t().send_no_answer),
+        Some(Answer::GaveUp(waited)) => {
+            el("p").text(&fill(t().send_gave_up, &[&quantity::duration(waited)]))
+        }
+        Some(Answer::Response(response)) => show(&response),
     }
+}
+
+fn show(response: &Response) -> El {
+    let payload = if response.payload.is_empty() { t().send_empty } else { &response.payload };
+    let mut parts = vec![
+        el("dt").text(t().send_status),
+        part("dd", "num").child(el("b").text(&response.status.to_string())),
+    ];
+    if let Some(error) = response.function_error {
+        parts.extend([el("dt").text(t().send_error), el("dd").text(error)]);
+    }
+    parts.extend([el("dt").text(t().send_payload), el("dd").child(el("pre").text(payload))]);
+    if !response.log.is_empty() {
+        let log = el("pre").text(&response.log.join("\n"));
+        parts.extend([el("dt").text(t().send_log), el("dd").child(log)]);
+    }
+    part("dl", "answer").list(parts)
 }

@@ -1,10 +1,11 @@
 //! A slider whose track carries marks, such as the limits on a payload's way.
 
-use web_sys::{HtmlInputElement, InputEvent};
-use yew::{AttrValue, Callback, Html, TargetCast, html};
+use crate::dom::{El, el, part};
+use crate::quantity::decimal;
+use yew::virtual_dom::ListenerKind;
 
 /// The slider's own steps, from one end to the other.
-const STEPS: f64 = 1_000.0;
+pub(crate) const STEPS: f64 = 1_000.0;
 
 /// How a place on a slider and its value belong together.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -23,12 +24,13 @@ impl Scale {
 
     /// The value at a place, 0 to 1.
     pub(crate) fn value(self, place: f64) -> f64 {
+        let factors = |low: f64, high: f64, place: f64| low * libm::pow(high / low, place);
         match self {
             Self::Linear(low, high) => low + (high - low) * place,
-            Self::Log(low, high) => low * (high / low).powf(place),
+            Self::Log(low, high) => factors(low, high, place),
             Self::LogFromZero(..) if place < Self::ZERO_SHARE => 0.0,
             Self::LogFromZero(low, high) => {
-                low * (high / low).powf((place - Self::ZERO_SHARE) / (1.0 - Self::ZERO_SHARE))
+                factors(low, high, (place - Self::ZERO_SHARE) / (1.0 - Self::ZERO_SHARE))
             }
         }
     }
@@ -37,11 +39,14 @@ impl Scale {
     pub(crate) fn place(self, value: f64) -> f64 {
         let place = match self {
             Self::Linear(low, high) => (value - low) / (high - low),
-            Self::Log(low, high) => (value / low).ln() / (high / low).ln(),
-            Self::LogFromZero(..) if value <= 0.0 => 0.0,
-            Self::LogFromZero(low, high) => {
-                Self::ZERO_SHARE + (1.0 - Self::ZERO_SHARE) * (value / low).ln() / (high / low).ln()
+            Self::Log(low, high) | Self::LogFromZero(low, high) if value > 0.0 => {
+                libm::log(value / low) / libm::log(high / low)
             }
+            Self::Log(..) | Self::LogFromZero(..) => return 0.0,
+        };
+        let place = match self {
+            Self::LogFromZero(..) => Self::ZERO_SHARE + (1.0 - Self::ZERO_SHARE) * place,
+            Self::Linear(..) | Self::Log(..) => place,
         };
         if place.is_nan() { 0.0 } else { place.clamp(0.0, 1.0) }
     }
@@ -60,33 +65,35 @@ pub(crate) struct Tick {
 
 /// A slider called `label` at `place`, which reads as `said`.
 pub(crate) fn slider(
-    label: AttrValue,
+    label: &'static str,
     place: f64,
     said: &str,
     ticks: &[Tick],
-    on_place: &Callback<f64>,
-) -> Html {
-    let on_place = on_place.clone();
-    let oninput = Callback::from(move |event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        on_place.emit(input.value_as_number() / STEPS);
-    });
-    let marks = ticks.iter().map(|tick| {
-        let left = format!("left: calc(8px + (100% - 16px) * {:.4})", tick.place);
-        let end = (tick.place > 0.8).then_some("end");
-        html! {
-            <span class={if tick.low { "tick low" } else { "tick" }} style={left}>
-                <small class={end}>{ tick.text.clone() }</small>
-            </span>
-        }
-    });
-    html! {
-        <span class="slider" style={format!("--at: {place:.4}")}>
-            <input type="range" min="0" max="1000" aria-label={label} aria-valuetext={said.to_owned()}
-                value={format!("{:.0}", place * STEPS)} {oninput} />
-            { for marks }
-        </span>
-    }
+    on_place: impl Fn(f64) + 'static,
+) -> El {
+    let input = el("input")
+        .attr("type", "range")
+        .attr("min", "0")
+        .attr("max", "1000")
+        .attr("aria-label", label)
+        .put("aria-valuetext", said)
+        .value(&decimal(place * STEPS, 0))
+        .on_text(ListenerKind::oninput, move |text| {
+            on_place(text.parse::<u32>().map_or(0.0, f64::from) / STEPS);
+        });
+    let mut style = "--at: ".to_owned();
+    style.push_str(&decimal(place, 4));
+    part("span", "slider").put("style", &style).child(input).list(ticks.iter().map(mark).collect())
+}
+
+fn mark(tick: &Tick) -> El {
+    let mut left = "left: calc(8px + (100% - 16px) * ".to_owned();
+    left.push_str(&decimal(tick.place, 4));
+    left.push(')');
+    let words = el("small").attr("class", if tick.place > 0.8 { "end" } else { "" });
+    part("span", if tick.low { "tick low" } else { "tick" })
+        .put("style", &left)
+        .child(words.text(&tick.text))
 }
 
 #[cfg(test)]

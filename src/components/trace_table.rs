@@ -1,65 +1,48 @@
 //! The text twin of the picture: every entry of the trace up to the moment shown, as rows.
 
+use super::header::icon_button;
 use super::icons;
-use super::rows::Rows;
+use super::node_events::event_link;
+use super::rows::rows;
+use crate::act::Act;
 use crate::desk::Desk;
+use crate::dom::{El, el, part};
 use crate::quantity;
-use crate::state::Act;
+use crate::state::Choice;
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::trace::{Field, TraceEntry};
-use yew::{AttrValue, Callback, Html, html};
 
-pub(crate) fn trace_table(desk: &Desk) -> Html {
-    let Some(count) = desk.look(|stage| stage.playhead.moment().entries) else {
-        return html! { <section></section> };
-    };
+pub(crate) fn trace_table(desk: &Desk) -> El {
+    let count = desk.look(|stage| stage.playhead.moment().entries).unwrap_or_default();
     let head =
         [t().trace_time, t().trace_entity, t().trace_verb, t().trace_event, t().trace_fields];
-    let row = {
-        let desk = desk.clone();
-        // Newest first, as in the list of what just happened.
-        Callback::from(move |index: usize| row(&desk, count - 1 - index))
-    };
-    let act = desk.act.clone();
-    html! {
-        <section class="trace" aria-label={t().trace}>
-            <h2>
-                { t().trace_explained }
-                <button type="button" class="icon" aria-label={t().close} onclick={move |_| act.emit(Act::Trace(false))}>{ icons::close() }</button>
-            </h2>
-            <Rows label={t().trace} head={head.map(AttrValue::from).to_vec()} {count} {row} version={desk.ui.tick} />
-        </section>
-    }
+    let close = Act::Choose(Choice::Trace(false));
+    let close = icon_button(desk, "icon", t().close, icons::CLOSE, close);
+    // Newest first, as in the list of what just happened.
+    let rows = rows(desk, t().trace, &head, count, |index| row(desk, count - 1 - index));
+    part("section", "trace")
+        .attr("aria-label", t().trace)
+        .child(el("h2").text(t().trace_explained).child(close))
+        .child(rows)
 }
 
-fn row(desk: &Desk, index: usize) -> Html {
-    let cells = desk.look(|stage| {
+fn row(desk: &Desk, index: usize) -> El {
+    let found = desk.look(|stage| {
         let entry = stage.session.trace().get(index)?;
         let config = stage.config();
-        Some((
-            quantity::moment(entry.time),
-            config.reference(entry.entity),
-            entry.happening.verb(),
-            entry.event,
-            entry.event.map_or_else(String::new, |event| config.event_name(event)),
-            fields(config, entry),
-        ))
+        let place = config.reference(entry.entity);
+        Some((*entry, [quantity::moment(entry.time), place, fields(config, entry)]))
     });
-    let Some(Some((time, place, verb, event, name, fields))) = cells else {
-        return html! { <tr></tr> };
-    };
-    let chosen = event.is_some() && desk.ui.event == event;
-    let act = desk.act.clone();
-    html! {
-        <tr class={chosen.then_some("chosen")}>
-            <td>{ time }</td>
-            <td>{ place }</td>
-            <td>{ verb }</td>
-            <td><button type="button" class="link" onclick={move |_| act.emit(Act::Event(event))}>{ name }</button></td>
-            <td>{ fields }</td>
-        </tr>
-    }
+    let Some((entry, [time, place, fields])) = found.flatten() else { return el("tr") };
+    let chosen = entry.event.is_some() && desk.ui().event == entry.event;
+    el("tr")
+        .attr("class", if chosen { "chosen" } else { "" })
+        .child(el("td").text(&time))
+        .child(el("td").text(&place))
+        .child(el("td").text(entry.happening.verb()))
+        .child(el("td").maybe(entry.event.map(|event| event_link(desk, event))))
+        .child(el("td").text(&fields))
 }
 
 /// The fields of an entry: `attempt=2 cause=timeout`.
@@ -71,21 +54,19 @@ fn fields(config: &Config, entry: &TraceEntry) -> String {
         }
         out.push_str(name);
         out.push('=');
-        match field {
-            Field::Number(number) => out.push_str(&number.to_string()),
-            Field::Bytes(size) => out.push_str(&quantity::bytes(size)),
-            Field::Flag(yes) => out.push_str(if yes { "true" } else { "false" }),
-            Field::Word(word) => out.push_str(word),
-            Field::Time(time) => out.push_str(&quantity::moment(time)),
-            Field::Duration(length) => out.push_str(&quantity::duration(length)),
-            Field::Entity(entity) => out.push_str(&config.reference(entity)),
-            Field::Event(event) => out.push_str(&config.event_name(event)),
-            Field::Batch(batch) => {
-                out.push('b');
-                out.push_str(&batch.ordinal.to_string());
-            }
-            Field::Key(key) => out.push_str(&config.key_name(key)),
-        }
+        let text = match field {
+            Field::Number(number) => number.to_string(),
+            Field::Bytes(size) => quantity::bytes(size),
+            Field::Flag(yes) => if yes { "true" } else { "false" }.to_owned(),
+            Field::Word(word) => word.to_owned(),
+            Field::Time(time) => quantity::moment(time),
+            Field::Duration(length) => quantity::duration(length),
+            Field::Entity(entity) => config.reference(entity),
+            Field::Event(event) => config.event_name(event),
+            Field::Batch(batch) => crate::sentences::batch_name(batch),
+            Field::Key(key) => config.key_name(key),
+        };
+        out.push_str(&text);
     });
     out
 }

@@ -1,70 +1,50 @@
 //! The controls of the whole scenario: traffic, payload, and events by hand.
 
+use super::header::button;
 use super::setting_row::setting_row;
+use crate::act::Act;
 use crate::desk::Desk;
+use crate::dom::{El, el, part};
 use crate::settings;
-use crate::state::{Act, Dialog};
+use crate::state::{Choice, Dialog};
 use crate::texts::t;
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_scenario::Action;
-use yew::{Html, html};
 
 /// Events of a burst, all sources together.
 const BURST: u32 = 50;
 
-pub(crate) fn whole_scenario(desk: &Desk) -> Html {
-    let Some((traffic, payload, sources)) = desk.look(|stage| {
+pub(crate) fn whole_scenario(desk: &Desk) -> El {
+    let section = el("section").child(el("h2").text(t().whole_scenario));
+    let Some((rows, sources)) = desk.look(|stage| {
         let config = stage.config();
         let names: Vec<String> = config.sources.iter().map(|source| source.name.clone()).collect();
-        (settings::traffic(config), settings::payload(config), names)
+        ([settings::traffic(config), settings::payload(config)], names)
     }) else {
-        return html! { <section></section> };
+        return section;
     };
     let none = sources.is_empty();
-    let source = chosen_source(desk);
-    let send = {
-        let act = desk.act.clone();
-        move |_| act.emit(Act::Open(Dialog::Send(source)))
-    };
-    let burst = {
-        let desk = desk.clone();
-        move |_| {
-            for (source, count) in sources.iter().zip(shares(BURST, sources.len())) {
-                desk.perform(Action::Send {
-                    source: source.clone(),
-                    count,
-                    payload_bytes: None,
-                    key: None,
-                });
-            }
-        }
-    };
-    html! {
-        <section>
-            <h2>{ t().whole_scenario }</h2>
-            { setting_row(desk, &traffic) }
-            { setting_row(desk, &payload) }
-            <div class="buttons">
-                <button type="button" class="btn" disabled={none} onclick={send}>{ t().send_one }</button>
-                <button type="button" class="btn" disabled={none} onclick={burst}>{ t().burst }</button>
-            </div>
-        </section>
-    }
-}
-
-/// The source that is selected, or the first one.
-fn chosen_source(desk: &Desk) -> u16 {
-    let entity = desk.ui.node.map(|node| node.entity());
-    entity.filter(|entity| entity.kind == EntityKind::Source).map_or(0, |entity| entity.index)
+    let selected = desk.ui().node.map(|node| node.entity());
+    let source = selected.filter(|entity| entity.kind == EntityKind::Source);
+    let send =
+        Act::Choose(Choice::Dialog(Some(Dialog::Send(source.map_or(0, |entity| entity.index)))));
+    let counts = shares(BURST, sources.len());
+    let burst = sources.into_iter().zip(counts);
+    let burst =
+        burst.map(|(source, count)| Action::Send { source, count, payload_bytes: None, key: None });
+    let buttons = part("div", "buttons")
+        .child(button(desk, "btn", t().send_one, send).flag("disabled", none))
+        .child(
+            button(desk, "btn", t().burst, Act::Perform(burst.collect())).flag("disabled", none),
+        );
+    section.list(rows.into_iter().map(|row| setting_row(desk, row)).collect()).child(buttons)
 }
 
 /// A number of events, shared out evenly among the sources.
 fn shares(total: u32, sources: usize) -> Vec<u32> {
     let count = u32::try_from(sources).unwrap_or(0);
-    (0..count)
-        .map(|source| total / count + u32::from(source < total % count))
-        .filter(|share| *share > 0)
-        .collect()
+    let share = |source: u32| total / count + u32::from(source < total % count);
+    (0..count).map(share).filter(|share| *share > 0).collect()
 }
 
 #[cfg(test)]

@@ -1,97 +1,109 @@
-//! What runs as long as the page is open.
+//! What runs as long as the page is open: the frame loop, the ticks and the keys.
 
+use crate::components::live_region;
 use crate::desk::Desk;
 use crate::platform::animation_frame::FrameLoop;
 use crate::platform::keys::Keys;
 use crate::platform::media::{self, Watch};
 use crate::platform::panic_report;
 use crate::quantity;
-use crate::state::Act;
+use crate::state::Choice;
 use gloo_timers::callback::Interval;
 use lambdascope_view_model::playhead::SessionCommand;
-use std::rc::Rc;
 use yew::{hook, use_effect_with};
 
 /// How often words and numbers are refreshed at most [ms].
 const TICK_MS: u32 = 100;
+/// How often the page speaks to people who hear it at most [ms].
+const SPEECH_MS: u32 = 4_000;
 
-/// The 60 Hz path: moves the run and paints the canvas. It renders no component.
+/// Everything that runs; dropping it ends it all.
+struct Running {
+    _frames: FrameLoop,
+    _ticks: Interval,
+    _speech: Interval,
+    _keys: Keys,
+    _watches: [Watch; 2],
+}
+
+/// Starts what runs, and ends it with the component.
 #[hook]
-pub(crate) fn use_frames(desk: &Desk) {
-    let (stage, screen) = (Rc::clone(&desk.stage), Rc::clone(&desk.screen));
+pub(crate) fn use_running(desk: &Desk) {
+    let desk = desk.clone();
     use_effect_with((), move |()| {
-        let frames = FrameLoop::start(move |screen_s| {
-            let mut stage = stage.borrow_mut();
-            let Some(stage) = &mut *stage else { return };
-            if stage.frame(screen_s) {
-                let screen = screen.borrow();
-                if let Some(surface) = &screen.surface {
-                    surface.paint(screen.canvas_from_world, &stage.layout, &stage.list);
-                }
-            }
-        });
-        move || drop(frames)
+        let running = start(&desk);
+        move || drop(running)
     });
 }
 
-/// Ten times a second: renders the numbers again if they may have changed.
-#[hook]
-pub(crate) fn use_ticks(desk: &Desk) {
-    let desk = desk.clone();
-    use_effect_with((), move |()| {
-        let watch = Watch::new(media::DARK, {
-            let desk = desk.clone();
-            move || {
-                desk.read_theme();
-                desk.act.emit(Act::Tick);
-            }
-        });
-        let motion = Watch::new(media::REDUCED_MOTION, {
-            let desk = desk.clone();
-            move || desk.act.emit(Act::Motion)
-        });
-        let ticks = Interval::new(TICK_MS, move || {
-            desk.change_waiting();
-            let moved = desk.stage.borrow_mut().as_mut().is_some_and(|stage| stage.take_moved());
-            if moved {
-                remember(&desk);
-                desk.act.emit(Act::Tick);
-            }
-        });
-        move || drop((ticks, watch, motion))
-    });
+fn start(desk: &Desk) -> Running {
+    let (frames, ticks, speech, keys, dark, motion) =
+        (desk.clone(), desk.clone(), desk.clone(), desk.clone(), desk.clone(), desk.clone());
+    Running {
+        _frames: FrameLoop::start(move |screen_s| frame(&frames, screen_s)),
+        _ticks: Interval::new(TICK_MS, move || tick(&ticks)),
+        _speech: Interval::new(SPEECH_MS, move || {
+            speech.choose(Choice::Said(live_region::summary(&speech)));
+        }),
+        _keys: Keys::listen(move |key| press(&keys, key)),
+        _watches: [
+            Watch::new(media::DARK, move || {
+                dark.read_theme();
+                dark.render();
+            }),
+            Watch::new(media::REDUCED_MOTION, move || motion.set_view()),
+        ],
+    }
+}
+
+/// The 60 Hz path: moves the run and paints the canvas. It renders nothing else.
+fn frame(desk: &Desk, screen_s: f64) {
+    let mut stage = desk.stage.borrow_mut();
+    let Some(stage) = &mut *stage else { return };
+    if stage.frame(screen_s) {
+        let screen = desk.screen.borrow();
+        if let Some(surface) = &screen.surface {
+            surface.paint(screen.canvas_from_world, &stage.layout, &stage.list);
+        }
+    }
+}
+
+/// Ten times a second: carries out what sliders ask for, and renders the numbers again if they
+/// may have changed.
+fn tick(desk: &Desk) {
+    desk.change_waiting();
+    let moved = desk.stage.borrow_mut().as_mut().is_some_and(|stage| stage.take_moved());
+    if moved {
+        remember(desk);
+        desk.render();
+    }
 }
 
 /// Space plays and pauses, the arrows step, Home starts again.
-#[hook]
-pub(crate) fn use_keys(desk: &Desk) {
-    let desk = desk.clone();
-    use_effect_with((), move |()| {
-        let keys = Keys::listen(move |key| {
-            let command = match key {
-                " " => SessionCommand::TogglePlay,
-                "ArrowRight" => SessionCommand::StepForward,
-                "ArrowLeft" => SessionCommand::StepBack,
-                "Home" => SessionCommand::Restart,
-                _ => return false,
-            };
-            desk.playback(command);
-            true
-        });
-        move || drop(keys)
-    });
+fn press(desk: &Desk, key: &str) -> bool {
+    let command = match key {
+        " " => SessionCommand::TogglePlay,
+        "ArrowRight" => SessionCommand::StepForward,
+        "ArrowLeft" => SessionCommand::StepBack,
+        "Home" => SessionCommand::Restart,
+        "Escape" if desk.ui().sheet => {
+            desk.choose(Choice::Sheet(false));
+            return true;
+        }
+        _ => return false,
+    };
+    desk.playback(command);
+    true
 }
 
 /// What a report of a mistake of this program would name.
 fn remember(desk: &Desk) {
     let run = desk.look(|stage| {
-        let config = stage.config();
-        let commands = stage.session.log().len();
-        format!(
-            "scenario {} seed {} time {} commands {commands}",
-            stage.opening.name,
-            config.seed,
-            quantity::clock(stage.now()),
+        let seed = stage.config().seed.to_string();
+        let commands = stage.session.log().len().to_string();
+        crate::texts::fill(
+            "scenario {0} seed {1} time {2} commands {3}",
+            &[&stage.opening.name, &seed, &quantity::clock(stage.now()), &commands],
         )
     });
     panic_report::remember(run.unwrap_or_default());

@@ -1,85 +1,65 @@
 //! The settings of an event source mapping.
 
+use super::function::{join, reference};
 use super::{Measure, Setting, key, places};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
-use serde_json::Value;
 
 const SECOND: f64 = 1e6;
 
 pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
     let mapping = &config.mappings[entity.at()];
     let base = key(config, entity);
-    let at = |name: &str| format!("{base}.{name}");
+    let slide = |label: &'static str,
+                 name: &str,
+                 measure: Measure,
+                 value: Option<f64>,
+                 absent: &'static str| {
+        Setting::perhaps(label, config, join(&base, name), measure, value, absent)
+    };
+    let count = |label: &'static str, name: &str, value: u32| {
+        slide(label, name, Measure::Count, Some(f64::from(value)), "")
+    };
+    let switch =
+        |label: &'static str, name: &str, on: bool| Setting::switch(label, join(&base, name), on);
     let window = mapping.maximum_batching_window.as_secs_f64() * SECOND;
     let mut settings = vec![
-        Setting::slide(
-            t().batch_size,
-            config,
-            at("batch_size"),
-            Measure::Count,
-            f64::from(mapping.batch_size),
-        ),
-        Setting::slide(
-            t().batch_window,
-            config,
-            at("maximum_batching_window"),
-            Measure::Duration,
-            window,
-        ),
-        Setting::switch(
-            t().partial_batch,
-            at("report_batch_item_failures"),
-            mapping.report_batch_item_failures,
-        )
-        .hint(t().partial_batch_explained),
+        count(t().batch_size, "batch_size", mapping.batch_size),
+        slide(t().batch_window, "maximum_batching_window", Measure::Duration, Some(window), ""),
+        switch(t().partial_batch, "report_batch_item_failures", mapping.report_batch_item_failures)
+            .hint(t().partial_batch_explained),
     ];
     if mapping.event_source.kind == EntityKind::Queue {
-        settings.push(Setting::perhaps(
+        let most = mapping.maximum_concurrency.map(f64::from);
+        settings.push(slide(
             t().maximum_concurrency,
-            config,
-            at("maximum_concurrency"),
+            "maximum_concurrency",
             Measure::Count,
-            mapping.maximum_concurrency.map(f64::from),
+            most,
             t().none,
         ));
         return settings;
     }
-    let destinations =
-        places(config, &[EntityKind::Queue, EntityKind::Topic, EntityKind::Bucket], t().none, None);
-    let on_failure = mapping.on_failure.map_or(Value::Null, |place| config.reference(place).into());
+    let kinds = [EntityKind::Queue, EntityKind::Topic, EntityKind::Bucket];
+    let retries = mapping.maximum_retry_attempts.map(f64::from);
+    let age = mapping.maximum_record_age.map(|age| age.as_secs_f64() * SECOND);
     settings.extend([
-        Setting::slide(
-            t().parallelization,
-            config,
-            at("parallelization_factor"),
-            Measure::Count,
-            f64::from(mapping.parallelization_factor),
-        )
-        .hint(t().parallelization_explained),
-        Setting::switch(
+        count(t().parallelization, "parallelization_factor", mapping.parallelization_factor)
+            .hint(t().parallelization_explained),
+        switch(
             t().bisect,
-            at("bisect_batch_on_function_error"),
+            "bisect_batch_on_function_error",
             mapping.bisect_batch_on_function_error,
         ),
-        Setting::perhaps(
-            t().max_retry,
-            config,
-            at("maximum_retry_attempts"),
-            Measure::Count,
-            mapping.maximum_retry_attempts.map(f64::from),
-            t().until_expiry,
+        slide(t().max_retry, "maximum_retry_attempts", Measure::Count, retries, t().until_expiry),
+        slide(t().max_age, "maximum_record_age", Measure::Duration, age, t().unlimited),
+        Setting::choose(
+            t().on_failure,
+            join(&base, "on_failure"),
+            places(config, &kinds, t().none, &|_| false),
+            &reference(config, mapping.on_failure),
         ),
-        Setting::perhaps(
-            t().max_age,
-            config,
-            at("maximum_record_age"),
-            Measure::Duration,
-            mapping.maximum_record_age.map(|age| age.as_secs_f64() * SECOND),
-            t().unlimited,
-        ),
-        Setting::choose(t().on_failure, at("on_failure"), destinations, &on_failure),
     ]);
     settings
 }

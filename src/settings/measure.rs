@@ -72,7 +72,7 @@ impl Measure {
         let plain = self != Self::Duration && self != Self::Bytes && self != Self::Megabytes;
         let digits =
             if plain { text.trim_end_matches(|c: char| !c.is_ascii_digit()) } else { &text };
-        let number = digits.parse::<f64>().ok();
+        let number = quantity::number(digits);
         match (self, number) {
             (Self::Share, Some(percent)) => Value::from(percent / 100.0),
             (Self::Count, Some(number)) if number >= 0.0 && number.fract() == 0.0 => {
@@ -80,8 +80,10 @@ impl Measure {
             }
             (Self::Count | Self::Rate, Some(number)) => Value::from(number),
             (Self::Duration, _) => Value::from(clock_text(&text).unwrap_or(text)),
-            (Self::Megabytes, Some(number)) => Value::from(format!("{number}MB")),
-            (Self::Bytes, Some(number)) => Value::from(format!("{number}B")),
+            (Self::Megabytes, Some(number)) => {
+                Value::from(format!("{}MB", quantity::whole(number)))
+            }
+            (Self::Bytes, Some(number)) => Value::from(format!("{}B", quantity::whole(number))),
             _ => Value::from(text),
         }
     }
@@ -118,10 +120,16 @@ fn size_text(bytes: f64) -> String {
     if bytes < KB {
         format!("{}B", quantity::whole(two_digits(bytes)))
     } else if bytes < KB * KB {
-        format!("{}KB", two_digits(bytes / KB))
+        format!("{}KB", short(bytes / KB))
     } else {
-        format!("{}MB", two_digits(bytes / KB / KB))
+        format!("{}MB", short(bytes / KB / KB))
     }
+}
+
+/// A number rounded to two digits, without needless zeros.
+fn short(value: f64) -> String {
+    let text = quantity::decimal(two_digits(value), 1);
+    text.trim_end_matches(".0").to_owned()
 }
 
 /// Rounded to two significant digits, three above a hundred.

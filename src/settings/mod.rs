@@ -20,9 +20,7 @@ use crate::components::slider::{Scale, Tick};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_scenario::Document;
-use serde_json::Value;
-use std::rc::Rc;
-use yew::AttrValue;
+use serde_json::{Map, Value, json};
 
 /// A key of the scenario and the value it gets; null takes the key away.
 pub(crate) type Edit = (String, Value);
@@ -39,9 +37,24 @@ pub(crate) struct Setting {
     /// How it is set.
     pub(crate) control: Control,
     /// What an answer writes.
-    pub(crate) edits: Rc<dyn Fn(Value) -> Vec<Edit>>,
+    write: Write,
     /// Whether it is in sight without asking for more.
     pub(crate) first: bool,
+}
+
+/// What an answer writes into the scenario.
+#[derive(Clone)]
+enum Write {
+    /// The value, at the setting's own key.
+    Plain,
+    /// The value, at each of these keys.
+    Each(Vec<String>),
+    /// The value as one entry of a table that stands there as a whole, or no table at all.
+    Table { path: String, table: Map<String, Value>, entry: &'static str },
+    /// The value as one entry of the failure at a place of a list, or of a new one at its end.
+    Failure { path: String, list: Vec<Value>, place: Option<usize>, entry: &'static str },
+    /// Random arrivals at a share of the value, at each of these keys.
+    Arrivals(Vec<(String, f64)>),
 }
 
 /// How a setting is set.
@@ -63,7 +76,7 @@ pub(crate) enum Control {
     /// By choosing one of a few.
     Choose {
         /// Words and values.
-        options: Vec<(AttrValue, Value)>,
+        options: Vec<(String, Value)>,
         /// Which one holds now.
         chosen: Option<usize>,
     },
@@ -115,9 +128,37 @@ pub(crate) fn rate_of(config: &Config, source: Entity) -> f64 {
 
 impl Setting {
     fn new(label: &'static str, path: String, control: Control) -> Self {
-        let written = path.clone();
-        let edits = Rc::new(move |value| vec![(written.clone(), value)]);
-        Self { label, hint: None, path, control, edits, first: true }
+        Self { label, hint: None, path, control, write: Write::Plain, first: true }
+    }
+
+    /// The keys that an answer writes, and what it writes there.
+    pub(crate) fn edits(&self, value: Value) -> Vec<Edit> {
+        match &self.write {
+            Write::Plain => vec![(self.path.clone(), value)],
+            Write::Each(paths) => paths.iter().map(|path| (path.clone(), value.clone())).collect(),
+            Write::Table { path, table, entry } => {
+                let mut table = table.clone();
+                let none = value.is_null();
+                table.insert((*entry).to_owned(), value);
+                vec![(path.clone(), if none { Value::Null } else { table.into() })]
+            }
+            Write::Failure { path, list, place, entry } => {
+                let mut list = list.clone();
+                let place = place.unwrap_or_else(|| {
+                    list.push(json!({ "kind": "error", "rate": 0.0 }));
+                    list.len() - 1
+                });
+                list[place][*entry] = value;
+                vec![(path.clone(), list.into())]
+            }
+            Write::Arrivals(shares) => {
+                let rate = value.as_f64().unwrap_or(0.0);
+                shares
+                    .iter()
+                    .map(|(path, share)| (path.clone(), scenario::arrivals(rate * share)))
+                    .collect()
+            }
+        }
     }
 
     /// A slider over the values that the scenario allows at `path`.
@@ -159,7 +200,7 @@ impl Setting {
     fn choose(
         label: &'static str,
         path: String,
-        options: Vec<(AttrValue, Value)>,
+        options: Vec<(String, Value)>,
         now: &Value,
     ) -> Self {
         let chosen = options.iter().position(|(_, value)| value == now);
@@ -181,8 +222,8 @@ impl Setting {
         self
     }
 
-    fn writes(mut self, edits: impl Fn(Value) -> Vec<Edit> + 'static) -> Self {
-        self.edits = Rc::new(edits);
+    fn writes(mut self, write: Write) -> Self {
+        self.write = write;
         self
     }
 }
@@ -204,18 +245,16 @@ fn scale(config: &Config, path: &str, measure: Measure) -> Scale {
     }
 }
 
-/// No place, then every component of these kinds, as choices.
+/// Every component of these kinds that is not `taken`, and no place, as choices.
 fn places(
     config: &Config,
     kinds: &[EntityKind],
     none: &'static str,
-    but: Option<Entity>,
-) -> Vec<(AttrValue, Value)> {
-    let named = |entity: Entity| {
-        let name = AttrValue::from(config.name(entity).to_owned());
-        (name, Value::from(config.reference(entity)))
-    };
-    let fitting =
-        config.entities().filter(|entity| kinds.contains(&entity.kind) && Some(*entity) != but);
-    fitting.map(named).chain([(AttrValue::from(none), Value::Null)]).collect()
+    taken: &dyn Fn(Entity) -> bool,
+) -> Vec<(String, Value)> {
+    let fits = |entity: &Entity| kinds.contains(&entity.kind) && !taken(*entity);
+    let named = |entity: Entity| (config.name(entity).to_owned(), config.reference(entity).into());
+    let mut places: Vec<(String, Value)> = config.entities().filter(fits).map(named).collect();
+    places.push((none.to_owned(), Value::Null));
+    places
 }

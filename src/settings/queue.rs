@@ -1,82 +1,55 @@
 //! The settings of a queue.
 
-use super::{Measure, Setting, key};
+use super::function::join;
+use super::{Measure, Setting, Write, key};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
-use serde_json::{Value, json};
-use yew::AttrValue;
+use serde_json::{Map, Value};
 
 const SECOND: f64 = 1e6;
+/// How often a message is received before it moves, until somebody says otherwise.
+const RECEIVES: u32 = 3;
 
 pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
     let queue = &config.queues[entity.at()];
     let base = key(config, entity);
-    let at = |name: &str| format!("{base}.{name}");
+    let path = join(&base, "redrive_policy");
     let policy = queue.redrive_policy;
-    let receives = policy.map_or(3, |policy| policy.max_receive_count);
-    let dead_letters = policy.map(|policy| {
-        config.name(Entity::new(EntityKind::Queue, policy.dead_letter_queue)).to_owned()
+    let receives = policy.map_or(RECEIVES, |policy| policy.max_receive_count);
+    let name = policy.map_or(Value::Null, |policy| {
+        config.name(Entity::new(EntityKind::Queue, policy.dead_letter_queue)).into()
     });
     let others =
         config.queues.iter().filter(|other| other.name != queue.name && other.fifo == queue.fifo);
-    let choices = others
-        .map(|other| (AttrValue::from(other.name.clone()), Value::from(other.name.clone())))
-        .chain([(AttrValue::from(t().none), Value::Null)])
-        .collect();
-    let path = at("redrive_policy");
-    let choose = path.clone();
-    let count = path.clone();
-    let kept = dead_letters.clone();
-    let mut settings = vec![
+    let mut choices: Vec<(String, Value)> =
+        others.map(|other| (other.name.clone(), Value::from(other.name.clone()))).collect();
+    choices.push((t().none.to_owned(), Value::Null));
+    let table = |entry: &str, value: Value| -> Map<String, Value> {
+        [(entry.to_owned(), value)].into_iter().collect()
+    };
+    let write = |table, entry| Write::Table { path: path.clone(), table, entry };
+    let slide = |label: &'static str, name: &str, length: lambdascope_engine::time::SimDuration| {
         Setting::slide(
-            t().visibility_timeout,
+            label,
             config,
-            at("visibility_timeout"),
+            join(&base, name),
             Measure::Duration,
-            queue.visibility_timeout.as_secs_f64() * SECOND,
-        ),
-        Setting::choose(
-            t().queue_dlq,
-            path.clone(),
-            choices,
-            &dead_letters.map_or(Value::Null, Value::from),
+            length.as_secs_f64() * SECOND,
         )
-        .writes(move |name| {
-            let policy = if name.is_null() {
-                Value::Null
-            } else {
-                json!({ "dead_letter_queue": name, "max_receive_count": receives })
-            };
-            vec![(choose.clone(), policy)]
-        }),
+    };
+    let mut settings = vec![
+        slide(t().visibility_timeout, "visibility_timeout", queue.visibility_timeout),
+        Setting::choose(t().queue_dlq, path.clone(), choices, &name)
+            .writes(write(table("max_receive_count", receives.into()), "dead_letter_queue")),
     ];
-    if let Some(name) = kept {
+    if policy.is_some() {
+        let key = join(&path, "max_receive_count");
         settings.push(
-            Setting::slide(
-                t().redrive,
-                config,
-                path + ".max_receive_count",
-                Measure::Count,
-                f64::from(receives),
-            )
-            .writes(move |value| {
-                vec![(
-                    count.clone(),
-                    json!({ "dead_letter_queue": name, "max_receive_count": value }),
-                )]
-            }),
+            Setting::slide(t().redrive, config, key, Measure::Count, f64::from(receives))
+                .writes(write(table("dead_letter_queue", name), "max_receive_count")),
         );
     }
-    settings.push(
-        Setting::slide(
-            t().queue_delay,
-            config,
-            at("delay"),
-            Measure::Duration,
-            queue.delay.as_secs_f64() * SECOND,
-        )
-        .later(),
-    );
+    settings.push(slide(t().queue_delay, "delay", queue.delay).later());
     settings
 }

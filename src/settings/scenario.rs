@@ -1,6 +1,7 @@
 //! The settings of the whole scenario: traffic and payload of all sources together.
 
-use super::{Control, Measure, Setting, function::middle, key};
+use super::function::{join, middle};
+use super::{Control, Measure, Setting, Write, key};
 use crate::components::slider::{Scale, Tick};
 use crate::quantity::bytes;
 use crate::texts::services::short;
@@ -20,20 +21,13 @@ const TICK_ROOM: f64 = 0.24;
 pub(crate) fn traffic(config: &Config) -> Setting {
     let rates: Vec<f64> = config.sources.iter().map(rate_of).collect();
     let total: f64 = rates.iter().sum();
-    let keys: Vec<String> = sources(config).collect();
-    Setting::on_scale(t().traffic, "sources".to_owned(), TRAFFIC, Measure::Rate, Some(total), "")
-        .writes(move |value| {
-            let wanted = value.as_f64().unwrap_or(0.0);
-            let even = 1.0 / whole_count(rates.len());
-            let share = |rate: &f64| if total > 0.0 { rate / total } else { even };
-            keys.iter()
-                .zip(&rates)
-                .filter(|(_, rate)| total == 0.0 || **rate > 0.0)
-                .map(|(key, rate)| {
-                    (format!("{key}.arrivals"), arrivals(Value::from(wanted * share(rate))))
-                })
-                .collect()
-        })
+    let even = 1.0 / f64::from(u32::try_from(rates.len()).unwrap_or(u32::MAX).max(1));
+    let share = |rate: f64| if total > 0.0 { rate / total } else { even };
+    let shares =
+        sources(config).zip(&rates).map(|(key, rate)| (join(&key, "arrivals"), share(*rate)));
+    let shares = shares.filter(|(_, share)| *share > 0.0).collect();
+    Setting::on_scale(t().traffic, "arrivals".to_owned(), TRAFFIC, Measure::Rate, Some(total), "")
+        .writes(Write::Arrivals(shares))
 }
 
 /// The size of all payloads, with the limits of the doors on their way.
@@ -41,22 +35,19 @@ pub(crate) fn payload(config: &Config) -> Setting {
     let sizes: Vec<f64> = config.sources.iter().map(|source| middle(&source.payload)).collect();
     let same = sizes.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 1.0);
     let value = sizes.first().copied().filter(|_| same);
-    let keys: Vec<String> = sources(config).collect();
+    let keys = sources(config).map(|key| join(&key, "payload")).collect();
     let mut setting = Setting::on_scale(
         t().payload,
-        "payloads".to_owned(),
+        "payload".to_owned(),
         PAYLOAD,
         Measure::Bytes,
         value,
         t().payload_mixed,
-    )
-    .writes(move |value| {
-        keys.iter().map(|key| (format!("{key}.payload"), value.clone())).collect()
-    });
+    );
     if let Control::Slide { ticks, .. } = &mut setting.control {
         *ticks = doors(config);
     }
-    setting
+    setting.writes(Write::Each(keys))
 }
 
 fn sources(config: &Config) -> impl Iterator<Item = String> + '_ {
@@ -77,30 +68,28 @@ pub(super) fn rate_of(source: &Source) -> f64 {
 }
 
 /// Random arrivals at a rate; none at all for zero.
-pub(super) fn arrivals(rate: Value) -> Value {
-    if rate.as_f64() == Some(0.0) {
+pub(super) fn arrivals(rate: f64) -> Value {
+    if rate == 0.0 {
         "manual".into()
     } else {
-        json!({ "poisson": { "per_second": rate } })
+        json!({ "poisson": { "per_second": Measure::Rate.json(rate) } })
     }
 }
 
 /// The limits that a payload of this scenario can meet, smallest first, doors with the same one together.
 fn doors(config: &Config) -> Vec<Tick> {
     let mut limits: Vec<(u64, Vec<&'static str>)> = Vec::new();
-    let mut add =
-        |limit: u64, name: &'static str| match limits.iter_mut().find(|(known, _)| *known == limit)
-        {
-            Some((_, names)) if names.contains(&name) => {}
-            Some((_, names)) => names.push(name),
-            None => limits.push((limit, vec![name])),
-        };
     for source in &config.sources {
         for (limit, name) in door_limits(config, source) {
-            add(limit, name);
+            let place =
+                limits.iter().position(|(known, _)| *known >= limit).unwrap_or(limits.len());
+            match limits.get_mut(place) {
+                Some((known, names)) if *known == limit && names.contains(&name) => {}
+                Some((known, names)) if *known == limit => names.push(name),
+                _ => limits.insert(place, (limit, vec![name])),
+            }
         }
     }
-    limits.sort_by_key(|(limit, _)| *limit);
     let mut ticks: Vec<Tick> = Vec::new();
     for (limit, names) in limits {
         #[expect(clippy::cast_precision_loss, reason = "far below 2^53 bytes")]
@@ -139,8 +128,4 @@ fn door_limits(config: &Config, source: &Source) -> Vec<(u64, &'static str)> {
         (Some(own), Some(way)) if own.0 < way.0 => vec![own],
         (own, way) => way.or(own).into_iter().collect(),
     }
-}
-
-fn whole_count(number: usize) -> f64 {
-    f64::from(u32::try_from(number).unwrap_or(u32::MAX).max(1))
 }

@@ -1,66 +1,66 @@
 //! The settings of a source.
 
-use super::{Measure, Setting, function::middle, key, places, scenario};
+use super::function::{join, middle, reference};
+use super::{Measure, Setting, Write, key, places, scenario};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 const SECOND: f64 = 1e6;
+/// The word for the client that stores large messages in a bucket of its own.
+const EXTENDED: &str = "sqs-extended";
 
 pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
     let source = &config.sources[entity.at()];
     let base = key(config, entity);
-    let at = |name: &str| format!("{base}.{name}");
-    let arrivals = at("arrivals");
     let stores = [EntityKind::Bucket, EntityKind::Table, EntityKind::Database];
-    let mut claim_checks = places(config, &stores, t().none, None);
+    let mut claim_checks = places(config, &stores, t().none, &|_| false);
     if source.target.kind == EntityKind::Queue {
-        claim_checks.insert(0, ("SQS extended".into(), "sqs-extended".into()));
+        claim_checks.push((t().sqs_extended.to_owned(), EXTENDED.into()));
     }
     let claim_check = match source.claim_check {
-        None => Value::Null,
-        Some(check) => check
-            .store
-            .map_or_else(|| "sqs-extended".into(), |store| config.reference(store).into()),
+        Some(check) if check.store.is_none() => Value::from(EXTENDED),
+        check => reference(config, check.and_then(|check| check.store)),
     };
-    let retries = source.client.retries;
+    let retries = join(&base, "client.retries");
+    let tries = f64::from(source.client.retries.max_attempts);
+    let timeout = source.client.timeout.map(|timeout| timeout.as_secs_f64() * SECOND);
+    let (rate, size) = (scenario::rate_of(source), middle(&source.payload));
+    let arrivals = join(&base, "arrivals");
     vec![
         Setting::on_scale(
             t().source_rate,
             arrivals.clone(),
             scenario::TRAFFIC,
             Measure::Rate,
-            Some(scenario::rate_of(source)),
+            Some(rate),
             "",
         )
-        .writes(move |rate| vec![(arrivals.clone(), scenario::arrivals(rate))]),
+        .writes(Write::Arrivals(vec![(arrivals, 1.0)])),
         Setting::on_scale(
             t().payload,
-            at("payload"),
+            join(&base, "payload"),
             scenario::PAYLOAD,
             Measure::Bytes,
-            Some(middle(&source.payload)),
+            Some(size),
             "",
         ),
-        Setting::choose(t().claim_check, at("claim_check"), claim_checks, &claim_check),
+        Setting::choose(t().claim_check, join(&base, "claim_check"), claim_checks, &claim_check),
         Setting::slide(
             t().client_retries,
             config,
-            at("client.retries.max_attempts"),
+            join(&retries, "max_attempts"),
             Measure::Count,
-            f64::from(retries.max_attempts),
+            tries,
         )
-        .writes({
-            let path = at("client.retries");
-            move |attempts| vec![(path.clone(), json!({ "max_attempts": attempts }))]
-        }),
+        .writes(Write::Table { path: retries, table: Map::new(), entry: "max_attempts" }),
         Setting::perhaps(
             t().client_timeout,
             config,
-            at("client.timeout"),
+            join(&base, "client.timeout"),
             Measure::Duration,
-            source.client.timeout.map(|timeout| timeout.as_secs_f64() * SECOND),
+            timeout,
             t().as_door,
         ),
     ]

@@ -1,5 +1,6 @@
 //! The settings of a table, a database or another service behind functions.
 
+use super::function::join;
 use super::{Measure, Setting, key};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
@@ -11,7 +12,7 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
         EntityKind::Database => &config.databases,
         _ => &config.services,
     };
-    let path = format!("{}.failure_rate", key(config, entity));
+    let path = join(&key(config, entity), "failure_rate");
     let rate = stores[entity.at()].failure_rate;
     vec![Setting::slide(t().store_failure, config, path, Measure::Share, rate)]
 }

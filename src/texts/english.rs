@@ -39,6 +39,7 @@ texts! {
     theme_to_light: "Light colours",
     storage_refused: "The browser refused to keep this choice for the next visit",
     now_with_traffic: "Now with traffic",
+    next_explained: "Open the scenario that goes on from here",
 
     // Notices.
     unknown_key: "The address has a key that nothing here knows: {0}",
@@ -192,6 +193,7 @@ texts! {
     // Selected node: source.
     source_rate: "Rate",
     claim_check: "Claim check",
+    sqs_extended: "SQS extended",
     client_retries: "Client tries",
     client_timeout: "Client waits",
     as_door: "as the door",
@@ -262,7 +264,7 @@ texts! {
     editor_title: "Scenario as text",
     editor_apply: "Apply",
     editor_open: "Open a file",
-    editor_fine: "No remarks",
+    line: "line {0}",
     editor_errors: "Not applied: {0} errors. What runs is unchanged",
     editor_error: "Not applied: 1 error. What runs is unchanged",
     editor_warnings: "{0} remarks",

@@ -9,7 +9,8 @@ pub(crate) mod words;
 
 use english::ENGLISH;
 pub(crate) use english::Texts;
-use yew::{Html, html};
+
+use crate::dom::{El, el};
 
 /// The texts of the language of this page.
 pub(crate) const fn t() -> &'static Texts {
@@ -34,18 +35,13 @@ pub(crate) fn fill(text: &str, values: &[&str]) -> String {
     out
 }
 
-/// A filled text as elements: every second stretch between `**` is bold.
-pub(crate) fn rich(text: &str) -> Html {
-    text.split("**")
-        .enumerate()
-        .map(|(index, part)| {
-            if index % 2 == 1 {
-                html! { <b>{ part.to_owned() }</b> }
-            } else {
-                html! { part.to_owned() }
-            }
-        })
-        .collect()
+/// Puts a filled text into an element: every second stretch between `**` is bold.
+pub(crate) fn rich(mut inside: El, text: &str) -> El {
+    for (index, stretch) in text.split("**").enumerate() {
+        inside =
+            if index % 2 == 1 { inside.child(el("b").text(stretch)) } else { inside.text(stretch) };
+    }
+    inside
 }
 
 /// A filled text without its marks, for names that are read aloud.
