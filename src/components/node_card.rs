@@ -39,7 +39,7 @@ pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox) -> 
 }
 
 /// The style that puts an element at a rectangle of the world.
-pub(crate) fn place(rect: &Rect) -> String {
+fn place(rect: &Rect) -> String {
     let values = [rect.x, rect.y, rect.w, rect.h].map(|value| decimal(f64::from(value), 1));
     fill(
         "left: {0}px; top: {1}px; width: {2}px; height: {3}px",

@@ -1,6 +1,6 @@
 //! The scene: pipes and nodes that Yew renders, and the canvas above them.
 
-use super::node_card::{at, node_card, place};
+use super::node_card::{at, node_card};
 use crate::act::Act;
 use crate::canvas::surface::{CanvasFromWorld, Surface};
 use crate::desk::Desk;
@@ -12,7 +12,7 @@ use crate::quantity::decimal;
 use crate::stage::Stage;
 use crate::state::{Choice, Ui};
 use crate::texts::{fill, t};
-use lambdascope_view_model::layout::{Face, LaneBox, Pipe, Strip};
+use lambdascope_view_model::layout::{Face, LaneBox, Layout, Pipe};
 use lambdascope_view_model::node::{Lane, Role};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -34,7 +34,8 @@ pub(crate) fn scene(desk: &Desk) -> El {
         .on(ListenerKind::onclick, Rc::new(move |event| pick(&picking, &event)))
         .child(world)
         .child(el("canvas").attr("id", CANVAS).attr("aria-hidden", "true"));
-    el("main").attr("aria-label", t().scene).child(frame)
+    let main = el("main").attr("aria-label", t().scene);
+    main.child(strips(desk, true)).child(frame).child(strips(desk, false))
 }
 
 /// Gives the desk its canvas, once it is on the page, and keeps both at the size of the scene.
@@ -89,14 +90,26 @@ pub(crate) fn fit(desk: &Desk) {
     desk.render();
 }
 
-/// On a phone: a lane that is not shown, with a summary; a click shows it.
-fn strip(desk: &Desk, stage: &Stage, strip: &Strip) -> El {
-    part("button", "strip")
-        .attr("type", "button")
-        .put("style", &place(&strip.rect))
-        .child(el("b").text(lane_name(strip.lane)))
-        .child(el("span").text(&lane_sentence(stage, strip.lane)))
-        .on_click(desk, Act::Choose(Choice::Lane(strip.lane)))
+/// On a phone: the lanes that are not shown, each with a summary; a click shows it. Those before
+/// the shown one stand above it, the others below.
+fn strips(desk: &Desk, above: bool) -> El {
+    let found = desk.look(|stage| match stage.layout.face {
+        Face::Phone { lane } => {
+            let lanes = Layout::lanes_of(stage.config()).into_iter();
+            let other = lanes.filter(|other| if above { *other < lane } else { *other > lane });
+            other.map(|lane| (lane, lane_sentence(stage, lane))).collect()
+        }
+        Face::Desk | Face::Embed => Vec::new(),
+    });
+    let strip = |(lane, said): (Lane, String)| {
+        el("button")
+            .attr("type", "button")
+            .child(el("b").text(lane_name(lane)))
+            .child(el("span").text(&said))
+            .on_click(desk, Act::Choose(Choice::Lane(lane)))
+    };
+    let class = if above { "lanes" } else { "lanes below" };
+    part("div", class).list(found.unwrap_or_default().into_iter().map(strip).collect())
 }
 
 /// A click on a token selects its event; nodes under it get their clicks as well.
@@ -140,7 +153,6 @@ fn world(desk: &Desk, ui: &Ui, stage: &Stage) -> El {
         .put("style", &style)
         .child(svg)
         .list(layout.lanes.iter().map(heading).collect())
-        .list(layout.strips.iter().map(|lane| strip(desk, stage, lane)).collect())
         .list(layout.nodes.iter().map(|node| node_card(desk, ui, stage, node)).collect())
         .list(layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe)).collect())
 }
