@@ -157,6 +157,40 @@ const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::SyncFirehoseRetry,
         "A failed call ends as an error told to the caller; the prefix in S3 is left out.",
     ),
+    (
+        RuleId::PollSqsVisibilitySixTimes,
+        "The advice is a warning of the reader; nothing in a run depends on it.",
+    ),
+    (
+        RuleId::ConcTimeoutBySource,
+        "A function’s timeout above its front door’s clock is a warning of the reader; the clocks themselves are modelled.",
+    ),
+    (
+        RuleId::AsyncEventbridgeScheduler,
+        "The scheduler always hands its event over at the first try.",
+    ),
+    (
+        RuleId::AsyncSesDelivery,
+        "Mail arrives as an event of its size; what it contains is not modelled.",
+    ),
+    (RuleId::AsyncIotDelivery, "A rule hands its payload over at the first try."),
+    (
+        RuleId::AsyncCodecommitDelivery,
+        "A push arrives as an event; what it contains is not modelled.",
+    ),
+    (
+        RuleId::AsyncCwlogsDelivery,
+        "Log events arrive as they are sent, not in batches of compressed data.",
+    ),
+    (RuleId::AsyncCwalarmsDelivery, "Each state change is handed over at the first try."),
+    (
+        RuleId::SyncSfnRequestResponse,
+        "A state machine has one task, which waits for the function or sends an event; task tokens are left out.",
+    ),
+    (
+        RuleId::PollEsmAtLeastOnce,
+        "Duplicates come from visibility timeouts, retries and throttles, not from the pollers themselves.",
+    ),
 ];
 
 /// Rules that are followed as they are written.
@@ -257,6 +291,34 @@ const MODELLED: &[RuleId] = &[
     RuleId::SyncLatticeLimits,
     RuleId::SyncLatticeTimeout,
     RuleId::SyncAppsyncLimits,
+    RuleId::AsyncAgeLimit,
+    RuleId::AsyncDestinationTargets,
+    RuleId::AsyncRetryConfigurable,
+    RuleId::ConcMemory,
+    RuleId::ConcReserved,
+    RuleId::ConcTimeoutFunction,
+    RuleId::ConcUnreservedMin,
+    RuleId::ModelDefaultDuration,
+    RuleId::ModelRandomSeed,
+    RuleId::ModelResponseDefault,
+    RuleId::ModelRetryClient,
+    RuleId::ModelRunLimits,
+    RuleId::PollDdbRetention,
+    RuleId::PollSqsBatchSizeStandard,
+    RuleId::PollSqsDlqOwner,
+    RuleId::PollSqsMaxConcurrency,
+    RuleId::PollSqsVisibilityValidation,
+    RuleId::PollStreamStartingPosition,
+    RuleId::AsyncDlqNotForEsm,
+    RuleId::AsyncDestinationWithDlq,
+    RuleId::AsyncApigwEventHeader,
+    RuleId::AsyncRate,
+    RuleId::CostErrors,
+    RuleId::CostLambdaSyncVsAsync,
+    RuleId::PollSqsPartialBatchSuccess,
+    RuleId::PollStreamPartialBisect,
+    RuleId::PollStreamMetrics,
+    RuleId::ConcFormula,
 ];
 
 #[cfg(test)]
