@@ -14,7 +14,7 @@ const BUDGET_BYTES: u64 = 140 * 1024;
 
 /// The budget is not met yet. Until it is, a first visit must not grow beyond this [bytes]: lower
 /// it with every saving, never raise it.
-const CEILING_BYTES: u64 = 372 * 1024;
+const CEILING_BYTES: u64 = 332 * 1024;
 
 /// Builds the site, weighs the first visit and prints the table.
 ///
