@@ -8,9 +8,10 @@ use crate::platform::{clipboard, dialog};
 use crate::rules::Rules;
 use crate::settings::Edit;
 use crate::stage::Opening;
-use crate::state::Choice;
+use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
 use crate::theme::Theme;
+use lambdascope_engine::entity::EntityKind;
 use lambdascope_scenario::{Action, Diagnostic, read_json};
 use lambdascope_view_model::playhead::SessionCommand;
 use std::rc::Rc;
@@ -27,6 +28,10 @@ pub(crate) enum Act {
     Perform(Vec<Action>),
     /// Changes settings; what is refused is told beside the setting with this key.
     Change(String, Vec<Edit>),
+    /// Adds components to the scenario: the run starts again, up to where it was.
+    Rebuild(Vec<Edit>),
+    /// Starts the scenario again with other settings.
+    Retry(Vec<Edit>),
     /// Opens a scenario of the gallery.
     Open(String),
     /// Changes the colours, and keeps the choice.
@@ -39,6 +44,8 @@ pub(crate) enum Act {
     Send(u16),
     /// Puts the text of the editor on the stage.
     Apply,
+    /// Asks what the scenario wants to show, and shows it.
+    Guide,
     /// Asks for the list of scenarios.
     LoadGallery,
     /// Asks for the texts of the rules.
@@ -54,6 +61,8 @@ impl Desk {
             Act::Playback(command) => self.playback(command),
             Act::Perform(actions) => self.perform(actions),
             Act::Change(path, edits) => self.change(path, edits),
+            Act::Rebuild(edits) => self.rebuild(&edits),
+            Act::Retry(edits) => self.retry(&edits),
             Act::Open(name) => self.open(&name),
             Act::Theme(theme) => {
                 self.choose(Choice::Theme(theme));
@@ -71,8 +80,35 @@ impl Desk {
             Act::Copy(text) => self.copy(text, t().copied, t().copy_refused),
             Act::Send(source) => send::send(self, source),
             Act::Apply => self.apply(),
+            Act::Guide => self.open_guide(),
             Act::LoadGallery => self.load_gallery(),
             Act::LoadRules => self.load_rules(),
+        }
+    }
+
+    fn rebuild(&self, edits: &[Edit]) {
+        let Some(rebuilt) = self.look(|stage| stage.rebuilt(edits)) else { return };
+        let node = self.ui().node;
+        match rebuilt.and_then(|(document, opening)| self.replace(document, opening)) {
+            Ok(()) => self.notice(t().started_again),
+            Err(diagnostics) => {
+                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
+            }
+        }
+        // The functions are the same; queues have moved in their list.
+        if let Some(node) = node.filter(|node| node.entity().kind == EntityKind::Function) {
+            self.choose(Choice::Node(node));
+        }
+    }
+
+    /// The scenario from its start, with other settings and nothing else changed.
+    fn retry(&self, edits: &[Edit]) {
+        let Some(retried) = self.look(|stage| stage.retried(edits)) else { return };
+        match retried.and_then(|(document, opening)| self.replace(document, opening)) {
+            Ok(()) => self.choose(Choice::Dialog(None)),
+            Err(diagnostics) => {
+                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
+            }
         }
     }
 
@@ -85,7 +121,11 @@ impl Desk {
         let desk = self.clone();
         spawn_local(async move {
             let copied = clipboard::copy(&text).await;
-            if copied { desk.notice(done) } else { desk.notice(&fill(refused, &[&text])) }
+            desk.choose(if copied {
+                Choice::Notice(done.to_owned())
+            } else {
+                Choice::Remark(fill(refused, &[&text]))
+            });
         });
     }
 
@@ -104,6 +144,21 @@ impl Desk {
             Ok(remarks) if remarks.is_empty() => self.choose(Choice::Dialog(None)),
             Ok(remarks) | Err(remarks) => self.choose(Choice::Remarks(Some(remarks))),
         }
+    }
+
+    fn open_guide(&self) {
+        self.choose(Choice::Dialog(Some(Dialog::Guide)));
+        let name = self.look(|stage| stage.opening.name.clone()).unwrap_or_default();
+        let desk = self.clone();
+        spawn_local(async move {
+            match gallery::guide(&name).await {
+                Some(guide) => {
+                    desk.library.borrow_mut().guide = Some((name, guide));
+                    desk.render();
+                }
+                None => desk.notice(t().guide_missing),
+            }
+        });
     }
 
     fn load_gallery(&self) {

@@ -4,7 +4,7 @@ use crate::address::{self, Address};
 use crate::canvas::surface::{CanvasFromWorld, Surface};
 use crate::components::events::Ledger;
 use crate::components::journey::Found;
-use crate::gallery::{self, Entry};
+use crate::gallery::{self, Entry, Guide};
 use crate::platform::resize::Resize;
 use crate::platform::{media, url};
 use crate::rules::Rules;
@@ -59,6 +59,8 @@ pub(crate) struct Screen {
 pub(crate) struct Library {
     pub(crate) gallery: Option<Rc<Vec<Entry>>>,
     pub(crate) rules: Option<Rc<Rules>>,
+    /// The guide of a scenario, with its name.
+    pub(crate) guide: Option<(String, Guide)>,
     pub(crate) journey: Found,
     pub(crate) ledger: Ledger,
 }
@@ -121,7 +123,7 @@ impl Desk {
         spawn_local(async move {
             let name = opening.name.clone();
             let Some(text) = gallery::scenario(&name).await else {
-                desk.notice(&fill(t().scenario_missing, &[&name]));
+                desk.choose(Choice::Remark(fill(t().scenario_missing, &[&name])));
                 if name != address::OPENING && desk.stage.borrow().is_none() {
                     desk.load(Opening { name: address::OPENING.to_owned(), ..opening });
                 }
@@ -129,7 +131,7 @@ impl Desk {
             };
             if let Err(diagnostics) = desk.replace(read_json(&text).document, opening) {
                 let first = diagnostics.first().map(ToString::to_string).unwrap_or_default();
-                desk.notice(&fill(t().scenario_broken, &[&first]));
+                desk.choose(Choice::Remark(fill(t().scenario_broken, &[&first])));
             }
         });
     }

@@ -141,7 +141,15 @@ impl Writer<'_> {
             }
             Happening::MessageDeleted => fill(t().h_deleted, &[&event, &here]),
             Happening::MessageMoved { to, receive_count } => {
-                fill(t().h_moved, &[&event, &here, &receive_count.to_string(), &self.name(to)])
+                let policy = config
+                    .queues
+                    .get(self.entry.entity.at())
+                    .and_then(|queue| queue.redrive_policy);
+                let redriven = policy.is_none_or(|policy| {
+                    Entity::new(EntityKind::Queue, policy.dead_letter_queue) != to
+                });
+                let text = if redriven { t().h_moved_back } else { t().h_moved };
+                fill(text, &[&event, &here, &receive_count.to_string(), &self.name(to)])
             }
             Happening::QueuePurged { messages } => {
                 fill(t().h_purged, &[&messages.to_string(), &here])

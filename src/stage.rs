@@ -188,6 +188,39 @@ impl Stage {
         self.perform(edits.into_iter().map(set).collect())
     }
 
+    /// The scenario as it is now with more components, and where its run was: they cannot join a
+    /// run that has begun.
+    ///
+    /// # Errors
+    /// The diagnostic of an edit that leads nowhere.
+    pub(crate) fn rebuilt(&self, edits: &[Edit]) -> Result<(Document, Opening), Vec<Diagnostic>> {
+        let autoplay = self.playhead.is_playing();
+        let opening = Opening { moment: self.now(), autoplay, ..self.opening.clone() };
+        self.changed(self.settings.clone(), edits, opening)
+    }
+
+    /// The scenario as it was before anything was done to it, but for these edits, from its start.
+    ///
+    /// # Errors
+    /// The diagnostic of an edit that leads nowhere.
+    pub(crate) fn retried(&self, edits: &[Edit]) -> Result<(Document, Opening), Vec<Diagnostic>> {
+        let opening = Opening { moment: SimTime::ZERO, autoplay: true, ..self.opening.clone() };
+        self.changed(self.document.clone(), edits, opening)
+    }
+
+    fn changed(
+        &self,
+        mut document: Document,
+        edits: &[Edit],
+        opening: Opening,
+    ) -> Result<(Document, Opening), Vec<Diagnostic>> {
+        put(&mut document, "log", Value::Null)?;
+        for (path, value) in edits {
+            put(&mut document, path, value.clone())?;
+        }
+        Ok((document, Opening { pace: self.playhead.pace(), ..opening }))
+    }
+
     /// Lays the scene out for another shape of window, or draws it in another way.
     pub(crate) fn set_view(&mut self, face: Face, options: FrameOptions) {
         if self.face == face && self.options == options {

@@ -31,8 +31,8 @@ pub(crate) struct Ui {
     pub(crate) lane: Lane,
     /// Whether a phone's sheet of controls is open.
     pub(crate) sheet: bool,
-    /// Short messages, newest last, each with a number of its own.
-    pub(crate) notices: Vec<(u32, String)>,
+    /// Short messages, newest last.
+    pub(crate) notices: Vec<Notice>,
     noticed: u32,
     /// A change that was refused: its key and why.
     pub(crate) refused: Option<(String, Vec<Diagnostic>)>,
@@ -52,11 +52,27 @@ pub(crate) struct Ui {
     pub(crate) loaded: u32,
 }
 
+/// A short message over the page.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Notice {
+    /// Its own number.
+    pub(crate) number: u32,
+    pub(crate) text: String,
+    /// How many times the page speaks before it goes by itself; none if it stays until it is
+    /// dismissed.
+    left: Option<u8>,
+}
+
+/// A message that tells of something done stays for so long: 4 to 8 s.
+const BRIEF: u8 = 2;
+
 /// The dialogs of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialog {
     /// Send one event from this source.
     Send(u16),
+    /// What the scenario wants to show.
+    Guide,
     /// The scenario as text.
     Editor,
     /// The events of one part of the account.
@@ -86,7 +102,10 @@ pub(crate) enum Choice {
     More(bool),
     Lane(Lane),
     Sheet(bool),
+    /// A message that goes by itself.
     Notice(String),
+    /// A message that stays until it is dismissed.
+    Remark(String),
     Dismiss(u32),
     /// A change was refused, or the one before is forgotten.
     Refused(Option<(String, Vec<Diagnostic>)>),
@@ -128,9 +147,14 @@ impl Ui {
             loaded: 0,
         };
         for remark in &address.remarks {
-            ui = ui.reduce(Choice::Notice(remark.clone()));
+            ui = ui.reduce(Choice::Remark(remark.clone()));
         }
         ui
+    }
+
+    fn note(&mut self, text: String, left: Option<u8>) {
+        self.noticed += 1;
+        self.notices.push(Notice { number: self.noticed, text, left });
     }
 
     /// The choices after one more.
@@ -152,11 +176,9 @@ impl Ui {
             Choice::More(on) => self.more = on,
             Choice::Lane(lane) => self.lane = lane,
             Choice::Sheet(open) => self.sheet = open,
-            Choice::Notice(text) => {
-                self.noticed += 1;
-                self.notices.push((self.noticed, text));
-            }
-            Choice::Dismiss(number) => self.notices.retain(|(known, _)| *known != number),
+            Choice::Notice(text) => self.note(text, Some(BRIEF)),
+            Choice::Remark(text) => self.note(text, None),
+            Choice::Dismiss(number) => self.notices.retain(|notice| notice.number != number),
             Choice::Refused(refused) => self.refused = refused,
             Choice::Draft(draft) => self.draft = draft,
             Choice::Alarm(queue, depth) => {
@@ -171,7 +193,13 @@ impl Ui {
             }
             Choice::Sent(event) => self.sent = event,
             Choice::Remarks(remarks) => self.remarks = remarks,
-            Choice::Said(sentence) => self.said = sentence,
+            Choice::Said(sentence) => {
+                self.said = sentence;
+                for left in self.notices.iter_mut().filter_map(|notice| notice.left.as_mut()) {
+                    *left = left.saturating_sub(1);
+                }
+                self.notices.retain(|notice| notice.left != Some(0));
+            }
             Choice::Loaded => {
                 self.node = None;
                 self.event = None;
@@ -195,9 +223,13 @@ mod tests {
     fn remarks_about_the_address_are_told_until_they_are_dismissed() {
         let remarks = vec!["one".to_owned(), "two".to_owned()];
         let ui = Ui::first_for_tests(&Address { remarks, ..Address::default() });
-        assert_eq!(ui.notices, [(1, "one".to_owned()), (2, "two".to_owned())]);
-        let ui = ui.reduce(Choice::Dismiss(1)).reduce(Choice::Notice("three".to_owned()));
-        assert_eq!(ui.notices, [(2, "two".to_owned()), (3, "three".to_owned())]);
+        let texts =
+            |ui: &Ui| ui.notices.iter().map(|notice| notice.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&ui), ["one", "two"]);
+        let ui = ui.reduce(Choice::Dismiss(1)).reduce(Choice::Notice("copied".to_owned()));
+        assert_eq!(texts(&ui), ["two", "copied"]);
+        let ui = (0..3).fold(ui, |ui, _| ui.reduce(Choice::Said(String::new())));
+        assert_eq!(texts(&ui), ["two"]);
     }
 
     #[test]

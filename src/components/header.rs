@@ -23,6 +23,7 @@ pub(crate) fn header(desk: &Desk) -> El {
                 .child(part("span", "product").text(t().product)),
         )
         .child(chooser(desk))
+        .maybe(about(desk))
         .maybe(next(desk))
         .child(right)
 }
@@ -54,6 +55,12 @@ pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
                 .attr("title", t().edit_scenario_explained),
         )
         .child(button(desk, "quiet", t().share, Act::Share))
+}
+
+/// What this scenario wants to show; one of the user's own has no guide.
+fn about(desk: &Desk) -> Option<El> {
+    let named = desk.look(|stage| !stage.opening.name.is_empty()).unwrap_or_default();
+    named.then(|| icon_button(desk, "icon", t().about, icons::ABOUT, Act::Guide))
 }
 
 /// The follow-up of this scenario: beside its title, and brighter when the story is over.

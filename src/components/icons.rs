@@ -8,6 +8,7 @@ pub(crate) const RESTART: &str = "M2 2h2v12H2zM14 2v12L5 8z";
 pub(crate) const STEP_BACK: &str = "M10.5 2.5v11L2 8zM12 2.5h2v11h-2z";
 pub(crate) const STEP_FORWARD: &str = "M5.5 2.5v11L14 8zM2 2.5h2v11H2z";
 pub(crate) const THEME: &str = "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.6v10.8A5.4 5.4 0 0 1 8 2.6z";
+pub(crate) const ABOUT: &str = "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM7.2 7h1.6v4.4H7.2zM7.2 4.4h1.6V6H7.2z";
 pub(crate) const CLOSE: &str =
     "M3.4 2 8 6.6 12.6 2 14 3.4 9.4 8l4.6 4.6-1.4 1.4L8 9.4 3.4 14 2 12.6 6.6 8 2 3.4z";
 pub(crate) const SETTINGS: &str = "M1 3h7a2 2 0 0 1 4 0h3v1.6h-3.2a2 2 0 0 1-3.6 0H1zM1 11h3.2a2 2 0 0 1 3.6 0H15v1.6H7.8a2 2 0 0 1-3.6 0H1z";

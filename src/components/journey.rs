@@ -5,13 +5,17 @@ use super::icons;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
+use crate::node_words::name;
 use crate::quantity::{self, decimal};
 use crate::sentences::sentence;
 use crate::stage::Stage;
 use crate::state::Choice;
+use crate::texts::words::cause;
 use crate::texts::{fill, rich, t};
-use lambdascope_engine::entity::EventRef;
+use lambdascope_engine::config::FailureKind;
+use lambdascope_engine::entity::{EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::Happening;
 
 /// Rows of a journey that are shown: a record that blocks its shard is tried very often.
 const SHOWN: usize = 200;
@@ -21,10 +25,11 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
     let found = desk.look(|stage| {
         let mut library = desk.library.borrow_mut();
         library.journey.look_for(stage, event);
-        (stage.config().event_name(event), rows(stage, &library.journey.entries))
+        let entries = &library.journey.entries;
+        (stage.config().event_name(event), facts(stage, event, entries), rows(stage, entries))
     });
-    let Some((name, rows)) = found else { return section };
-    let title = fill(t().journey, &[&name]);
+    let Some((event_name, facts, rows)) = found else { return section };
+    let title = fill(t().journey, &[&event_name]);
     let close = Act::Choose(Choice::Event(None));
     let none = rows.is_empty().then(|| part("p", "muted").text(t().no_such_event));
     section
@@ -36,8 +41,49 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
             icons::CLOSE,
             close,
         )))
+        .child(facts)
         .maybe(none)
         .child(el("ol").list(rows))
+}
+
+/// Where the event is now, how often it was tried or received, and what went wrong last.
+fn facts(stage: &Stage, event: EventRef, entries: &[usize]) -> El {
+    let mut facts = part("dl", "facts");
+    let mut fact = |name: &str, value: &str| {
+        let list = std::mem::replace(&mut facts, el("dl"));
+        facts = list.child(el("dt").text(name)).child(el("dd").text(value));
+    };
+    if let Some(now) = stage.picture.event(event) {
+        fact(t().trace_entity, &name(stage.config(), now.node));
+        let queued = now.node.entity().kind == EntityKind::Queue;
+        fact(if queued { t().message_receives } else { t().tries }, &now.attempt.to_string());
+    }
+    if let Some(kind) = last_error(stage, entries) {
+        fact(t().message_error, cause(kind));
+    }
+    facts
+}
+
+/// Entries after a message was received in which the end of its batch is looked for.
+const BATCH_LOOKED: usize = 5_000;
+
+/// What went wrong the last time: of the event itself, or of the batch that it was in.
+fn last_error(stage: &Stage, entries: &[usize]) -> Option<FailureKind> {
+    let until = stage.playhead.moment().entries;
+    let trace = stage.session.trace();
+    entries.iter().rev().find_map(|index| match trace[*index].happening {
+        Happening::AttemptFailed { cause, .. } => Some(cause),
+        Happening::MessageReceived { batch, .. } | Happening::RecordRead { batch, .. } => {
+            let later = &trace[*index..until.min(*index + BATCH_LOOKED)];
+            later.iter().find_map(|entry| match entry.happening {
+                Happening::AttemptFailed { cause, batch: failed, .. } if failed == Some(batch) => {
+                    Some(cause)
+                }
+                _ => None,
+            })
+        }
+        _ => None,
+    })
 }
 
 /// The entries of one event, found once and then only in what is new.

@@ -21,11 +21,13 @@ pub(crate) fn setting_row(desk: &Desk, setting: Setting) -> El {
     let setting = Rc::new(setting);
     let mut row = match &setting.control {
         Control::Slide { .. } => slide(desk, &setting),
-        Control::Choose { options, chosen } => {
+        Control::Choose { options, chosen, new } => {
             let options = options.iter().map(|(name, value)| {
                 (name.clone(), Act::Change(setting.path.clone(), setting.edits(value.clone())))
             });
-            let choice = choice(desk, setting.label, options.collect(), *chosen);
+            let new =
+                new.iter().map(|(words, edits)| ((*words).to_owned(), Act::Rebuild(edits.clone())));
+            let choice = choice(desk, setting.label, options.chain(new).collect(), *chosen);
             part("div", "row").child(label(&setting)).child(part("span", "wide").child(choice))
         }
         Control::Switch(on) => {

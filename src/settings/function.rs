@@ -97,7 +97,12 @@ fn dead_letters(config: &Config, function: &Function, base: &str) -> Setting {
     };
     let options = places(config, &[EntityKind::Queue, EntityKind::Topic], t().none, &taken);
     let write = Write::Table { path: path.clone(), table: Map::new(), entry: "target" };
-    Setting::choose(t().async_dlq, path, options, &reference(config, now)).writes(write)
+    let name = join_name(&function.name, "dlq");
+    let target = Map::from_iter([("target".to_owned(), Value::from(join_path("queue", &name)))]);
+    let edits = vec![(join("queues", &name), Map::new().into()), (path.clone(), target.into())];
+    Setting::choose(t().async_dlq, path, options, &reference(config, now))
+        .writes(write)
+        .offers(t().new_queue, edits)
 }
 
 /// What bounds its runs.
@@ -164,6 +169,16 @@ fn afterwards(config: &Config, entity: Entity, function: &Function, base: &str) 
 /// The reference to a place as a scenario writes it; null for none.
 pub(super) fn reference(config: &Config, place: Option<Entity>) -> Value {
     place.map_or(Value::Null, |place| config.reference(place).into())
+}
+
+/// `charge-dlq`: a name made of two.
+pub(super) fn join_name(name: &str, suffix: &str) -> String {
+    [name, suffix].join("-")
+}
+
+/// `queue/charge-dlq`: a reference.
+fn join_path(kind: &str, name: &str) -> String {
+    [kind, name].join("/")
 }
 
 /// A key below another.

@@ -79,6 +79,8 @@ pub(crate) enum Control {
         options: Vec<(String, Value)>,
         /// Which one holds now.
         chosen: Option<usize>,
+        /// One more, which adds a component to the scenario: its words and what it writes.
+        new: Option<(&'static str, Vec<Edit>)>,
     },
     /// On or off.
     Switch(bool),
@@ -204,7 +206,7 @@ impl Setting {
         now: &Value,
     ) -> Self {
         let chosen = options.iter().position(|(_, value)| value == now);
-        Self::new(label, path, Control::Choose { options, chosen })
+        Self::new(label, path, Control::Choose { options, chosen, new: None })
     }
 
     fn switch(label: &'static str, path: String, on: bool) -> Self {
@@ -219,6 +221,16 @@ impl Setting {
     /// Moves it behind "More settings".
     fn later(mut self) -> Self {
         self.first = false;
+        self
+    }
+
+    /// Offers to add a component, where it would be the first to choose from.
+    fn offers(mut self, words: &'static str, edits: Vec<Edit>) -> Self {
+        if let Control::Choose { options, new, .. } = &mut self.control
+            && options.len() == 1
+        {
+            *new = Some((words, edits));
+        }
         self
     }
 

@@ -1,7 +1,7 @@
 //! The settings of a queue.
 
-use super::function::join;
-use super::{Measure, Setting, Write, key};
+use super::function::{join, join_name};
+use super::{Edit, Measure, Setting, Write, key};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
@@ -41,7 +41,8 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
     let mut settings = vec![
         slide(t().visibility_timeout, "visibility_timeout", queue.visibility_timeout),
         Setting::choose(t().queue_dlq, path.clone(), choices, &name)
-            .writes(write(table("max_receive_count", receives.into()), "dead_letter_queue")),
+            .writes(write(table("max_receive_count", receives.into()), "dead_letter_queue"))
+            .offers(t().new_queue, new_queue(&path, &queue.name, queue.fifo)),
     ];
     if policy.is_some() {
         let key = join(&path, "max_receive_count");
@@ -52,4 +53,18 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
     }
     settings.push(slide(t().queue_delay, "delay", queue.delay).later());
     settings
+}
+
+/// A dead-letter queue of its own, of the same kind.
+fn new_queue(path: &str, name: &str, fifo: bool) -> Vec<Edit> {
+    let name = join_name(name, "dlq");
+    let mut queue = Map::new();
+    if fifo {
+        queue.insert("fifo".to_owned(), true.into());
+    }
+    let policy = [
+        ("dead_letter_queue".to_owned(), Value::from(name.clone())),
+        ("max_receive_count".to_owned(), RECEIVES.into()),
+    ];
+    vec![(join("queues", &name), queue.into()), (path.to_owned(), Map::from_iter(policy).into())]
 }

@@ -26,6 +26,11 @@ texts! {
 
     // Header.
     scenario: "Scenario",
+    about: "What this scenario shows",
+    watch_for: "Watch for",
+    try_this: "Try",
+    try_it: "Try it",
+    guide_missing: "The guide of this scenario did not load",
     edit_scenario: "Edit",
     edit_scenario_explained: "Edit the scenario as text",
     today: "Today",
@@ -34,7 +39,7 @@ texts! {
     edition_explained: "Today: the limits AWS documents now. Classic: those that held before 2025 and that much material still teaches.",
     share: "Share",
     shared: "The address of this moment is copied",
-    share_refused: "The browser refused the clipboard. Copy the address from here:",
+    share_refused: "The browser refused the clipboard. Copy the address from here: {0}",
     theme_to_dark: "Dark colours",
     theme_to_light: "Light colours",
     storage_refused: "The browser refused to keep this choice for the next visit",
@@ -133,6 +138,8 @@ texts! {
     fail_malformed: "Malformed response",
     fail_service: "Lambda's own fault",
     async_dlq: "Async DLQ",
+    new_queue: "New queue",
+    started_again: "With another queue the run starts again, with the same luck",
     duration: "Duration",
     timeout: "Timeout",
     memory: "Memory",
@@ -174,6 +181,7 @@ texts! {
     clock_batch_retry: "again in {0}",
     clock_init: "starts in {0}",
     message_receives: "Receives",
+    message_error: "Last error",
     message_state: "State",
 
     // Selected node: mapping.
@@ -319,6 +327,7 @@ texts! {
     h_visible_group: "The way is free for **{0}** in {1}.",
     h_deleted: "**{0}** is handled and deleted from {1}.",
     h_moved: "**{0}** was received {2} times: {1} moves it to {3}.",
+    h_moved_back: "**{0}** moves back from {1} to {3}.",
     h_purged: "{0} messages of {1} are deleted by hand.",
     h_pollers: "{0} goes from {1} to {2} pollers.",
     h_batch_partial: "Of batch {0}, {1} failed records come back; the others are done.",

@@ -48,6 +48,12 @@ fn add_scenario(source: &Path, id: &str, folder: &mut Generated) -> Result<Value
     };
     let about = first_paragraph(&readme).context("README.md has no paragraph")?;
     let file = format!("gallery/{}.json", id.replace('/', "-"));
+    let guide = json!({
+        "about": about,
+        "watch": items(&readme, "Watch for"),
+        "try": items(&readme, "Try").iter().map(|item| experiment(item)).collect::<Vec<_>>(),
+    });
+    folder.write(&file.replace(".json", ".about.json"), &guide.to_string())?;
     let entry = json!({ "id": id, "title": title, "about": about, "file": file });
     folder.write(&file, &scenario.to_string())?;
     Ok(entry)
@@ -63,6 +69,28 @@ fn first_paragraph(markdown: &str) -> Option<String> {
         .map(str::trim)
         .collect();
     (!lines.is_empty()).then(|| lines.join(" "))
+}
+
+/// The items of the list under a heading.
+fn items<'a>(markdown: &'a str, heading: &str) -> Vec<&'a str> {
+    let is_heading =
+        |line: &&str| line.strip_prefix("## ").is_some_and(|text| text.trim() == heading);
+    let lines = markdown.lines().skip_while(|line| !is_heading(line)).skip(1);
+    let section = lines.take_while(|line| !line.starts_with('#'));
+    section.filter_map(|line| line.strip_prefix("- ")).collect()
+}
+
+/// An item that begins with a setting, such as `` `a.b = 1`: it stays. ``, as its text and the
+/// change that it names; any other as its text alone.
+fn experiment(item: &str) -> Value {
+    let code = item.strip_prefix('`').and_then(|rest| rest.split_once('`'));
+    let change = code.and_then(|(code, text)| {
+        let (path, value) = code.split_once(" = ")?;
+        let table: toml::Table = format!("value = {value}").parse().ok()?;
+        let value = serde_json::to_value(table.get("value")?).ok()?;
+        Some(json!({ "path": path, "value": value, "code": code, "text": text.trim_start_matches([':', ' ']) }))
+    });
+    change.unwrap_or_else(|| json!({ "text": item }))
 }
 
 /// The folders in a folder, in the order of their names; none if the folder does not exist.
@@ -132,7 +160,16 @@ impl Generated {
 
 #[cfg(test)]
 mod tests {
-    use super::first_paragraph;
+    use super::{experiment, first_paragraph, items};
+    use serde_json::json;
+
+    #[test]
+    fn an_experiment_is_a_setting_and_what_comes_of_it() {
+        let readme = "# A\n\nB.\n\n## Try\n\n- `a.b = [{ c = 1 }]`: it stays.\n- Wait.\n\n## Rules\n\n- no\n";
+        let tries: Vec<_> = items(readme, "Try").into_iter().map(experiment).collect();
+        let first = json!({ "path": "a.b", "value": [{ "c": 1 }], "code": "a.b = [{ c = 1 }]", "text": "it stays." });
+        assert_eq!(tries, [first, json!({ "text": "Wait." })]);
+    }
 
     #[test]
     fn about_is_the_first_paragraph_after_the_headings() {
