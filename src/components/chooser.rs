@@ -24,18 +24,41 @@ pub(crate) fn chooser(desk: &Desk) -> El {
     let list = match gallery {
         None => list.child(part("p", "muted").text(t().loading)),
         Some(gallery) => {
-            let groups = gallery.chunk_by(|one, other| one.area() == other.area());
-            list.list(groups.map(|entries| area(desk, entries, &name)).collect())
+            let known = |entry: &&Entry| areas().iter().any(|(area, _)| *area == entry.area());
+            let mut list = list;
+            for (name_of_area, heading) in areas() {
+                let entries = gallery.iter().filter(|entry| entry.area() == name_of_area);
+                list = list.maybe(area(desk, heading, entries.collect(), &name));
+            }
+            let others = gallery.iter().filter(|entry| !known(entry)).collect();
+            list.maybe(area(desk, t().area_others, others, &name))
         }
     };
     part("div", "chooser").child(open).child(list)
 }
 
-/// The scenarios of one area under its heading.
-fn area(desk: &Desk, entries: &[Entry], current: &str) -> El {
-    let heading = entries.first().map(|entry| sentence_case(entry.area())).unwrap_or_default();
-    let items = entries.iter().map(|entry| item(desk, entry, entry.id == current));
-    el("section").child(el("h3").text(&heading)).child(el("ul").list(items.collect()))
+/// The areas of the gallery in the order of the list, with their headings.
+const fn areas() -> [(&'static str, &'static str); 9] {
+    [
+        ("opening", t().area_opening),
+        ("sync", t().lane_sync),
+        ("async", t().lane_async),
+        ("sqs", t().area_sqs),
+        ("streams", t().area_streams),
+        ("payloads", t().area_payloads),
+        ("limits", t().area_limits),
+        ("patterns", t().area_patterns),
+        ("pitfalls", t().area_pitfalls),
+    ]
+}
+
+/// The scenarios of one area under its heading, if there are any.
+fn area(desk: &Desk, heading: &str, entries: Vec<&Entry>, current: &str) -> Option<El> {
+    if entries.is_empty() {
+        return None;
+    }
+    let items = entries.into_iter().map(|entry| item(desk, entry, entry.id == current));
+    Some(el("section").child(el("h3").text(heading)).child(el("ul").list(items.collect())))
 }
 
 fn item(desk: &Desk, entry: &Entry, current: bool) -> El {
@@ -43,17 +66,7 @@ fn item(desk: &Desk, entry: &Entry, current: bool) -> El {
         .attr("popovertarget", LIST)
         .attr("popovertargetaction", "hide")
         .state("aria-current", current)
+        .put("title", &entry.about)
         .child(el("small").text(&entry.about));
     el("li").child(button)
-}
-
-/// `poll-sqs` as a heading: `Poll sqs`.
-fn sentence_case(area: &str) -> String {
-    let words = area.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        let mut text = String::from(first.to_ascii_uppercase());
-        text.push_str(letters.as_str());
-        text
-    })
 }

@@ -23,7 +23,7 @@ pub(crate) fn header(desk: &Desk) -> El {
                 .child(part("span", "product").text(t().product)),
         )
         .child(chooser(desk))
-        .maybe(about(desk))
+        .maybe(about(desk).map(|about| about.attr("class", "icon only-wide")))
         .maybe(next(desk))
         .child(right)
 }
@@ -49,6 +49,7 @@ pub(crate) fn icon_button(
 pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
     let edit = Act::Choose(Choice::Dialog(Some(Dialog::Editor)));
     part("span", class)
+        .maybe(about(desk).map(|about| about.attr("class", "icon only-narrow")))
         .child(edition(desk))
         .child(
             button(desk, "quiet", t().edit_scenario, edit)
@@ -67,11 +68,10 @@ fn about(desk: &Desk) -> Option<El> {
 fn next(desk: &Desk) -> Option<El> {
     let (name, over) =
         desk.look(|stage| (stage.document().next().map(str::to_owned), stage.is_over()))?;
+    let name = name?;
+    let text = if name.ends_with("-traffic") { t().now_with_traffic } else { t().next };
     let class = if over { "btn main" } else { "btn" };
-    Some(
-        button(desk, class, t().now_with_traffic, Act::Open(name?))
-            .attr("title", t().next_explained),
-    )
+    Some(button(desk, class, text, Act::Open(name)).attr("title", t().next_explained))
 }
 
 /// Today's limits or the classic ones.

@@ -1,0 +1,25 @@
+import { expect, test } from './fixtures.mjs';
+import { open, seek } from './page.mjs';
+
+test('the trace lists every happening, and only the rows in sight exist', async ({ page }) => {
+  await open(page, '?scenario=opening/three-callers-traffic&autoplay=0');
+  await seek(page, 1);
+  await page.getByRole('button', { name: 'Trace' }).click();
+  const table = page.getByRole('region', { name: 'Trace' }).getByRole('table');
+  await expect(table).toHaveAttribute('aria-rowcount', /^\d{4,}$/);
+  expect(await table.locator('tbody tr').count()).toBeLessThan(120);
+  await page.locator('.trace .rows').evaluate((rows) => { rows.scrollTop = rows.scrollHeight; });
+  await expect(table).toContainText('0:00.');
+});
+
+test('a part of the account lists its events, and an event shows its journey', async ({ page }) => {
+  await open(page, '?autoplay=0');
+  await seek(page, 1);
+  await page.getByRole('button', { name: /^kept for someone/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.locator('tbody')).toContainText('event#1');
+  await expect(dialog.locator('tbody')).toContainText('its attempts are used up');
+  await dialog.getByRole('button', { name: 'event#1' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Journey of event#1' })).toContainText('attempt 3 of 3, the last');
+});

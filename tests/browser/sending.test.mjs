@@ -1,0 +1,67 @@
+import { expect, test } from './fixtures.mjs';
+import { account, node, open, seek } from './page.mjs';
+
+test('one event is sent by hand and its answer read', async ({ page }) => {
+  await open(page, '?autoplay=0&t=10s');
+  await page.getByRole('button', { name: 'Send one event' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.locator('pre').first()).toContainText('curl -i https://');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(dialog.getByText('502')).toBeVisible({ timeout: 15_000 });
+  await expect(dialog).toContainText('Internal server error');
+  await dialog.getByRole('button', { name: 'Send again' }).click();
+  await expect(dialog.getByText('502')).toBeVisible({ timeout: 15_000 });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  expect((await account(page))['error told to caller']).toBeGreaterThanOrEqual(2);
+});
+
+test('the course\'s own command line is there, and answers 202', async ({ page }) => {
+  await open(page, '?autoplay=0&t=10s');
+  await page.getByRole('button', { name: 'Send one event' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'From' }).selectOption('event');
+  for (const part of ['aws lambda invoke --function-name charge', '--invocation-type Event',
+    '--cli-binary-format raw-in-base64-out', 'response.json']) {
+    await expect(dialog.locator('pre').first()).toContainText(part);
+  }
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(dialog.getByText('202')).toBeVisible({ timeout: 15_000 });
+});
+
+test('a direct caller sees the function\'s error and its log', async ({ page }) => {
+  await open(page, '?scenario=sync/sdk-backoff-with-jitter&autoplay=0');
+  await page.getByRole('button', { name: 'Send one event' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.locator('pre').first()).toContainText('--log-type Tail');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(dialog.getByText('StatusCode')).toBeVisible({ timeout: 30_000 });
+});
+
+test('a dead-letter queue opens, and its messages are read, redriven and purged', async ({ page }) => {
+  await open(page, '?autoplay=0');
+  await seek(page, 1);
+  await node(page, 'orders-dlq').click();
+  const panel = page.getByRole('complementary');
+  const message = panel.locator('.inside tbody tr').filter({ hasText: 'order#1' });
+  await expect(message).toContainText('3');
+  await message.getByRole('button', { name: 'order#1' }).click();
+  await expect(panel.getByRole('region', { name: 'Journey of order#1' })).toContainText('an exception');
+  await panel.getByRole('button', { name: 'Redrive' }).click();
+  await expect(node(page, 'orders-dlq')).toContainText('0 kept');
+  await expect.poll(async () => (await account(page))['on the way']).toBe(1);
+  await node(page, 'charge-dlq').click();
+  await panel.getByRole('button', { name: 'Purge' }).click();
+  await expect(node(page, 'charge-dlq')).toContainText('0 kept');
+  await expect.poll(async () => (await account(page)).lost).toBe(1);
+});
+
+test('an alarm marks a queue that is too deep', async ({ page }) => {
+  await open(page, '?autoplay=0');
+  await seek(page, 1);
+  await node(page, 'charge-dlq').click();
+  await page.getByLabel('Alarm at').fill('1');
+  await page.getByLabel('Alarm at').press('Tab');
+  await expect(node(page, 'charge-dlq')).toContainText('alarm');
+  await expect(node(page, 'orders-dlq')).not.toContainText('alarm');
+});
