@@ -1,6 +1,6 @@
 //! What the runner makes of scenarios, for the browser to make the same of.
 
-use std::fs;
+use std::{env, fs};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::process::{output, run as run_command};
 use crate::workspace::Workspace;
 
-/// How many random scenarios are compared, beside the gallery.
-const RANDOM_SCENARIOS: u32 = 60;
+/// How many random scenarios are compared, beside the gallery; `LAMBDASCOPE_SEEDS` says otherwise.
+const RANDOM_SCENARIOS: u32 = 1_000;
 
 /// Where the browser test finds them, in Cargo's output folder.
 pub(crate) const FILE: &str = "parity.json";
@@ -17,11 +17,11 @@ pub(crate) const FILE: &str = "parity.json";
 /// Runs the gallery and random scenarios natively; writes each with the hash of its trace.
 ///
 /// # Errors
-/// If the runner does not build or run.
+/// If the runner does not build, or ends a run with an error, as it does when fates do not add up.
 pub(crate) fn record(workspace: &Workspace) -> Result<()> {
     let profile = ["--profile", "checked", "--package", "lambdascope-runner"];
     run_command(workspace.cargo("build").args(profile))?;
-    let runner = format!("checked/lambdascope{}", std::env::consts::EXE_SUFFIX);
+    let runner = format!("checked/lambdascope{}", env::consts::EXE_SUFFIX);
     let runner = workspace.target.join(runner).to_string_lossy().into_owned();
     let folder = workspace.target.join("parity");
     fs::create_dir_all(&folder)?;
@@ -33,13 +33,17 @@ pub(crate) fn record(workspace: &Workspace) -> Result<()> {
         let text = fs::read_to_string(workspace.root.join("static/generated").join(file))?;
         cases.push((entry["id"].as_str().unwrap_or_default().to_owned(), text));
     }
-    for seed in 1..=RANDOM_SCENARIOS {
+    let seeds = env::var("LAMBDASCOPE_SEEDS").ok().and_then(|text| text.parse().ok());
+    for seed in 1..=seeds.unwrap_or(RANDOM_SCENARIOS) {
         let text =
             output(workspace.command(&runner).args(["random", "--seed", &seed.to_string()]))?;
         cases.push((format!("random {seed}"), text));
     }
     let mut listed = Vec::new();
-    for (name, text) in cases {
+    for (done, (name, text)) in cases.into_iter().enumerate() {
+        if done > 0 && done % 250 == 0 {
+            println!("{done} traces recorded");
+        }
         let file = folder.join("scenario.json");
         fs::write(&file, &text)?;
         let file = file.to_string_lossy();

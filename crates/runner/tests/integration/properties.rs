@@ -1,6 +1,6 @@
 //! What holds in every run: random scenarios under the engine's checks.
 //!
-//! `LAMBDASCOPE_SEEDS=1000 cargo test -p lambdascope-runner properties` tries more of them.
+//! `LAMBDASCOPE_SEEDS=10000 cargo test -p lambdascope-runner properties` tries more of them.
 
 use lambdascope_engine::Simulation;
 use lambdascope_engine::config::Config;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// How many random scenarios are tried.
 fn seeds() -> u64 {
-    std::env::var("LAMBDASCOPE_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300)
+    std::env::var("LAMBDASCOPE_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000)
 }
 
 /// Runs `property` on each random scenario; says how to replay the first that fails.
