@@ -1,6 +1,7 @@
 //! Executes a draw list on a 2D context. The only user of that context.
 //!
-//! Marks come sorted by shape and ink, so that each run is one path and one fill.
+//! Marks come sorted by shape and ink, so that each run needs its colour once, and its marks are
+//! filled many at a time.
 
 use super::palette::Palette;
 use lambdascope_view_model::draw_list::{DrawList, Mark, Run, Shape, Stream};
@@ -9,8 +10,13 @@ use lambdascope_view_model::layout::Layout;
 use std::f64::consts::{FRAC_PI_2, TAU};
 use web_sys::CanvasRenderingContext2d as Context;
 
-/// Runs longer than this get square corners: rounding 8 px squares costs more than it shows.
+/// With more marks than this squares get square corners: rounding many small ones costs more than
+/// it shows.
 const ROUNDED_MAX: usize = 256;
+
+/// So many marks make one path at most. A browser that paints without a graphics processor sorts
+/// the edges of a path, which takes longer and longer; a few dozen at a time are the quickest.
+const PATH_MAX: usize = 48;
 
 /// Where the world lies on the canvas.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -39,8 +45,9 @@ pub(crate) fn paint(
     for stream in &list.streams {
         paint_stream(context, palette, layout, stream);
     }
+    let rounded = list.marks.len() <= ROUNDED_MAX;
     for run in &list.runs {
-        paint_run(context, palette, run, &list.marks[run.start..run.end]);
+        paint_run(context, palette, run, &list.marks[run.start..run.end], rounded);
     }
     paint_labels(context, palette, list);
 }
@@ -50,7 +57,7 @@ fn reset(context: &Context, scale: f64, left: f64, top: f64) {
     let _ = context.set_transform(scale, 0.0, 0.0, scale, left, top);
 }
 
-fn paint_run(context: &Context, palette: &Palette, run: &Run, marks: &[Mark]) {
+fn paint_run(context: &Context, palette: &Palette, run: &Run, marks: &[Mark], rounded: bool) {
     let colour = palette.ink(run.ink);
     let filled = matches!(
         run.shape,
@@ -61,18 +68,19 @@ fn paint_run(context: &Context, palette: &Palette, run: &Run, marks: &[Mark]) {
     } else {
         context.set_stroke_style_str(colour);
     }
-    let rounded = marks.len() <= ROUNDED_MAX;
     let finish = || if filled { context.fill() } else { context.stroke() };
     let mut width = -1.0;
-    let mut open = false;
+    // How many marks the path has that is not painted yet.
+    let mut open = 0;
     for mark in marks {
         let wide = line_width(mark);
         let see_through = mark.alpha < 0.995;
-        if open && (see_through || (wide - width).abs() > 0.01) {
+        let widens = !filled && (wide - width).abs() > 0.01;
+        if open == PATH_MAX || open > 0 && (see_through || widens) {
             finish();
-            open = false;
+            open = 0;
         }
-        if !filled && (wide - width).abs() > 0.01 {
+        if widens {
             context.set_line_width(wide);
             width = wide;
         }
@@ -84,13 +92,13 @@ fn paint_run(context: &Context, palette: &Palette, run: &Run, marks: &[Mark]) {
             context.set_global_alpha(1.0);
             continue;
         }
-        if !open {
+        if open == 0 {
             context.begin_path();
-            open = true;
         }
+        open += 1;
         trace(context, mark, rounded);
     }
-    if open {
+    if open > 0 {
         finish();
     }
 }
