@@ -32,7 +32,7 @@ impl Simulation {
             self.sources[caller.at()].attempts += 1;
         }
         let gives_up_at = self.gives_up_at(config, caller);
-        let rule = clock_rule(config, caller);
+        let rule = Door::clock_rule(kind_of(config, caller));
         self.emit(caller, Some(name), rule, Happening::CallStarted { attempt, gives_up_at });
         let door = door_of(config, caller);
         if door.max_request_bytes.is_some_and(|most| payload_bytes > most) {
@@ -293,34 +293,16 @@ fn client_of(config: &Config, caller: Entity) -> Client {
     }
 }
 
-/// The rule of the caller's clock.
-fn clock_rule(config: &Config, caller: Entity) -> RuleId {
-    use SourceKind as K;
-    match kind_of(config, caller) {
-        Some(K::ApigwRest) => RuleId::SyncApigwRestTimeout,
-        Some(K::ApigwHttp) => RuleId::SyncApigwHttpTimeout,
-        Some(K::ApigwWebsocket) => RuleId::SyncApigwWebsocket,
-        Some(K::Alb) => RuleId::SyncAlbTimeout,
-        Some(K::FunctionUrl) => RuleId::SyncUrlLimits,
-        Some(K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin) => RuleId::SyncEdgeLimits,
-        Some(K::Cognito) => RuleId::SyncCognitoTimeout,
-        Some(K::Lex) => RuleId::SyncLexLimits,
-        Some(K::Alexa) => RuleId::SyncAlexaTimeout,
-        Some(K::StepFunctions) => RuleId::SyncSfnTimeout,
-        Some(K::DataFirehose) => RuleId::SyncFirehoseLimits,
-        Some(K::S3Batch) => RuleId::SyncS3BatchTimeout,
-        Some(K::VpcLattice) => RuleId::SyncLatticeTimeout,
-        Some(K::Appsync) => RuleId::SyncAppsyncLimits,
-        _ => RuleId::SyncInvokeRequestResponse,
-    }
-}
-
-/// The rule of the caller's retries.
+/// The rule of the caller's retries: its kind's own, unless they were set by hand.
 fn retry_rule(config: &Config, caller: Entity) -> RuleId {
-    match kind_of(config, caller) {
-        Some(SourceKind::LambdaApi) => RuleId::SyncSdkCliRetries,
-        Some(SourceKind::Cognito) => RuleId::SyncCognitoRetry,
-        Some(SourceKind::DataFirehose) => RuleId::SyncFirehoseRetry,
+    let source = &config.sources[caller.at()];
+    if source.client.retries != Client::usual(source.kind, &config.limits).retries {
+        return RuleId::SyncRetryOwner;
+    }
+    match source.kind {
+        SourceKind::LambdaApi => RuleId::SyncSdkCliRetries,
+        SourceKind::Cognito => RuleId::SyncCognitoRetry,
+        SourceKind::DataFirehose => RuleId::SyncFirehoseRetry,
         _ => RuleId::SyncRetryOwner,
     }
 }

@@ -55,7 +55,8 @@ pub enum Command {
 pub struct TimedCommand {
     /// When.
     pub time: SimTime,
-    /// After how many steps of the simulation; none means before anything else of that moment.
+    /// After how many steps of the simulation; none means after everything of that moment. The
+    /// commands of a configuration need none: they come before anything else of their moment.
     pub steps: Option<u64>,
     /// What.
     pub command: Command,

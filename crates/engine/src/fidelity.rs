@@ -303,6 +303,7 @@ const MODELLED: &[RuleId] = &[
     RuleId::ModelResponseDefault,
     RuleId::ModelRetryClient,
     RuleId::ModelRunLimits,
+    RuleId::ModelSettingsChange,
     RuleId::PollDdbRetention,
     RuleId::PollSqsBatchSizeStandard,
     RuleId::PollSqsDlqOwner,

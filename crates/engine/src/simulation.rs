@@ -1,7 +1,7 @@
 //! The simulation: its state, one step of it, and the only way to change it from outside.
 
 use crate::agenda::{Agenda, Notice};
-use crate::command::Command;
+use crate::command::{Command, TimedCommand};
 use crate::config::Config;
 use crate::entity::{Entity, EntityKind, EventRef};
 use crate::event::{Event, InQueue, Way};
@@ -230,6 +230,25 @@ impl Simulation {
         self.now = self.now.max(time);
     }
 
+    /// Whether everything that comes before a command of a log has happened: the steps that it
+    /// names, or all that its moment brings.
+    #[must_use]
+    pub fn is_due(&self, command: &TimedCommand) -> bool {
+        self.next_time().is_none_or(|next| match command.steps {
+            Some(steps) => next > command.time || next == command.time && self.steps >= steps,
+            None => next > command.time,
+        })
+    }
+
+    /// Carries out a command of a log at its moment, which becomes the present.
+    ///
+    /// # Panics
+    /// As [`Self::apply`].
+    pub fn carry_out(&mut self, command: &TimedCommand) {
+        self.now = self.now.max(command.time);
+        self.apply(&command.command);
+    }
+
     /// Carries out a command now.
     ///
     /// # Panics
@@ -245,7 +264,7 @@ impl Simulation {
             Command::Configure { config: next, .. } => {
                 assert!(config.same_components(next), "a new configuration has other components");
                 let changed = config.changed_component(next);
-                (changed.unwrap_or(first_entity(&config)), RuleId::AsyncRetryConfigChange)
+                (changed.unwrap_or(first_entity(&config)), RuleId::ModelSettingsChange)
             }
             Command::Redrive { queue } => {
                 (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsDlqMessage)

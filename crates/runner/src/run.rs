@@ -95,26 +95,27 @@ impl<W: Write> Run<W> {
     fn play(&mut self, log: &[TimedCommand], end: SimTime) -> Result<Option<Stop>> {
         let mut stop = None;
         for entry in log {
-            stop = self.advance(entry.time, entry.steps)?;
+            stop = self.advance(|simulation| !simulation.is_due(entry))?;
             if stop.is_some() {
                 break;
             }
-            self.simulation.apply(&entry.command);
+            self.simulation.carry_out(entry);
         }
         if stop.is_none() {
-            stop = self.advance(end, None)?;
+            let goes_on =
+                |simulation: &Simulation| simulation.next_time().is_some_and(|next| next <= end);
+            stop = self.advance(goes_on)?;
+        }
+        if stop.is_none() {
+            self.simulation.run_until(end);
         }
         self.write()?;
         Ok(stop)
     }
 
-    /// Lets everything happen up to `time`, but no more than `steps` steps.
-    fn advance(&mut self, time: SimTime, steps: Option<u64>) -> Result<Option<Stop>> {
-        let due = |simulation: &Simulation| {
-            simulation.next_time().is_some_and(|next| next <= time)
-                && steps.is_none_or(|steps| simulation.steps() < steps)
-        };
-        while due(&self.simulation) {
+    /// Lets things happen as long as the simulation `goes_on`.
+    fn advance(&mut self, goes_on: impl Fn(&Simulation) -> bool) -> Result<Option<Stop>> {
+        while goes_on(&self.simulation) {
             if self.simulation.steps() >= self.max_steps {
                 return Ok(Some(Stop::MaxSteps));
             }
@@ -126,9 +127,6 @@ impl<W: Write> Run<W> {
                 }
                 self.write()?;
             }
-        }
-        if self.simulation.next_time().is_none_or(|next| next > time) {
-            self.simulation.run_until(time);
         }
         Ok(None)
     }

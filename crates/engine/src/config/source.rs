@@ -3,7 +3,7 @@
 use super::Distribution;
 use crate::entity::{Entity, Key};
 use crate::time::{SimDuration, SimTime};
-use lambdascope_rulebook::SourceKind;
+use lambdascope_rulebook::{Limits, SourceKind};
 
 /// A source of events: an AWS front door with the clients that use it, or a producer.
 #[derive(Clone, PartialEq, Debug)]
@@ -139,6 +139,49 @@ pub struct ClientRetries {
     pub base: SimDuration,
     /// No wait is longer.
     pub cap: SimDuration,
+}
+
+impl Client {
+    /// How the clients of a kind wait and try again unless told otherwise.
+    #[must_use]
+    pub fn usual(kind: SourceKind, limits: &Limits) -> Self {
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let own = ClientRetries {
+            max_attempts: count(limits.model_client_max_attempts),
+            backoff: Backoff::FullJitter,
+            base: SimDuration::from_millis_f64(limits.model_client_base_ms),
+            cap: SimDuration::from_secs_f64(limits.model_client_cap_s),
+        };
+        let (timeout, retries) = match kind {
+            SourceKind::LambdaApi => (
+                Some(SimDuration::from_secs_f64(limits.cli_read_timeout_s)),
+                ClientRetries {
+                    max_attempts: count(limits.cli_v2_total_attempts),
+                    backoff: Backoff::FullJitter,
+                    base: SimDuration::from_secs_f64(limits.botocore_backoff_base_s),
+                    cap: SimDuration::from_secs_f64(limits.botocore_standard_max_backoff_s),
+                },
+            ),
+            SourceKind::Cognito => (
+                None,
+                ClientRetries {
+                    max_attempts: count(limits.cognito_total_attempts),
+                    backoff: Backoff::None,
+                    ..own
+                },
+            ),
+            SourceKind::DataFirehose => (
+                None,
+                ClientRetries {
+                    max_attempts: count(limits.firehose_default_retries.saturating_add(1)),
+                    backoff: Backoff::Exponential,
+                    ..own
+                },
+            ),
+            _ => (None, own),
+        };
+        Self { timeout, retries }
+    }
 }
 
 /// How the waits between a client's attempts grow.

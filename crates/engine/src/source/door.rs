@@ -194,7 +194,8 @@ impl Door {
         Answer { status, rule: self.payload_rule, ..answer }
     }
 
-    /// What a door tells its client when its own clock ran out.
+    /// What a door tells its client when its own clock ran out. A service that speaks no HTTP to
+    /// whoever waits tells no status: 0.
     pub(crate) fn timeout_answer(kind: Option<SourceKind>, limits: &Limits) -> (u16, RuleId) {
         use SourceKind as K;
         let (status, rule) = match kind {
@@ -209,11 +210,33 @@ impl Door {
             }
             Some(K::Cognito) => (limits.sync_invalid_parameter_status, RuleId::SyncCognitoTimeout),
             Some(K::Lex) => (limits.lex_dependency_fault_status, RuleId::SyncLexLimits),
-            Some(K::Alexa) => (limits.lattice_timeout_status, RuleId::SyncAlexaTimeout),
             Some(K::Appsync) => (limits.sync_ok_status, RuleId::SyncAppsyncLimits),
-            _ => (limits.apigw_rest_timeout_status, RuleId::SyncClientDisconnect),
+            _ => (0, Self::clock_rule(kind)),
         };
         (small_status(status), rule)
+    }
+
+    /// The rule of a door's clock.
+    pub(crate) fn clock_rule(kind: Option<SourceKind>) -> RuleId {
+        use SourceKind as K;
+        match kind {
+            Some(K::ApigwRest) => RuleId::SyncApigwRestTimeout,
+            Some(K::ApigwHttp) => RuleId::SyncApigwHttpTimeout,
+            Some(K::ApigwWebsocket) => RuleId::SyncApigwWebsocket,
+            Some(K::Alb) => RuleId::SyncAlbTimeout,
+            Some(K::FunctionUrl) => RuleId::SyncUrlLimits,
+            Some(K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin) => RuleId::SyncEdgeLimits,
+            Some(K::Cognito) => RuleId::SyncCognitoTimeout,
+            Some(K::Lex) => RuleId::SyncLexLimits,
+            Some(K::Alexa) => RuleId::SyncAlexaTimeout,
+            Some(K::StepFunctions) => RuleId::SyncSfnTimeout,
+            Some(K::DataFirehose) => RuleId::SyncFirehoseLimits,
+            Some(K::S3Batch) => RuleId::SyncS3BatchTimeout,
+            Some(K::Ses) => RuleId::SyncSesRequestResponse,
+            Some(K::VpcLattice) => RuleId::SyncLatticeTimeout,
+            Some(K::Appsync) => RuleId::SyncAppsyncLimits,
+            _ => RuleId::SyncInvokeRequestResponse,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use lambdascope_engine::config::{
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_engine::trace::TraceEntry;
 use lambdascope_rulebook::{Edition, SourceKind};
 use std::sync::Arc;
 
@@ -147,24 +148,26 @@ pub(crate) fn run(config: Config, seconds: f64) -> (Simulation, Vec<String>) {
         simulation.step();
         simulation.check_invariants();
     }
-    let config = Arc::clone(simulation.config());
-    let lines = simulation
-        .take_trace()
-        .iter()
-        .map(|entry| {
-            let mut line = format!(
-                "{:.3} {} {}",
-                entry.time.as_secs_f64(),
-                config.reference(entry.entity),
-                entry.happening.verb()
-            );
-            if let Some(event) = entry.event {
-                line += &format!(" {}", config.event_name(event));
-            }
-            line
-        })
-        .collect();
+    let lines = take_lines(&mut simulation);
     (simulation, lines)
+}
+
+/// The trace since the last call as lines `time entity verb event`.
+pub(crate) fn take_lines(simulation: &mut Simulation) -> Vec<String> {
+    let config = Arc::clone(simulation.config());
+    let line = |entry: &TraceEntry| {
+        let mut line = format!(
+            "{:.3} {} {}",
+            entry.time.as_secs_f64(),
+            config.reference(entry.entity),
+            entry.happening.verb()
+        );
+        if let Some(event) = entry.event {
+            line += &format!(" {}", config.event_name(event));
+        }
+        line
+    };
+    simulation.take_trace().iter().map(line).collect()
 }
 
 /// The lines whose verb is one of these.

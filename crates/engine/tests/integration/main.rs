@@ -3,6 +3,7 @@
 
 mod asynchronous;
 mod build;
+mod commands;
 mod polled;
 mod random;
 mod synchronous;

@@ -2,10 +2,10 @@
 
 use crate::build::*;
 use lambdascope_engine::Simulation;
-use lambdascope_engine::config::{FailureKind, Send, SendOn, Store};
+use lambdascope_engine::config::{Client, FailureKind, Send, SendOn, Source, Store};
 use lambdascope_engine::entity::{Entity, EntityKind};
-use lambdascope_engine::trace::{Fate, Happening, Reason};
-use lambdascope_rulebook::{RuleId, SourceKind};
+use lambdascope_engine::trace::{Fate, Happening, Reason, TraceEntry};
+use lambdascope_rulebook::{Edition, Limits, RuleId, SourceKind};
 use std::sync::Arc;
 
 #[test]
@@ -92,4 +92,35 @@ fn a_repeated_effect_names_what_repeated_it() {
     let effects = trace.iter().filter(|entry| entry.happening.verb() == landed);
     let rules: Vec<_> = effects.map(|entry| entry.rule).collect();
     assert_eq!(rules, [RuleId::SyncInvokeRequestResponse, RuleId::SyncRetryOwner]);
+}
+
+#[test]
+fn a_retry_names_the_caller_whose_habit_it_is() {
+    let rule = |client: Client| {
+        let mut broken = function("broken", 0.1);
+        broken.reserved_concurrency = Some(0);
+        let caller = Source { client, ..source(SourceKind::LambdaApi, FUNCTION, 1) };
+        let mut simulation = Simulation::new(Arc::new(config(broken, caller))).unwrap();
+        simulation.record(true);
+        simulation.run_until(at(60.0));
+        let again = |entry: &&TraceEntry| entry.happening.verb() == "call_retry_scheduled";
+        let trace = simulation.take_trace();
+        trace.iter().find(again).map(|entry| entry.rule)
+    };
+    let cli = Client::usual(SourceKind::LambdaApi, &Limits::of(Edition::Today));
+    assert_eq!(rule(cli), Some(RuleId::SyncSdkCliRetries));
+    let mut own = cli;
+    own.retries.max_attempts = 8;
+    assert_eq!(rule(own), Some(RuleId::SyncRetryOwner));
+}
+
+#[test]
+fn alexa_says_that_the_skill_is_silent_and_has_no_status_for_it() {
+    let mut slow = function("slow", 12.0);
+    slow.timeout = secs(20.0);
+    let mut alexa = source(SourceKind::Alexa, FUNCTION, 1);
+    alexa.timeout = Some(secs(8.0));
+    let summary = run(config(slow, alexa), 60.0).0.summary();
+    assert_eq!(summary.sources[0].responses, [(0, 1)]);
+    assert_eq!(summary.fates.count_for(Fate::RespondedWithError, Reason::GatewayTimeout), 1);
 }

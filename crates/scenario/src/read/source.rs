@@ -11,11 +11,10 @@ use crate::tables::{
     BACKOFFS, CLAIM_CHECK, CLIENT, CLIENT_RETRIES, INVOCATION_TYPES, KEYS, SETTINGS,
 };
 use lambdascope_engine::config::{
-    Backoff, ClaimCheck, Client, ClientRetries, InvocationType, KeyChoice, Queue, Source,
+    Backoff, ClaimCheck, Client, InvocationType, KeyChoice, Queue, Source,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
-use lambdascope_engine::time::SimDuration;
-use lambdascope_rulebook::{Limits, Path, RuleId, SourceKind};
+use lambdascope_rulebook::{Path, RuleId, SourceKind};
 
 pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> Option<Source> {
     let kind = read_kind(table);
@@ -207,7 +206,7 @@ fn read_claim_check(
 }
 
 fn read_client(table: &Table<'_>, kind: SourceKind) -> Client {
-    let mut client = usual_client(kind, table.context.limits());
+    let mut client = Client::usual(kind, table.context.limits());
     let Some(given) = table.table("client", &CLIENT) else { return client };
     client.timeout = given.duration("timeout").or(client.timeout);
     if let Some(retries) = given.table("retries", &CLIENT_RETRIES) {
@@ -233,46 +232,4 @@ fn read_client(table: &Table<'_>, kind: SourceKind) -> Client {
         }
     }
     client
-}
-
-/// How the clients of a kind wait and try again unless told otherwise.
-fn usual_client(kind: SourceKind, limits: &Limits) -> Client {
-    let own = ClientRetries {
-        max_attempts: small(limits.model_client_max_attempts),
-        backoff: Backoff::FullJitter,
-        base: SimDuration::from_millis_f64(limits.model_client_base_ms),
-        cap: SimDuration::from_secs_f64(limits.model_client_cap_s),
-    };
-    match kind {
-        SourceKind::LambdaApi => Client {
-            timeout: Some(SimDuration::from_secs_f64(limits.cli_read_timeout_s)),
-            retries: ClientRetries {
-                max_attempts: small(limits.cli_v2_total_attempts),
-                backoff: Backoff::FullJitter,
-                base: SimDuration::from_secs_f64(limits.botocore_backoff_base_s),
-                cap: SimDuration::from_secs_f64(limits.botocore_standard_max_backoff_s),
-            },
-        },
-        SourceKind::Cognito => Client {
-            timeout: None,
-            retries: ClientRetries {
-                max_attempts: small(limits.cognito_total_attempts),
-                backoff: Backoff::None,
-                ..own
-            },
-        },
-        SourceKind::DataFirehose => Client {
-            timeout: None,
-            retries: ClientRetries {
-                max_attempts: small(limits.firehose_default_retries.saturating_add(1)),
-                backoff: Backoff::Exponential,
-                ..own
-            },
-        },
-        _ => Client { timeout: None, retries: own },
-    }
-}
-
-fn small(number: u64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

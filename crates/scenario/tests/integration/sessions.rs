@@ -2,7 +2,7 @@
 
 use crate::{config, errors, trace};
 use lambdascope_engine::Simulation;
-use lambdascope_engine::command::{Command, TimedCommand};
+use lambdascope_engine::command::Command;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_scenario::{Action, CommandText, Document};
 use serde_json::{Value, json};
@@ -55,12 +55,11 @@ fn replay(document: &Document) -> String {
     let mut simulation =
         Simulation::new(reading.config.expect("a configuration")).expect("a valid configuration");
     simulation.record(true);
-    for TimedCommand { time, steps, command } in &reading.log {
-        while steps.is_some_and(|steps| simulation.steps() < steps) {
+    for command in &reading.log {
+        while !simulation.is_due(command) {
             simulation.step();
         }
-        simulation.run_until(*time);
-        simulation.apply(command);
+        simulation.carry_out(command);
     }
     simulation.run_until(seconds(120));
     trace(&mut simulation)

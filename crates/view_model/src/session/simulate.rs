@@ -103,17 +103,10 @@ impl Session {
     /// Gives the next command of the log if its moment has come and is not after `until`.
     fn give_due_command(&mut self, until: SimTime) -> bool {
         let Some(command) = self.log.get(self.commands) else { return false };
-        let due = match command.steps {
-            Some(steps) if self.simulation.steps() >= steps => true,
-            _ => self.simulation.next_time().is_none_or(|next| next > command.time),
-        };
-        if !due || command.time > until {
+        if command.time > until || !self.simulation.is_due(command) {
             return false;
         }
-        if self.simulation.now() < command.time {
-            self.simulation.run_until(command.time);
-        }
-        self.simulation.apply(&command.command);
+        self.simulation.carry_out(command);
         self.commands += 1;
         true
     }
