@@ -48,7 +48,7 @@ impl Simulation {
             self.give_up(config, index, function, reason, RuleId::AsyncReservedZero);
             return;
         }
-        if self.is_runaway(config, function, self.events[index].chain) {
+        if self.is_runaway(config, function, index) {
             self.functions[usize::from(function)].metrics.recursive_drops += 1;
             let reason = Reason::RecursiveLoop;
             self.give_up(config, index, function, reason, RuleId::AsyncRecursion);
@@ -71,10 +71,11 @@ impl Simulation {
         }
     }
 
-    /// Whether a chain of events has invoked a function too often.
-    pub(crate) fn is_runaway(&self, config: &Config, function: u16, chain: u32) -> bool {
+    /// Whether the chain that led to an event has invoked a function too often.
+    pub(crate) fn is_runaway(&self, config: &Config, function: u16, event: u32) -> bool {
+        let chain = u64::from(self.events[event].chain);
         config.functions[usize::from(function)].recursive_loop_terminates
-            && u64::from(chain) >= config.limits.recursion_max_chain_invocations
+            && chain >= config.limits.recursion_max_chain_invocations
     }
 
     /// A throttle or a fault of Lambda: the event goes back into the queue, for hours if need be.
@@ -333,7 +334,7 @@ impl Simulation {
             to,
             payload_bytes,
             key: parent.key,
-            parent: Some((name, parent.chain)),
+            parent: Some((name, parent.chain + 1)),
             rule,
         };
         let child = self.send_event(&sending);

@@ -23,7 +23,7 @@ pub(crate) struct Event {
     pub(crate) holders: u32,
     /// Runs that work on it now.
     pub(crate) runs: u32,
-    /// Invocations so far in the chain of events that led here.
+    /// Invocations in the chain of events that led here, as far as Lambda sees it.
     pub(crate) chain: u32,
     /// Attempts of the path that it is on, from 1 once one has begun.
     pub(crate) attempt: u32,

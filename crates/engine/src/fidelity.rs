@@ -66,7 +66,7 @@ const SIMPLIFIED: &[(RuleId, &str)] = &[
     ),
     (
         RuleId::AsyncRecursion,
-        "The chain is counted through every service, not only through those that Lambda can see.",
+        "The runs of all functions in the chain are counted together; a message that ends a chain keeps its whole batch from running.",
     ),
     (
         RuleId::AsyncS3Delivery,
@@ -238,6 +238,7 @@ const MODELLED: &[RuleId] = &[
     RuleId::PollSqsPartialBatchBadResponse,
     RuleId::PollSqsInFlight,
     RuleId::PollSqsMessageSize,
+    RuleId::PollSqsRecursion,
     RuleId::PollSqsRetention,
     RuleId::PollSqsDelay,
     RuleId::PollSqsPollingRate,

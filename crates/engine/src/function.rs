@@ -6,7 +6,7 @@ mod environments;
 mod failures;
 mod runs;
 
-pub(crate) use failures::before_the_code;
+pub(crate) use failures::{Candidate, before_the_code};
 
 pub(crate) use admission::AccountState;
 pub(crate) use runs::{Invocation, Origin, Run};

@@ -218,6 +218,7 @@ impl Simulation {
         }
         let index = handle.index;
         let mut message = self.message(index);
+        let return_rule = self.return_rule(config, index, message.queue);
         let state = &mut self.queues[usize::from(message.queue)];
         let (reason, rule) = match message.state {
             InQueue::Delayed => {
@@ -226,15 +227,7 @@ impl Simulation {
             }
             InQueue::InFlight => {
                 state.in_flight -= 1;
-                let event = &self.events[index];
-                let rule = if event.runs > 0 {
-                    RuleId::PollSqsVisibilityTooShort
-                } else if event.refusals > 0 {
-                    RuleId::PollSqsErrorThrottle
-                } else {
-                    RuleId::PollSqsErrorFunction
-                };
-                (VisibleReason::VisibilityTimeout, rule)
+                (VisibleReason::VisibilityTimeout, return_rule)
             }
             InQueue::Visible => return,
         };
@@ -245,6 +238,22 @@ impl Simulation {
         let name = self.events[index].name;
         self.emit(entity, Some(name), rule, Happening::MessageVisible { reason });
         self.wake_pollers(config, message.queue);
+    }
+
+    /// Why a received message was not deleted in time.
+    fn return_rule(&self, config: &Config, index: u32, queue: u16) -> RuleId {
+        let event = &self.events[index];
+        let queue = Entity::new(EntityKind::Queue, queue);
+        let mut readers = config.mappings.iter().filter(|mapping| mapping.event_source == queue);
+        if event.runs > 0 {
+            RuleId::PollSqsVisibilityTooShort
+        } else if event.refusals > 0 {
+            RuleId::PollSqsErrorThrottle
+        } else if readers.any(|mapping| self.is_runaway(config, mapping.function, index)) {
+            RuleId::PollSqsRecursion
+        } else {
+            RuleId::PollSqsErrorFunction
+        }
     }
 
     /// The queue's redrive policy: a message was received too often. It keeps its identity, its

@@ -26,6 +26,9 @@ impl Simulation {
             self.refuse(event, at, status, rule);
             return;
         }
+        if hides_the_chain(at.kind) {
+            self.events[event].chain = 0;
+        }
         match at.kind {
             EntityKind::Function => self.accept_event(config, event, at.index),
             EntityKind::Queue => self.enqueue(config, event, at.index),
@@ -188,5 +191,20 @@ impl Simulation {
             _ => 2,
         };
         &mut self.stores[list][store.at()]
+    }
+}
+
+/// Whether Lambda loses sight of a chain of requests that passes through a component of this kind.
+const fn hides_the_chain(kind: EntityKind) -> bool {
+    match kind {
+        EntityKind::Function | EntityKind::Queue | EntityKind::Topic | EntityKind::Bucket => false,
+        EntityKind::Source
+        | EntityKind::Stream
+        | EntityKind::EventBus
+        | EntityKind::Table
+        | EntityKind::Database
+        | EntityKind::Service
+        | EntityKind::StateMachine
+        | EntityKind::EventSourceMapping => true,
     }
 }

@@ -1,8 +1,8 @@
 //! Batches: records on their way through one invocation.
 
 use crate::config::{Config, FailureKind, MalformedResponse};
-use crate::entity::BatchRef;
-use crate::function::{Invocation, Origin, Run, before_the_code};
+use crate::entity::{BatchRef, EntityKind};
+use crate::function::{Candidate, Invocation, Origin, Run, before_the_code};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
 
@@ -27,6 +27,8 @@ pub(crate) struct Record {
     pub(crate) event: u32,
     /// The receive that brought it (queues), or its sequence number (streams).
     pub(crate) number: u64,
+    /// The number of this try: the receive (queues), or the mapping's run on it (streams).
+    pub(crate) tries: u32,
     /// Whether this run fails on it.
     pub(crate) fails: bool,
 }
@@ -59,8 +61,7 @@ impl Simulation {
         let attempt = self.mappings[usize::from(mapping)].batches[batch].attempt;
         let mut whole = None;
         for record in &mut records {
-            let candidate =
-                self.candidate(record.event, self.tries_of(config, mapping, record, attempt));
+            let candidate = self.record_candidate(config, mapping, *record, attempt);
             let in_the_code = |kind| !before_the_code(kind) && kind != FailureKind::InitError;
             let failure = self.failure(config, function, candidate, in_the_code);
             record.fails = match failure {
@@ -87,14 +88,25 @@ impl Simulation {
         whole
     }
 
-    /// The number that the failures of a record look at: its receives, or the batch's tries.
-    fn tries_of(&self, config: &Config, mapping: u16, record: &Record, attempt: u32) -> u32 {
+    /// What the failures of a record look at: scripts name its receives, or the batch's tries.
+    fn record_candidate(
+        &self,
+        config: &Config,
+        mapping: u16,
+        record: Record,
+        attempt: u32,
+    ) -> Candidate {
         let source = config.mappings[usize::from(mapping)].event_source;
-        if source.kind == crate::entity::EntityKind::Queue {
-            u32::try_from(record.number).unwrap_or(u32::MAX)
-        } else {
-            attempt
-        }
+        let attempt = if source.kind == EntityKind::Queue { record.tries } else { attempt };
+        Candidate { tries: record.tries, ..self.candidate(record.event, attempt) }
+    }
+
+    /// What decides about a batch as a whole: its first record and how often it was refused.
+    pub(super) fn batch_candidate(&self, config: &Config, mapping: u16, batch: u32) -> Candidate {
+        let Batch { attempt, refusals, ref records, .. } =
+            self.mappings[usize::from(mapping)].batches[batch];
+        let first = self.record_candidate(config, mapping, records[0], attempt);
+        Candidate { refusals, ..first }
     }
 
     /// Starts the invocation of an admitted batch; gives its end.
@@ -114,24 +126,21 @@ impl Simulation {
         state.metrics.invoked += events.len() as u64;
         for event in &events {
             self.begin_run(*event);
-            self.events[*event].chain += 1;
             if matches!(origin, Origin::Shard { .. }) {
                 // A message counts its receives; a record counts its runs.
                 self.events[*event].attempt += 1;
             }
         }
-        let first = self.candidate(events[0], attempt);
         let run = Run {
             function,
             origin,
             attempt,
-            subject: first.subject,
             records: u32::try_from(events.len()).unwrap_or(u32::MAX),
             request_bytes: bytes,
             failure,
             event: None,
             batch: Some(name),
-            candidate: first,
+            candidate: self.batch_candidate(config, mapping, batch),
         };
         self.start_run(config, &run)
     }

@@ -274,7 +274,7 @@ impl Simulation {
         gathered.bytes += bytes;
         gathered.held_until = gathered.held_until.min(visible_at);
         let number = u64::from(receive_count);
-        gathered.records.push(Record { event, number, fails: false });
+        gathered.records.push(Record { event, number, tries: receive_count, fails: false });
     }
 
     /// A batching window ends.

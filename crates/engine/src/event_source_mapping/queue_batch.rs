@@ -26,12 +26,16 @@ impl Simulation {
     pub(super) fn offer(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
         let at = usize::from(mapping);
         let function = config.mappings[at].function;
+        let gathered = &self.mappings[at].batches[batch];
+        if gathered.records.iter().any(|record| self.is_runaway(config, function, record.event)) {
+            self.functions[usize::from(function)].metrics.recursive_drops += 1;
+            self.let_go(config, mapping, poller, batch, RuleId::PollSqsRecursion);
+            return;
+        }
         let gathered = &mut self.mappings[at].batches[batch];
         gathered.attempt += 1;
         let (name, attempt) = (gathered.name, gathered.attempt);
-        let first = gathered.records[0];
-        let candidate =
-            self.candidate(first.event, u32::try_from(first.number).unwrap_or(u32::MAX));
+        let candidate = self.batch_candidate(config, mapping, batch);
         let refused = match self.failure(config, function, candidate, before_the_code) {
             Some(FailureKind::Throttle) => Some((ThrottleReason::Scripted, WaitReason::Throttle)),
             Some(_) => {
@@ -76,25 +80,26 @@ impl Simulation {
         let gathered = &self.mappings[at].batches[batch];
         let (name, attempt) = (gathered.name, gathered.attempt + 1);
         if at_time >= gathered.held_until || !config.limits.sqs_throttle_retried_within_receive {
-            let records = count(gathered);
-            self.emit(
-                entity_of(mapping),
-                None,
-                rule,
-                Happening::BatchFailed { batch: name, records },
-            );
-            let done = self.mappings[at].batches.remove(batch);
-            for record in &done.records {
-                self.events[record.event].refusals += 1;
+            for record in 0..gathered.records.len() {
+                let event = self.mappings[at].batches[batch].records[record].event;
+                self.events[event].refusals += 1;
             }
-            self.release_records(&done.records);
-            self.poller_is_free(config, mapping, poller);
+            self.let_go(config, mapping, poller, batch, rule);
             return;
         }
         let happening =
             Happening::BatchRetryScheduled { batch: name, attempt, at: at_time, reason };
         self.emit(entity_of(mapping), None, rule, happening);
         self.agenda.add(at_time, Notice::BatchAgain { mapping, poller, batch });
+    }
+
+    /// A batch that no code has seen is left to its messages' visibility timeout.
+    fn let_go(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32, rule: RuleId) {
+        let batch = self.mappings[usize::from(mapping)].batches.remove(batch);
+        let happening = Happening::BatchFailed { batch: batch.name, records: count(&batch) };
+        self.emit(entity_of(mapping), None, rule, happening);
+        self.release_records(&batch.records);
+        self.poller_is_free(config, mapping, poller);
     }
 
     /// A refused batch is due again.

@@ -272,7 +272,7 @@ impl Simulation {
             let event_name = self.events[event].name;
             let happening = Happening::RecordRead { batch: name, shard };
             self.emit(stream, Some(event_name), RuleId::PollStreamBatch, happening);
-            records.push(Record { event, number: sequence, fails: false });
+            records.push(Record { event, number: sequence, tries: 1, fails: false });
         }
         if records.is_empty() {
             self.plan_poll(config, mapping, lane, true);

@@ -39,8 +39,8 @@ impl Simulation {
         let function = config.mappings[at].function;
         let batch = &mut self.mappings[at].batches[index];
         batch.attempt += 1;
-        let (name, attempt, first) = (batch.name, batch.attempt, batch.records[0]);
-        let candidate = self.candidate(first.event, attempt);
+        let (name, attempt) = (batch.name, batch.attempt);
+        let candidate = self.batch_candidate(config, mapping, index);
         let refused = match self.failure(config, function, candidate, before_the_code) {
             Some(FailureKind::Throttle) => Some((ThrottleReason::Scripted, WaitReason::Throttle)),
             Some(_) => {
@@ -166,6 +166,9 @@ impl Simulation {
         let batch = &mut self.mappings[at].batches[index];
         batch.refusals = 0;
         let (name, records) = (batch.name, batch.records.clone());
+        for record in &mut batch.records {
+            record.tries += 1;
+        }
         for record in &records {
             // The batch still holds the event.
             self.end_run(record.event);

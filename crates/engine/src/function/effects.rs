@@ -115,7 +115,7 @@ impl Simulation {
             to: send.to,
             payload_bytes,
             key,
-            parent: Some((name, chain)),
+            parent: Some((name, chain + 1)),
             rule,
         });
         self.travel(config, child, send.to);

@@ -1,8 +1,8 @@
 //! Which attempts fail, and how.
 
 use crate::config::{Config, Failure, FailureKind};
-use crate::entity::EventRef;
-use crate::entity::Key;
+use crate::entity::{EventRef, Key};
+use crate::event::Event;
 use crate::rng::Purpose;
 use crate::simulation::Simulation;
 
@@ -12,14 +12,20 @@ pub(crate) struct Candidate {
     pub(crate) name: EventRef,
     pub(crate) subject: u64,
     pub(crate) key: Option<Key>,
+    /// The number that scripts name.
     pub(crate) attempt: u32,
+    /// The number of this try among all of the event, on which chance depends. It differs from
+    /// the attempt where attempts begin again, as those of a halved batch do.
+    pub(crate) tries: u32,
+    /// How often this try was refused before any code ran.
+    pub(crate) refusals: u32,
 }
 
 impl Simulation {
     /// What the failures look at, for the `attempt`-th attempt of an event.
     pub(crate) fn candidate(&self, event: u32, attempt: u32) -> Candidate {
-        let event = &self.events[event];
-        Candidate { name: event.name, subject: event.subject, key: event.key, attempt }
+        let Event { name, subject, key, refusals, .. } = self.events[event];
+        Candidate { name, subject, key, attempt, tries: attempt, refusals }
     }
 
     /// How the attempt fails: the first failure of the function that applies decides. Only the
@@ -35,14 +41,12 @@ impl Simulation {
         (0_u64..)
             .zip(failures)
             .find(|(index, failure)| {
+                // What the code does at a try does not depend on how often it was refused.
+                let refusals = if before_the_code(failure.kind) { candidate.refusals } else { 0 };
+                let salt = u64::from(candidate.tries) | (index << 32) | (u64::from(refusals) << 40);
                 eligible(failure.kind)
                     && self.selects(failure, candidate)
-                    && self.luck.happens(
-                        failure.rate,
-                        candidate.subject,
-                        u64::from(candidate.attempt) | (index << 32),
-                        Purpose::Failure,
-                    )
+                    && self.luck.happens(failure.rate, candidate.subject, salt, Purpose::Failure)
             })
             .map(|(_, failure)| failure.kind)
     }

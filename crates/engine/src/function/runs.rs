@@ -45,15 +45,13 @@ pub(crate) struct Run {
     pub(crate) function: u16,
     pub(crate) origin: Origin,
     pub(crate) attempt: u32,
-    /// What its draws are derived from.
-    pub(crate) subject: u64,
     /// Records of the batch; 1 for a single event.
     pub(crate) records: u32,
     pub(crate) request_bytes: u64,
     pub(crate) failure: Option<FailureKind>,
     pub(crate) event: Option<EventRef>,
     pub(crate) batch: Option<BatchRef>,
-    /// What decides whether an init fails.
+    /// What its draws are derived from: its event, or the first record of its batch.
     pub(crate) candidate: Candidate,
 }
 
@@ -86,12 +84,10 @@ impl Simulation {
         let in_the_code = |kind| !before_the_code(kind) && kind != FailureKind::InitError;
         let failure = self.failure(config, function, candidate, in_the_code);
         let request_bytes = self.events[event].payload_bytes;
-        self.events[event].chain += 1;
         let run = Run {
             function,
             origin,
             attempt,
-            subject: candidate.subject,
             records: 1,
             request_bytes,
             failure,
@@ -113,12 +109,10 @@ impl Simulation {
         let metrics = &mut self.functions[at].metrics;
         metrics.invocations += 1;
         metrics.cold_starts += u64::from(initialises);
-        let attempt = u64::from(run.attempt);
-        let (mut init, mut duration) =
-            (SimDuration::ZERO, self.handler_time(function, run, attempt));
+        let (mut init, mut duration) = (SimDuration::ZERO, self.handler_time(function, run));
         let mut failure = run.failure;
         if initialises {
-            let subject = run.subject ^ u64::from(environment.number);
+            let subject = run.candidate.subject ^ u64::from(environment.number);
             let micros = self.luck.sample(&function.init_duration, subject, 0, Purpose::Init);
             init = SimDuration::from_micros_f64(micros);
             let is_init_error = |kind| kind == FailureKind::InitError;
@@ -171,8 +165,10 @@ impl Simulation {
         ends_at
     }
 
-    fn handler_time(&self, function: &Function, run: &Run, attempt: u64) -> SimDuration {
-        let micros = self.luck.sample(&function.duration, run.subject, attempt, Purpose::Duration);
+    fn handler_time(&self, function: &Function, run: &Run) -> SimDuration {
+        let Candidate { subject, tries, .. } = run.candidate;
+        let micros =
+            self.luck.sample(&function.duration, subject, u64::from(tries), Purpose::Duration);
         let records = if run.batch.is_some() { run.records } else { 0 };
         SimDuration::from_micros_f64(micros)
             + function.duration_per_record.scale(f64::from(records))
@@ -191,8 +187,8 @@ impl Simulation {
             most + 1
         } else {
             let size = &function.response_size;
-            let bytes =
-                self.luck.sample(size, run.subject, u64::from(run.attempt), Purpose::Response);
+            let Candidate { subject, tries, .. } = run.candidate;
+            let bytes = self.luck.sample(size, subject, u64::from(tries), Purpose::Response);
             SimDuration::from_micros_f64(bytes).as_micros()
         };
         if failure.is_none() && bytes > most {

@@ -3,7 +3,9 @@
 
 mod asynchronous;
 mod build;
+mod chance;
 mod commands;
 mod polled;
 mod random;
+mod recursion;
 mod synchronous;
