@@ -56,6 +56,10 @@ impl Desk {
     /// Carries it out.
     #[inline(never)]
     pub(crate) fn act(&self, act: Act) {
+        // What a slider has just set holds for whatever is done next.
+        if !matches!(act, Act::Choose(_) | Act::Change(..)) {
+            self.change_waiting();
+        }
         match act {
             Act::Choose(choice) => self.choose(choice),
             Act::Playback(command) => self.playback(command),
