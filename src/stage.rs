@@ -17,8 +17,9 @@ use lambdascope_view_model::session::Session;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Entries of the trace that one frame may simulate ahead of the playhead, for the timeline.
-const AHEAD_PER_FRAME: usize = 2_000;
+/// Entries of the trace that are simulated ahead of the playhead at once: well below a
+/// millisecond's work, so that whoever asks for more can stop in time.
+const AHEAD_AT_ONCE: usize = 300;
 /// A run this long is not simulated further ahead than playback needs: memory is not endless.
 const AHEAD_MAX: usize = 1_000_000;
 
@@ -239,12 +240,18 @@ impl Stage {
         if self.playhead.advance(&mut self.session, screen_s) {
             self.show();
         }
-        if self.session.trace().len() < AHEAD_MAX {
-            let before = self.session.simulated_until();
-            self.session.simulate_to(self.session.end(), AHEAD_PER_FRAME);
-            self.moved |= self.session.simulated_until() != before;
-        }
         std::mem::take(&mut self.stale)
+    }
+
+    /// Simulates a little further ahead of the playhead, for the timeline; false if that is far
+    /// enough. What a moment shows does not depend on it.
+    pub(crate) fn look_ahead(&mut self) -> bool {
+        if self.session.is_complete() || self.session.trace().len() >= AHEAD_MAX {
+            return false;
+        }
+        self.session.simulate_to(self.session.end(), AHEAD_AT_ONCE);
+        self.moved = true;
+        true
     }
 
     /// Paints the next frame even if nothing moved.

@@ -2,7 +2,7 @@
 
 use crate::components::live_region;
 use crate::desk::Desk;
-use crate::platform::animation_frame::FrameLoop;
+use crate::platform::animation_frame::{self, FrameLoop};
 use crate::platform::keys::Keys;
 use crate::platform::media::{self, Watch};
 use crate::platform::panic_report;
@@ -14,12 +14,17 @@ use yew::{hook, use_effect_with};
 
 /// How often words and numbers are refreshed at most [ms].
 const TICK_MS: u32 = 100;
+/// How often the run is simulated further ahead [ms], and for how long each time [ms]. It is done
+/// between frames: one that has to wait for it is still in time.
+const AHEAD_EVERY_MS: u32 = 20;
+const AHEAD_MS: f64 = 2.0;
 /// How often the page speaks to people who hear it at most [ms].
 const SPEECH_MS: u32 = 4_000;
 
 /// Everything that runs; dropping it ends it all.
 struct Running {
     _frames: FrameLoop,
+    _ahead: Interval,
     _ticks: Interval,
     _speech: Interval,
     _keys: Keys,
@@ -37,10 +42,10 @@ pub(crate) fn use_running(desk: &Desk) {
 }
 
 fn start(desk: &Desk) -> Running {
-    let (frames, ticks, speech, keys, dark, motion) =
-        (desk.clone(), desk.clone(), desk.clone(), desk.clone(), desk.clone(), desk.clone());
+    let [frames, ahead, ticks, speech, keys, dark, motion] = std::array::from_fn(|_| desk.clone());
     Running {
         _frames: FrameLoop::start(move |screen_s| frame(&frames, screen_s)),
+        _ahead: Interval::new(AHEAD_EVERY_MS, move || look_ahead(&ahead)),
         _ticks: Interval::new(TICK_MS, move || tick(&ticks)),
         _speech: Interval::new(SPEECH_MS, move || {
             speech.choose(Choice::Said(live_region::summary(&speech)));
@@ -65,6 +70,14 @@ fn frame(desk: &Desk, screen_s: f64) {
         if let Some(surface) = &screen.surface {
             surface.paint(screen.canvas_from_world, &stage.layout, &stage.list);
         }
+    }
+}
+
+/// Between frames: simulates ahead of the playhead for a short time.
+fn look_ahead(desk: &Desk) {
+    let until_ms = animation_frame::now_ms() + AHEAD_MS;
+    if let Some(stage) = &mut *desk.stage.borrow_mut() {
+        while stage.look_ahead() && animation_frame::now_ms() < until_ms {}
     }
 }
 

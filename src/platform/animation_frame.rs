@@ -40,6 +40,11 @@ impl FrameLoop {
     }
 }
 
+/// How long the page is open [ms], to measure short times by; without end where nothing tells.
+pub(crate) fn now_ms() -> f64 {
+    window().performance().map_or(f64::INFINITY, |clock| clock.now())
+}
+
 impl Inner {
     fn request(&self) {
         if let Some(closure) = &*self.on_frame.borrow() {

@@ -73,3 +73,10 @@ test('little motion still tells the whole story', async ({ page }) => {
   await open(page, '?speed=60');
   await expect(node(page, 'orders-dlq')).toContainText('1 kept', { timeout: 20_000 });
 });
+
+test('the run is simulated ahead between frames, whether or not there are any', async ({ page }) => {
+  await page.addInitScript(() => { window.requestAnimationFrame = () => 0; });
+  await open(page, '?scenario=opening/three-callers-traffic&autoplay=0');
+  const ready = page.locator('.timeline .ready');
+  await expect.poll(() => ready.evaluate((bar) => parseFloat(bar.style.width))).toBe(100);
+});
