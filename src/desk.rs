@@ -13,14 +13,19 @@ use crate::stage::{Opening, Stage};
 use crate::state::{Choice, Ui};
 use crate::texts::{fill, t};
 use lambdascope_scenario::{Action, Diagnostic, Document, read_json};
-use lambdascope_view_model::frame::FrameOptions;
+use lambdascope_view_model::frame::{FrameOptions, SINGLY_MAX};
 use lambdascope_view_model::layout::Face;
 use lambdascope_view_model::playhead::SessionCommand;
 use std::cell::{Ref, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use wasm_bindgen_futures::spawn_local;
 use yew::functional::UseForceUpdateHandle;
+
+/// So many tokens on one pipe are drawn one by one. Only a benchmark changes it, before a scenario
+/// is opened.
+pub(crate) static DRAWN_SINGLY: AtomicU64 = AtomicU64::new(SINGLY_MAX);
 
 /// A handle on the shared things.
 #[derive(Clone)]
@@ -175,7 +180,8 @@ impl Desk {
     pub(crate) fn set_view(&self) {
         let face = self.face();
         let reduced_motion = media::matches(media::REDUCED_MOTION);
-        let options = FrameOptions { reduced_motion, selected: self.ui().event };
+        let singly_max = DRAWN_SINGLY.load(Ordering::Relaxed);
+        let options = FrameOptions { reduced_motion, selected: self.ui().event, singly_max };
         if let Some(stage) = &mut *self.stage.borrow_mut() {
             stage.set_view(face, options);
         }

@@ -48,7 +48,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        about: "run the retry workload beside the practical limit, and print the ratio",
+        about: "measure the engine and the page, and print each figure beside its budget",
         run: bench::run,
     },
     Task {

@@ -50,6 +50,19 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("`{line}` did not print UTF-8"))
 }
 
+/// Prints the command, runs it with its standard error shown as it comes, and returns its standard
+/// output.
+///
+/// # Errors
+/// If the command cannot be started, does not end with success or does not print UTF-8.
+pub(crate) fn output_heard(command: &mut Command) -> Result<String> {
+    let (text, success) = run_capturing(command)?;
+    if !success {
+        bail!("`{}` failed", shown(command));
+    }
+    Ok(text)
+}
+
 /// Prints the command, runs it, and returns its standard output and whether it ended with success.
 ///
 /// Its standard error is shown as it comes.

@@ -135,7 +135,7 @@ fn draw(out: &mut String, config: &Arc<Config>, layout: &Layout, seconds: f64, p
     };
     let mut picture = Picture::new(&session);
     picture.advance_to(&session, session.moment_at(at));
-    let options = FrameOptions { reduced_motion: pace_is_calm(), selected: None };
+    let options = FrameOptions { reduced_motion: pace_is_calm(), ..FrameOptions::default() };
     let list = frame(&session, &picture, layout, pace, options);
     for stream in &list.streams {
         let _ = write!(

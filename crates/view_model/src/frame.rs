@@ -26,13 +26,24 @@ use lambdascope_engine::entity::EventRef;
 use timing::Times;
 
 /// How a person wants to see it.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct FrameOptions {
     /// Nothing flies: events appear at their places, and changes are outlined for a moment.
     pub reduced_motion: bool,
     /// An event that is outlined wherever it is.
     pub selected: Option<EventRef>,
+    /// So many tokens on one pipe are drawn one by one; more are a stream.
+    pub singly_max: u64,
 }
+
+impl Default for FrameOptions {
+    fn default() -> Self {
+        Self { reduced_motion: false, selected: None, singly_max: SINGLY_MAX }
+    }
+}
+
+/// More tokens than these on one pipe are a crowd, unless asked otherwise: the eye cannot follow.
+pub const SINGLY_MAX: u64 = 60;
 
 /// The draw list of the picture's moment.
 #[must_use]

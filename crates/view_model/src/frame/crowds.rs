@@ -1,12 +1,10 @@
 //! Crowds: where there are more tokens than the eye can follow, a stream with its count.
 
-use super::{Frame, length_of, narrow};
+use super::{Frame, SINGLY_MAX, length_of, narrow};
 use crate::draw_list::{CountLabel, Ink, Stream};
 use crate::geometry::Point;
 use crate::pace::TRAVEL;
 
-/// More tokens than these on one pipe are a crowd.
-const CROWD: u64 = 60;
 /// How fast the pattern of a stream moves [px/s].
 const STREAM_SPEED: f64 = 90.0;
 /// After so many pixels the pattern is the same again: any dash length divides it.
@@ -59,19 +57,23 @@ impl Frame<'_> {
     }
 
     pub(super) fn is_crowded(&self, pipe: usize) -> bool {
-        self.times.scratch.crowds.get(pipe).is_some_and(|crowd| crowd.count > CROWD)
+        self.times
+            .scratch
+            .crowds
+            .get(pipe)
+            .is_some_and(|crowd| crowd.count > self.options.singly_max)
     }
 
     pub(super) fn draw_streams(&mut self) {
         for (pipe, crowd) in self.times.scratch.crowds.iter().enumerate() {
-            if crowd.count <= CROWD {
+            if crowd.count <= self.options.singly_max {
                 continue;
             }
             let (count, ink) = (crowd.count, crowd.ink());
             let shift = narrow((self.times.now() * STREAM_SPEED) % PATTERN);
             let shift = if crowd.back { -shift } else { shift };
             // Twice the rate, one and a half pixels more.
-            let doublings = (length_of(count) / length_of(CROWD)).log2();
+            let doublings = (length_of(count) / length_of(SINGLY_MAX)).log2();
             let width = doublings.mul_add(1.5, 4.0).min(14.0);
             let middle = self.layout.pipes[pipe].path.point_at(0.5);
             let label = Point::new(middle.x, middle.y - width / 2.0 - 6.0);

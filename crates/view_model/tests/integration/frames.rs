@@ -232,6 +232,18 @@ fn a_long_queue_is_a_level() {
 }
 
 #[test]
+fn as_many_tokens_as_asked_for_are_drawn_one_by_one() {
+    let mut stage = Stage::new(busy(2_000.0));
+    let crowded = stage.at(2.5, Pace::Fixed(1.0));
+    assert!(!crowded.streams.is_empty());
+    let options = FrameOptions { singly_max: u64::MAX, ..FrameOptions::default() };
+    let single = stage.with(2.5, Pace::Fixed(1.0), options);
+    assert!(single.streams.is_empty());
+    let hidden: u64 = crowded.streams.iter().map(|stream| stream.count).sum();
+    assert!(single.marks.len() > crowded.marks.len() + 60, "{hidden} tokens in streams");
+}
+
+#[test]
 fn a_lost_event_breaks_apart_and_leaves_a_cross_for_a_while() {
     let mut config = opening();
     config.functions[0].dead_letter_config = None;
@@ -258,7 +270,7 @@ fn a_lost_event_breaks_apart_and_leaves_a_cross_for_a_while() {
 #[test]
 fn with_reduced_motion_events_appear_at_their_places_and_are_outlined() {
     let mut stage = Stage::new(opening());
-    let options = FrameOptions { reduced_motion: true, selected: None };
+    let options = FrameOptions { reduced_motion: true, ..FrameOptions::default() };
     let list = stage.with(0.0, Pace::Paced, options);
     assert!(count(&list, Shape::Frame, Ink::Moving) >= 3);
     let queue = stage.layout.node(NodeId::queue(1)).unwrap().rect;
@@ -270,7 +282,7 @@ fn with_reduced_motion_events_appear_at_their_places_and_are_outlined() {
 #[test]
 fn a_selected_event_is_outlined_wherever_it_is() {
     let event = EventRef { emitter: Entity::new(EntityKind::Source, 1), ordinal: 1 };
-    let options = FrameOptions { reduced_motion: false, selected: Some(event) };
+    let options = FrameOptions { selected: Some(event), ..FrameOptions::default() };
     let mut stage = Stage::new(opening());
     for seconds in [0.002, 0.3, 5.0, 18.03, 30.0] {
         let list = stage.with(seconds, Pace::Paced, options);
