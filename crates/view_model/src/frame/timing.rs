@@ -23,7 +23,7 @@ pub(crate) struct Scratch {
     pub(super) nudges: Vec<(f32, bool)>,
 }
 
-/// How far back movements are looked at [s of screen].
+/// How far back movements are looked at, at least [s of screen].
 const WINDOW: f64 = 3.0;
 /// No token trails behind the truth by more [s of screen].
 const TRAIL_MAX: f32 = 1.5;
@@ -52,7 +52,10 @@ impl<'a> Times<'a> {
     ) -> Self {
         let hops = &picture.fold().hops;
         let now = clock.screen_at(picture.now());
+        // At a slow speed a long way takes longer than the window.
         let from = clock.before(picture.now(), WINDOW);
+        let now_since_start = picture.now().since(SimTime::ZERO);
+        let from = from.min(SimTime::ZERO + now_since_start.saturating_sub(hops.longest()));
         let kept = hops.kept();
         let first = kept.partition_point(|hop| hop.at < from);
         scratch.spans.clear();

@@ -99,6 +99,8 @@ pub(crate) struct Hops {
     numbers: BTreeMap<Route, u16>,
     losses: VecDeque<Loss>,
     lost: u32,
+    /// The longest that any movement took.
+    longest: SimDuration,
 }
 
 /// How many movements are kept: more are on the way only in crowds, which are drawn as streams.
@@ -111,7 +113,13 @@ impl Hops {
     pub(crate) fn set_took(&mut self, took: SimDuration) {
         if let Some(last) = self.kept.back_mut() {
             last.took = took;
+            self.longest = self.longest.max(took);
         }
+    }
+
+    /// The longest that any movement took so far.
+    pub(crate) const fn longest(&self) -> SimDuration {
+        self.longest
     }
 
     /// Adds a movement and gives its number. Events that go the same way at the same time for

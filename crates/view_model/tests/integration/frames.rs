@@ -3,6 +3,7 @@
 use crate::build::{at, busy, opening, random};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
+use lambdascope_rulebook::SourceKind;
 use lambdascope_view_model::draw_list::{DrawList, Ink, Mark, Shape};
 use lambdascope_view_model::frame::{FrameOptions, frame, frame_into};
 use lambdascope_view_model::layout::{Face, Layout};
@@ -277,6 +278,22 @@ fn with_reduced_motion_events_appear_at_their_places_and_are_outlined() {
     let waits = list.marks.iter().find(|mark| mark.shape == Shape::HollowSquare).unwrap();
     assert!(queue.contains(lambdascope_view_model::geometry::Point::new(waits.x, waits.y)));
     assert!(list.nudges.is_empty() && list.streams.is_empty());
+}
+
+#[test]
+fn a_long_way_is_drawn_to_its_end_at_any_speed() {
+    let mut config = opening();
+    config.sources[2].kind = SourceKind::S3;
+    let mut stage = Stage::new(config);
+    let event = Some(EventRef { emitter: Entity::new(EntityKind::Source, 2), ordinal: 1 });
+    // A notification of S3 takes a second, which is ten on the screen at a tenth of the speed.
+    let mut places = Vec::new();
+    for seconds in [0.1, 0.35, 0.6, 0.9] {
+        let list = stage.at(seconds, Pace::Fixed(0.1));
+        places.extend(list.marks.iter().filter(|mark| mark.event == event).map(|mark| mark.x));
+    }
+    assert_eq!(places.len(), 4, "{places:?}");
+    assert!(places.is_sorted());
 }
 
 #[test]
