@@ -1,6 +1,8 @@
 //! The answer to an event as its caller gets it, put together from the trace.
 
+use crate::quantity::decimal;
 use crate::stage::Stage;
+use crate::texts::fill;
 use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimDuration;
@@ -103,7 +105,7 @@ fn error(config: &Config, own: &[&TraceEntry], cause: FailureKind) -> (&'static 
     match cause {
         FailureKind::Timeout => {
             let seconds = function_timeout(config, own).as_secs_f64();
-            ("Sandbox.Timedout", format!("Task timed out after {seconds:.2} seconds"))
+            ("Sandbox.Timedout", fill("Task timed out after {0} seconds", &[&decimal(seconds, 2)]))
         }
         FailureKind::OutOfMemory => {
             ("Runtime.ExitError", "Runtime exited with error: signal: killed".to_owned())
@@ -151,7 +153,7 @@ fn log(config: &Config, own: &[&TraceEntry]) -> Vec<String> {
                         .to_owned(),
                 );
                 init = if matches!(start, Start::Cold | Start::Reset) {
-                    format!("  Init Duration: {:.2} ms", took.as_millis_f64())
+                    fill("  Init Duration: {0} ms", &[&decimal(took.as_millis_f64(), 2)])
                 } else {
                     String::new()
                 };
@@ -173,8 +175,8 @@ fn log(config: &Config, own: &[&TraceEntry]) -> Vec<String> {
 fn report(config: &Config, entry: &TraceEntry, duration: SimDuration, init: &str) -> String {
     let millis = duration.as_millis_f64();
     let memory = config.functions.get(entry.entity.at()).map_or(0, |function| function.memory_mb);
-    format!(
-        "REPORT Duration: {millis:.2} ms  Billed Duration: {:.0} ms  Memory Size: {memory} MB{init}",
-        millis.ceil()
+    fill(
+        "REPORT Duration: {0} ms  Billed Duration: {1} ms  Memory Size: {2} MB{3}",
+        &[&decimal(millis, 2), &decimal(millis.ceil(), 0), &memory.to_string(), init],
     )
 }

@@ -2,8 +2,6 @@
 //!
 //! Nothing here knows what is drawn.
 
-use std::fmt::Write as _;
-
 /// A point of the world [px].
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Point {
@@ -267,29 +265,39 @@ impl Path {
     /// The `d` attribute of an SVG path.
     #[must_use]
     pub fn svg(&self) -> String {
-        let mut d = format!("M{} {}", short(self.start.x), short(self.start.y));
+        let mut d = String::new();
+        write(&mut d, 'M', self.start);
         for segment in &self.segments {
-            // Writing to a string cannot fail.
-            let _ = match segment {
-                Segment::Line(p) => write!(d, "L{} {}", short(p.x), short(p.y)),
-                Segment::Cubic(a, b, p) => write!(
-                    d,
-                    "C{} {} {} {} {} {}",
-                    short(a.x),
-                    short(a.y),
-                    short(b.x),
-                    short(b.y),
-                    short(p.x),
-                    short(p.y)
-                ),
-            };
+            match segment {
+                Segment::Line(p) => write(&mut d, 'L', *p),
+                Segment::Cubic(a, b, p) => {
+                    write(&mut d, 'C', *a);
+                    write(&mut d, ' ', *b);
+                    write(&mut d, ' ', *p);
+                }
+            }
         }
         d
     }
 }
 
-fn short(value: f32) -> f32 {
-    (value * 10.0).round() / 10.0
+/// A point after a letter, to a tenth of a pixel. Through whole numbers: what prints any float is
+/// kilobytes of program.
+fn write(text: &mut String, letter: char, point: Point) {
+    for (before, value) in [(letter, point.x), (' ', point.y)] {
+        text.push(before);
+        #[expect(clippy::cast_possible_truncation, reason = "a place in the world")]
+        let tenths = (value * 10.0).round() as i32;
+        if tenths < 0 {
+            text.push('-');
+        }
+        text.push_str(&(tenths.unsigned_abs() / 10).to_string());
+        let rest = tenths.unsigned_abs() % 10;
+        if rest > 0 {
+            text.push('.');
+            text.push_str(&rest.to_string());
+        }
+    }
 }
 
 fn cubic(p: Point, a: Point, b: Point, q: Point, t: f32) -> Point {
@@ -340,6 +348,8 @@ mod tests {
         assert_eq!(path.point_at(0.0), Point::new(0.0, 0.0));
         assert_eq!(path.point_at(1.0), Point::new(10.0, 10.0));
         assert_eq!(path.svg(), "M0 0L10 0C20 0 20 10 10 10");
+        let line = Path::line(Point::new(-0.04, -2.25), Point::new(1.96, 12.04));
+        assert_eq!(line.svg(), "M0 -2.3L2 12");
         assert!(path.bounds().right() > 15.0);
     }
 

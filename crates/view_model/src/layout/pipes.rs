@@ -228,7 +228,8 @@ fn level(a: &NodeBox, b: &NodeBox) -> (Point, Point) {
         |one: &NodeBox, other: &NodeBox| one.cells.is_some() || one.rect.h > 1.6 * other.rect.h;
     let beside = |tall: &NodeBox, small: &NodeBox| {
         let room = 14.0_f32.min(tall.rect.h / 4.0);
-        small.rect.center().y.clamp(tall.rect.y + room, tall.rect.bottom() - room)
+        // The standard clamp carries a message with floats, and with it all that prints them.
+        small.rect.center().y.max(tall.rect.y + room).min(tall.rect.bottom() - room)
     };
     let (mut a_y, mut b_y) = (a.rect.center().y, b.rect.center().y);
     if is_tall(a, b) {

@@ -89,7 +89,7 @@ impl Gap {
     }
 
     fn time_at(&self, screen: f64) -> SimTime {
-        let (into, length) = ((screen - self.screen).clamp(0.0, self.shown), self.length());
+        let (into, length) = ((screen - self.screen).max(0.0).min(self.shown), self.length());
         let seconds = if self.shown <= 0.0 {
             0.0
         } else if !self.hurries() {
@@ -281,7 +281,7 @@ impl PaceMap {
 
 /// How long a gap is shown after so many beats [s].
 fn shown(gap: SimDuration, beats: u8) -> f64 {
-    gap.as_secs_f64().clamp((GAP_MIN * f64::from(beats)).min(GAP_MAX), GAP_MAX)
+    gap.as_secs_f64().max(GAP_MIN * f64::from(beats)).min(GAP_MAX)
 }
 
 #[cfg(test)]

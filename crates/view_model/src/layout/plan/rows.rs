@@ -1,6 +1,6 @@
 //! Rows: one for each way into a function, ordered so that functions on several lanes nest.
 
-use super::super::graph::{call_entry, is_sent_events, numbered, reached};
+use super::super::graph::{call_entry, is_sent_events, numbered, reached, sort_by_key};
 use super::{Planner, Row};
 use crate::node::{Lane, NodeId, is_call, lane_of_source};
 use lambdascope_engine::entity::{Entity, EntityKind};
@@ -89,7 +89,7 @@ impl Planner<'_> {
             };
             (row.lane, row.stage, class, order)
         };
-        self.rows.sort_by_key(key);
+        sort_by_key(&mut self.rows, key);
     }
 
     /// Functions of one stage whose rows overlap stand in different columns, the shorter ones
@@ -105,7 +105,7 @@ impl Planner<'_> {
             })
             .collect();
         let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by_key(|function| {
+        sort_by_key(&mut order, |function| {
             let (first, last) = self.spans[*function];
             (last - first, *function)
         });
