@@ -12,6 +12,7 @@ mod command_line;
 mod components;
 mod desk;
 mod dom;
+mod fitting;
 mod gallery;
 mod hooks;
 mod node_words;

@@ -1,6 +1,7 @@
 //! What a node is called and what it says: counts in sentences, not in badges to decode.
 
-use crate::quantity::{count, rate, waiting};
+use crate::fitting::{fit, fit_counts, width};
+use crate::quantity::{count, count_short, rate, waiting};
 use crate::stage::Stage;
 use crate::texts::services::short;
 use crate::texts::{fill, t};
@@ -8,9 +9,19 @@ use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_view_model::layout::Pipe;
 use lambdascope_view_model::node::{Lane, NodeId, Role, has_door};
-use lambdascope_view_model::picture::NodeState;
+use lambdascope_view_model::picture::{Answer, NodeState};
 
-/// The name on a node's card.
+/// The name on a node's card if a line of `room` times the font's size has room for it, else
+/// without the name of the service.
+pub(crate) fn name_within(config: &Config, id: NodeId, room: f64) -> String {
+    let name = name(config, id);
+    match id {
+        NodeId::Entity(entity) if width(&name) > room => config.name(entity).to_owned(),
+        _ => name,
+    }
+}
+
+/// The whole name of a node.
 pub(crate) fn name(config: &Config, id: NodeId) -> String {
     match id {
         NodeId::Entity(entity) => entity_name(config, entity),
@@ -48,32 +59,49 @@ pub(crate) fn is_dead_letter_queue(config: &Config, queue: Entity) -> bool {
         || of_function.into_iter().any(|config| config.target == queue)
 }
 
-/// What a node says, one or two short lines.
-pub(crate) fn sentences(stage: &Stage, id: NodeId) -> Vec<String> {
+/// What a node says, one or two lines of at most `room` times the font's size.
+pub(crate) fn sentences(stage: &Stage, id: NodeId, room: f64) -> Vec<String> {
     let state = stage.picture.node(id);
     let config = stage.config();
+    let counted = |forms: &[&str], counts: &[u64]| vec![fit_counts(room, forms, counts)];
     match id {
         NodeId::Entity(entity) => match entity.kind {
-            EntityKind::Source => source(stage, entity, &state),
-            EntityKind::Function => vec![running(&state)],
-            EntityKind::Queue => vec![queue(config, entity, &state)],
-            EntityKind::Stream => vec![stream(stage, &state)],
-            EntityKind::Table | EntityKind::Database | EntityKind::Service => vec![store(&state)],
+            EntityKind::Source => source(stage, entity, &state, room),
+            EntityKind::Function => running(&state, room),
+            EntityKind::Queue => queue(config, entity, &state, room),
+            EntityKind::Stream => waiting_oldest(stage, &state, room),
+            EntityKind::Table | EntityKind::Database | EntityKind::Service => store(&state, room),
             EntityKind::Topic | EntityKind::Bucket | EntityKind::EventBus => {
-                vec![fill(t().passed_on, &[&count(state.done)])]
+                counted(&[t().passed_on], &[state.done])
             }
-            EntityKind::StateMachine => vec![fill(t().sent, &[&count(state.sent)])],
+            EntityKind::StateMachine => counted(&[t().sent], &[state.sent]),
             EntityKind::EventSourceMapping => Vec::new(),
         },
-        NodeId::Door(_) => vec![door(stage, &state)],
-        NodeId::EventQueue(_) => vec![waiting_oldest(stage, &state)],
-        NodeId::Done(_) => vec![count(state.done + state.filtered)],
-        NodeId::Lost(_) => vec![count(state.lost)],
+        NodeId::Door(_) => {
+            let waits = if state.clock.is_some() { t().oldest_caller } else { t().nobody_waits };
+            vec![waits.to_owned()]
+        }
+        NodeId::EventQueue(_) => waiting_oldest(stage, &state, room),
+        NodeId::Done(_) => counted(&["{0}"], &[state.done + state.filtered]),
+        NodeId::Lost(_) => counted(&["{0}"], &[state.lost]),
     }
 }
 
+/// How long the oldest caller still waits, for the words below its clock.
+pub(crate) fn clock_words(stage: &Stage, id: NodeId) -> Option<String> {
+    let clock = match id {
+        NodeId::Door(_) => stage.picture.node(id).clock,
+        NodeId::Entity(entity) if entity.kind == EntityKind::StateMachine => {
+            stage.picture.node(id).clock
+        }
+        _ => None,
+    };
+    clock.map(|clock| waiting(clock.until.since(stage.now())))
+}
+
 /// What is written on a pipe: how many pollers, which retries are due, what the sender is told.
-pub(crate) fn pipe_sentence(stage: &Stage, pipe: &Pipe) -> Option<String> {
+/// Above or below a pipe there is room for so many times the font's size.
+pub(crate) fn pipe_sentence(stage: &Stage, pipe: &Pipe, room: f64) -> Option<String> {
     match (pipe.role, pipe.to) {
         (Role::Poll, _) if pipe.strand == 0 => {
             let pollers = stage.picture.mapping(pipe.mapping?).pollers;
@@ -86,14 +114,33 @@ pub(crate) fn pipe_sentence(stage: &Stage, pipe: &Pipe) -> Option<String> {
         (Role::Retry, id) => {
             let state = stage.picture.node(id);
             let clocks = state.next.iter().flatten();
-            let due: Vec<String> =
+            let mut due: Vec<String> =
                 clocks.map(|clock| waiting(clock.until.since(stage.now()))).take(2).collect();
+            due.dedup();
             (!due.is_empty()).then(|| fill(t().retries_in, &[&due.join(", ")]))
+        }
+        (Role::Answer, to) if matches!(pipe.from, NodeId::Entity(at) if at.kind == EntityKind::Function) =>
+        {
+            let answers = stage.picture.answers(to.entity());
+            let said: Vec<String> = answers.iter().map(answer).collect();
+            let (said, forms) = (said.join(", "), [t().to_the_caller, "{0}"]);
+            (!said.is_empty()).then(|| fit(room, &forms, &[&said], &[&said]))
         }
         (Role::Send, NodeId::EventQueue(_)) => {
             Some(stage.config().limits.async_accept_status.to_string())
         }
         _ => None,
+    }
+}
+
+/// What a caller got, in a word.
+fn answer(answer: &Answer) -> String {
+    match answer {
+        Answer { status: 0, .. } => t().no_answer.to_owned(),
+        Answer { status, function_error: false } => status.to_string(),
+        Answer { status, function_error: true } => {
+            fill(t().with_function_error, &[&status.to_string()])
+        }
     }
 }
 
@@ -132,79 +179,65 @@ pub(crate) fn lane_sentence(stage: &Stage, lane: Lane) -> String {
     }
 }
 
-/// Digits of both counts for which the longer words fit on a source's card.
-const ANSWERS_MAX: usize = 6;
-
-fn source(stage: &Stage, entity: Entity, state: &NodeState) -> Vec<String> {
+fn source(stage: &Stage, entity: Entity, state: &NodeState, room: f64) -> Vec<String> {
     let config = stage.config();
     let steady = crate::settings::rate_of(config, entity);
     let first = if steady > 0.0 {
         fill(t().per_second, &[&rate(steady)])
     } else {
-        fill(t().sent, &[&count(state.sent)])
+        fit_counts(room, &[t().sent], &[state.sent])
     };
     let mut lines = vec![first];
     let failed = state.answered_with_error + state.rejected;
     if state.answered + failed > 0
         || config.sources.get(entity.at()).is_some_and(|source| has_door(source.kind))
     {
-        let (ok, failed) = (count(state.answered), count(failed));
-        let long = ok.len() + failed.len() > ANSWERS_MAX;
-        let text = if long { t().answers_short } else { t().answers };
-        lines.push(fill(text, &[&ok, &failed]));
+        let forms = [t().answers, t().answers_short, t().and];
+        lines.push(fit_counts(room, &forms, &[state.answered, failed]));
     }
     lines
 }
 
-fn door(stage: &Stage, state: &NodeState) -> String {
-    match state.clock {
-        Some(clock) => fill(t().oldest_caller, &[&waiting(clock.until.since(stage.now()))]),
-        None => t().nobody_waits.to_owned(),
-    }
+fn running(state: &NodeState, room: f64) -> Vec<String> {
+    let running = state.running + state.starting;
+    vec![match state.limit {
+        Some(limit) => {
+            fit_counts(room, &[t().running_of, t().running_of_short], &[running, limit.into()])
+        }
+        None => fit_counts(room, &[t().running], &[running]),
+    }]
 }
 
-fn running(state: &NodeState) -> String {
-    let running = count(state.running + state.starting);
-    match state.limit {
-        Some(limit) => fill(t().running_of, &[&running, &count(u64::from(limit))]),
-        None => fill(t().running, &[&running]),
-    }
-}
-
-fn queue(config: &Config, entity: Entity, state: &NodeState) -> String {
+fn queue(config: &Config, entity: Entity, state: &NodeState, room: f64) -> Vec<String> {
     let all = state.waiting + state.in_flight + state.delayed;
-    if is_dead_letter_queue(config, entity) {
-        return if all > 0 {
-            fill(t().kept_open, &[&count(all)])
-        } else {
-            fill(t().kept, &[&count(all)])
-        };
-    }
-    fill(t().visible_in_flight, &[&count(state.waiting), &count(state.in_flight)])
+    let forms = [t().visible_in_flight, t().visible_in_flight_short];
+    vec![match (is_dead_letter_queue(config, entity), all) {
+        (true, 0) => fit_counts(room, &[t().kept], &[all]),
+        (true, _) => fit_counts(room, &[t().kept_open, t().kept], &[all]),
+        (false, _) => fit_counts(room, &forms, &[state.waiting, state.in_flight]),
+    }]
 }
 
-fn stream(stage: &Stage, state: &NodeState) -> String {
-    waiting_oldest(stage, state)
-}
-
-fn waiting_oldest(stage: &Stage, state: &NodeState) -> String {
-    match state.oldest {
+fn waiting_oldest(stage: &Stage, state: &NodeState, room: f64) -> Vec<String> {
+    vec![match state.oldest {
         Some(oldest) if state.waiting > 0 => {
             let age = waiting(stage.now().since(oldest));
-            fill(t().waiting_oldest, &[&count(state.waiting), &age])
+            let (exact, short) = (count(state.waiting), count_short(state.waiting));
+            let forms = [t().waiting_oldest, t().waiting_oldest_short];
+            fit(room, &forms, &[&exact, &age], &[&short, &age])
         }
-        _ if state.waiting > 0 => fill(t().waiting, &[&count(state.waiting)]),
+        _ if state.waiting > 0 => fit_counts(room, &[t().waiting], &[state.waiting]),
         _ => t().nothing_waits.to_owned(),
-    }
+    }]
 }
 
-fn store(state: &NodeState) -> String {
-    if state.payloads > 0 && state.effects == 0 {
-        return fill(t().payloads, &[&count(state.payloads)]);
-    }
-    if state.duplicates > 0 {
-        fill(t().effects_duplicates, &[&count(state.effects), &count(state.duplicates)])
+fn store(state: &NodeState, room: f64) -> Vec<String> {
+    vec![if state.payloads > 0 && state.effects == 0 {
+        fit_counts(room, &[t().payloads], &[state.payloads])
+    } else if state.duplicates > 0 {
+        let forms = [t().effects_duplicates, t().effects_duplicates_short];
+        fit_counts(room, &forms, &[state.effects, state.duplicates])
     } else {
-        fill(t().effects, &[&count(state.effects)])
-    }
+        fit_counts(room, &[t().effects], &[state.effects])
+    }]
 }

@@ -79,6 +79,25 @@ pub(crate) fn count(number: u64) -> String {
     out
 }
 
+/// A whole number in at most four signs, rounded down: `488`, `1.1k`, `12k`, `1.2M`.
+pub(crate) fn count_short(number: u64) -> String {
+    const THOUSAND: u64 = 1_000;
+    let (unit, name) = match number {
+        0..THOUSAND => return number.to_string(),
+        THOUSAND..1_000_000 => (THOUSAND, 'k'),
+        1_000_000..1_000_000_000 => (1_000_000, 'M'),
+        _ => (1_000_000_000, 'G'),
+    };
+    let mut out = (number / unit).to_string();
+    let tenths = number % unit * 10 / unit;
+    if number < 10 * unit && tenths > 0 {
+        out.push('.');
+        out.push_str(&tenths.to_string());
+    }
+    out.push(name);
+    out
+}
+
 /// A number with so many digits after the point: what styles and paths are made of.
 ///
 /// Through whole numbers: the general way to print a number costs more than it is worth here.
@@ -218,6 +237,11 @@ mod tests {
     fn counts_sizes_and_rates_are_short() {
         assert_eq!(count(1_602), "1,602");
         assert_eq!(count(1_000_000), "1,000,000");
+        let short =
+            [(999, "999"), (1_000, "1k"), (1_199, "1.1k"), (12_488, "12k"), (9_999_999, "9.9M")];
+        for (number, text) in short {
+            assert_eq!(count_short(number), text);
+        }
         assert_eq!(bytes(24 * 1_024), "24 KB");
         assert_eq!(bytes(1_572_864), "1.5 MB");
         assert_eq!(rate(2.7), "2.7");

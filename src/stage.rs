@@ -49,7 +49,10 @@ pub(crate) struct Stage {
     pub(crate) session: Session,
     pub(crate) playhead: Playhead,
     pub(crate) picture: Picture,
+    /// Where everything stands that exists at the moment that is shown.
     pub(crate) layout: Layout,
+    /// The configuration that is laid out.
+    laid_out: Arc<Config>,
     pub(crate) list: DrawList,
     face: Face,
     options: FrameOptions,
@@ -95,6 +98,7 @@ impl Stage {
             playhead,
             picture,
             layout,
+            laid_out: config,
             list: DrawList::new(),
             face,
             options: FrameOptions::default(),
@@ -229,7 +233,7 @@ impl Stage {
         }
         if self.face != face {
             self.face = face;
-            self.layout = Layout::of(self.session.scenario(), face);
+            self.layout = Layout::of(&self.laid_out, face);
         }
         self.options = options;
         self.show();
@@ -264,10 +268,20 @@ impl Stage {
         std::mem::take(&mut self.moved)
     }
 
+    /// Lays the scene out anew if other settings hold at the moment that is shown: without a
+    /// dead-letter queue, for one, there is a place for lost events.
+    fn lay_out(&mut self) {
+        if !Arc::ptr_eq(self.config(), &self.laid_out) {
+            self.laid_out = Arc::clone(self.config());
+            self.layout = Layout::of(&self.laid_out, self.face);
+        }
+    }
+
     /// Brings picture, draw list and settings to the playhead.
     fn show(&mut self) {
         let moment = self.playhead.moment();
         self.picture.advance_to(&self.session, moment);
+        self.lay_out();
         let pace = self.playhead.pace();
         frame_into(&self.session, &self.picture, &self.layout, pace, self.options, &mut self.list);
         let scheduled = self.session.scenario().commands.iter();

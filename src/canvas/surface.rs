@@ -1,5 +1,6 @@
 //! A canvas element with as many pixels as the screen has behind it.
 
+use super::nudges::Nudges;
 use super::painter::{DeviceFromWorld, paint};
 use super::palette::Palette;
 use crate::platform::window;
@@ -31,6 +32,7 @@ pub(crate) struct Surface {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     palette: Palette,
+    nudges: Nudges,
     /// Device pixels for one CSS pixel.
     ratio: f64,
 }
@@ -39,7 +41,13 @@ impl Surface {
     /// The surface of an element; none if the browser has no 2D context left.
     pub(crate) fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        Some(Self { canvas, context, palette: Palette::read(), ratio: 1.0 })
+        Some(Self {
+            canvas,
+            context,
+            palette: Palette::read(),
+            nudges: Nudges::default(),
+            ratio: 1.0,
+        })
     }
 
     /// Gives the canvas as many pixels as its element of `width` by `height` CSS pixels covers.
@@ -56,9 +64,9 @@ impl Surface {
         self.palette = Palette::read();
     }
 
-    /// Paints a draw list.
+    /// Paints a draw list, and lets the cards beside the canvas give way to what arrives.
     pub(crate) fn paint(
-        &self,
+        &mut self,
         canvas_from_world: CanvasFromWorld,
         layout: &Layout,
         list: &DrawList,
@@ -67,6 +75,9 @@ impl Surface {
         let CanvasFromWorld { scale, left, top } = canvas_from_world;
         let device = DeviceFromWorld { scale: scale * ratio, left: left * ratio, top: top * ratio };
         paint(&self.context, size, device, &self.palette, layout, list);
+        if let Some(scene) = self.canvas.parent_element() {
+            self.nudges.show(&scene, layout, list);
+        }
     }
 }
 

@@ -15,9 +15,10 @@ pub(crate) fn chooser(desk: &Desk) -> El {
         (stage.document().title().unwrap_or_default().to_owned(), stage.opening.name.clone())
     });
     let (title, name) = names.unwrap_or_default();
-    let open = button(desk, "btn", &title, Act::LoadGallery)
+    let open = button(desk, "btn", "", Act::LoadGallery)
         .attr("popovertarget", LIST)
         .attr("title", t().scenario)
+        .child(part("span", "title").text(&title))
         .child(el("span").attr("aria-hidden", "true").text("▾"));
     let list = part("div", "popup").attr("id", LIST).attr("popover", "auto");
     let gallery = desk.library.borrow().gallery.clone();

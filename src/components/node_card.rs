@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::node_words::{name, sentences};
+use crate::node_words::{clock_words, name, name_within, sentences};
 use crate::quantity::decimal;
 use crate::stage::Stage;
 use crate::state::{Choice, Ui};
@@ -21,21 +21,58 @@ pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox) -> 
     let class = match (function, alarm) {
         (true, _) => "node function",
         (false, true) => "node alarm",
+        (false, false) if rect.h < LOW => "node low",
         (false, false) => "node",
     };
+    let room = room(node, function) / font(desk, ui);
+    let name = name(stage.config(), id);
+    let exact = sentences(stage, id, f64::INFINITY);
     let mut card = part("button", class)
         .attr("type", "button")
         .put("style", &place(&rect))
+        .put("title", &[name.as_str(), &exact.join(" · ")].join(": "))
         .state("aria-pressed", ui.node == Some(id))
-        .child(part("span", "name").text(&name(stage.config(), id)))
+        .child(part("span", "name").text(&name_within(stage.config(), id, room)))
         .on_click(desk, Act::Choose(Choice::Node(id)));
-    for text in sentences(stage, id) {
+    for text in sentences(stage, id, room) {
         card = card.child(part("span", "said").text(&text));
     }
     if alarm {
-        card = card.child(part("span", "said").text(t().alarm));
+        card = card.child(part("span", "alarm-mark").text(t().alarm));
+    }
+    if let (Some(clock), Some(words)) = (node.clock, clock_words(stage, id)) {
+        let below = at(clock.x - rect.x, clock.y - rect.y + CLOCK / 2.0);
+        card = card.child(part("span", "clock-words").put("style", &below).text(&words));
     }
     card.maybe(node.cells.and_then(|cells| legend(&rect, &cells)))
+}
+
+/// Cards that are not as high as this have less room above their words [px].
+const LOW: f32 = 52.0;
+/// Diameter of a caller's clock, and the gap around it [px].
+const CLOCK: f32 = 24.0;
+
+/// Size of the words on a card in the world [px]: on the screen it is never below 11 px. The same
+/// stands in scene.css.
+pub(crate) fn font(desk: &Desk, ui: &Ui) -> f64 {
+    let least = if ui.embed { 11.0 } else { 12.0 };
+    let scale = desk.screen.borrow().canvas_from_world.scale;
+    if scale > 0.0 { (11.0 / scale).max(least) } else { least }
+}
+
+/// How much room a line of words has on a card [px].
+fn room(node: &NodeBox, function: bool) -> f64 {
+    /// Both edges and what is left free beside the words, as in scene.css.
+    const AROUND: f32 = 17.0;
+    const AROUND_FUNCTION: f32 = 28.0;
+    let around = match (function, node.clock) {
+        (true, _) => AROUND_FUNCTION,
+        (false, Some(clock)) if !matches!(node.node, NodeId::Entity(at) if at.kind == EntityKind::Source) => {
+            AROUND + (node.rect.right() - clock.x) + CLOCK / 2.0
+        }
+        (false, _) => AROUND,
+    };
+    f64::from(node.rect.w - around)
 }
 
 /// The style that puts an element at a rectangle of the world.

@@ -1,6 +1,6 @@
 //! The scene: pipes and nodes that Yew renders, and the canvas above them.
 
-use super::node_card::{at, node_card};
+use super::node_card::{at, font, node_card};
 use crate::act::Act;
 use crate::canvas::surface::{CanvasFromWorld, Surface};
 use crate::desk::Desk;
@@ -149,12 +149,13 @@ fn world(desk: &Desk, ui: &Ui, stage: &Stage) -> El {
     let svg = svg.list(
         layout.pipes.iter().map(|pipe| part("path", "pipe").put("d", &pipe.path.svg())).collect(),
     );
+    let font = font(desk, ui);
     part("div", "world")
         .put("style", &style)
         .child(svg)
         .list(layout.lanes.iter().map(heading).collect())
         .list(layout.nodes.iter().map(|node| node_card(desk, ui, stage, node)).collect())
-        .list(layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe)).collect())
+        .list(layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe, font)).collect())
 }
 
 /// The lines between lanes end this far from the edges [px].
@@ -176,12 +177,16 @@ fn heading(lane: &LaneBox) -> El {
 }
 
 /// What is written on a pipe, if anything is.
-fn pipe_words(stage: &Stage, pipe: &Pipe) -> Option<El> {
-    let words = pipe_sentence(stage, pipe)?;
+fn pipe_words(stage: &Stage, pipe: &Pipe, font: f64) -> Option<El> {
+    let bounds = pipe.path.bounds();
+    let room = if bounds.w > bounds.h { f64::from(bounds.w - EDGE) } else { f64::INFINITY };
+    let words = pipe_sentence(stage, pipe, room / font)?;
     let (x, y) = (pipe.label.x, pipe.label.y - ASCENT);
     let right = stage.layout.size.right();
     let upright = matches!(stage.layout.face, Face::Phone { .. });
-    let (class, x) = if x + ROOM > right {
+    let (class, x) = if upright && pipe.role == Role::Retry {
+        ("pipe-words ending", x)
+    } else if x + ROOM > right {
         ("pipe-words ending", right - EDGE)
     } else if upright || pipe.role == Role::Poll {
         // Beside the pipe, or where the strands of the pollers part.

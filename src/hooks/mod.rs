@@ -66,8 +66,8 @@ fn frame(desk: &Desk, screen_s: f64) {
     let mut stage = desk.stage.borrow_mut();
     let Some(stage) = &mut *stage else { return };
     if stage.frame(screen_s) {
-        let screen = desk.screen.borrow();
-        if let Some(surface) = &screen.surface {
+        let screen = &mut *desk.screen.borrow_mut();
+        if let Some(surface) = &mut screen.surface {
             surface.paint(screen.canvas_from_world, &stage.layout, &stage.list);
         }
     }

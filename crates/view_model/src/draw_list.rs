@@ -174,10 +174,8 @@ pub struct CountLabel {
 pub struct Nudge {
     /// The node.
     pub node: NodeId,
-    /// How strong [0 to 1]; it fades.
-    pub strength: f32,
-    /// Whether what came had failed.
-    pub failed: bool,
+    /// How far it gives way: 1 to the right, -1 to the left; it fades.
+    pub push: f32,
 }
 
 /// Everything that moves at one moment.

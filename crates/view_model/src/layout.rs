@@ -2,7 +2,7 @@
 //!
 //! A function is one card across the lanes that it serves. Left of it is the way in, right of it
 //! is where events come to rest, and what goes back is drawn going back. The layout follows from
-//! the configuration and the face alone; nothing moves while a session runs.
+//! the configuration and the face alone; nothing moves until a setting changes what exists.
 
 mod graph;
 mod metrics;

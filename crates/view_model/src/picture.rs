@@ -10,6 +10,7 @@ mod tally;
 
 pub use environments::{EnvironmentPhase, EnvironmentState};
 pub use events::{Clock, ClockKind};
+pub use fold::Answer;
 pub(crate) use fold::Fold;
 pub use lists::EventView;
 pub use nodes::{MappingView, NodeState, ShardView};

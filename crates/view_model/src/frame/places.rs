@@ -1,8 +1,7 @@
 //! Tokens that wait: in slots of queues and shards, and in rings that empty.
 
-use super::grid::whole;
-use super::travel::{RING_FROM, RING_TO, retry_path};
-use super::{Frame, length_of, narrow};
+use super::travel::{Rings, retry_path};
+use super::{Frame, length_of};
 use crate::draw_list::{Ink, Mark, Shape};
 use crate::geometry::Point;
 use crate::layout::{NodeBox, Slots};
@@ -10,6 +9,7 @@ use crate::node::{NodeId, Role};
 use crate::picture::events::{EventState, ListId, NONE};
 use crate::picture::{Clock, ClockKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::trace::Fate;
 
 /// With so many times more events than slots a row becomes a level.
 const LEVEL_FROM: u64 = 3;
@@ -17,10 +17,6 @@ const LEVEL_FROM: u64 = 3;
 const LEVEL_FULL: f32 = 1_000.0;
 /// Diameter of a ring on the loop of the retries [px].
 const RETRY_RING: f32 = 21.0;
-/// From one such ring to the next [px].
-const RETRY_PITCH: f32 = 27.0;
-/// At most so many of them are shown.
-const RETRIES_MAX: usize = 12;
 /// How far along the pollers' way the clock of a gathered batch stands [px].
 const WINDOW_AT: f32 = 13.0;
 
@@ -74,28 +70,13 @@ impl Frame<'_> {
             self.draw_row(*row, state.ready);
         }
         let Some(path) = retry_path(self.layout, node.node) else { return };
-        // The token moves along the loop as its wait passes; rings keep their distance. Those
-        // that are due first are shown if there is no room for all.
-        let length = path.length();
-        let (from, to) = (RING_FROM * length, RING_TO * length);
-        let room = usize::from(whole((to - from) / RETRY_PITCH) + 1).min(RETRIES_MAX);
-        let mut rings = [(NONE, 0.0_f32); RETRIES_MAX];
-        let mut count = 0;
-        for ((_, index), ring) in state.retrying.iter().zip(&mut rings[..room]) {
-            let clock = fold.events.get(*index).clock;
-            let left = clock.map_or(0.0, |clock| narrow(clock.left(self.picture.now())));
-            *ring = (*index, to + (from - to) * left);
-            count += 1;
-        }
-        let rings = &mut rings[..count];
-        for place in (1..count).rev() {
-            rings[place - 1].1 = rings[place - 1].1.max(rings[place].1 + RETRY_PITCH);
-        }
-        let mut limit = to;
-        for (index, at) in rings.iter() {
-            let at = at.min(limit);
-            limit = at - RETRY_PITCH;
-            self.draw_retry(fold.events.get(*index), path.point_at_distance(at));
+        let rings = Rings::of(path);
+        for (slot, index) in (0..).zip(state.rings) {
+            if index != NONE
+                && let Some(at) = rings.at(slot)
+            {
+                self.draw_retry(fold.events.get(index), path.point_at_distance(at));
+            }
         }
     }
 
@@ -179,7 +160,8 @@ impl Frame<'_> {
         let fold = self.picture.fold();
         let count = u64::from(fold.events.list_len(list));
         if count > u64::from(row.count) * LEVEL_FROM {
-            self.draw_level(row, count);
+            let kept = fold.events.iter_list(list).next().is_some_and(is_dead_letter);
+            self.draw_level(row, count, if kept { Ink::DeadLettered } else { Ink::Waiting });
             return;
         }
         for (slot, event) in (0..row.count).zip(fold.events.iter_list(list)) {
@@ -188,6 +170,8 @@ impl Frame<'_> {
             }
             let (shape, ink) = if event.runs > 0 {
                 (Shape::Square, Ink::Moving)
+            } else if is_dead_letter(event) {
+                (Shape::Diamond, Ink::DeadLettered)
             } else if event.failed && event.place.is_record() {
                 (Shape::Diamond, Ink::Failed)
             } else {
@@ -198,11 +182,11 @@ impl Frame<'_> {
     }
 
     /// A filled level: steps of the same length stand for the same factor.
-    fn draw_level(&mut self, row: Slots, count: u64) {
+    fn draw_level(&mut self, row: Slots, count: u64, ink: Ink) {
         let area = row.area();
         let filled = length_of(count) / f32::from(row.count);
         let share = ((1.0 + filled).log2() / (1.0 + LEVEL_FULL).log2()).min(1.0);
-        for (size, ink) in [(area.w, Ink::Groove), (area.w * share, Ink::Waiting)] {
+        for (size, ink) in [(area.w, Ink::Groove), (area.w * share, ink)] {
             self.list.marks.push(Mark {
                 x: area.x,
                 y: area.y,
@@ -229,4 +213,9 @@ impl Frame<'_> {
     fn has_arrived(&self, event: &EventState) -> bool {
         self.options.reduced_motion || !self.times.is_on_its_way(event.arrived)
     }
+}
+
+/// Whether an event is kept for someone, and waits for nothing.
+fn is_dead_letter(event: &EventState) -> bool {
+    event.fate == Fate::DeadLettered
 }

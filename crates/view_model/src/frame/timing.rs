@@ -5,7 +5,7 @@ use super::narrow;
 use super::travel::ShownRoute;
 use crate::pace::{ScreenClock, TRAVEL};
 use crate::picture::Picture;
-use crate::picture::hops::{Hop, Hops, NO_CELL};
+use crate::picture::hops::{Hop, Hops, Spot};
 use lambdascope_engine::time::{SimDuration, SimTime};
 
 /// Working memory of a frame, used again and again.
@@ -19,8 +19,8 @@ pub(crate) struct Scratch {
     pub(super) crowds: Vec<Crowd>,
     /// For each route how it is shown.
     pub(super) routes: Vec<Option<ShownRoute>>,
-    /// How much each card gives way, and whether to a failure.
-    pub(super) nudges: Vec<(f32, bool)>,
+    /// How far each card gives way, to the right or to the left.
+    pub(super) nudges: Vec<f32>,
 }
 
 /// How far back movements are looked at, at least [s of screen].
@@ -82,7 +82,8 @@ impl<'a> Times<'a> {
         let truth = self.relative(hop.at);
         let mut start = truth;
         if let Some((_, end)) = self.of(hop.before) {
-            let dwell = if hop.from_cell < NO_CELL - 1 { DWELL } else { 0.0 };
+            let worked = matches!(Spot::of(hop.from_cell), Spot::Cell(_));
+            let dwell = if worked { DWELL } else { 0.0 };
             start = start.max((end + dwell).min(truth + TRAIL_MAX));
         }
         let mut end = start + narrow(TRAVEL);

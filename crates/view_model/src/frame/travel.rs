@@ -1,13 +1,13 @@
 //! Tokens on their way, and the nodes that they reach.
 
+use super::grid::whole;
 use super::way::{Along, Way};
 use super::{Frame, length_of};
 use crate::draw_list::{CountLabel, Ink, Nudge, Shape};
 use crate::geometry::{Path, Point};
 use crate::layout::{Layout, NodeBox};
 use crate::node::{NodeId, Role};
-use crate::picture::fold::RING_CELL;
-use crate::picture::hops::{Hop, Look, NO_CELL, Route};
+use crate::picture::hops::{Hop, NO_CELL, Route, Spot};
 use lambdascope_engine::entity::EntityKind;
 
 /// A route that the layout shows: between two cards, on a pipe, perhaps backwards.
@@ -28,9 +28,9 @@ const TRAIN_MAX: u32 = 5;
 pub(super) const NUDGE: f32 = 0.18;
 /// How long a change is outlined when motion is reduced [s].
 pub(super) const OUTLINED: f32 = 0.6;
-/// Where on the loop below its queue a retry begins and ends to wait (fractions).
-pub(super) const RING_FROM: f32 = 0.16;
-pub(super) const RING_TO: f32 = 0.93;
+/// Between which places of the loop below their queue retries wait (fractions).
+const RING_FROM: f32 = 0.16;
+const RING_TO: f32 = 0.93;
 
 impl<'a> Frame<'a> {
     pub(super) fn draw_travel(&mut self) {
@@ -68,7 +68,7 @@ impl<'a> Frame<'a> {
         scratch.routes.clear();
         scratch.routes.extend(routes.iter().map(shown));
         scratch.nudges.clear();
-        scratch.nudges.resize(layout.nodes.len(), (0.0, false));
+        scratch.nudges.resize(layout.nodes.len(), 0.0);
     }
 
     fn shown_route(&self, hop: &Hop) -> Option<ShownRoute> {
@@ -139,17 +139,18 @@ impl<'a> Frame<'a> {
 
     fn nudge(&mut self, hop: &Hop, strength: f32) {
         let Some(route) = self.shown_route(hop) else { return };
+        let middle = |index: usize| self.layout.nodes[index].rect.center().x;
+        let push = if middle(route.to) < middle(route.from) { -strength } else { strength };
         let nudge = &mut self.times.scratch.nudges[route.to];
-        if strength > nudge.0 {
-            *nudge = (strength, hop.look == Look::Failed);
+        if strength > nudge.abs() && route.from != route.to {
+            *nudge = push;
         }
     }
 
     fn list_nudges(&mut self) {
-        for (node, (strength, failed)) in self.layout.nodes.iter().zip(&self.times.scratch.nudges) {
-            if *strength > 0.0 {
-                let (node, strength, failed) = (node.node, *strength, *failed);
-                self.list.nudges.push(Nudge { node, strength, failed });
+        for (node, push) in self.layout.nodes.iter().zip(&self.times.scratch.nudges) {
+            if *push != 0.0 {
+                self.list.nudges.push(Nudge { node: node.node, push: *push });
             }
         }
     }
@@ -159,39 +160,45 @@ impl<'a> Frame<'a> {
         let layout: &'a Layout = self.layout;
         let shown = self.shown_route(hop)?;
         let (from, to) = (&layout.nodes[shown.from], &layout.nodes[shown.to]);
-        let ring = || self.ring_point(from.node, hop);
-        let start = self.cell_point(from, hop.from_cell).or_else(ring);
+        let start = self.cell_point(from, hop.from_cell);
         let end = self.cell_point(to, hop.to_cell);
         let Some((pipe, back)) = pipe else {
             let (a, b) = (from.rect.center(), to.rect.center());
             return Some(Way::straight(start.unwrap_or(a), end.unwrap_or(b)));
         };
         let pipe = &layout.pipes[pipe];
-        // A retry goes no further than where it begins to wait.
-        let until = if pipe.role == Role::Retry { RING_FROM } else { 1.0 };
         let path = &pipe.path;
-        Some(Way::along(Along { path, back, until }, start, end))
+        let ring = |queue: NodeId, cell: u16| match Spot::of(cell) {
+            Spot::Ring(slot) => Rings::of(retry_path(layout, queue)?).at(slot),
+            Spot::Edge | Spot::Cell(_) | Spot::Hidden(_) => None,
+        };
+        if pipe.role == Role::Retry {
+            // It goes no further than to the ring in which it waits.
+            let until = ring(to.node, hop.to_cell).map_or(RING_TO, |at| at / path.length());
+            return Some(Way::along(Along { path, back, until }, start, None));
+        }
+        let way = Way::along(Along { path, back, until: 1.0 }, start, end);
+        Some(match (ring(from.node, hop.from_cell), retry_path(layout, from.node)) {
+            // Out of the ring it goes round to the end of the loop first.
+            (Some(at), Some(round)) => way.after(round, at),
+            _ => way,
+        })
     }
 
     /// The middle of a cell or slot of a card.
     fn cell_point(&self, node: &NodeBox, cell: u16) -> Option<Point> {
-        if cell >= RING_CELL {
-            return None;
-        }
-        match node.node {
-            NodeId::Entity(entity) if entity.kind == EntityKind::Function => {
+        match (Spot::of(cell), node.node) {
+            (Spot::Cell(cell), NodeId::Entity(entity)) if entity.kind == EntityKind::Function => {
                 self.grid(entity.index).and_then(|grid| grid.at(cell))
             }
-            _ => node.slots.first().filter(|row| cell < row.count).map(|row| row.at(cell)),
+            (Spot::Cell(cell), _) => {
+                node.slots.first().filter(|row| cell < row.count).map(|row| row.at(cell))
+            }
+            (Spot::Hidden(slot), _) => {
+                node.hidden.filter(|row| slot < row.count).map(|row| row.at(slot))
+            }
+            (Spot::Edge | Spot::Ring(_), _) => None,
         }
-    }
-
-    /// From where a retry sets out: the end of the loop below its queue.
-    fn ring_point(&self, from: NodeId, hop: &Hop) -> Option<Point> {
-        if hop.from_cell != RING_CELL {
-            return None;
-        }
-        retry_path(self.layout, from).map(|path| path.point_at(RING_TO))
     }
 }
 
@@ -200,6 +207,36 @@ pub(super) fn retry_path(layout: &Layout, queue: NodeId) -> Option<&Path> {
     let NodeId::EventQueue(function) = queue else { return None };
     let (pipe, _) = layout.pipe_between(NodeId::function(function), queue, Role::Retry)?;
     Some(&layout.pipes[pipe].path)
+}
+
+/// The places of the rings on a loop of retries: the middle one is taken first.
+#[derive(Clone, Copy)]
+pub(super) struct Rings {
+    /// How far along the loop the last one stands [px].
+    last: f32,
+    /// How many there are.
+    count: u16,
+}
+
+/// From one ring on a loop to the next [px].
+const RING_PITCH: f32 = 27.0;
+
+impl Rings {
+    pub(super) fn of(path: &Path) -> Self {
+        let last = RING_TO * path.length();
+        let count = whole((last - RING_FROM * path.length()) / RING_PITCH) + 1;
+        Self { last, count }
+    }
+
+    /// How far along the loop the ring of a slot stands, if it has a place there [px].
+    pub(super) fn at(self, slot: u16) -> Option<f32> {
+        if slot >= self.count {
+            return None;
+        }
+        let (middle, steps) = ((self.count - 1) / 2, slot.div_ceil(2));
+        let place = if slot % 2 == 1 { middle + steps } else { middle - steps };
+        Some(self.last - RING_PITCH * f32::from(place))
+    }
 }
 
 /// Slow at both ends.

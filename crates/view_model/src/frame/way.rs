@@ -5,6 +5,8 @@ use crate::geometry::{Path, Point};
 /// A way from point to point, mostly along a pipe.
 #[derive(Clone, Copy)]
 pub(super) struct Way<'a> {
+    /// What is followed first, from so many pixels along it to its end, and how long that is.
+    lead: Option<(&'a Path, f32, f32)>,
     pipe: Option<Along<'a>>,
     start: Point,
     end: Point,
@@ -35,6 +37,7 @@ impl<'a> Way<'a> {
         let (first, last) = (pipe.at(0.0), pipe.at(1.0));
         let (start, end) = (start.unwrap_or(first), end.unwrap_or(last));
         Self {
+            lead: None,
             pipe: Some(pipe),
             start,
             end,
@@ -46,20 +49,43 @@ impl<'a> Way<'a> {
 
     /// Straight from point to point.
     pub(super) fn straight(start: Point, end: Point) -> Self {
-        Self { pipe: None, start, end, before: start.distance(end), along: 0.0, after: 0.0 }
+        Self {
+            lead: None,
+            pipe: None,
+            start,
+            end,
+            before: start.distance(end),
+            along: 0.0,
+            after: 0.0,
+        }
+    }
+
+    /// The same way after the rest of a path, from so many pixels along it.
+    pub(super) fn after(mut self, path: &'a Path, from: f32) -> Self {
+        let start = path.point_at(1.0);
+        self.before = start.distance(self.pipe.map_or(self.end, |pipe| pipe.at(0.0)));
+        self.start = start;
+        self.lead = Some((path, from, (path.length() - from).max(0.0)));
+        self
     }
 
     pub(super) fn length(&self) -> f32 {
-        self.before + self.along + self.after
+        self.lead.map_or(0.0, |(_, _, length)| length) + self.before + self.along + self.after
     }
 
     /// The point so many pixels along the way; its ends for distances outside it.
-    pub(super) fn at(&self, distance: f32) -> Point {
-        if distance <= 0.0 {
-            return self.start;
-        }
+    pub(super) fn at(&self, mut distance: f32) -> Point {
         if distance >= self.length() {
             return self.end;
+        }
+        if let Some((path, from, length)) = self.lead {
+            if distance < length {
+                return path.point_at_distance(from + distance.max(0.0));
+            }
+            distance -= length;
+        }
+        if distance <= 0.0 {
+            return self.start;
         }
         let Some(pipe) = self.pipe else {
             return self.start.towards(self.end, distance / self.before);
@@ -90,6 +116,22 @@ mod tests {
         assert_eq!(way.at(20.0), Point::new(20.0, 0.0));
         assert_eq!(way.at(34.0), Point::new(30.0, 4.0));
         assert_eq!(way.at(99.0), Point::new(30.0, 5.0));
+    }
+
+    #[test]
+    fn a_way_can_follow_the_rest_of_another_path_first() {
+        let (round, path) = (
+            Path::line(Point::new(0.0, 40.0), Point::new(0.0, 0.0)),
+            Path::line(Point::new(5.0, 0.0), Point::new(25.0, 0.0)),
+        );
+        let along = Along { path: &path, back: false, until: 1.0 };
+        let way = Way::along(along, None, Some(Point::new(30.0, 0.0))).after(&round, 30.0);
+        assert_eq!(way.length(), 10.0 + 5.0 + 20.0 + 5.0);
+        assert_eq!(way.at(-1.0), Point::new(0.0, 10.0));
+        assert_eq!(way.at(4.0), Point::new(0.0, 6.0));
+        assert_eq!(way.at(12.0), Point::new(2.0, 0.0));
+        assert_eq!(way.at(20.0), Point::new(10.0, 0.0));
+        assert_eq!(way.at(99.0), Point::new(30.0, 0.0));
     }
 
     #[test]

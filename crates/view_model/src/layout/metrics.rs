@@ -104,7 +104,7 @@ const DESK: Metrics = Metrics {
     lane_top: 46.0,
     lane_bottom: 16.0,
     row_gap: 20.0,
-    stack_gap: 12.0,
+    stack_gap: 8.0,
     feed_gap: 80.0,
     entry_gap: 138.0,
     rest_gap: 48.0,
@@ -125,9 +125,9 @@ const DESK: Metrics = Metrics {
     door: 62.0,
     event_queue: 76.0,
     queue: 104.0,
-    done: 50.0,
-    kept: 56.0,
-    lost: 50.0,
+    done: 44.0,
+    kept: 64.0,
+    lost: 44.0,
     slot: 11.0,
     slot_pitch: 18.0,
     ring: 17.0,
@@ -164,9 +164,9 @@ const EMBED: Metrics = Metrics {
     door: 44.0,
     event_queue: 62.0,
     queue: 88.0,
-    done: 40.0,
-    kept: 40.0,
-    lost: 40.0,
+    done: 34.0,
+    kept: 45.0,
+    lost: 34.0,
     slot: 9.0,
     slot_pitch: 14.0,
     ring: 15.0,
@@ -175,12 +175,24 @@ const EMBED: Metrics = Metrics {
     shards_max: 3,
 };
 
+/// Width of a letter of a name, in the widest font that a system may have [px].
+const LETTER: f32 = 7.6;
+/// No name makes a card wider than so many times its usual width.
+const WIDER_MAX: f32 = 2.0;
+
 impl Metrics {
     pub(super) const fn of(face: Face) -> Self {
         match face {
             Face::Embed => EMBED,
             Face::Desk | Face::Phone { .. } => DESK,
         }
+    }
+
+    /// A card's width such that a name fits on it, up to a factor.
+    pub(super) fn with_name(&self, width: f32, name: &str) -> f32 {
+        let letters = u16::try_from(name.chars().count()).unwrap_or(u16::MAX);
+        let needed = f32::from(letters) * LETTER + 2.5 * self.pad;
+        width.max(needed.min(width * WIDER_MAX))
     }
 
     /// Width and height of a card.
@@ -197,7 +209,7 @@ impl Metrics {
                 (self.queue_width, words + self.shard_pitch * rows + self.pad / 2.0)
             }
             Card::Fan => (self.door_width, self.small),
-            Card::Store => (self.rest_width, self.kept),
+            Card::Store => (self.rest_width, self.small),
             Card::Done => (self.rest_width, self.done),
             Card::Kept => (self.rest_width, self.kept),
             Card::Lost => (self.rest_width, self.lost),

@@ -145,10 +145,10 @@ fn pipes(config: &Config, layout: &Layout, metrics: &Metrics) -> Vec<Pipe> {
             let path = line(from.rect, to.rect, edge.role, (strand, count), metrics);
             let middle = path.point_at(0.5);
             let label = match edge.role {
-                // Between queue and function, beside the loop.
+                // Between queue and function; it ends where the loop begins.
                 Role::Retry => {
                     let between = (to.rect.bottom() + from.rect.y) / 2.0;
-                    Point::new(LEFT + (WIDTH - LEFT - RIGHT) * 0.76, between + 4.0)
+                    Point::new(WIDTH - RIGHT - 2.0 * GAP, between + 4.0)
                 }
                 _ => Point::new(middle.x + 2.0 * metrics.pad, middle.y + 4.0),
             };

@@ -157,7 +157,7 @@ fn label(path: &Path, from: &NodeBox, role: Role, metrics: &Metrics) -> Point {
         Role::Answer => Point::new(middle.x, middle.y + metrics.line),
         Role::Retry => {
             let bounds = path.bounds();
-            Point::new(bounds.x + bounds.w * 0.5, bounds.bottom() + metrics.line * 1.5)
+            Point::new(bounds.x + bounds.w * 0.5, bounds.bottom() + metrics.line * 1.25)
         }
         _ => Point::new(middle.x, middle.y - metrics.line * 0.5),
     }

@@ -30,7 +30,7 @@ impl RowBox {
 
 pub(super) fn place(config: &Config, plan: &Plan, face: Face) -> Layout {
     let metrics = Metrics::of(face);
-    let columns = columns(plan, &metrics);
+    let columns = columns(config, plan, &metrics);
     let mut rows = measure(config, plan, &metrics);
     let (lanes, height) = set_rows(plan, &metrics, &mut rows);
     let width = columns.last().map_or(0.0, |(x, w)| x + w) + metrics.margin;
@@ -50,7 +50,8 @@ pub(super) fn place(config: &Config, plan: &Plan, face: Face) -> Layout {
         let mut y = rows[row].axis - anchor(plan, row, &spots, &sizes, &metrics);
         for (spot, (w, h)) in spots.iter().zip(sizes) {
             // Cards of one column share its left edge; where events rest, its width too.
-            let w = if spot.rests { column_width.min(w.max(column_width)) } else { w };
+            let w =
+                if spot.rests { column_width } else { w.max(card_width(config, spot, &metrics)) };
             let rect = Rect::new(x, y, w, h);
             nodes.push(card(spot.node, spot.card, plan.rows[row].lane, rect, &metrics));
             y += h + metrics.stack_gap;
@@ -71,14 +72,15 @@ pub(super) fn cells(plan: &Plan) -> BTreeMap<(usize, usize), Vec<Spot>> {
 }
 
 /// Left edge and width of each column.
-fn columns(plan: &Plan, metrics: &Metrics) -> Vec<(f32, f32)> {
+fn columns(config: &Config, plan: &Plan, metrics: &Metrics) -> Vec<(f32, f32)> {
     let mut widths = vec![0.0_f32; plan.columns];
     let mut is_function = vec![false; plan.columns];
     for spot in &plan.spots {
-        widths[spot.column] = widths[spot.column].max(metrics.size(spot.card).0);
+        widths[spot.column] = widths[spot.column].max(card_width(config, spot, metrics));
     }
-    for span in &plan.functions {
-        widths[span.column] = metrics.function_width;
+    for (function, span) in config.functions.iter().zip(&plan.functions) {
+        let width = metrics.with_name(metrics.function_width, &function.name);
+        widths[span.column] = widths[span.column].max(width);
         is_function[span.column] = true;
     }
     let mut x = metrics.margin;
@@ -102,6 +104,15 @@ fn columns(plan: &Plan, metrics: &Metrics) -> Vec<(f32, f32)> {
             (left, *width)
         })
         .collect()
+}
+
+/// How wide a card is: as its kind, or wider for a long name.
+fn card_width(config: &Config, spot: &Spot, metrics: &Metrics) -> f32 {
+    let (width, _) = metrics.size(spot.card);
+    match spot.node {
+        NodeId::Entity(entity) => metrics.with_name(width, config.name(entity)),
+        NodeId::Door(_) | NodeId::EventQueue(_) | NodeId::Done(_) | NodeId::Lost(_) => width,
+    }
 }
 
 /// How far the top of a stack lies above its row's axis.
@@ -196,7 +207,8 @@ fn functions(
             let (first, last) = (rows[span.first], rows[span.last]);
             let top = first.axis - first.above - OVERHANG;
             let bottom = last.axis + last.below + OVERHANG / 2.0;
-            let rect = Rect::new(columns[span.column].0, top, metrics.function_width, bottom - top);
+            let (left, width) = columns[span.column];
+            let rect = Rect::new(left, top, width, bottom - top);
             function_card(index, rect, plan.rows[span.first].lane, metrics)
         })
         .collect()
@@ -253,6 +265,7 @@ pub(super) fn card(node: NodeId, card: Card, lane: Lane, rect: Rect, metrics: &M
     let mut clock = None;
     match card {
         Card::EventQueue => slots.push(tokens(row_y, inner)),
+        Card::Kept => slots.push(tokens(rect.bottom() - metrics.slot / 2.0 - 5.0, inner)),
         Card::Queue => {
             slots.push(tokens(row_y, inner));
             let below = row_y + (metrics.slot + metrics.ring) / 2.0 + metrics.line * 0.75;
@@ -270,9 +283,11 @@ pub(super) fn card(node: NodeId, card: Card, lane: Lane, rect: Rect, metrics: &M
             clock = Some(Point::new(rect.right() - metrics.pad * 2.0, rect.y + metrics.pad * 1.7));
         }
         Card::Caller | Card::Sender => {
-            clock = Some(Point::new(rect.right() - metrics.pad * 1.6, rect.y + metrics.pad * 1.5));
+            // Beside the short second line.
+            let second = metrics.pad * 0.5 + 1.5 * metrics.line;
+            clock = Some(Point::new(rect.right() - metrics.pad * 1.6, rect.y + second));
         }
-        Card::Fan | Card::Store | Card::Done | Card::Kept | Card::Lost => {}
+        Card::Fan | Card::Store | Card::Done | Card::Lost => {}
     }
     let words_end = match (slots.first(), clock) {
         (Some(first), _) => first.first.y - first.size / 2.0 - 3.0,

@@ -11,8 +11,8 @@ mod rest;
 mod state;
 mod waits;
 
-pub(crate) use attempts::RING_CELL;
 pub(crate) use batches::Batch;
+pub use state::Answer;
 pub(crate) use state::{
     CallerState, FunctionState, MappingState, QueueState, ShardState, StoreState,
 };

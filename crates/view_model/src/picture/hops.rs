@@ -1,6 +1,6 @@
 //! Movements: the last few thousand, in the order of their start.
 
-use super::events::NONE;
+use super::events::{NO_SLOT, NONE};
 use crate::draw_list::{Ink, Shape};
 use crate::node::{NodeId, Role};
 use lambdascope_engine::entity::EventRef;
@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, VecDeque};
 pub(crate) enum Look {
     /// On its way.
     Moving,
+    /// Goes back to where it waits.
+    Waiting,
     /// Handled.
     Done,
     /// Failed.
@@ -31,6 +33,7 @@ impl Look {
     pub(crate) const fn mark(self) -> (Shape, Ink) {
         match self {
             Self::Moving => (Shape::Square, Ink::Moving),
+            Self::Waiting => (Shape::HollowSquare, Ink::Waiting),
             Self::Done => (Shape::Square, Ink::Done),
             Self::Failed => (Shape::Diamond, Ink::Failed),
             Self::DeadLettered => (Shape::Diamond, Ink::DeadLettered),
@@ -51,6 +54,45 @@ pub(crate) struct Route {
 
 /// Stands for no cell.
 pub(crate) const NO_CELL: u16 = u16::MAX;
+/// From here on numbers stand for slots of hidden messages.
+const HIDDEN: u16 = 0xC000;
+/// From here on for rings on the loop of the retries.
+const RING: u16 = 0xE000;
+
+/// Where in a node a movement begins or ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Spot {
+    /// At its edge.
+    Edge,
+    /// In a cell, or in a slot of a row.
+    Cell(u16),
+    /// In a slot of the row of hidden messages.
+    Hidden(u16),
+    /// In a ring on the loop of the retries.
+    Ring(u16),
+}
+
+impl Spot {
+    /// What a number stands for.
+    pub(crate) const fn of(number: u16) -> Self {
+        match number {
+            NO_CELL => Self::Edge,
+            RING.. => Self::Ring(number - RING),
+            HIDDEN.. => Self::Hidden(number - HIDDEN),
+            cell => Self::Cell(cell),
+        }
+    }
+
+    /// The number of a slot of hidden messages.
+    pub(crate) const fn hidden(slot: u8) -> u16 {
+        if slot == NO_SLOT { NO_CELL } else { HIDDEN + slot as u16 }
+    }
+
+    /// The number of a ring.
+    pub(crate) const fn ring(slot: u8) -> u16 {
+        if slot == NO_SLOT { NO_CELL } else { RING + slot as u16 }
+    }
+}
 
 /// A movement of one event, or of several together.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +162,16 @@ impl Hops {
     /// The longest that any movement took so far.
     pub(crate) const fn longest(&self) -> SimDuration {
         self.longest
+    }
+
+    /// Says into which slot a movement leads, once that is known.
+    pub(crate) fn aim(&mut self, number: u32, to_cell: u16) {
+        if let Some(place) = self.place_of(number)
+            && let Some(hop) = self.kept.get_mut(place)
+            && hop.to_cell == NO_CELL
+        {
+            hop.to_cell = to_cell;
+        }
     }
 
     /// Adds a movement and gives its number. Events that go the same way at the same time for

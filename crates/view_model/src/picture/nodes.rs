@@ -1,7 +1,7 @@
 //! What the sentence on a node says.
 
 use super::events::{Clock, EventState, ListId};
-use super::fold::{Fold, FunctionState, store_list};
+use super::fold::{Answer, Fold, FunctionState, store_list};
 use super::{EnvironmentPhase, Picture};
 use crate::node::NodeId;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
@@ -160,6 +160,21 @@ impl Picture {
             rate: caller.rate.per_second(self.now()),
             ..self.tally(entity)
         }
+    }
+
+    /// What a caller got lately: the different ones among its latest answers, by status. A caller
+    /// is a source or a state machine.
+    #[must_use]
+    pub fn answers(&self, caller: Entity) -> Vec<Answer> {
+        let latest = self.fold().caller_of(caller).map(|caller| caller.latest);
+        let mut answers: Vec<Answer> = Vec::new();
+        for answer in latest.into_iter().flatten().flatten() {
+            if !answers.contains(&answer) {
+                let place = answers.iter().take_while(|other| **other < answer).count();
+                answers.insert(place, answer);
+            }
+        }
+        answers
     }
 
     /// The clock of the caller that waits longest; with equal patience it ends first.

@@ -80,7 +80,7 @@ fn the_story_starts_with_one_event_on_each_lane() {
     insta::assert_snapshot!(Stage::new(opening()).text_at(0.125), @r"
     0.003 s
     Square       Moving       192  73  browser#1
-    Square       Moving       192 430  orders#1
+    Square       Moving       201 430  orders#1
     Square       Moving       192 220  sdk#1
     ");
 }
@@ -89,14 +89,14 @@ fn the_story_starts_with_one_event_on_each_lane() {
 fn then_each_waits_for_its_own_clock() {
     insta::assert_snapshot!(Stage::new(opening()).text_at(3.3), @r"
     14.905 s
-    Cell         Warm         584 214
-    Cell         Warm         610 214
-    Cell         Warm         636 214
-    Circle       Groove       499 279  sdk#1
+    Cell         Warm         584 215
+    Cell         Warm         610 215
+    Cell         Warm         636 215
+    Circle       Groove       431 293  sdk#1
     Circle       Groove       252 461  orders#1
-    Ring         Clock        499 279  sdk#1
+    Ring         Clock        431 293  sdk#1
     Ring         Clock        252 461  orders#1
-    Diamond      Failed       499 279  sdk#1
+    Diamond      Failed       431 293  sdk#1
     Diamond      Failed       252 461  orders#1
     ");
 }
@@ -108,13 +108,13 @@ fn a_dead_letter_goes_from_queue_to_queue_and_not_from_the_function() {
     let moved = stage.session.pace_map().screen_at(at(54.08));
     insta::assert_snapshot!(stage.text_at(moved + 0.125), @r"
     54.205 s
-    Cell         Warm         584 214
-    Cell         Warm         610 214
-    Cell         Warm         636 214
-    Circle       Groove       407 288  sdk#1
-    Ring         Clock        407 288  sdk#1
-    Diamond      Failed       407 288  sdk#1
-    Diamond      DeadLettered 564 555  orders#1
+    Cell         Warm         584 215
+    Cell         Warm         610 215
+    Cell         Warm         636 215
+    Circle       Groove       431 293  sdk#1
+    Ring         Clock        431 293  sdk#1
+    Diamond      Failed       431 293  sdk#1
+    Diamond      DeadLettered 593 556  orders#1
     ");
 }
 
@@ -123,11 +123,12 @@ fn the_story_ends_in_two_dead_letter_queues() {
     let mut stage = Stage::new(opening());
     insta::assert_snapshot!(stage.text_at(10.35), @r"
     173.240 s
-    Cell         Warm         584 214
-    Cell         Warm         610 214
-    Cell         Failed       636 214
-    Diamond      Failed       636 214
-    Diamond      DeadLettered 714 285  sdk#1
+    Cell         Warm         584 215
+    Cell         Warm         610 215
+    Cell         Failed       636 215
+    Diamond      Failed       636 215
+    Diamond      DeadLettered 758 514  orders#1
+    Diamond      DeadLettered 736 282  sdk#1
     ");
 }
 
@@ -329,4 +330,77 @@ fn nodes_that_are_reached_are_nudged() {
     for node in [NodeId::Door(0), NodeId::EventQueue(0), NodeId::queue(1), NodeId::function(0)] {
         assert!(nudged.contains(&node), "{node:?}");
     }
+}
+
+/// Where the ring of an event stands, if it has one.
+fn ring_of(list: &DrawList, event: EventRef) -> Option<(f32, f32)> {
+    let ring = list.marks.iter().find(|m| m.shape == Shape::Ring && m.event == Some(event))?;
+    Some((ring.x, ring.y))
+}
+
+#[test]
+fn rings_on_a_full_loop_keep_their_places_as_others_leave() {
+    let mut stage = Stage::new(busy(40.0));
+    let queue = stage.layout.node(NodeId::EventQueue(0)).unwrap().rect;
+    let mut known: Vec<(EventRef, (f32, f32))> = Vec::new();
+    let (mut most, mut left) = (0, 0);
+    for step in 0..120_i32 {
+        let list = stage.at(55.0 + f64::from(step) * 0.1, Pace::Fixed(1.0));
+        let rings = list.marks.iter().filter(|m| m.shape == Shape::Ring && m.y > queue.bottom());
+        let rings: Vec<EventRef> =
+            rings.filter(|m| m.y < queue.bottom() + 60.0).filter_map(|m| m.event).collect();
+        most = most.max(rings.len());
+        let before = known.len();
+        known.retain(|(event, _)| rings.contains(event));
+        left += before - known.len();
+        for event in rings {
+            let now = ring_of(&list, event).unwrap();
+            match known.iter().find(|(other, _)| *other == event) {
+                Some((_, place)) => assert_eq!(*place, now, "at step {step}"),
+                None => known.push((event, now)),
+            }
+        }
+    }
+    assert!(most >= 4 && left >= 2, "{most} rings, {left} left");
+}
+
+#[test]
+fn a_message_that_is_visible_again_glides_from_its_ring_into_the_row() {
+    let mut stage = Stage::new(opening());
+    let event = EventRef { emitter: Entity::new(EntityKind::Source, 1), ordinal: 1 };
+    let card = stage.layout.node(NodeId::queue(1)).unwrap().clone();
+    stage.session.simulate_to(at(30.0), usize::MAX);
+    let visible = stage.session.trace().iter().find(|entry| {
+        matches!(entry.happening, lambdascope_engine::trace::Happening::MessageVisible { .. })
+    });
+    let time = visible.unwrap().time;
+    let screen = stage.session.pace_map().screen_at(time);
+    let mut heights = Vec::new();
+    for part in [0.02, 0.08, 0.125, 0.17, 0.23] {
+        let now = stage.session.pace_map().time_at(screen + part).as_secs_f64();
+        let list = stage.at(now, Pace::Paced);
+        let mark = list.marks.iter().find(|m| {
+            m.event == Some(event) && m.shape == Shape::HollowSquare && m.ink == Ink::Waiting
+        });
+        heights.push(mark.unwrap().y);
+    }
+    let (ring, row) = (card.hidden.unwrap().first.y, card.slots[0].first.y);
+    assert!(heights.is_sorted_by(|a, b| a > b), "{heights:?}");
+    assert!(heights[0] <= ring && heights[4] >= row, "{heights:?} from {ring} to {row}");
+}
+
+#[test]
+fn dead_letters_are_seen_in_their_queue() {
+    let mut stage = Stage::new(opening());
+    let list = stage.at(230.0, Pace::Fixed(1.0));
+    let kept = list.marks.iter().filter(|m| m.ink == Ink::DeadLettered);
+    let kept: Vec<(f32, f32)> = kept.map(|mark| (mark.x, mark.y)).collect();
+    let mut slots: Vec<(f32, f32)> = Vec::new();
+    for node in stage.layout.nodes.iter().filter(|node| node.slots.len() == 1) {
+        let first = node.slots[0].at(0);
+        if kept.contains(&(first.x, first.y)) {
+            slots.push((first.x, first.y));
+        }
+    }
+    assert_eq!((kept.len(), slots.len()), (2, 2), "{kept:?}");
 }

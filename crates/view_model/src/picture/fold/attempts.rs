@@ -2,14 +2,11 @@
 
 use super::{Fold, Look, NodeId, Role, Route};
 use crate::picture::events::{ListKind, NONE, Place};
-use crate::picture::hops::{Hop, NO_CELL};
+use crate::picture::hops::{Hop, NO_CELL, Spot};
 use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::{BatchRef, Entity};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
-
-/// Stands for the ring below Lambda's queue from which a retry sets out.
-pub(crate) const RING_CELL: u16 = u16::MAX - 1;
 
 impl Fold {
     /// An environment takes up an event or a batch.
@@ -41,7 +38,8 @@ impl Fold {
     }
 
     fn event_started(&mut self, at: Entity, index: u32, attempt: u32, cell: u16) {
-        let retried = matches!(self.events.get(index).place, Place::Retrying { .. });
+        let before = *self.events.get(index);
+        let retried = matches!(before.place, Place::Retrying { .. });
         let (to, role) = match self.way_in(at, index) {
             (NodeId::EventQueue(_), _) => (NodeId::Entity(at), Role::Request),
             way => way,
@@ -56,16 +54,14 @@ impl Fold {
         state.since = now;
         state.attempt = attempt;
         state.failed = false;
-        if retried && state.at == NodeId::EventQueue(at.index) {
-            state.cell = RING_CELL;
-        }
-        self.enter(index, to, role, cell);
+        let rings = retried && state.at == NodeId::EventQueue(at.index);
+        let from_cell = if rings { Spot::ring(before.slot) } else { NO_CELL };
+        self.enter(index, (to, role), from_cell, cell);
         self.begin_run(index);
     }
 
     /// Moves the sight of an event into a cell; also from one attempt straight to the next.
-    fn enter(&mut self, index: u32, to: NodeId, role: Role, cell: u16) {
-        let from_ring = self.events.get(index).cell == RING_CELL;
+    fn enter(&mut self, index: u32, (to, role): (NodeId, Role), from_cell: u16, cell: u16) {
         let state = self.events.get(index);
         let hop = Hop {
             at: self.time,
@@ -74,7 +70,7 @@ impl Fold {
             count: 1,
             before: state.hop,
             route: 0,
-            from_cell: if from_ring { RING_CELL } else { NO_CELL },
+            from_cell,
             to_cell: cell,
             look: Look::Moving,
         };

@@ -1,6 +1,6 @@
 //! Callers that wait: sources with their front doors, and state machines.
 
-use super::{Fold, Look, NodeId, Role};
+use super::{Answer, Fold, Look, NodeId, Role};
 use crate::node::has_door;
 use crate::picture::events::{Clock, ClockKind, ListKind, Place};
 use lambdascope_engine::config::Config;
@@ -47,6 +47,7 @@ impl Fold {
     ) {
         if let Some(caller) = self.caller_mut(at) {
             *caller.responses.entry(status).or_insert(0) += 1;
+            caller.hear(Answer { status, function_error });
         }
         let Some(index) = event else { return };
         let fails = function_error || status >= FIRST_ERROR;
@@ -58,6 +59,7 @@ impl Fold {
         if let Some(caller) = self.caller_mut(at) {
             caller.gave_up += 1;
             *caller.responses.entry(status).or_insert(0) += 1;
+            caller.hear(Answer { status, function_error: false });
         }
         let Some(index) = event else { return };
         if let Some(source) = door(config, at) {

@@ -1,10 +1,11 @@
 //! Messages and records: sent, hidden, visible, deleted, moved, written, read.
 
-use super::{Fold, Look, NodeId, Role, ShardState};
+use super::state::take;
+use super::{Fold, Look, NodeId, Role, Route, ShardState};
 use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
-use crate::picture::hops::NO_CELL;
+use crate::picture::hops::{Hop, NO_CELL, Spot};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
-use lambdascope_engine::time::SimTime;
+use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::Fate;
 
 impl Fold {
@@ -28,7 +29,11 @@ impl Fold {
             (Place::Visible { queue }, None)
         };
         self.queues[at.at()].rate.count(now);
-        let to_cell = self.slot_at_end(queue);
+        let to_cell = if delayed { Spot::hidden(slot) } else { self.slot_at_end(queue) };
+        if self.events.get(index).at == NodeId::Entity(at) {
+            // It is on its way already, moved from elsewhere.
+            self.hops.aim(self.events.get(index).hop, to_cell);
+        }
         self.go_into(index, NodeId::Entity(at), Role::Send, Look::Moving, to_cell);
         self.arrive(index);
     }
@@ -67,15 +72,36 @@ impl Fold {
     pub(super) fn message_visible(&mut self, event: Option<u32>) {
         let Some(index) = event else { return };
         let Some(queue) = self.events.get(index).place.queue() else { return };
+        let slot = self.events.get(index).slot;
         self.free_slot(index);
         self.events.list(index, self.queues[usize::from(queue)].visible);
         let now = self.time;
+        let node = NodeId::queue(queue);
+        let to_cell = self.slot_at_end(queue);
         let state = self.events.get_mut(index);
         state.place = Place::Visible { queue };
         state.since = now;
         state.clock = None;
         // Its copy at the function, if there is one, is no longer it.
-        state.at = NodeId::queue(queue);
+        state.at = node;
+        if slot == NO_SLOT {
+            return;
+        }
+        // Out of its ring into the row of those that can be received.
+        let hop = Hop {
+            at: now,
+            took: SimDuration::ZERO,
+            event: state.name,
+            count: 1,
+            before: NONE,
+            route: 0,
+            from_cell: Spot::hidden(slot),
+            to_cell,
+            look: Look::Waiting,
+        };
+        let number = self.hops.push(Route { from: node, to: node, role: Role::Return }, hop);
+        let state = self.events.get_mut(index);
+        (state.hop, state.entered) = (number, number);
     }
 
     /// A message was handled.
@@ -117,10 +143,7 @@ impl Fold {
 
     /// The lowest free slot of the row of hidden messages.
     fn take_slot(&mut self, queue: u16, index: u32) -> u8 {
-        let slots = &mut self.queues[usize::from(queue)].slots;
-        let Some(slot) = slots.iter().position(|taken| *taken == NONE) else { return NO_SLOT };
-        slots[slot] = index;
-        u8::try_from(slot).unwrap_or(NO_SLOT)
+        take(&mut self.queues[usize::from(queue)].slots, index)
     }
 
     fn free_slot(&mut self, index: u32) {

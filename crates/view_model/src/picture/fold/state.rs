@@ -2,7 +2,7 @@
 
 use super::Fold;
 use crate::picture::environments::Environments;
-use crate::picture::events::{Events, ListId, ListKind, NONE};
+use crate::picture::events::{Events, ListId, ListKind, NO_SLOT, NONE};
 use crate::picture::hops::Hops;
 use crate::picture::tally::{RateMeter, Tallies};
 use lambdascope_engine::config::Config;
@@ -24,6 +24,28 @@ pub(crate) struct CallerState {
     /// Answers by status, and calls given up.
     pub(crate) responses: BTreeMap<u16, u64>,
     pub(crate) gave_up: u64,
+    /// The latest answers, the last one first.
+    pub(crate) latest: [Option<Answer>; ANSWERS],
+}
+
+/// What a caller got.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Answer {
+    /// The HTTP status, or that of Lambda's API; 0 if the client stopped waiting.
+    pub status: u16,
+    /// Whether a direct caller was told that the function failed, with a status that is fine.
+    pub function_error: bool,
+}
+
+/// How many of the latest answers are kept: their statuses stand on the way back.
+pub(crate) const ANSWERS: usize = 8;
+
+impl CallerState {
+    /// Takes note of an answer.
+    pub(super) fn hear(&mut self, answer: Answer) {
+        self.latest.rotate_right(1);
+        self.latest[0] = Some(answer);
+    }
 }
 
 /// What a function has under way.
@@ -36,6 +58,9 @@ pub(crate) struct FunctionState {
     pub(crate) age: ListId,
     /// Events in Lambda's queue with a clock, by when it ends.
     pub(crate) retrying: BTreeSet<(SimTime, u32)>,
+    /// Those of them that have a ring on the loop, by its slot: it keeps its place until it is
+    /// empty.
+    pub(crate) rings: [u32; RINGS],
     pub(crate) attempts: u64,
     pub(crate) failures: u64,
     pub(crate) throttles: u64,
@@ -46,6 +71,16 @@ pub(crate) struct FunctionState {
 
 /// Slots in a queue's row of hidden messages.
 pub(crate) const SLOTS: usize = 32;
+
+/// Rings on the loop of the retries at most.
+pub(crate) const RINGS: usize = 12;
+
+/// The lowest free slot of a row gets an event.
+pub(super) fn take(slots: &mut [u32], index: u32) -> u8 {
+    let Some(slot) = slots.iter().position(|taken| *taken == NONE) else { return NO_SLOT };
+    slots[slot] = index;
+    u8::try_from(slot).unwrap_or(NO_SLOT)
+}
 
 /// What a queue holds.
 #[derive(Clone, Debug)]
@@ -116,6 +151,7 @@ impl Fold {
                 rate: RateMeter::default(),
                 responses: BTreeMap::new(),
                 gave_up: 0,
+                latest: [None; ANSWERS],
             })
             .collect();
         let functions = (0..config.functions.len())
@@ -124,6 +160,7 @@ impl Fold {
                 ready: events.new_list(ListKind::State),
                 age: events.new_list(ListKind::Age),
                 retrying: BTreeSet::new(),
+                rings: [NONE; RINGS],
                 attempts: 0,
                 failures: 0,
                 throttles: 0,

@@ -1,8 +1,9 @@
 //! Asynchronous events in Lambda's queue: due, or with a clock.
 
+use super::state::take;
 use super::{Fold, Look, NodeId, Role, Route};
-use crate::picture::events::{Clock, ClockKind, ListKind, Place};
-use crate::picture::hops::NO_CELL;
+use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
+use crate::picture::hops::{NO_CELL, Spot};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity};
 use lambdascope_engine::time::SimTime;
@@ -33,7 +34,9 @@ impl Fold {
         let Some(index) = event else { return };
         self.leave_timed(index);
         self.events.unlist(index, ListKind::State);
-        self.functions[at.at()].retrying.insert((until, index));
+        let function = &mut self.functions[at.at()];
+        function.retrying.insert((until, index));
+        let slot = take(&mut function.rings, index);
         let kind = match reason {
             WaitReason::FunctionError => ClockKind::Retry,
             WaitReason::Throttle | WaitReason::ServiceError => ClockKind::Backoff,
@@ -43,8 +46,10 @@ impl Fold {
         state.place = Place::Retrying { function: at.index };
         state.since = from;
         state.failed = true;
+        state.slot = slot;
         state.clock = Some(Clock { kind, from, until });
-        self.go(index, NodeId::EventQueue(at.index), Role::Retry, Look::Failed);
+        let queue = NodeId::EventQueue(at.index);
+        self.go_into(index, queue, Role::Retry, Look::Failed, Spot::ring(slot));
     }
 
     /// Lambda's queue will deliver an event once more although it was handled.
@@ -98,7 +103,12 @@ impl Fold {
         let place = state.place;
         match place {
             Place::Retrying { function } => {
-                self.functions[usize::from(function)].retrying.remove(&(clock.until, index));
+                let slot = std::mem::replace(&mut state.slot, NO_SLOT);
+                let function = &mut self.functions[usize::from(function)];
+                function.retrying.remove(&(clock.until, index));
+                if let Some(ring) = function.rings.get_mut(usize::from(slot)) {
+                    *ring = NONE;
+                }
             }
             Place::CallRetry { caller } => {
                 if let Some(caller) = self.caller_mut(caller) {
