@@ -1,7 +1,7 @@
 //! Light, dark or strong contrast. The colours themselves have one home, `static/css/base.css`;
 //! the canvas reads them from there whenever the theme changes.
 
-use crate::platform::{document, media, storage, window};
+use crate::platform::{document, storage, window};
 
 /// Where the choice is kept between visits.
 const KEPT_AS: &str = "lambdascope.theme";
@@ -43,15 +43,6 @@ impl Theme {
     /// Keeps the choice. False if the browser refuses.
     pub(crate) fn keep(self) -> bool {
         storage::write(KEPT_AS, self.as_str())
-    }
-
-    /// Whether the page is dark under this theme.
-    pub(crate) fn is_dark(self) -> bool {
-        match self {
-            Self::Auto => media::matches(media::DARK),
-            Self::Dark => true,
-            Self::Light | Self::Contrast => false,
-        }
     }
 
     /// Puts the theme on the page.

@@ -32,7 +32,7 @@ impl Palette {
 /// The variable of base.css that an ink stands for.
 const fn variable(ink: Ink) -> &'static str {
     match ink {
-        Ink::Groove => "--line",
+        Ink::Groove => "--groove",
         Ink::Moving | Ink::Waiting | Ink::Selected => "--flow",
         Ink::Clock | Ink::Starting => "--wait",
         Ink::Warm => "--cell",

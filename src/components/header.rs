@@ -86,14 +86,33 @@ fn edition(desk: &Desk) -> El {
     segmented(desk, t().edition, options, Some(chosen)).attr("title", t().edition_explained)
 }
 
-/// Light or dark.
+/// The id of the list of colours.
+const COLOURS: &str = "colours";
+
+/// Which colours: a list that opens.
 fn theme(desk: &Desk) -> El {
-    let (next, label) = if desk.ui().theme.is_dark() {
-        (Theme::Light, t().theme_to_light)
-    } else {
-        (Theme::Dark, t().theme_to_dark)
+    let now = desk.ui().theme;
+    let item = |theme: Theme| {
+        let text = match theme {
+            Theme::Auto => t().theme_auto,
+            Theme::Light => t().theme_light,
+            Theme::Dark => t().theme_dark,
+            Theme::Contrast => t().theme_contrast,
+        };
+        let item = button(desk, "", text, Act::Theme(theme))
+            .attr("popovertarget", COLOURS)
+            .attr("popovertargetaction", "hide")
+            .state("aria-current", now == theme);
+        el("li").child(item)
     };
-    icon_button(desk, "icon", label, icons::THEME, Act::Theme(next))
+    let open = part("button", "icon")
+        .attr("type", "button")
+        .attr("popovertarget", COLOURS)
+        .attr("aria-label", t().theme)
+        .attr("title", t().theme)
+        .child(icons::icon(icons::THEME));
+    let list = part("ul", "popup").attr("id", COLOURS).attr("popover", "auto");
+    part("span", "theme").child(open).child(list.list(Theme::ALL.into_iter().map(item).collect()))
 }
 
 /// Opens the sheet of controls on a phone.

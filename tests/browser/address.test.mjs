@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.mjs';
+import { expect, expectAccessible, test } from './fixtures.mjs';
 import { clock, open } from './page.mjs';
 
 test('an address says which scenario, seed and moment', async ({ page }) => {
@@ -32,8 +32,26 @@ test('a theme in the address wins over the system\'s', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await open(page, '?theme=dark');
   const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  await page.getByRole('button', { name: 'Light colours' }).click();
+  await page.getByRole('button', { name: 'Colours' }).click();
+  await page.getByRole('button', { name: 'Light', exact: true }).click();
   await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(dark);
+});
+
+test('strong contrast is an address and a choice, for words and tokens', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await open(page, '?scenario=opening/three-callers-traffic&autoplay=0&t=2m');
+  const colour = (name) => page.evaluate((name) => getComputedStyle(document.documentElement).getPropertyValue(name), name);
+  const tokens = () => page.locator('canvas').evaluate((canvas) => canvas.toDataURL());
+  const usual = [await colour('--text'), await colour('--flow'), await tokens()];
+  await page.getByRole('button', { name: 'Colours' }).click();
+  await page.getByRole('button', { name: 'Strong contrast' }).click();
+  await expect.poll(() => colour('--text')).not.toBe(usual[0]);
+  await expect.poll(tokens).not.toBe(usual[2]);
+  const strong = [await colour('--text'), await colour('--flow')];
+  await page.evaluate(() => localStorage.clear());
+  await open(page, '?theme=contrast&autoplay=0&t=2m');
+  expect([await colour('--text'), await colour('--flow')]).toEqual(strong);
+  await expectAccessible(page);
 });
 
 test.describe('a scenario that is not there', () => {
