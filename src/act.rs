@@ -1,6 +1,7 @@
 //! What a person does: every button, key and list says it with one of these, as data.
 
 use crate::address;
+use crate::components::gestures::{self, Look};
 use crate::components::send;
 use crate::desk::Desk;
 use crate::gallery;
@@ -34,6 +35,8 @@ pub(crate) enum Act {
     Retry(Vec<Edit>),
     /// Opens a scenario of the gallery.
     Open(String),
+    /// Looks at the scene from nearer or further away.
+    Look(Look),
     /// Changes the colours, and keeps the choice.
     Theme(Theme),
     /// Copies the address of the moment.
@@ -68,6 +71,7 @@ impl Desk {
             Act::Rebuild(edits) => self.rebuild(&edits),
             Act::Retry(edits) => self.retry(&edits),
             Act::Open(name) => self.open(&name),
+            Act::Look(look) => gestures::look(self, look),
             Act::Theme(theme) => {
                 self.choose(Choice::Theme(theme));
                 if !theme.keep() {

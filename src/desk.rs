@@ -1,8 +1,10 @@
 //! What the whole page shares: the run on the stage, the choices, and the canvas.
 
 use crate::address::{self, Address};
-use crate::canvas::surface::{CanvasFromWorld, Surface};
+use crate::canvas::surface::Surface;
+use crate::canvas::view::{CanvasFromWorld, Size};
 use crate::components::events::Ledger;
+use crate::components::gestures::Pointers;
 use crate::components::journey::Found;
 use crate::gallery::{self, Entry, Guide};
 use crate::platform::resize::Resize;
@@ -51,8 +53,16 @@ pub(crate) struct Shared {
 pub(crate) struct Screen {
     pub(crate) surface: Option<Surface>,
     pub(crate) canvas_from_world: CanvasFromWorld,
+    /// Whether a person moved the world; else it fits.
+    pub(crate) moved: bool,
+    /// Whether the world was moved since it was put on the page.
+    pub(crate) stale: bool,
+    /// Whether something else on the page has to follow with the next tick.
+    pub(crate) unrendered: bool,
+    /// The pointers over the scene.
+    pub(crate) pointers: Pointers,
     /// Size of the scene's element [CSS px].
-    pub(crate) size: (f64, f64),
+    pub(crate) size: Size,
     /// Tells when that changes.
     pub(crate) watch: Option<Resize>,
     /// The choices that the browser was told of last.

@@ -4,3 +4,4 @@ pub(crate) mod nudges;
 pub(crate) mod painter;
 pub(crate) mod palette;
 pub(crate) mod surface;
+pub(crate) mod view;

@@ -3,29 +3,12 @@
 use super::nudges::Nudges;
 use super::painter::{DeviceFromWorld, paint};
 use super::palette::Palette;
+use super::view::CanvasFromWorld;
 use crate::platform::window;
 use lambdascope_view_model::draw_list::DrawList;
 use lambdascope_view_model::layout::Layout;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
-
-/// Where the world lies in the scene's element [CSS px].
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub(crate) struct CanvasFromWorld {
-    /// CSS pixels for one world pixel.
-    pub(crate) scale: f64,
-    /// Left edge of the world.
-    pub(crate) left: f64,
-    /// Top edge of the world.
-    pub(crate) top: f64,
-}
-
-impl CanvasFromWorld {
-    /// The point of the world at a point of the scene's element.
-    pub(crate) fn world(self, x: f64, y: f64) -> (f64, f64) {
-        ((x - self.left) / self.scale, (y - self.top) / self.scale)
-    }
-}
 
 /// The canvas and its context.
 pub(crate) struct Surface {

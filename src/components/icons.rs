@@ -12,6 +12,9 @@ pub(crate) const ABOUT: &str = "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.5a5.5 5.5
 pub(crate) const CLOSE: &str =
     "M3.4 2 8 6.6 12.6 2 14 3.4 9.4 8l4.6 4.6-1.4 1.4L8 9.4 3.4 14 2 12.6 6.6 8 2 3.4z";
 pub(crate) const SETTINGS: &str = "M1 3h7a2 2 0 0 1 4 0h3v1.6h-3.2a2 2 0 0 1-3.6 0H1zM1 11h3.2a2 2 0 0 1 3.6 0H15v1.6H7.8a2 2 0 0 1-3.6 0H1z";
+pub(crate) const CLOSER: &str = "M7.2 2h1.6v5.2H14v1.6H8.8V14H7.2V8.8H2V7.2h5.2z";
+pub(crate) const FURTHER: &str = "M2 7.2h12v1.6H2z";
+pub(crate) const FIT: &str = "M2 2h4.5v1.6H3.6v2.9H2zM9.5 2H14v4.5h-1.6V3.6H9.5zM2 9.5h1.6v2.9h2.9V14H2zM12.4 9.5H14V14H9.5v-1.6h2.9z";
 
 /// A 16-pixel icon from one path.
 pub(crate) fn icon(path: &'static str) -> El {

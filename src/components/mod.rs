@@ -8,6 +8,7 @@ pub(crate) mod dialog;
 pub(crate) mod editor;
 pub(crate) mod events;
 pub(crate) mod feed;
+pub(crate) mod gestures;
 pub(crate) mod guide;
 pub(crate) mod header;
 pub(crate) mod icons;

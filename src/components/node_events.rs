@@ -59,7 +59,7 @@ pub(crate) fn event_link(desk: &Desk, event: lambdascope_engine::entity::EventRe
 }
 
 /// What an event waits for, and how long still.
-fn clock_words(clock: &Clock, now: SimTime) -> String {
+pub(crate) fn clock_words(clock: &Clock, now: SimTime) -> String {
     let text = match clock.kind {
         ClockKind::Caller => t().clock_caller,
         ClockKind::CallRetry => t().clock_call_retry,

@@ -1,8 +1,10 @@
 //! The scene: pipes and nodes that Yew renders, and the canvas above them.
 
+use super::gestures;
 use super::node_card::{at, font, node_card};
 use crate::act::Act;
-use crate::canvas::surface::{CanvasFromWorld, Surface};
+use crate::canvas::surface::Surface;
+use crate::canvas::view::{CanvasFromWorld, Size};
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::node_words::{lane_sentence, pipe_sentence};
@@ -14,26 +16,23 @@ use crate::state::{Choice, Ui};
 use crate::texts::{fill, t};
 use lambdascope_view_model::layout::{Face, LaneBox, Layout, Pipe};
 use lambdascope_view_model::node::{Lane, Role};
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, MouseEvent};
-use yew::virtual_dom::ListenerKind;
+use web_sys::HtmlElement;
 
-/// The ids of the scene's frame and of its canvas.
-const FRAME: &str = "scene";
+/// The ids of the scene's frame, of its canvas, and of the world.
+pub(crate) const FRAME: &str = "scene";
 const CANVAS: &str = "tokens";
-/// The world grows with a large window, but not for ever: a factor.
-const SCALE_MAX: f64 = 1.7;
+const WORLD: &str = "world";
 
 pub(crate) fn scene(desk: &Desk) -> El {
     let world =
         desk.look(|stage| world(desk, &desk.ui(), stage)).unwrap_or_else(|| part("div", "world"));
-    let picking = desk.clone();
-    let frame = part("div", "scene")
-        .attr("id", FRAME)
-        .on(ListenerKind::onclick, Rc::new(move |event| pick(&picking, &event)))
+    let frame = gestures::listen(desk, el("div").attr("id", FRAME))
         .child(world)
-        .child(el("canvas").attr("id", CANVAS).attr("aria-hidden", "true"));
+        .child(el("canvas").attr("id", CANVAS).attr("aria-hidden", "true"))
+        // Always there, so that the canvas keeps its place among its neighbours.
+        .child(el("div").maybe(gestures::token_tip(desk)))
+        .child(gestures::buttons(desk));
     let main = el("main").attr("aria-label", t().scene);
     main.child(strips(desk, true)).child(frame).child(strips(desk, false))
 }
@@ -66,28 +65,48 @@ pub(crate) fn attach(desk: &Desk) {
     screen.watch = Some(watch);
 }
 
-/// Puts the world into the middle of the scene, as large as it goes.
+/// Puts the world where it belongs: into the middle of the scene as large as it goes, or where a
+/// person moved it.
 pub(crate) fn fit(desk: &Desk) {
-    let Some(size) = desk.look(|stage| stage.layout.size) else { return };
-    let (width, height) = (f64::from(size.w), f64::from(size.h));
-    let mut screen = desk.screen.borrow_mut();
-    let (room_x, room_y) = screen.size;
-    if room_x <= 0.0 || room_y <= 0.0 {
+    let Some(world) = world_size(desk) else { return };
+    let screen = &mut *desk.screen.borrow_mut();
+    if screen.size.0 <= 0.0 || screen.size.1 <= 0.0 {
         return;
     }
-    let scale = (room_x / width).min(room_y / height).min(SCALE_MAX);
-    let left = ((room_x - width * scale) / 2.0).max(0.0);
-    let top = ((room_y - height * scale) / 2.0).max(0.0);
-    let fitted = CanvasFromWorld { scale, left, top };
-    if screen.canvas_from_world == fitted {
+    let fitted = CanvasFromWorld::fitted(screen.size, world);
+    screen.moved &= screen.canvas_from_world.scale > fitted.scale;
+    let place =
+        if screen.moved { screen.canvas_from_world.within(screen.size, world) } else { fitted };
+    if screen.canvas_from_world == place {
         return;
     }
-    screen.canvas_from_world = fitted;
-    drop(screen);
+    screen.canvas_from_world = place;
+    screen.unrendered = true;
+    screen.stale = true;
     if let Some(stage) = &mut *desk.stage.borrow_mut() {
         stage.repaint();
     }
-    desk.render();
+}
+
+/// Width and height of the world [px]; none while no scenario is loaded.
+pub(crate) fn world_size(desk: &Desk) -> Option<Size> {
+    desk.look(|stage| (f64::from(stage.layout.size.w), f64::from(stage.layout.size.h)))
+}
+
+/// Puts the world on the page where the canvas has it: in the frame loop, past Yew.
+pub(crate) fn follow(view: CanvasFromWorld) {
+    let world = document().get_element_by_id(WORLD);
+    let Some(world) = world.and_then(|world| world.dyn_into::<HtmlElement>().ok()) else { return };
+    let style = world.style();
+    // A transform of numbers is always taken.
+    let _ = style.set_property("transform", &transform(view));
+    let _ = style.set_property("--scale", &decimal(view.scale, 4));
+}
+
+/// The transform as a style.
+fn transform(view: CanvasFromWorld) -> String {
+    let values = [decimal(view.left, 1), decimal(view.top, 1), decimal(view.scale, 4)];
+    fill("translate({0}px, {1}px) scale({2})", &values.each_ref().map(String::as_str))
 }
 
 /// On a phone: the lanes that are not shown, each with a summary; a click shows it. Those before
@@ -112,36 +131,15 @@ fn strips(desk: &Desk, above: bool) -> El {
     part("div", class).list(found.unwrap_or_default().into_iter().map(strip).collect())
 }
 
-/// A click on a token selects its event; nodes under it get their clicks as well.
-fn pick(desk: &Desk, event: &Event) {
-    let (Some(event), Some(frame)) =
-        (event.dyn_ref::<MouseEvent>(), document().get_element_by_id(FRAME))
-    else {
-        return;
-    };
-    let corner = frame.get_bounding_client_rect();
-    let world = desk.screen.borrow().canvas_from_world;
-    let (x, y) = world.world(
-        f64::from(event.client_x()) - corner.left(),
-        f64::from(event.client_y()) - corner.top(),
-    );
-    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-    let hit = desk.look(|stage| stage.list.hit(x as f32, y as f32)).flatten();
-    if hit.is_some() {
-        desk.choose(Choice::Event(hit));
-    }
-}
-
 /// Everything that stands still between two changes of the scenario, and the words on it.
 fn world(desk: &Desk, ui: &Ui, stage: &Stage) -> El {
     let layout = &stage.layout;
     let [width, height] =
         [layout.size.w, layout.size.h].map(|length| decimal(f64::from(length), 1));
-    let CanvasFromWorld { scale, left, top } = desk.screen.borrow().canvas_from_world;
-    let values =
-        [width.clone(), height.clone(), decimal(left, 1), decimal(top, 1), decimal(scale, 4)];
+    let view = desk.screen.borrow().canvas_from_world;
+    let values = [width.clone(), height.clone(), decimal(view.scale, 4), transform(view)];
     let style = fill(
-        "width: {0}px; height: {1}px; --scale: {4}; transform: translate({2}px, {3}px) scale({4})",
+        "width: {0}px; height: {1}px; --scale: {2}; transform: {3}",
         &values.each_ref().map(String::as_str),
     );
     let svg = el("svg").put("width", &width).put("height", &height).attr("aria-hidden", "true");
@@ -150,7 +148,8 @@ fn world(desk: &Desk, ui: &Ui, stage: &Stage) -> El {
         layout.pipes.iter().map(|pipe| part("path", "pipe").put("d", &pipe.path.svg())).collect(),
     );
     let font = font(desk, ui);
-    part("div", "world")
+    gestures::keys(desk, part("div", "world"))
+        .attr("id", WORLD)
         .put("style", &style)
         .child(svg)
         .list(layout.lanes.iter().map(heading).collect())

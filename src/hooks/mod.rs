@@ -1,6 +1,7 @@
 //! What runs as long as the page is open: the frame loop, the ticks and the keys.
 
-use crate::components::live_region;
+use crate::components::gestures::{self, Look};
+use crate::components::{live_region, scene};
 use crate::desk::Desk;
 use crate::platform::animation_frame::{self, FrameLoop};
 use crate::platform::keys::Keys;
@@ -70,6 +71,9 @@ fn frame(desk: &Desk, screen_s: f64) {
         if let Some(surface) = &mut screen.surface {
             surface.paint(screen.canvas_from_world, &stage.layout, &stage.list);
         }
+        if std::mem::take(&mut screen.stale) {
+            scene::follow(screen.canvas_from_world);
+        }
     }
 }
 
@@ -86,14 +90,22 @@ fn look_ahead(desk: &Desk) {
 fn tick(desk: &Desk) {
     desk.change_waiting();
     let moved = desk.stage.borrow_mut().as_mut().is_some_and(|stage| stage.take_moved());
+    let unrendered = std::mem::take(&mut desk.screen.borrow_mut().unrendered);
     if moved {
         remember(desk);
+    }
+    if moved || unrendered {
         desk.render();
     }
 }
 
-/// Space plays and pauses, the arrows step, Home starts again.
+/// Space plays and pauses, the arrows step, Home starts again. Plus, minus and zero look closer,
+/// from further away and at everything; with Shift the arrows move the picture.
 fn press(desk: &Desk, key: &str) -> bool {
+    if let Some(look) = Look::of_key(key) {
+        gestures::look(desk, look);
+        return true;
+    }
     let command = match key {
         " " => SessionCommand::TogglePlay,
         "ArrowRight" => SessionCommand::StepForward,

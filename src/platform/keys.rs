@@ -13,7 +13,10 @@ impl Keys {
     pub(crate) fn listen(on_key: impl Fn(&str) -> bool + 'static) -> Self {
         let closure = Closure::new(move |event: KeyboardEvent| {
             let with_other = event.ctrl_key() || event.meta_key() || event.alt_key();
-            let key = event.key();
+            let mut key = event.key();
+            if event.shift_key() && key.starts_with("Arrow") {
+                key.insert_str(0, "Shift+");
+            }
             if !with_other && !is_needed(&event, &key) && on_key(&key) {
                 event.prevent_default();
             }

@@ -67,6 +67,12 @@ texts! {
 
     // Scene.
     scene: "Scene",
+    zoom: "View",
+    zoom_in: "Zoom in",
+    zoom_out: "Zoom out",
+    zoom_fit: "Show everything",
+    tip_running: "runs",
+    tip_waits: "waits",
     lane_sync: "Synchronous",
     lane_sync_said: "the caller waits",
     lane_async: "Asynchronous",

@@ -129,8 +129,24 @@ pub struct Layout {
     by_ends: BTreeMap<(NodeId, NodeId), Vec<usize>>,
 }
 
+/// A direction on the screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// Upwards.
+    Up,
+    /// Downwards.
+    Down,
+}
+
 /// Room between a way and the edge of the world [px].
 const EDGE: f32 = 10.0;
+
+/// A step aside counts as so many straight ahead.
+const ASIDE: f32 = 3.0;
 
 impl Layout {
     /// Lays out a scenario.
@@ -165,6 +181,32 @@ impl Layout {
     #[must_use]
     pub fn node(&self, node: NodeId) -> Option<&NodeBox> {
         self.by_node.get(&node).map(|index| &self.nodes[*index])
+    }
+
+    /// The card next to another in a direction, both by their index in [`Self::nodes`]: the
+    /// nearest one, and rather straight ahead than aside.
+    #[must_use]
+    pub fn neighbour(&self, of: usize, direction: Direction) -> Option<usize> {
+        let from = self.nodes.get(of)?.rect;
+        let gap = |low: f32, high: f32, other_low: f32, other_high: f32| {
+            (other_low - high).max(low - other_high).max(0.0)
+        };
+        let distance = |rect: &Rect| {
+            let (a, b) = (from.center(), rect.center());
+            let across = gap(from.y, from.bottom(), rect.y, rect.bottom());
+            let along = gap(from.x, from.right(), rect.x, rect.right());
+            let (ahead, gone, aside) = match direction {
+                Direction::Left => (a.x - b.x, along, across),
+                Direction::Right => (b.x - a.x, along, across),
+                Direction::Up => (a.y - b.y, across, along),
+                Direction::Down => (b.y - a.y, across, along),
+            };
+            // Cards beside each other have no way ahead between them.
+            (ahead > 0.0 && gone > 0.0).then_some(gone + ASIDE * aside)
+        };
+        let others = self.nodes.iter().enumerate().filter(|(index, _)| *index != of);
+        let near = others.filter_map(|(index, node)| Some((index, distance(&node.rect)?)));
+        near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
     }
 
     /// The index of a node's card, if it is shown.

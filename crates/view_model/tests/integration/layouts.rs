@@ -3,7 +3,7 @@
 use crate::build::{busy, opening, random};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EntityKind;
-use lambdascope_view_model::layout::{Face, Layout};
+use lambdascope_view_model::layout::{Direction, Face, Layout};
 use lambdascope_view_model::node::{Lane, NodeId, Role};
 
 fn faces() -> Vec<Face> {
@@ -133,4 +133,47 @@ fn where_nobody_keeps_failed_events_there_is_a_place_for_lost_ones() {
 #[test]
 fn traffic_does_not_change_the_layout() {
     assert_eq!(Layout::of(&opening(), Face::Desk), Layout::of(&busy(90.0), Face::Desk));
+}
+
+#[test]
+fn arrows_lead_from_card_to_card() {
+    let config = opening();
+    let layout = Layout::of(&config, Face::Desk);
+    let index = |node| layout.nodes.iter().position(|other| other.node == node).unwrap();
+    let function = NodeId::function(0);
+    let steps = [
+        (NodeId::source(0), Direction::Right, NodeId::Door(0)),
+        (NodeId::Door(0), Direction::Right, function),
+        (NodeId::Door(0), Direction::Down, NodeId::EventQueue(0)),
+        (NodeId::EventQueue(0), Direction::Down, NodeId::queue(1)),
+        (NodeId::queue(1), Direction::Up, NodeId::EventQueue(0)),
+        (NodeId::queue(1), Direction::Left, NodeId::source(1)),
+        (NodeId::Done(function.entity()), Direction::Left, function),
+        (NodeId::Done(function.entity()), Direction::Down, NodeId::queue(0)),
+    ];
+    for (from, direction, to) in steps {
+        let next = layout.neighbour(index(from), direction).map(|index| layout.nodes[index].node);
+        assert_eq!(next, Some(to), "{direction:?} of {from:?}");
+    }
+    assert_eq!(layout.neighbour(index(NodeId::source(0)), Direction::Left), None);
+}
+
+#[test]
+fn every_card_can_be_reached_with_the_arrows() {
+    let directions = [Direction::Left, Direction::Right, Direction::Up, Direction::Down];
+    for seed in 0..100 {
+        let layout = Layout::of(&random(seed), Face::Desk);
+        let mut reached = vec![0];
+        let mut next = 0;
+        while next < reached.len() {
+            for direction in directions {
+                let to = layout.neighbour(reached[next], direction);
+                if let Some(to) = to.filter(|to| !reached.contains(to)) {
+                    reached.push(to);
+                }
+            }
+            next += 1;
+        }
+        assert_eq!(reached.len(), layout.nodes.len(), "random {seed}");
+    }
 }

@@ -1,0 +1,361 @@
+//! What a person does with the scene as a whole: looks closer, moves it, points at a token, and
+//! goes from card to card.
+
+use super::header::icon_button;
+use super::node_events::clock_words;
+use super::scene::{FRAME, fit, world_size};
+use super::{icons, node_card};
+use crate::act::Act;
+use crate::canvas::view::{CanvasFromWorld, Size};
+use crate::desk::Desk;
+use crate::dom::{El, el, part, target};
+use crate::platform::document;
+use crate::state::Choice;
+use crate::texts::t;
+use lambdascope_engine::entity::EventRef;
+use lambdascope_engine::trace::Fate;
+use lambdascope_view_model::layout::Direction;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlCollection, HtmlElement, MouseEvent, PointerEvent, WheelEvent};
+use yew::virtual_dom::ListenerKind;
+
+/// Another look at the scene.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Look {
+    Closer,
+    Further,
+    /// At everything.
+    Fit,
+    /// To one side.
+    Move(Direction),
+}
+
+/// One press or click looks closer by this factor.
+const STEP: f64 = 1.25;
+/// One press moves the picture by this [CSS px].
+const MOVE: f64 = 60.0;
+/// A pointer that moved no further is a click [CSS px].
+const CLICK: f64 = 4.0;
+/// So much of a wheel's turn looks closer by [`STEP`] [CSS px].
+const WHEEL: f64 = 80.0;
+/// A line of a wheel that counts lines [CSS px].
+const LINE: f64 = 16.0;
+
+/// A point of the scene's element [CSS px].
+type Point = (f64, f64);
+
+/// The pointers over the scene.
+#[derive(Default)]
+pub(crate) struct Pointers {
+    /// Those that are down, by number: two of them pinch.
+    down: Vec<(i32, Point)>,
+    /// Where the first of them went down.
+    start: Point,
+    /// Whether they have moved the scene: then their click is none.
+    dragged: bool,
+    /// Where a mouse points without pressing.
+    over: Option<Point>,
+}
+
+impl Look {
+    /// What a key asks for.
+    pub(crate) fn of_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "+" | "=" => Self::Closer,
+            "-" => Self::Further,
+            "0" => Self::Fit,
+            _ => Self::Move(direction(key.strip_prefix("Shift+")?)?),
+        })
+    }
+}
+
+fn direction(key: &str) -> Option<Direction> {
+    Some(match key {
+        "ArrowLeft" => Direction::Left,
+        "ArrowRight" => Direction::Right,
+        "ArrowUp" => Direction::Up,
+        "ArrowDown" => Direction::Down,
+        _ => return None,
+    })
+}
+
+/// Looks at the scene in another way.
+pub(crate) fn look(desk: &Desk, look: Look) {
+    let (width, height) = desk.screen.borrow().size;
+    let middle = (width / 2.0, height / 2.0);
+    place(desk, |view, room, world| match look {
+        Look::Closer => view.zoomed(STEP, middle, room, world),
+        Look::Further => view.zoomed(1.0 / STEP, middle, room, world),
+        Look::Fit => CanvasFromWorld::fitted(room, world),
+        Look::Move(to) => {
+            let by = match to {
+                Direction::Left => (MOVE, 0.0),
+                Direction::Right => (-MOVE, 0.0),
+                Direction::Up => (0.0, MOVE),
+                Direction::Down => (0.0, -MOVE),
+            };
+            view.moved(by, room, world)
+        }
+    });
+}
+
+/// Puts the world somewhere else; cards and canvas follow with the next frame.
+fn place(desk: &Desk, change: impl FnOnce(CanvasFromWorld, Size, Size) -> CanvasFromWorld) {
+    let Some(world) = world_size(desk) else { return };
+    {
+        let screen = &mut *desk.screen.borrow_mut();
+        let view = change(screen.canvas_from_world, screen.size, world);
+        screen.moved = view.scale > CanvasFromWorld::fitted(screen.size, world).scale;
+        if view == screen.canvas_from_world {
+            return;
+        }
+        screen.canvas_from_world = view;
+        screen.stale = true;
+        screen.unrendered = true;
+    }
+    fit(desk);
+    if let Some(stage) = &mut *desk.stage.borrow_mut() {
+        stage.repaint();
+    }
+}
+
+/// The buttons that do the same.
+pub(crate) fn buttons(desk: &Desk) -> El {
+    let button = |label: &'static str, path: &'static str, look: Look| {
+        icon_button(desk, "icon", label, path, Act::Look(look))
+    };
+    let moved = desk.screen.borrow().moved;
+    part("div", if moved { "zoom moved" } else { "zoom" })
+        .attr("role", "group")
+        .attr("aria-label", t().zoom)
+        .child(button(t().zoom_in, icons::CLOSER, Look::Closer))
+        .child(button(t().zoom_out, icons::FURTHER, Look::Further).flag("disabled", !moved))
+        .child(button(t().zoom_fit, icons::FIT, Look::Fit).flag("disabled", !moved))
+}
+
+/// The scene's frame with everything that pointers do on it.
+pub(crate) fn listen(desk: &Desk, frame: El) -> El {
+    let pointing = pointed_at(desk).is_some();
+    let class = match (pointing, desk.screen.borrow().moved) {
+        (true, _) => "scene pointing",
+        (false, true) => "scene movable",
+        (false, false) => "scene",
+    };
+    let on = |frame: El, kind: ListenerKind, run: fn(&Desk, &Event)| {
+        let desk = desk.clone();
+        frame.on(kind, Rc::new(move |event| run(&desk, &event)))
+    };
+    let frame = frame.attr("class", class);
+    let frame = on(frame, ListenerKind::onclick, pick);
+    let frame = on(frame, ListenerKind::onpointerdown, press);
+    let frame = on(frame, ListenerKind::onpointermove, drag);
+    let frame = on(frame, ListenerKind::onpointerup, release);
+    let frame = on(frame, ListenerKind::onpointercancel, release);
+    let frame = on(frame, ListenerKind::onpointerleave, leave);
+    on(frame, ListenerKind::onwheel, wheel)
+}
+
+/// Where in the scene's element a mouse or finger is.
+fn point(event: &MouseEvent) -> Option<Point> {
+    let corner = document().get_element_by_id(FRAME)?.get_bounding_client_rect();
+    Some((f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top()))
+}
+
+fn press(desk: &Desk, event: &Event) {
+    let Some(event) = event.dyn_ref::<PointerEvent>().filter(|event| event.button() == 0) else {
+        return;
+    };
+    let Some(at) = point(event) else { return };
+    let pointers = &mut desk.screen.borrow_mut().pointers;
+    pointers.over = None;
+    if pointers.down.is_empty() {
+        pointers.start = at;
+        pointers.dragged = false;
+    }
+    pointers.down.push((event.pointer_id(), at));
+}
+
+fn drag(desk: &Desk, event: &Event) {
+    let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+    let Some(at) = point(event) else { return };
+    let before = pointed_at(desk);
+    let mut screen = desk.screen.borrow_mut();
+    let moved = screen.moved;
+    let pointers = &mut screen.pointers;
+    let Some(index) = pointers.down.iter().position(|(id, _)| *id == event.pointer_id()) else {
+        let mouse = event.pointer_type() == "mouse" && event.buttons() == 0;
+        pointers.over = mouse.then_some(at);
+        drop(screen);
+        if before.is_some() || pointed_at(desk).is_some() {
+            desk.screen.borrow_mut().unrendered = true;
+        }
+        return;
+    };
+    let old: Vec<Point> = pointers.down.iter().map(|(_, at)| *at).collect();
+    if !pointers.dragged {
+        let far = (at.0 - pointers.start.0).abs() + (at.1 - pointers.start.1).abs() > CLICK;
+        if !far || (!moved && old.len() < 2) {
+            pointers.down[index].1 = at;
+            return;
+        }
+        pointers.dragged = true;
+        capture(event);
+    }
+    pointers.down[index].1 = at;
+    let new: Vec<Point> = pointers.down.iter().map(|(_, at)| *at).collect();
+    drop(screen);
+    let ((from, reach), (to, spread)) = (middle(&old), middle(&new));
+    place(desk, |view, room, world| {
+        let by = (to.0 - from.0, to.1 - from.1);
+        let view = view.moved(by, room, world);
+        if reach > 0.0 { view.zoomed(spread / reach, to, room, world) } else { view }
+    });
+}
+
+/// The pointer's movements come here until it is released, wherever it goes.
+fn capture(event: &PointerEvent) {
+    if let Some(frame) = document().get_element_by_id(FRAME) {
+        // A pointer that is gone by now moves nothing.
+        let _ = frame.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// The middle between the first two points, and how far they are apart.
+fn middle(points: &[Point]) -> (Point, f64) {
+    match points {
+        [] => ((0.0, 0.0), 0.0),
+        [one] => (*one, 0.0),
+        [(ax, ay), (bx, by), ..] => {
+            let (dx, dy) = (bx - ax, by - ay);
+            (((ax + bx) / 2.0, (ay + by) / 2.0), (dx * dx + dy * dy).sqrt())
+        }
+    }
+}
+
+fn release(desk: &Desk, event: &Event) {
+    let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+    let id = event.pointer_id();
+    desk.screen.borrow_mut().pointers.down.retain(|(other, _)| *other != id);
+}
+
+fn leave(desk: &Desk, _: &Event) {
+    let screen = &mut *desk.screen.borrow_mut();
+    screen.unrendered |= screen.pointers.over.take().is_some();
+}
+
+/// With Ctrl, as a trackpad's pinch says it, the wheel looks closer; else it moves what does not
+/// fit.
+fn wheel(desk: &Desk, event: &Event) {
+    let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
+    let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { LINE } else { 1.0 };
+    let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
+    let Some(at) = point(event) else { return };
+    if event.ctrl_key() || event.meta_key() {
+        let turns = (dy / WHEEL).clamp(-1.0, 1.0);
+        let factor = 1.0 + turns.abs() * (STEP - 1.0);
+        let factor = if turns > 0.0 { 1.0 / factor } else { factor };
+        place(desk, |view, room, world| view.zoomed(factor, at, room, world));
+    } else if desk.screen.borrow().moved {
+        place(desk, |view, room, world| view.moved((-dx, -dy), room, world));
+    } else {
+        return;
+    }
+    event.prevent_default();
+}
+
+/// The event of the token at a point of the scene's element.
+fn hit(desk: &Desk, at: Point) -> Option<EventRef> {
+    let (x, y) = desk.screen.borrow().canvas_from_world.world(at.0, at.1);
+    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+    desk.look(|stage| stage.list.hit(x as f32, y as f32)).flatten()
+}
+
+/// A click on a token selects its event; nodes under it get their clicks as well.
+fn pick(desk: &Desk, event: &Event) {
+    if desk.screen.borrow().pointers.dragged {
+        return;
+    }
+    let at = event.dyn_ref::<MouseEvent>().and_then(point);
+    let hit = at.and_then(|at| hit(desk, at));
+    if hit.is_some() {
+        desk.choose(Choice::Event(hit));
+    }
+}
+
+/// The token that the mouse points at, and where the mouse is.
+fn pointed_at(desk: &Desk) -> Option<(EventRef, Point)> {
+    let at = desk.screen.borrow().pointers.over?;
+    hit(desk, at).map(|event| (event, at))
+}
+
+/// What the token is that the mouse points at, what it waits for, and how long still.
+pub(crate) fn token_tip(desk: &Desk) -> Option<El> {
+    /// So much room the words may need beside the pointer [CSS px].
+    const ROOM: f64 = 200.0;
+    let (event, (x, y)) = pointed_at(desk)?;
+    let (name, said) = desk.look(|stage| {
+        let view = stage.picture.event(event);
+        let said = view.map(|view| match (view.clock, view.fate) {
+            (Some(clock), _) => clock_words(&clock, stage.now()),
+            (None, Fate::Running) => t().tip_running.to_owned(),
+            (None, Fate::Waiting) => t().tip_waits.to_owned(),
+            (None, _) => t().fate_kept.to_owned(),
+        });
+        (stage.config().event_name(event), said.unwrap_or_default())
+    })?;
+    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+    let place = node_card::at(x as f32, y as f32);
+    let class = if x + ROOM > desk.screen.borrow().size.0 { "token-tip left" } else { "token-tip" };
+    let tip = part("p", class).attr("aria-hidden", "true").put("style", &place);
+    Some(tip.child(el("b").text(&name)).child(el("span").text(&said)))
+}
+
+/// The world, where the arrow keys lead from card to card, and a card that gets the focus comes
+/// into sight.
+pub(crate) fn keys(desk: &Desk, world: El) -> El {
+    let (arrows, focus) = (desk.clone(), desk.clone());
+    let world = world.on_key(move |event| {
+        let plain = !(event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key());
+        let to = direction(&event.key()).filter(|_| plain);
+        let (Some(to), Some(from)) = (to, focused(event)) else { return false };
+        let next = arrows.look(|stage| stage.layout.neighbour(from, to)).flatten();
+        if let Some(next) = next.and_then(card) {
+            // An element that cannot take the focus leaves it where it is.
+            let _ = next.focus();
+        }
+        true
+    });
+    world.on(ListenerKind::onfocusin, Rc::new(move |event| show(&focus, &event)))
+}
+
+fn show(desk: &Desk, event: &Event) {
+    if !desk.screen.borrow().moved {
+        return;
+    }
+    let Some(index) = focused(event) else { return };
+    let Some(rect) = desk.look(|stage| stage.layout.nodes.get(index).map(|node| node.rect)) else {
+        return;
+    };
+    let Some(rect) = rect else { return };
+    let corner = |x: f32, y: f32| (f64::from(x), f64::from(y));
+    let (start, end) = (corner(rect.x, rect.y), corner(rect.right(), rect.bottom()));
+    place(desk, |view, room, world| view.showing(start, end, room, world));
+}
+
+/// The cards in the order of the layout.
+fn cards() -> Option<HtmlCollection> {
+    Some(document().get_element_by_id(FRAME)?.get_elements_by_class_name("node"))
+}
+
+fn card(index: usize) -> Option<HtmlElement> {
+    cards()?.item(u32::try_from(index).ok()?)?.dyn_into().ok()
+}
+
+/// The index of the card that an event came to.
+fn focused(event: &Event) -> Option<usize> {
+    let own = target::<Element>(event)?.closest(".node").ok()??;
+    let cards = cards()?;
+    let index = (0..cards.length()).find(|index| cards.item(*index).as_ref() == Some(&own))?;
+    usize::try_from(index).ok()
+}
