@@ -6,7 +6,7 @@ use crate::texts::t;
 use lambdascope_engine::config::{Config, Distribution, FailureKind, Function};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_scenario::Document;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 const SECOND: f64 = 1e6;
 
@@ -98,8 +98,8 @@ fn dead_letters(config: &Config, function: &Function, base: &str) -> Setting {
     let options = places(config, &[EntityKind::Queue, EntityKind::Topic], t().none, &taken);
     let write = Write::Table { path: path.clone(), table: Map::new(), entry: "target" };
     let name = join_name(&function.name, "dlq");
-    let target = Map::from_iter([("target".to_owned(), Value::from(join_path("queue", &name)))]);
-    let edits = vec![(join("queues", &name), Map::new().into()), (path.clone(), target.into())];
+    let target = json!({ "target": join_path("queue", &name) });
+    let edits = vec![(join("queues", &name), Map::new().into()), (path.clone(), target)];
     Setting::choose(t().async_dlq, path, options, &reference(config, now))
         .writes(write)
         .offers(t().new_queue, edits)

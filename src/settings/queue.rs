@@ -5,7 +5,7 @@ use super::{Edit, Measure, Setting, Write, key};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 const SECOND: f64 = 1e6;
 /// How often a message is received before it moves, until somebody says otherwise.
@@ -26,7 +26,9 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
         others.map(|other| (other.name.clone(), Value::from(other.name.clone()))).collect();
     choices.push((t().none.to_owned(), Value::Null));
     let table = |entry: &str, value: Value| -> Map<String, Value> {
-        [(entry.to_owned(), value)].into_iter().collect()
+        let mut table = Map::new();
+        table.insert(entry.to_owned(), value);
+        table
     };
     let write = |table, entry| Write::Table { path: path.clone(), table, entry };
     let slide = |label: &'static str, name: &str, length: lambdascope_engine::time::SimDuration| {
@@ -62,9 +64,6 @@ fn new_queue(path: &str, name: &str, fifo: bool) -> Vec<Edit> {
     if fifo {
         queue.insert("fifo".to_owned(), true.into());
     }
-    let policy = [
-        ("dead_letter_queue".to_owned(), Value::from(name.clone())),
-        ("max_receive_count".to_owned(), RECEIVES.into()),
-    ];
-    vec![(join("queues", &name), queue.into()), (path.to_owned(), Map::from_iter(policy).into())]
+    let policy = json!({ "dead_letter_queue": name, "max_receive_count": RECEIVES });
+    vec![(join("queues", &name), queue.into()), (path.to_owned(), policy)]
 }

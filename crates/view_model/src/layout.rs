@@ -14,7 +14,6 @@ mod plan;
 use crate::geometry::{Path, Point, Rect};
 use crate::node::{Lane, NodeId, Role};
 use lambdascope_engine::config::Config;
-use std::collections::BTreeMap;
 
 /// For what kind of screen a scene is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,8 +124,6 @@ pub struct Layout {
     pub nodes: Vec<NodeBox>,
     /// All ways.
     pub pipes: Vec<Pipe>,
-    by_node: BTreeMap<NodeId, usize>,
-    by_ends: BTreeMap<(NodeId, NodeId), Vec<usize>>,
 }
 
 /// A direction on the screen.
@@ -160,8 +157,7 @@ impl Layout {
     }
 
     fn new(face: Face, size: Rect, lanes: Vec<LaneBox>, nodes: Vec<NodeBox>) -> Self {
-        let by_node = nodes.iter().enumerate().map(|(index, node)| (node.node, index)).collect();
-        Self { face, size, lanes, nodes, pipes: Vec::new(), by_node, by_ends: BTreeMap::new() }
+        Self { face, size, lanes, nodes, pipes: Vec::new() }
     }
 
     /// Takes over the ways; the world grows where one leaves it.
@@ -172,15 +168,12 @@ impl Layout {
             self.size.w = self.size.w.max(bounds.right() + EDGE);
             self.size.h = self.size.h.max(bounds.bottom() + EDGE);
         }
-        for (index, pipe) in self.pipes.iter().enumerate() {
-            self.by_ends.entry((pipe.from, pipe.to)).or_default().push(index);
-        }
     }
 
     /// The card of a node, if it is shown.
     #[must_use]
     pub fn node(&self, node: NodeId) -> Option<&NodeBox> {
-        self.by_node.get(&node).map(|index| &self.nodes[*index])
+        self.nodes.iter().find(|other| other.node == node)
     }
 
     /// The card next to another in a direction, both by their index in [`Self::nodes`]: the
@@ -211,7 +204,7 @@ impl Layout {
 
     /// The index of a node's card, if it is shown.
     pub(crate) fn index_of(&self, node: NodeId) -> Option<usize> {
-        self.by_node.get(&node).copied()
+        self.nodes.iter().position(|other| other.node == node)
     }
 
     /// The lanes that a scenario uses, whatever the face.
@@ -244,9 +237,9 @@ impl Layout {
     #[must_use]
     pub fn pipe_between(&self, from: NodeId, to: NodeId, role: Role) -> Option<(usize, bool)> {
         let find = |from, to, wanted: Role| {
-            let pipes = self.by_ends.get(&(from, to))?;
-            let exact = pipes.iter().find(|index| self.pipes[**index].role == wanted);
-            Some(*exact.or(pipes.first())?)
+            let ends = |pipe: &Pipe| pipe.from == from && pipe.to == to;
+            let exact = self.pipes.iter().position(|pipe| ends(pipe) && pipe.role == wanted);
+            exact.or_else(|| self.pipes.iter().position(ends))
         };
         if let Some(index) = find(from, to, role) {
             return Some((index, false));

@@ -3,7 +3,6 @@
 use crate::node::{NodeId, first_stop, has_door, is_call};
 use lambdascope_engine::config::{Config, Route};
 use lambdascope_engine::entity::{Entity, EntityKind};
-use std::collections::BTreeMap;
 
 /// A numbered list, as components are.
 pub(super) fn numbered<T>(list: &[T]) -> impl Iterator<Item = (u16, &T)> {
@@ -83,23 +82,24 @@ fn follow(config: &Config, at: Entity, seen: &mut Vec<Entity>, found: &mut Vec<u
 
 /// How many cards lie between a component and the card before its function; 0 if it is that
 /// card itself. Circles are cut where they close.
-pub(super) fn distances(config: &Config) -> BTreeMap<Entity, usize> {
-    let mut known = BTreeMap::new();
+pub(super) fn distances(config: &Config) -> Vec<(Entity, usize)> {
+    let mut known = Vec::new();
     for at in config.entities() {
         measure(config, at, &mut known);
     }
     known
 }
 
-fn measure(config: &Config, at: Entity, known: &mut BTreeMap<Entity, usize>) -> usize {
-    if let Some(distance) = known.get(&at) {
+fn measure(config: &Config, at: Entity, known: &mut Vec<(Entity, usize)>) -> usize {
+    if let Some((_, distance)) = known.iter().find(|(entity, _)| *entity == at) {
         return *distance;
     }
-    known.insert(at, 0);
+    let place = known.len();
+    known.push((at, 0));
     let next = routes(config, at).iter().map(|route| route.to).chain(change_stream(config, at));
     let onward: Vec<Entity> = next.filter(|to| !reached(config, *to).is_empty()).collect();
     let distance = onward.into_iter().map(|to| 1 + measure(config, to, known)).max().unwrap_or(0);
-    known.insert(at, distance);
+    known[place].1 = distance;
     distance
 }
 

@@ -1,5 +1,6 @@
 //! Desk and embed: lanes from top to bottom, the way from left to right.
 
+use super::graph::sort_by_key;
 use super::metrics::{Card, Metrics};
 use super::pipes;
 use super::plan::{Plan, Spot};
@@ -7,7 +8,6 @@ use super::{Face, LaneBox, Layout, NodeBox, Slots};
 use crate::geometry::{Point, Rect};
 use crate::node::{Lane, NodeId};
 use lambdascope_engine::config::Config;
-use std::collections::BTreeMap;
 
 /// A row with its place.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,7 +44,7 @@ pub(super) fn place(config: &Config, plan: &Plan, face: Face) -> Layout {
         })
         .collect();
     let mut nodes = functions(plan, &metrics, &columns, &rows);
-    for ((row, column), spots) in cells(plan) {
+    for Cell { row, column, spots } in cells(plan) {
         let (x, column_width) = columns[column];
         let sizes: Vec<(f32, f32)> = spots.iter().map(|spot| metrics.size(spot.card)).collect();
         let mut y = rows[row].axis - anchor(plan, row, &spots, &sizes, &metrics);
@@ -62,12 +62,24 @@ pub(super) fn place(config: &Config, plan: &Plan, face: Face) -> Layout {
     layout
 }
 
-/// The cards of each row and column, in the order in which they are stacked.
-pub(super) fn cells(plan: &Plan) -> BTreeMap<(usize, usize), Vec<Spot>> {
-    let mut cells: BTreeMap<(usize, usize), Vec<Spot>> = BTreeMap::new();
+/// The cards of one row and column, in the order in which they are stacked.
+struct Cell {
+    row: usize,
+    column: usize,
+    spots: Vec<Spot>,
+}
+
+/// The cells that have cards.
+fn cells(plan: &Plan) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = Vec::new();
     for spot in &plan.spots {
-        cells.entry((spot.row, spot.column)).or_default().push(*spot);
+        let same = |cell: &&mut Cell| cell.row == spot.row && cell.column == spot.column;
+        match cells.iter_mut().find(same) {
+            Some(cell) => cell.spots.push(*spot),
+            None => cells.push(Cell { row: spot.row, column: spot.column, spots: vec![*spot] }),
+        }
     }
+    sort_by_key(&mut cells, |cell| (cell.row, cell.column));
     cells
 }
 
@@ -136,7 +148,7 @@ fn stack_height(sizes: &[(f32, f32)], metrics: &Metrics) -> f32 {
 /// How high each row is.
 fn measure(config: &Config, plan: &Plan, metrics: &Metrics) -> Vec<RowBox> {
     let mut rows = vec![RowBox::default(); plan.rows.len()];
-    for ((row, _), spots) in cells(plan) {
+    for Cell { row, spots, .. } in cells(plan) {
         let sizes: Vec<(f32, f32)> = spots.iter().map(|spot| metrics.size(spot.card)).collect();
         let above = anchor(plan, row, &spots, &sizes, metrics);
         let below = stack_height(&sizes, metrics) - above;

@@ -12,7 +12,6 @@ use super::metrics::Card;
 use crate::node::{Lane, NodeId, first_stop, has_door, is_call};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
-use std::collections::BTreeMap;
 
 /// One way into a function, or to a queue that no function reads.
 #[derive(Clone, Debug)]
@@ -71,14 +70,13 @@ enum Part {
 struct Planner<'a> {
     config: &'a Config,
     stages: Vec<usize>,
-    distances: BTreeMap<Entity, usize>,
+    distances: Vec<(Entity, usize)>,
     rows: Vec<Row>,
     /// Columns of cards before the functions, by stage.
     feeds: Vec<usize>,
     nesting: Vec<usize>,
     spans: Vec<(usize, usize)>,
     spots: Vec<(NodeId, Card, usize, (usize, Part))>,
-    placed: BTreeMap<NodeId, usize>,
 }
 
 impl Plan {
@@ -92,7 +90,6 @@ impl Plan {
             nesting: Vec::new(),
             spans: Vec::new(),
             spots: Vec::new(),
-            placed: BTreeMap::new(),
         };
         planner.find_rows();
         planner.count_feeds();
@@ -169,14 +166,18 @@ impl Planner<'_> {
     }
 
     fn distance_to(&self, target: Entity) -> usize {
-        self.distances.get(&target).copied().unwrap_or(0)
+        let known = self.distances.iter().find(|(entity, _)| *entity == target);
+        known.map_or(0, |(_, distance)| *distance)
+    }
+
+    fn is_placed(&self, node: NodeId) -> bool {
+        self.spots.iter().any(|(placed, ..)| *placed == node)
     }
 
     fn put(&mut self, node: NodeId, card: Card, row: usize, stage: usize, part: Part) {
-        if self.placed.contains_key(&node) {
+        if self.is_placed(node) {
             return;
         }
-        self.placed.insert(node, row);
         self.spots.push((node, card, row, (stage, part)));
     }
 
@@ -190,7 +191,7 @@ impl Planner<'_> {
     }
 
     fn place_feed(&mut self, node: NodeId, row: usize, beyond: usize) {
-        if self.placed.contains_key(&node) {
+        if self.is_placed(node) {
             return;
         }
         let stage = self.rows[row].stage;

@@ -5,7 +5,7 @@ use crate::draw_list::{Ink, Shape};
 use crate::node::{NodeId, Role};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::{SimDuration, SimTime};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// How a token looks on its way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -138,7 +138,6 @@ pub(crate) struct Hops {
     /// The number of the first one kept.
     first: u32,
     routes: Vec<Route>,
-    numbers: BTreeMap<Route, u16>,
     losses: VecDeque<Loss>,
     lost: u32,
     /// The longest that any movement took.
@@ -208,13 +207,13 @@ impl Hops {
         {
             return last.route;
         }
-        if let Some(number) = self.numbers.get(&route) {
-            return *number;
+        // There are as many ways as pipes: a few dozen.
+        let known = self.routes.iter().position(|known| *known == route);
+        let number = known.unwrap_or(self.routes.len());
+        if known.is_none() {
+            self.routes.push(route);
         }
-        let number = u16::try_from(self.routes.len()).unwrap_or(u16::MAX);
-        self.routes.push(route);
-        self.numbers.insert(route, number);
-        number
+        u16::try_from(number).unwrap_or(u16::MAX)
     }
 
     /// Adds a loss.

@@ -66,7 +66,7 @@ impl Planner<'_> {
 
     /// A component where events end, with what it passes them on to.
     fn put_kept(&mut self, to: Entity, row: usize, part: (usize, Part)) {
-        if to.kind == EntityKind::Function || self.placed.contains_key(&NodeId::Entity(to)) {
+        if to.kind == EntityKind::Function || self.is_placed(NodeId::Entity(to)) {
             return;
         }
         let card = match to.kind {
@@ -107,7 +107,7 @@ impl Planner<'_> {
                 entity.kind,
                 EntityKind::Source | EntityKind::Function | EntityKind::EventSourceMapping
             );
-            if drawn && !self.placed.contains_key(&NodeId::Entity(entity)) {
+            if drawn && !self.is_placed(NodeId::Entity(entity)) {
                 let row = self.row_by_name(entity).unwrap_or(self.rows.len().saturating_sub(1));
                 let stage = self.rows.get(row).map_or(0, |row| row.stage);
                 let function = self.rows.get(row).and_then(|row| row.function);

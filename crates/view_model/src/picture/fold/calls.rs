@@ -46,7 +46,6 @@ impl Fold {
         function_error: bool,
     ) {
         if let Some(caller) = self.caller_mut(at) {
-            *caller.responses.entry(status).or_insert(0) += 1;
             caller.hear(Answer { status, function_error });
         }
         let Some(index) = event else { return };
@@ -57,8 +56,6 @@ impl Fold {
     /// The caller stops waiting.
     pub(super) fn gave_up(&mut self, config: &Config, at: Entity, event: Option<u32>, status: u16) {
         if let Some(caller) = self.caller_mut(at) {
-            caller.gave_up += 1;
-            *caller.responses.entry(status).or_insert(0) += 1;
             caller.hear(Answer { status, function_error: false });
         }
         let Some(index) = event else { return };

@@ -21,9 +21,6 @@ pub(crate) struct CallerState {
     pub(crate) retrying: BTreeSet<(SimTime, u32)>,
     pub(crate) sent: u64,
     pub(crate) rate: RateMeter,
-    /// Answers by status, and calls given up.
-    pub(crate) responses: BTreeMap<u16, u64>,
-    pub(crate) gave_up: u64,
     /// The latest answers, the last one first.
     pub(crate) latest: [Option<Answer>; ANSWERS],
 }
@@ -149,8 +146,6 @@ impl Fold {
                 retrying: BTreeSet::new(),
                 sent: 0,
                 rate: RateMeter::default(),
-                responses: BTreeMap::new(),
-                gave_up: 0,
                 latest: [None; ANSWERS],
             })
             .collect();
