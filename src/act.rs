@@ -3,17 +3,19 @@
 use crate::address;
 use crate::components::gestures::{self, Look};
 use crate::components::send;
-use crate::desk::Desk;
+use crate::desk::{Change, Desk};
 use crate::gallery;
-use crate::platform::{clipboard, dialog};
+use crate::platform::{clipboard, dialog, url};
 use crate::rules::Rules;
+use crate::session_text;
 use crate::settings::Edit;
 use crate::stage::Opening;
 use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
 use crate::theme::Theme;
-use lambdascope_engine::entity::EntityKind;
+use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_scenario::{Action, Diagnostic, read_json};
+use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::playhead::SessionCommand;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -29,8 +31,9 @@ pub(crate) enum Act {
     Perform(Vec<Action>),
     /// Changes settings; what is refused is told beside the setting with this key.
     Change(String, Vec<Edit>),
-    /// Adds components to the scenario: the run starts again, up to where it was.
-    Rebuild(Vec<Edit>),
+    /// Adds a component to the run, and changes settings so that something leads to it; what is
+    /// refused is told beside the setting with this key.
+    Extend(String, Vec<Edit>),
     /// Starts the scenario again with other settings.
     Retry(Vec<Edit>),
     /// Opens a scenario of the gallery.
@@ -68,7 +71,7 @@ impl Desk {
             Act::Playback(command) => self.playback(command),
             Act::Perform(actions) => self.perform(actions),
             Act::Change(path, edits) => self.change(path, edits),
-            Act::Rebuild(edits) => self.rebuild(&edits),
+            Act::Extend(path, edits) => self.extend(path, edits),
             Act::Retry(edits) => self.retry(&edits),
             Act::Open(name) => self.open(&name),
             Act::Look(look) => gestures::look(self, look),
@@ -79,11 +82,8 @@ impl Desk {
                 }
             }
             Act::Share => {
-                let address = self.look(|stage| {
-                    let opening = &stage.opening;
-                    address::of_moment(&opening.name, opening.seed, opening.limits, stage.now())
-                });
-                self.copy(address.unwrap_or_default(), t().shared, t().share_refused);
+                let desk = self.clone();
+                spawn_local(async move { desk.share().await });
             }
             Act::Copy(text) => self.copy(text, t().copied, t().copy_refused),
             Act::Send(source) => send::send(self, source),
@@ -94,18 +94,50 @@ impl Desk {
         }
     }
 
-    fn rebuild(&self, edits: &[Edit]) {
-        let Some(rebuilt) = self.look(|stage| stage.rebuilt(edits)) else { return };
-        let node = self.ui().node;
-        match rebuilt.and_then(|(document, opening)| self.replace(document, opening)) {
-            Ok(()) => self.notice(t().started_again),
+    /// The run goes on with one more component: what was so far stays as it was.
+    fn extend(&self, path: String, edits: Vec<Edit>) {
+        let is_component = |(path, _): &Edit| path.split('.').count() == 2;
+        let (added, changes): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(is_component);
+        let Some(extended) = self.look(|stage| stage.extended(&added)) else { return };
+        let (node, event) = (self.ui().node, self.ui().event);
+        let alarms = self.ui().alarms.clone();
+        // Components may get other places in their lists: they are known by their names.
+        let names = |entities: Vec<Entity>| {
+            self.look(|stage| {
+                entities.iter().map(|entity| stage.config().reference(*entity)).collect::<Vec<_>>()
+            })
+        };
+        let queue = |(queue, _): &(u16, u64)| Entity::new(EntityKind::Queue, *queue);
+        let watched = names(alarms.iter().map(queue).collect()).unwrap_or_default();
+        let chosen = node.and_then(|node| names(vec![node.entity()])?.pop());
+        match extended.and_then(|(document, opening)| self.replace(document, opening)) {
+            Ok(()) => self.change_now(Change { path, edits: changes }),
             Err(diagnostics) => {
                 self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
+                return;
             }
         }
-        // The functions are the same; queues have moved in their list.
-        if let Some(node) = node.filter(|node| node.entity().kind == EntityKind::Function) {
-            self.choose(Choice::Node(node));
+        let find = |name: &str| {
+            self.look(|stage| {
+                let config = stage.config();
+                config.entities().find(|entity| config.reference(*entity) == name)
+            })
+            .flatten()
+        };
+        if let Some(entity) = chosen.and_then(|name| find(&name)) {
+            self.choose(Choice::Node(match node {
+                Some(NodeId::EventQueue(_)) => NodeId::EventQueue(entity.index),
+                Some(NodeId::Door(_)) => NodeId::Door(entity.index),
+                Some(NodeId::Done(_)) => NodeId::Done(entity),
+                Some(NodeId::Lost(_)) => NodeId::Lost(entity),
+                Some(NodeId::Entity(_)) | None => NodeId::Entity(entity),
+            }));
+        }
+        self.choose(Choice::Event(event));
+        for (name, (_, depth)) in watched.iter().zip(alarms) {
+            if let Some(entity) = find(name) {
+                self.choose(Choice::Alarm(entity.index, depth));
+            }
         }
     }
 
@@ -118,6 +150,26 @@ impl Desk {
                 self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
             }
         }
+    }
+
+    /// Copies the address of the moment, with everything that was done to the scenario, and puts
+    /// it into the browser's bar: loading the page again shows the same moment.
+    async fn share(&self) {
+        let shared = self.look(|stage| {
+            let json = stage.is_changed().then(|| stage.document().to_json());
+            (stage.opening.clone(), stage.now(), json)
+        });
+        let Some((opening, now, json)) = shared else { return };
+        let session = match &json {
+            Some(json) => session_text::write(json).await,
+            None => None,
+        };
+        if json.is_some() && session.is_none() {
+            self.notice(t().share_without_changes);
+        }
+        let address = address::of_moment(&opening, now, session.as_deref());
+        url::replace(&address);
+        self.copy(address, t().shared, t().share_refused);
     }
 
     /// Tells something for a moment.

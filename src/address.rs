@@ -2,6 +2,7 @@
 
 use crate::platform::url;
 use crate::quantity;
+use crate::stage::Opening;
 use crate::texts::{fill, t};
 use crate::theme::Theme;
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -17,7 +18,7 @@ pub(crate) struct Address {
     /// `embed=1`: only the scene and a slim transport.
     pub(crate) embed: bool,
     /// `scenario=area/name`.
-    pub(crate) scenario: String,
+    pub(crate) scenario: Option<String>,
     /// `theme=`.
     pub(crate) theme: Option<Theme>,
     /// `seed=7`: other luck than the scenario's.
@@ -32,6 +33,8 @@ pub(crate) struct Address {
     pub(crate) limits: Option<Edition>,
     /// `hide=controls,trace,charts`.
     pub(crate) hide: Hidden,
+    /// `#s=`: a scenario with what was done to it.
+    pub(crate) session: Option<String>,
     /// What could not be understood, as sentences.
     pub(crate) remarks: Vec<String>,
 }
@@ -48,7 +51,7 @@ impl Default for Address {
     fn default() -> Self {
         Self {
             embed: false,
-            scenario: OPENING.to_owned(),
+            scenario: None,
             theme: None,
             seed: None,
             pace: None,
@@ -56,6 +59,7 @@ impl Default for Address {
             moment: SimTime::ZERO,
             limits: None,
             hide: Hidden::default(),
+            session: None,
             remarks: Vec::new(),
         }
     }
@@ -64,7 +68,15 @@ impl Default for Address {
 impl Address {
     /// Reads the page's own address.
     pub(crate) fn read() -> Self {
-        Self::of(url::query())
+        let mut address = Self::of(url::query());
+        for (key, value) in url::fragment() {
+            if key == "s" {
+                address.session = Some(value);
+            } else {
+                address.remarks.push(fill(t().unknown_key, &[&key]));
+            }
+        }
+        address
     }
 
     fn of(pairs: Vec<(String, String)>) -> Self {
@@ -85,7 +97,7 @@ impl Address {
     fn take(&mut self, key: &str, value: &str) -> Result<(), Option<&'static str>> {
         match key {
             "embed" => self.embed = flag(value)?,
-            "scenario" => value.clone_into(&mut self.scenario),
+            "scenario" => self.scenario = Some(value.to_owned()),
             "theme" => {
                 self.theme = Some(Theme::parse(value).ok_or(Some("auto, light, dark, contrast"))?)
             }
@@ -111,24 +123,31 @@ impl Address {
     }
 }
 
-/// The address of a moment of a run, for others to open.
-pub(crate) fn of_moment(
-    scenario: &str,
-    seed: Option<u64>,
-    limits: Option<Edition>,
-    time: SimTime,
-) -> String {
-    let mut pairs = vec![("scenario", scenario.to_owned())];
-    if let Some(seed) = seed {
-        pairs.push(("seed", seed.to_string()));
+/// The address of a moment of a run, for others to open: of a scenario of the gallery, or of a
+/// session that says everything itself.
+pub(crate) fn of_moment(opening: &Opening, time: SimTime, session: Option<&str>) -> String {
+    let mut pairs = Vec::new();
+    if !opening.name.is_empty() {
+        pairs.push(("scenario", opening.name.clone()));
     }
-    if let Some(limits) = limits {
-        pairs.push(("limits", limits.as_str().to_owned()));
+    if session.is_none() {
+        pairs.extend(opening.seed.map(|seed| ("seed", seed.to_string())));
+        pairs.extend(opening.limits.map(|limits| ("limits", limits.as_str().to_owned())));
     }
-    let millis = time.as_micros() / 1_000;
-    pairs.push(("t", format!("{millis}ms")));
+    let micros = time.as_micros();
+    // A command counts from its very moment on.
+    let (number, unit) =
+        if micros.is_multiple_of(1_000) { (micros / 1_000, "ms") } else { (micros, "us") };
+    let mut moment = number.to_string();
+    moment.push_str(unit);
+    pairs.push(("t", moment));
     pairs.push(("autoplay", "0".to_owned()));
-    url::with_query(&pairs)
+    let mut address = url::with_query(&pairs);
+    if let Some(session) = session {
+        address.push_str("#s=");
+        address.push_str(session);
+    }
+    address
 }
 
 fn flag(value: &str) -> Result<bool, Option<&'static str>> {
@@ -188,7 +207,7 @@ mod tests {
     fn an_address_says_what_to_show() {
         let address =
             read("scenario=sqs/redrive&seed=7&t=2m30s&embed=1&speed=60&hide=charts&limits=classic");
-        assert_eq!(address.scenario, "sqs/redrive");
+        assert_eq!(address.scenario.as_deref(), Some("sqs/redrive"));
         assert_eq!(address.seed, Some(7));
         assert_eq!(address.moment, SimTime::from_micros(150_000_000));
         assert!(address.embed && address.hide.charts && !address.hide.trace);

@@ -3,7 +3,7 @@
 //! It is one component. Its parts are functions: each renders from the same stage and choices,
 //! at the same moments.
 
-use crate::address::Address;
+use crate::address::{Address, OPENING};
 use crate::components::{
     aside, charts, editor, events, guide, header, live_region, notices, scene, send, transport,
 };
@@ -22,14 +22,22 @@ pub(crate) fn App() -> Html {
     let desk = use_memo((), |()| {
         let address = Address::read();
         let desk = Desk::new(&address, update);
-        desk.load(Opening {
-            name: address.scenario,
+        let opening = Opening {
+            // A session that names no scenario of the gallery is somebody's own.
+            name: address.scenario.unwrap_or_else(|| {
+                if address.session.is_some() { String::new() } else { OPENING.to_owned() }
+            }),
             seed: address.seed,
             limits: address.limits,
             pace: address.pace.unwrap_or_default(),
             moment: address.moment,
             autoplay: address.autoplay,
-        });
+            changed: false,
+        };
+        match address.session {
+            Some(session) => desk.load_session(session, opening),
+            None => desk.load(opening),
+        }
         desk
     });
     use_running(&desk);

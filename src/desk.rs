@@ -10,6 +10,7 @@ use crate::gallery::{self, Entry, Guide};
 use crate::platform::resize::Resize;
 use crate::platform::{media, url};
 use crate::rules::Rules;
+use crate::session_text;
 use crate::settings::Edit;
 use crate::stage::{Opening, Stage};
 use crate::state::{Choice, Ui};
@@ -81,10 +82,10 @@ pub(crate) struct Library {
 }
 
 /// A change of settings that was asked for.
-struct Change {
+pub(crate) struct Change {
     /// The setting that remarks about it stand beside.
-    path: String,
-    edits: Vec<Edit>,
+    pub(crate) path: String,
+    pub(crate) edits: Vec<Edit>,
 }
 
 impl Deref for Desk {
@@ -147,6 +148,25 @@ impl Desk {
             if let Err(diagnostics) = desk.replace(read_json(&text).document, opening) {
                 let first = diagnostics.first().map(ToString::to_string).unwrap_or_default();
                 desk.choose(Choice::Remark(fill(t().scenario_broken, &[&first])));
+            }
+        });
+    }
+
+    /// Puts the session of an address on the stage; one that cannot be read is told, and the
+    /// scenario is shown as the gallery has it.
+    pub(crate) fn load_session(&self, session: String, opening: Opening) {
+        let desk = self.clone();
+        spawn_local(async move {
+            let text = session_text::read(&session).await;
+            let opened = text.is_some_and(|text| {
+                let opening = Opening { changed: true, ..opening.clone() };
+                desk.replace(read_json(&text).document, opening).is_ok()
+            });
+            if !opened {
+                desk.choose(Choice::Remark(t().session_broken.to_owned()));
+                let own = opening.name.is_empty();
+                let name = if own { address::OPENING.to_owned() } else { opening.name };
+                desk.load(Opening { name, ..opening });
             }
         });
     }
@@ -247,7 +267,8 @@ impl Desk {
         }
     }
 
-    fn change_now(&self, change: Change) {
+    /// Carries out a change.
+    pub(crate) fn change_now(&self, change: Change) {
         let mut stage = self.stage.borrow_mut();
         let changed = stage.as_mut().map_or(Ok(()), |stage| stage.change(change.edits));
         drop(stage);

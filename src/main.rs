@@ -23,6 +23,7 @@ mod quantity;
 mod response;
 mod rules;
 mod sentences;
+mod session_text;
 mod settings;
 mod stage;
 mod state;

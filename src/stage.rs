@@ -35,6 +35,8 @@ pub(crate) struct Opening {
     pub(crate) pace: Pace,
     pub(crate) moment: SimTime,
     pub(crate) autoplay: bool,
+    /// Whether it is no longer as the gallery has it.
+    pub(crate) changed: bool,
 }
 
 /// The run.
@@ -124,6 +126,11 @@ impl Stage {
         &self.settings
     }
 
+    /// Whether the gallery does not have it like this: changed while it ran, or before.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.opening.changed || self.opening.name.is_empty() || self.document.log_len() > 0
+    }
+
     /// The moment that is shown.
     pub(crate) fn now(&self) -> SimTime {
         self.playhead.moment().time
@@ -193,15 +200,24 @@ impl Stage {
         self.perform(edits.into_iter().map(set).collect())
     }
 
-    /// The scenario as it is now with more components, and where its run was: they cannot join a
-    /// run that has begun.
+    /// The same run with more components, at the moment that is shown. Until something leads to
+    /// them they change nothing, so everything up to now stays as it was.
     ///
     /// # Errors
-    /// The diagnostic of an edit that leads nowhere.
-    pub(crate) fn rebuilt(&self, edits: &[Edit]) -> Result<(Document, Opening), Vec<Diagnostic>> {
-        let autoplay = self.playhead.is_playing();
-        let opening = Opening { moment: self.now(), autoplay, ..self.opening.clone() };
-        self.changed(self.settings.clone(), edits, opening)
+    /// The diagnostic of a component that leads nowhere.
+    pub(crate) fn extended(&self, added: &[Edit]) -> Result<(Document, Opening), Vec<Diagnostic>> {
+        let mut document = self.document.clone();
+        for (path, value) in added {
+            put(&mut document, path, value.clone())?;
+        }
+        let opening = Opening {
+            pace: self.playhead.pace(),
+            moment: self.now(),
+            autoplay: self.playhead.is_playing(),
+            changed: true,
+            ..self.opening.clone()
+        };
+        Ok((document, opening))
     }
 
     /// The scenario as it was before anything was done to it, but for these edits, from its start.
@@ -209,21 +225,19 @@ impl Stage {
     /// # Errors
     /// The diagnostic of an edit that leads nowhere.
     pub(crate) fn retried(&self, edits: &[Edit]) -> Result<(Document, Opening), Vec<Diagnostic>> {
-        let opening = Opening { moment: SimTime::ZERO, autoplay: true, ..self.opening.clone() };
-        self.changed(self.document.clone(), edits, opening)
-    }
-
-    fn changed(
-        &self,
-        mut document: Document,
-        edits: &[Edit],
-        opening: Opening,
-    ) -> Result<(Document, Opening), Vec<Diagnostic>> {
+        let mut document = self.document.clone();
         put(&mut document, "log", Value::Null)?;
         for (path, value) in edits {
             put(&mut document, path, value.clone())?;
         }
-        Ok((document, Opening { pace: self.playhead.pace(), ..opening }))
+        let opening = Opening {
+            pace: self.playhead.pace(),
+            moment: SimTime::ZERO,
+            autoplay: true,
+            changed: true,
+            ..self.opening.clone()
+        };
+        Ok((document, opening))
     }
 
     /// Lays the scene out for another shape of window, or draws it in another way.

@@ -25,8 +25,9 @@ pub(crate) fn setting_row(desk: &Desk, setting: Setting) -> El {
             let options = options.iter().map(|(name, value)| {
                 (name.clone(), Act::Change(setting.path.clone(), setting.edits(value.clone())))
             });
-            let new =
-                new.iter().map(|(words, edits)| ((*words).to_owned(), Act::Rebuild(edits.clone())));
+            let new = new.iter().map(|(words, edits)| {
+                ((*words).to_owned(), Act::Extend(setting.path.clone(), edits.clone()))
+            });
             let choice = choice(desk, setting.label, options.chain(new).collect(), *chosen);
             part("div", "row").child(label(&setting)).child(part("span", "wide").child(choice))
         }

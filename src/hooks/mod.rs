@@ -7,6 +7,7 @@ use crate::platform::animation_frame::{self, FrameLoop};
 use crate::platform::keys::Keys;
 use crate::platform::media::{self, Watch};
 use crate::platform::panic_report;
+use crate::platform::url::{self, FragmentWatch};
 use crate::quantity;
 use crate::state::Choice;
 use gloo_timers::callback::Interval;
@@ -30,6 +31,7 @@ struct Running {
     _speech: Interval,
     _keys: Keys,
     _watches: [Watch; 2],
+    _fragment: FragmentWatch,
 }
 
 /// Starts what runs, and ends it with the component.
@@ -59,6 +61,8 @@ fn start(desk: &Desk) -> Running {
             }),
             Watch::new(media::REDUCED_MOTION, move || motion.set_view()),
         ],
+        // Another session: as with every other address, the page opens anew.
+        _fragment: FragmentWatch::new(url::reload),
     }
 }
 

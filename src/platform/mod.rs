@@ -3,6 +3,7 @@
 
 pub(crate) mod animation_frame;
 pub(crate) mod clipboard;
+pub(crate) mod deflate;
 pub(crate) mod dialog;
 pub(crate) mod fetch;
 pub(crate) mod keys;

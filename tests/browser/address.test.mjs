@@ -1,5 +1,5 @@
 import { expect, expectAccessible, test } from './fixtures.mjs';
-import { clock, open } from './page.mjs';
+import { account, clock, enter, open } from './page.mjs';
 
 test('an address says which scenario, seed and moment', async ({ page }) => {
   await open(page, '?scenario=opening/three-callers-traffic&seed=42&t=2m30s&autoplay=0&limits=classic');
@@ -27,6 +27,42 @@ test('the address of a moment is shared and opens that moment', async ({ page, c
   expect(await clock(page)).toBe(61.5);
   await expect(page.getByText('seed 5')).toBeVisible();
 });
+
+test('what was done to a scenario is shared with it, and loading again shows the same', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, '?autoplay=0&t=20s');
+  await enter(page, 'Failure rate', '0');
+  await expect(page.getByRole('textbox', { name: 'Failure rate' })).toHaveValue('0 %');
+  await page.getByRole('radio', { name: 'None' }).click();
+  await page.getByRole('button', { name: 'Burst of 50' }).click();
+  for (let steps = 0; steps < 5; steps += 1) await page.getByRole('button', { name: 'Step forward' }).click();
+  const shown = async () => [
+    await page.locator('.clock').first().innerText(), await account(page), await page.locator('.node').allInnerTexts(),
+    await page.getByRole('textbox', { name: 'Failure rate' }).inputValue(),
+  ];
+  const before = await shown();
+  expect(Object.values(before[1]).reduce((sum, part) => sum + part, 0)).toBe(53);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('status')).toContainText('copied');
+  const shared = await page.evaluate(() => navigator.clipboard.readText());
+  expect(shared).toMatch(/#s=1z\.[\w-]+$/);
+  const other = await context.newPage();
+  await other.goto(shared);
+  await other.locator('.world .node').first().waitFor();
+  expect([await other.locator('.clock').first().innerText(), await account(other), await other.locator('.node').allInnerTexts(),
+    await other.getByRole('textbox', { name: 'Failure rate' }).inputValue()]).toEqual(before);
+  await page.reload();
+  await page.locator('.world .node').first().waitFor();
+  expect(await shown()).toEqual(before);
+});
+
+for (const broken of ['s=1z.AAAA', 's=9q.Zm9v', 's=1z.!']) {
+  test(`the broken session ${broken} is told, and the scenario is shown`, async ({ page }) => {
+    await open(page, `?scenario=sqs/redrive&autoplay=0#${broken}`);
+    await expect(page.getByRole('status')).toContainText('cannot be read');
+    await expect(page.locator('.chooser > button')).toContainText('A poison message ends in the dead-letter queue');
+  });
+}
 
 test('a theme in the address wins over the system\'s', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });

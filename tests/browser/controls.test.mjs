@@ -64,12 +64,30 @@ test('traffic can be turned up while it runs', async ({ page }) => {
 });
 
 test('a queue for dead letters can be added where nobody keeps them', async ({ page }) => {
+  await open(page, '?scenario=async/no-dlq&autoplay=0&t=90s');
+  const lost = page.locator('.node').filter({ has: page.locator('.name', { hasText: /^Lost$/ }) });
+  const [before, happened] = [await account(page), await page.locator('.feed').innerText()];
+  await expect(lost).toBeVisible();
+  await page.getByRole('radio', { name: 'New queue' }).click();
+  // The run goes on where it was, and everything up to here stays as it was.
+  await expect(node(page, 'thumbnail-dlq')).toContainText('0 kept');
+  await expect(lost).toHaveCount(0);
+  await expect(page.getByRole('radio', { name: 'thumbnail-dlq' })).toBeChecked();
+  expect(await clock(page)).toBe(90);
+  expect(await account(page)).toEqual(before);
+  expect(await page.locator('.feed').innerText()).toContain(happened.split('\n').at(-2));
+  await seek(page, 1);
+  await expect(node(page, 'thumbnail-dlq')).toContainText('1 kept');
+  expect((await account(page)).lost).toBe(0);
+});
+
+test('a queue that is added too late keeps nothing that was lost before', async ({ page }) => {
   await open(page, '?scenario=async/no-dlq&autoplay=0');
   await seek(page, 1);
   await expect.poll(async () => (await account(page)).lost).toBe(1);
   await page.getByRole('radio', { name: 'New queue' }).click();
-  await expect(node(page, 'thumbnail-dlq')).toContainText('1 kept');
-  expect((await account(page)).lost).toBe(0);
+  await expect(node(page, 'thumbnail-dlq')).toContainText('0 kept');
+  expect((await account(page)).lost).toBe(1);
 });
 
 test('what a scenario suggests can be tried with one click', async ({ page }) => {
