@@ -21,6 +21,12 @@ impl Report {
         self.0.push(line(what, figure, unit, budget));
     }
 
+    /// Adds the median of many times, with what 95 % of them stay below and the longest [ms].
+    pub(super) fn add_median(&mut self, what: &str, [median, p95, max]: [f64; 3], budget: Budget) {
+        let line = line(what, median, "ms", budget);
+        self.0.push(format!("{line:<87} 95 % {p95:6.2}, longest {max:6.2}"));
+    }
+
     /// Adds a heading, or words about the figures above.
     pub(super) fn say(&mut self, words: &str) {
         self.0.push(words.to_owned());
