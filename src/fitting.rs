@@ -3,13 +3,14 @@
 use crate::quantity::{count, count_short};
 use crate::texts::fill;
 
-/// Says the same thing as fully as there is room for: with exact numbers if any of the `forms`
-/// takes them, else with short ones. The last form with short numbers is said in any case.
+/// Says the same thing as fully as there is room for: with exact numbers if one of the first two
+/// `forms` takes them, else with short ones, so that words go last. The last form with short
+/// numbers is said in any case.
 ///
 /// `room` is the length of the line in units of the font's size; forms come longest first.
 pub(crate) fn fit(room: f64, forms: &[&str], exact: &[&str], short: &[&str]) -> String {
     let mut said = String::new();
-    for values in [exact, short] {
+    for (values, forms) in [(exact, &forms[..forms.len().min(2)]), (short, forms)] {
         for form in forms {
             said = fill(form, values);
             if width(&said) <= room {
@@ -59,8 +60,8 @@ mod tests {
         let said = |room, ok, failed| fit_counts(room, &FORMS, &[ok, failed]);
         assert_eq!(said(99.0, 1_104, 488), "1,104 ok · 488 failed");
         assert_eq!(said(10.0, 1_104, 488), "1,104 ok · 488 err");
-        assert_eq!(said(8.0, 1_104, 488), "1,104 · 488");
-        assert_eq!(said(5.0, 1_104, 488), "1.1k · 488");
+        assert_eq!(said(9.0, 1_104, 488), "1.1k ok · 488 err");
+        assert_eq!(said(8.0, 1_104, 488), "1.1k · 488");
         assert_eq!(said(0.0, 1_104_000, 12_488), "1.1M · 12k");
     }
 

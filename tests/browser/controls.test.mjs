@@ -60,6 +60,10 @@ test('traffic can be turned up while it runs', async ({ page }) => {
   await enter(page, 'Traffic', '200');
   await expect(node(page, 'checkout')).toContainText('per s');
   await expect(page.getByRole('textbox', { name: 'Traffic' })).toHaveValue(/^\d{3} per s$/);
+  await enter(page, 'Traffic', '2970');
+  const field = page.getByRole('textbox', { name: 'Traffic' });
+  await expect(field).toHaveValue(/^2,\d{3} per s$/);
+  expect(await field.evaluate((input) => input.scrollWidth <= input.clientWidth)).toBe(true);
   await expect.poll(async () => Object.values(await account(page)).reduce((a, b) => a + b)).toBeGreaterThan(1_000);
 });
 

@@ -42,7 +42,7 @@ impl<'a> Frame<'a> {
                 self.outline(hop, start);
             } else if end > 0.0 {
                 self.draw_hop(index, hop, -start / (end - start));
-            } else {
+            } else if !self.pipe_of(hop).is_some_and(|(pipe, _)| self.is_crowded(pipe)) {
                 self.nudge(hop, 1.0 + end / NUDGE);
             }
         }

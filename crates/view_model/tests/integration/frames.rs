@@ -221,6 +221,8 @@ fn crowds_become_streams_with_their_count() {
         assert!(list.labels.iter().any(|label| label.count == stream.count));
     }
     assert!(list.marks.len() < 400, "{}", list.marks.len());
+    // What a crowd reaches would never stand still.
+    assert!(list.nudges.iter().all(|nudge| nudge.node != NodeId::function(0)));
 }
 
 #[test]
