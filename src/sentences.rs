@@ -7,7 +7,9 @@ use lambdascope_engine::command::Command;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
-use lambdascope_engine::trace::{Fate, Happening, Start, TraceEntry, VisibleReason, WaitReason};
+use lambdascope_engine::trace::{
+    Fate, Happening, Reason, Start, TraceEntry, VisibleReason, WaitReason,
+};
 
 /// The sentence of an entry, with bold marks; none for what only the trace table shows.
 ///
@@ -193,6 +195,7 @@ impl Writer<'_> {
                         return Some(fill(t().h_discarded_event, &[&event, reason(why)]));
                     }
                     Fate::Rejected => return Some(fill(t().h_rejected, &[&event, reason(why)])),
+                    Fate::Filtered if why == Reason::Duplicate => t().h_swallowed,
                     Fate::Responded
                     | Fate::RespondedWithError
                     | Fate::Processed

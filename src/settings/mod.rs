@@ -19,7 +19,7 @@ pub(crate) use scenario::{payload, traffic};
 use crate::components::slider::{Scale, Tick};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
-use lambdascope_scenario::Document;
+use lambdascope_scenario::{Document, list_of};
 use serde_json::{Map, Value, json};
 
 /// A key of the scenario and the value it gets; null takes the key away.
@@ -106,21 +106,7 @@ pub(crate) fn of(config: &Config, document: &Document, entity: Entity) -> Vec<Se
 
 /// The key of a component in a scenario: `functions.charge`.
 pub(crate) fn key(config: &Config, entity: Entity) -> String {
-    let table = match entity.kind {
-        EntityKind::Source => "sources",
-        EntityKind::Function => "functions",
-        EntityKind::Queue => "queues",
-        EntityKind::Topic => "topics",
-        EntityKind::Stream => "streams",
-        EntityKind::Bucket => "buckets",
-        EntityKind::EventBus => "event_buses",
-        EntityKind::Table => "tables",
-        EntityKind::StateMachine => "state_machines",
-        EntityKind::Database => "databases",
-        EntityKind::Service => "services",
-        EntityKind::EventSourceMapping => "event_source_mappings",
-    };
-    format!("{table}.{}", config.name(entity))
+    function::join(list_of(entity.kind), config.name(entity))
 }
 
 /// Events per second that a source sends in the long run; zero for what comes once or by hand.

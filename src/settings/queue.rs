@@ -53,6 +53,11 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
                 .writes(write(table("dead_letter_queue", name), "max_receive_count")),
         );
     }
+    if queue.fifo {
+        let key = join(&base, "content_based_deduplication");
+        let on = queue.content_based_deduplication;
+        settings.push(Setting::switch(t().deduplication, key, on));
+    }
     settings.push(slide(t().queue_delay, "delay", queue.delay).later());
     settings
 }

@@ -23,3 +23,11 @@ test('a part of the account lists its events, and an event shows its journey', a
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: 'Journey of event#1' })).toContainText('attempt 3 of 3, the last');
 });
+
+test('every happening can be asked why', async ({ page }) => {
+  await open(page, '?autoplay=0&t=4m');
+  await page.getByRole('button', { name: /^why: charge failed/ }).first().click();
+  // The rule with its statement, its numbers and how sure it is.
+  await expect(page.getByText('Handled and Unhandled error labels')).toBeVisible();
+  await expect(page.getByText('Confidence: observed')).toHaveCount(1);
+});

@@ -64,3 +64,11 @@ test('no text is smaller than 11 pixels', async ({ page }) => {
   });
   expect(small).toEqual([]);
 });
+
+test('an embed shows the scene and a transport bar only', async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 420 });
+  await open(page, '?embed=1');
+  await expect(page.getByRole('region', { name: 'Playback' })).toBeVisible();
+  await expect(node(page, 'charge-dlq')).toBeVisible();
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.mjs';
-import { account, node, open, seek } from './page.mjs';
+import { account, enter, node, open, seek } from './page.mjs';
 
 test('one event is sent by hand and its answer read', async ({ page }) => {
   await open(page, '?autoplay=0&t=10s');
@@ -64,4 +64,43 @@ test('an alarm marks a queue that is too deep', async ({ page }) => {
   await page.getByLabel('Alarm at').press('Tab');
   await expect(node(page, 'charge-dlq')).toContainText('alarm');
   await expect(node(page, 'orders-dlq')).not.toContainText('alarm');
+});
+
+test('a failing function answers 502 until the failures are turned off', async ({ page }) => {
+  await open(page, '?autoplay=0&t=4m');
+  const answer = async () => {
+    await page.getByRole('button', { name: 'Send one event', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^Send/ }).click();
+    const status = dialog.getByRole('definition').first();
+    await expect(status).toHaveText(/^\d{3}$/);
+    const text = await status.innerText();
+    await page.keyboard.press('Escape');
+    return text;
+  };
+  expect(await answer()).toBe('502');
+  await page.getByRole('slider', { name: 'Failure rate' }).press('Home');
+  await expect(page.getByRole('textbox', { name: 'Failure rate' })).toHaveValue('0 %');
+  expect(await answer()).toBe('200');
+  await expect.poll(async () => (await account(page)).answered).toBe(1);
+  await enter(page, 'Payload', '12 MB');
+  expect(await answer()).toBe('413');
+});
+
+test('a redriven message is handled once the failures are gone', async ({ page }) => {
+  await open(page, '?autoplay=0&t=4m');
+  await enter(page, 'Failure rate', '0 %');
+  await node(page, 'orders-dlq').click();
+  await page.getByRole('complementary').getByRole('button', { name: 'Redrive' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect.poll(async () => (await account(page)).done).toBe(1);
+  expect((await account(page))['kept for someone']).toBe(1);
+});
+
+test('without a dead-letter queue the event is lost', async ({ page }) => {
+  await open(page, '?autoplay=0&speed=60');
+  await page.getByRole('complementary').getByRole('radio', { name: 'None' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect.poll(async () => (await account(page)).lost).toBe(1);
+  await expect.poll(async () => (await account(page))['kept for someone']).toBe(1);
 });

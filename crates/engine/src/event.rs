@@ -13,6 +13,8 @@ pub(crate) struct Event {
     pub(crate) name: EventRef,
     /// What its draws are derived from; not its name, so that luck follows ancestry.
     pub(crate) subject: u64,
+    /// What it says: a run that is repeated sends the same again.
+    pub(crate) content: u64,
     pub(crate) key: Option<Key>,
     /// Size of what travels [bytes].
     pub(crate) payload_bytes: u64,
@@ -112,6 +114,7 @@ impl Simulation {
         let index = self.events.insert(Event {
             name,
             subject,
+            content: subject,
             key,
             payload_bytes,
             sent_at: self.now,
@@ -146,10 +149,10 @@ impl Simulation {
         let before = (event.fate, event.reason);
         assert!(
             before.0.is_on_the_way() || fate == Fate::Expired || fate == Fate::Discarded,
-            "{:?} comes to rest as {} twice at {:?}",
-            event.name,
+            "{} comes to rest as {} twice at {} µs",
+            self.config.event_name(event.name),
             fate.as_str(),
-            self.now
+            self.now.as_micros()
         );
         event.fate = fate;
         event.reason = reason;

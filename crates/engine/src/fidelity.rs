@@ -102,6 +102,10 @@ const SIMPLIFIED: &[(RuleId, &str)] = &[
         "One poller serves one batch at a time, so pollers and concurrent batches are the same number.",
     ),
     (
+        RuleId::PollSqsProvisioned,
+        "A provisioned poller counts as ten pollers with one batch each; its limits of bytes and receives per second are left out.",
+    ),
+    (
         RuleId::PollSqsScaleUp,
         "Pollers are added every second in proportion to the rate per minute.",
     ),
@@ -120,6 +124,19 @@ const SIMPLIFIED: &[(RuleId, &str)] = &[
     (
         RuleId::PollSqsLateDelete,
         "A message that was received again is not deleted by the earlier run.",
+    ),
+    (RuleId::PollSqsFifoBlocking, "A stuck group hides no other, however many messages it has."),
+    (
+        RuleId::PollSqsFifoDedup,
+        "With content-based deduplication on, what a repeated run or a fan-out sends again is a duplicate; IDs that senders choose are left out.",
+    ),
+    (
+        RuleId::PollSqsPartialBatchFifo,
+        "A function that reports single failures always stops at the first one.",
+    ),
+    (
+        RuleId::PollSqsThroughput,
+        "The limit holds for single sends; batches of sends, receives, deletes and the high-throughput mode are left out.",
     ),
     (
         RuleId::PollSqsRedrive,
@@ -230,12 +247,14 @@ const MODELLED: &[RuleId] = &[
     RuleId::PollEsmStateChange,
     RuleId::PollSqsPath,
     RuleId::PollSqsPayload,
-    RuleId::PollSqsProvisioned,
     RuleId::PollSqsDelete,
     RuleId::PollSqsErrorThrottleCount,
     RuleId::PollSqsVisibilityRange,
     RuleId::PollSqsPartialBatch,
     RuleId::PollSqsPartialBatchBadResponse,
+    RuleId::PollSqsFifoConcurrency,
+    RuleId::PollSqsFifoLock,
+    RuleId::PollSqsFifoReceiveOrder,
     RuleId::PollSqsInFlight,
     RuleId::PollSqsMessageSize,
     RuleId::PollSqsRecursion,
@@ -306,6 +325,7 @@ const MODELLED: &[RuleId] = &[
     RuleId::ModelRunLimits,
     RuleId::ModelSettingsChange,
     RuleId::PollDdbRetention,
+    RuleId::PollSqsBatchSizeFifo,
     RuleId::PollSqsBatchSizeStandard,
     RuleId::PollSqsDlqOwner,
     RuleId::PollSqsMaxConcurrency,

@@ -8,12 +8,11 @@ mod runs;
 
 pub(crate) use failures::{Candidate, before_the_code};
 
-pub(crate) use admission::AccountState;
+pub(crate) use admission::{AccountState, RateBucket};
 pub(crate) use runs::{Invocation, Origin, Run};
 
 use crate::config::{Config, Function};
 use crate::time::SimTime;
-use admission::RateBucket;
 use environments::Environments;
 use hdrhistogram::Histogram;
 

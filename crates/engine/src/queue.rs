@@ -1,21 +1,29 @@
 //! SQS queues: sent, hidden, received, deleted, moved and expired messages.
 
+mod groups;
+mod line;
+
 use crate::agenda::Notice;
-use crate::config::Config;
+use crate::config::{Config, Queue};
 use crate::entity::{BatchRef, Entity, EntityKind};
-use crate::event::{InQueue, Message, Way};
+use crate::event::{Event, InQueue, Message, Way};
+use crate::function::RateBucket;
 use crate::simulation::Simulation;
 use crate::slab::Handle;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason, VisibleReason};
 use lambdascope_rulebook::RuleId;
-use std::collections::{BTreeSet, VecDeque};
+use line::Line;
+use std::collections::BTreeSet;
 
 /// The state of one queue.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct QueueState {
-    /// Messages that can be received, in the order in which they became visible.
-    visible: VecDeque<u32>,
+    line: Line,
+    /// FIFO: what was sent of late, in order, and when.
+    contents: Vec<(u64, SimTime)>,
+    /// FIFO: how many messages may be sent now.
+    sends: Option<RateBucket>,
     pub(crate) in_flight: u64,
     pub(crate) delayed: u64,
     /// When each message expires.
@@ -31,9 +39,39 @@ pub(crate) struct QueueState {
 }
 
 impl QueueState {
-    /// Messages that can be received.
+    pub(crate) fn new(config: &Config, queue: &Queue) -> Self {
+        let calls_per_s = config.limits.sqs_fifo_calls_per_s;
+        Self {
+            line: Line::new(queue.fifo),
+            contents: Vec::new(),
+            sends: queue.fifo.then(|| RateBucket::new(calls_per_s, calls_per_s)),
+            in_flight: 0,
+            delayed: 0,
+            expiry: BTreeSet::new(),
+            expiry_planned: false,
+            sent: 0,
+            received: 0,
+            deleted: 0,
+            empty_receives: 0,
+            moved: 0,
+            requests: 0,
+        }
+    }
+
+    /// Messages whose delay or visibility timeout is over.
     pub(crate) fn visible(&self) -> usize {
-        self.visible.len()
+        self.line.visible()
+    }
+
+    /// Whether a receive would hand out something now.
+    pub(crate) fn has_receivable(&self) -> bool {
+        self.receives_worthwhile(1, 1) > 0
+    }
+
+    /// How many receives of up to `each` messages would hand out something now, up to about
+    /// `most`.
+    pub(crate) fn receives_worthwhile(&self, each: usize, most: usize) -> usize {
+        self.line.receives_worthwhile(each, most)
     }
 
     /// The messages that lie here, whatever their state.
@@ -54,18 +92,32 @@ pub(crate) struct Receive {
 
 impl Simulation {
     fn message(&self, index: u32) -> Message {
-        match self.events[index].way {
-            Way::Message(message) => message,
-            other => panic!("{:?} is no message but {other:?}", self.events[index].name),
-        }
+        let Event { way, name, .. } = self.events[index];
+        let Way::Message(message) = way else {
+            let now = self.now.as_micros();
+            panic!("{} is no message at {now} µs", self.config.event_name(name))
+        };
+        message
     }
 
     fn set_message(&mut self, index: u32, message: Message) {
         self.events[index].way = Way::Message(message);
     }
 
-    /// A sent event becomes a message.
+    /// A sent event becomes a message, unless a FIFO queue has just had the same one.
     pub(crate) fn enqueue(&mut self, config: &Config, index: u32, queue: u16) {
+        if let Some(sends) = &mut self.queues[usize::from(queue)].sends {
+            sends.take();
+        }
+        if config.queues[usize::from(queue)].content_based_deduplication
+            && self.is_duplicate(config, index, queue)
+        {
+            let entity = Entity::new(EntityKind::Queue, queue);
+            let (reason, rule) = (Reason::Duplicate, RuleId::PollSqsFifoDedup);
+            self.queues[entity.at()].requests += 1;
+            self.finish(index, entity, Fate::Filtered, reason, rule);
+            return;
+        }
         let delay = config.queues[usize::from(queue)].delay;
         let state = &mut self.queues[usize::from(queue)];
         state.sent += 1;
@@ -73,16 +125,37 @@ impl Simulation {
         let message = Message {
             queue,
             receive_count: 0,
-            state: if delay > crate::time::SimDuration::ZERO {
-                InQueue::Delayed
-            } else {
-                InQueue::Visible
-            },
+            state: if delay > SimDuration::ZERO { InQueue::Delayed } else { InQueue::Visible },
             visible_at: self.now + delay,
             moved_from: None,
             enqueued_at: self.now,
         };
         self.put_message(config, index, message);
+    }
+
+    /// Whether a FIFO queue takes no message more at this moment.
+    pub(crate) fn throttles_sends(&mut self, queue: Entity) -> bool {
+        let now = self.now;
+        let sends = self.queues[queue.at()].sends.as_mut();
+        sends.is_some_and(|sends| !sends.has_token(now))
+    }
+
+    /// Whether a message with the same content was sent within the deduplication window. If not,
+    /// this one begins a window.
+    fn is_duplicate(&mut self, config: &Config, index: u32, queue: u16) -> bool {
+        let now = self.now;
+        let window = SimDuration::from_secs_f64(config.limits.sqs_fifo_deduplication_window_s);
+        let content = self.events[index].content;
+        let contents = &mut self.queues[usize::from(queue)].contents;
+        match contents.binary_search_by_key(&content, |known| known.0) {
+            Ok(at) if now.since(contents[at].1) < window => return true,
+            Ok(at) => contents[at].1 = now,
+            Err(at) => contents.insert(at, (content, now)),
+        }
+        if contents.len().is_power_of_two() {
+            contents.retain(|(_, sent_at)| now.since(*sent_at) < window);
+        }
+        false
     }
 
     /// Puts a message into its queue.
@@ -99,15 +172,14 @@ impl Simulation {
         let rule = RuleId::PollSqsPath;
         let entity = Entity::new(EntityKind::Queue, message.queue);
         self.emit(entity, Some(name), rule, happening);
-        match message.state {
-            InQueue::Delayed => {
-                self.queues[queue].delayed += 1;
-                self.agenda.add(message.visible_at, Notice::MessageVisible { event: handle });
-            }
-            InQueue::Visible | InQueue::InFlight => {
-                self.queues[queue].visible.push_back(index);
-                self.wake_pollers(config, message.queue);
-            }
+        let delayed = message.state == InQueue::Delayed;
+        let group = self.events[index].key;
+        self.queues[queue].line.push(group, index, !delayed);
+        if delayed {
+            self.queues[queue].delayed += 1;
+            self.agenda.add(message.visible_at, Notice::MessageVisible { event: handle });
+        } else {
+            self.wake_pollers(config, message.queue);
         }
     }
 
@@ -119,14 +191,19 @@ impl Simulation {
         let entity = Entity::new(EntityKind::Queue, queue);
         let mut taken = Vec::new();
         let mut bytes = 0;
-        let in_flight_max = config.limits.sqs_standard_max_in_flight;
+        let (in_flight_max, rule) = if settings.fifo {
+            (config.limits.sqs_fifo_max_in_flight, RuleId::PollSqsFifoReceiveOrder)
+        } else {
+            (config.limits.sqs_standard_max_in_flight, RuleId::PollSqsVisibilityRange)
+        };
+        let mut served = None;
         while taken.len() < most.messages as usize && self.queues[at].in_flight < in_flight_max {
-            let Some(&index) = self.queues[at].visible.front() else { break };
+            let Some(index) = self.queues[at].line.next(&mut served) else { break };
             let mut message = self.message(index);
             if let Some(policy) = settings.redrive_policy
                 && message.receive_count >= policy.max_receive_count
             {
-                self.queues[at].visible.pop_front();
+                self.queues[at].line.skip(served);
                 // A dead letter can move on: its queue may have a dead-letter queue of its own.
                 self.set_out_again(index, entity, RuleId::PollSqsRedrive);
                 self.move_to_dead_letters(config, index, policy.dead_letter_queue);
@@ -137,7 +214,7 @@ impl Simulation {
                 break;
             }
             bytes += size;
-            self.queues[at].visible.pop_front();
+            self.queues[at].line.take(&mut served);
             self.queues[at].in_flight += 1;
             self.queues[at].received += 1;
             let increment = config.limits.sqs_receive_count_increment;
@@ -149,7 +226,6 @@ impl Simulation {
             self.events[index].refusals = 0;
             let handle = self.restamp(index);
             self.agenda.add(message.visible_at, Notice::MessageVisible { event: handle });
-            let rule = RuleId::PollSqsVisibilityRange;
             self.set_out_again(index, entity, rule);
             let name = self.events[index].name;
             let happening = Happening::MessageReceived {
@@ -161,6 +237,7 @@ impl Simulation {
             taken.push(index);
         }
         let state = &mut self.queues[at];
+        state.line.end(served);
         if taken.is_empty() {
             state.empty_receives += 1;
             state.requests += 1;
@@ -191,6 +268,10 @@ impl Simulation {
         let entity = Entity::new(EntityKind::Queue, message.queue);
         let name = self.events[index].name;
         self.emit(entity, Some(name), RuleId::PollSqsDelete, Happening::MessageDeleted);
+        if config.queues[queue].fifo {
+            // Its group is free for whoever waits.
+            self.wake_pollers(config, message.queue);
+        }
     }
 
     /// Takes a message out of its queue's lists; the event stays.
@@ -198,7 +279,9 @@ impl Simulation {
         let message = self.message(index);
         let queue = usize::from(message.queue);
         let retention = config.queues[queue].message_retention_period;
+        let group = self.events[index].key;
         let state = &mut self.queues[queue];
+        state.line.remove(group, index, message.state == InQueue::Visible);
         if !state.expiry.remove(&(message.enqueued_at + retention, index)) {
             // The retention period was changed since.
             state.expiry.retain(|(_, event)| *event != index);
@@ -206,7 +289,7 @@ impl Simulation {
         match message.state {
             InQueue::Delayed => state.delayed -= 1,
             InQueue::InFlight => state.in_flight -= 1,
-            InQueue::Visible => state.visible.retain(|event| *event != index),
+            InQueue::Visible => {}
         }
         self.restamp(index);
     }
@@ -219,6 +302,7 @@ impl Simulation {
         let index = handle.index;
         let mut message = self.message(index);
         let return_rule = self.return_rule(config, index, message.queue);
+        let group = self.events[index].key;
         let state = &mut self.queues[usize::from(message.queue)];
         let (reason, rule) = match message.state {
             InQueue::Delayed => {
@@ -231,7 +315,7 @@ impl Simulation {
             }
             InQueue::Visible => return,
         };
-        state.visible.push_back(index);
+        state.line.show(group, index);
         message.state = InQueue::Visible;
         self.set_message(index, message);
         let entity = Entity::new(EntityKind::Queue, message.queue);
@@ -272,7 +356,12 @@ impl Simulation {
         let happening = Happening::MessageMoved { to: target, receive_count };
         self.emit(from, Some(name), rule, happening);
         self.rest(index, target, Fate::DeadLettered, Reason::MaxReceiveCount, rule);
-        if config.limits.sqs_dlq_standard_enqueue_time_reset {
+        let ages_anew = if config.queues[usize::from(to)].fifo {
+            config.limits.sqs_dlq_fifo_enqueue_time_reset
+        } else {
+            config.limits.sqs_dlq_standard_enqueue_time_reset
+        };
+        if ages_anew {
             message.enqueued_at = self.now;
         }
         if config.limits.sqs_dlq_receive_count_reset {
@@ -289,13 +378,9 @@ impl Simulation {
     /// that queue, a function's events into Lambda's queue for it.
     pub(crate) fn redrive(&mut self, config: &Config, queue: u16) {
         let from = Entity::new(EntityKind::Queue, queue);
-        let waiting = std::mem::take(&mut self.queues[from.at()].visible);
-        for index in waiting {
+        for index in self.queues[from.at()].line.visible_events() {
             let message = self.message(index);
-            let Some(to) = message.moved_from else {
-                self.queues[from.at()].visible.push_back(index);
-                continue;
-            };
+            let Some(to) = message.moved_from else { continue };
             let rule = RuleId::PollSqsDlqMessage;
             self.take_out(config, index);
             let name = self.events[index].name;
@@ -330,7 +415,6 @@ impl Simulation {
         let messages = u32::try_from(all.len()).unwrap_or(u32::MAX);
         let rule = RuleId::PollSqsRetention;
         self.emit(entity, None, rule, Happening::QueuePurged { messages });
-        self.queues[entity.at()].visible.clear();
         for index in all {
             self.take_out(config, index);
             self.finish(index, entity, Fate::Discarded, Reason::Purged, rule);
@@ -362,6 +446,7 @@ impl Simulation {
             let rule = RuleId::PollSqsRetention;
             self.finish(index, entity, Fate::Expired, Reason::RetentionExceeded, rule);
         }
+        self.wake_pollers(config, queue);
         self.plan_expiry(queue);
     }
 }

@@ -19,11 +19,19 @@ pub(crate) struct StoreState {
     pub(crate) skipped: u64,
 }
 
+/// What a sender is told of an event that is not taken.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct EventRefusal {
+    pub(crate) status: u16,
+    pub(crate) reason: Reason,
+    pub(crate) rule: RuleId,
+}
+
 impl Simulation {
     /// An event reaches a component.
     pub(crate) fn arrive(&mut self, config: &Config, event: u32, at: Entity) {
-        if let Some((status, rule)) = self.refusal(config, at, event) {
-            self.refuse(event, at, status, rule);
+        if let Some(refusal) = self.refusal_now(config, at, event) {
+            self.refuse(event, at, refusal);
             return;
         }
         if hides_the_chain(at.kind) {
@@ -55,9 +63,28 @@ impl Simulation {
                 self.start_call(config, event, at, function);
             }
             EntityKind::Source | EntityKind::EventSourceMapping => {
-                unreachable!("nothing is sent to {at:?}; the configuration was checked")
+                let at = config.reference(at);
+                unreachable!("nothing is sent to {at}; the configuration was checked")
             }
         }
+    }
+
+    /// Why a component refuses an event at this moment: its size, or too many before it.
+    pub(crate) fn refusal_now(
+        &mut self,
+        config: &Config,
+        at: Entity,
+        event: u32,
+    ) -> Option<EventRefusal> {
+        if let Some((status, rule)) = self.refusal(config, at, event) {
+            return Some(EventRefusal { status, reason: Reason::PayloadTooLarge, rule });
+        }
+        if at.kind != EntityKind::Queue || !self.throttles_sends(at) {
+            return None;
+        }
+        let status = small_status(config.limits.sqs_fifo_throttled_status);
+        let (reason, rule) = (Reason::Throttled, RuleId::PollSqsThroughput);
+        Some(EventRefusal { status, reason, rule })
     }
 
     /// The status with which a component refuses an event for its size, and the rule.
@@ -103,6 +130,7 @@ impl Simulation {
     fn fan_out(&mut self, config: &Config, event: u32, at: Entity, routes: &[Route], rule: RuleId) {
         let whole = &self.events[event];
         let (name, chain, key, subject) = (whole.name, whole.chain, whole.key, whole.subject);
+        let content = whole.content;
         let payload_bytes = if at.kind == EntityKind::Bucket {
             // The notification carries the key of the object, never the object.
             config.limits.s3_typical_event_bytes
@@ -126,6 +154,7 @@ impl Simulation {
                 parent: Some((name, chain)),
                 rule,
             });
+            self.events[child].content = content;
             if at.kind == EntityKind::Bucket {
                 let wait = SimDuration::from_secs_f64(config.limits.s3_typical_delay_s);
                 let child = self.restamp(child);

@@ -140,7 +140,7 @@ impl Simulation {
             account: AccountState::new(&config),
             sources: config.sources.iter().map(SourceState::new).collect(),
             functions: config.functions.iter().map(|f| FunctionState::new(&config, f)).collect(),
-            queues: config.queues.iter().map(|_| QueueState::default()).collect(),
+            queues: config.queues.iter().map(|q| QueueState::new(&config, q)).collect(),
             streams: config.streams.iter().map(StreamState::new).collect(),
             mappings: config.mappings.iter().map(|m| MappingState::new(&config, m)).collect(),
             stores: [&config.tables, &config.databases, &config.services]
@@ -214,7 +214,8 @@ impl Simulation {
     /// Takes the next notice from the agenda and lets it happen; false when there is none.
     pub fn step(&mut self) -> bool {
         let Some((time, notice)) = self.agenda.pop() else { return false };
-        assert!(time >= self.now, "a notice of {time:?} comes after {:?}", self.now);
+        let (due, now) = (time.as_micros(), self.now.as_micros());
+        assert!(due >= now, "a notice of {due} µs comes after {now} µs");
         self.now = time;
         self.steps += 1;
         let config = Arc::clone(&self.config);

@@ -10,6 +10,7 @@ use crate::config::{Config, InvocationType, Source};
 use crate::entity::{Entity, EntityKind, EventRef, Key};
 use crate::event::Sending;
 use crate::rng::{Purpose, mix, subject_of};
+use crate::routing::EventRefusal;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason};
@@ -129,7 +130,9 @@ impl Simulation {
         {
             self.start_call(config, event, from, source.target.index);
         } else if door.max_request_bytes.is_some_and(|most| payload_bytes > most) {
-            self.refuse(event, from, door.too_large_status, door.payload_rule);
+            let Door { too_large_status: status, payload_rule: rule, .. } = door;
+            let reason = Reason::PayloadTooLarge;
+            self.refuse(event, from, EventRefusal { status, reason, rule });
         } else if source.target.kind == EntityKind::Function {
             if source.kind == SourceKind::S3 {
                 let wait = SimDuration::from_secs_f64(config.limits.s3_typical_delay_s);
@@ -149,8 +152,8 @@ impl Simulation {
     /// the request is answered at once, and its payload travels on as an event of its own.
     fn hand_on_from_door(&mut self, config: &Config, event: u32, from: Entity, target: Entity) {
         self.sources[from.at()].attempts += 1;
-        if let Some((status, rule)) = self.refusal(config, target, event) {
-            self.refuse(event, from, status, rule);
+        if let Some(refusal) = self.refusal_now(config, target, event) {
+            self.refuse(event, from, refusal);
             return;
         }
         let name = self.events[event].name;
@@ -176,15 +179,17 @@ impl Simulation {
             parent: Some((name, parent.chain)),
             rule,
         };
+        let content = self.events[event].content;
         let child = self.send_event(&sending);
+        self.events[child].content = content;
         self.arrive(config, child, target);
         self.emit(from, Some(name), rule, happening);
         self.finish(event, from, Fate::Responded, Reason::Success, rule);
     }
 
-    /// The sender is told that its event is too large for this door.
-    pub(crate) fn refuse(&mut self, event: u32, door: Entity, status: u16, rule: RuleId) {
-        let reason = Reason::PayloadTooLarge;
+    /// The sender is told that its event is not taken.
+    pub(crate) fn refuse(&mut self, event: u32, door: Entity, refusal: EventRefusal) {
+        let EventRefusal { status, reason, rule } = refusal;
         let name = self.events[event].name;
         self.emit(door, Some(name), rule, Happening::Refused { status, reason });
         if name.emitter.kind == EntityKind::Source {

@@ -33,7 +33,7 @@ pub use json_schema::schema;
 pub use quantity::{duration_text, parse_duration, parse_size, size_text};
 pub use random::random_scenario;
 pub use summary::{summary_json, summary_table};
-pub use tables::{Setting, SettingUnit, setting};
+pub use tables::{Setting, SettingUnit, list_of, setting};
 pub use trace_text::{write_trace_jsonl, write_trace_text};
 
 use lambdascope_engine::command::TimedCommand;

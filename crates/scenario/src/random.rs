@@ -127,6 +127,9 @@ impl Plan {
         let timeout = timeout.copied().unwrap_or(1);
         let visibility = if self.dice.chance(0.5) { timeout * 6 } else { timeout };
         let mut queue = json!({ "fifo": fifo, "visibility_timeout": format!("{visibility}s") });
+        if fifo && self.dice.chance(0.5) {
+            queue["content_based_deduplication"] = json!(true);
+        }
         if self.dice.chance(0.2) {
             queue["delay"] = json!(format!("{}s", self.dice.below(30)));
         }

@@ -172,7 +172,8 @@ impl Section {
 }
 
 /// The list of the scenario that holds components of a kind, such as `queues`.
-pub(crate) const fn list_of(kind: EntityKind) -> &'static str {
+#[must_use]
+pub const fn list_of(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Source => "sources",
         EntityKind::Function => "functions",

@@ -10,6 +10,8 @@ pub struct Queue {
     pub name: String,
     /// Whether it keeps order inside message groups and removes duplicates.
     pub fifo: bool,
+    /// FIFO: whether a message is swallowed that says the same as one sent shortly before.
+    pub content_based_deduplication: bool,
     /// How long a received message stays hidden [0 s to 12 h].
     pub visibility_timeout: SimDuration,
     /// How long a message is kept [60 s to 14 d].

@@ -5,6 +5,7 @@ use crate::entity::{BatchRef, EntityKind};
 use crate::function::{Candidate, Invocation, Origin, Run, before_the_code};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
+use crate::trace::{ThrottleReason, WaitReason};
 
 /// Records that one invocation handles together.
 #[derive(Clone, Debug)]
@@ -109,6 +110,27 @@ impl Simulation {
         Candidate { refusals, ..first }
     }
 
+    /// Whether a batch may be run now, or why it has to wait. What is refused before the code runs
+    /// is noted.
+    pub(super) fn admit_batch(
+        &mut self,
+        config: &Config,
+        mapping: u16,
+        batch: u32,
+    ) -> Result<(), WaitReason> {
+        let function = config.mappings[usize::from(mapping)].function;
+        let candidate = self.batch_candidate(config, mapping, batch);
+        let throttle = match self.failure(config, function, candidate, before_the_code) {
+            Some(FailureKind::Throttle) => Some(ThrottleReason::Scripted),
+            Some(_) => return Err(WaitReason::ServiceError),
+            None => self.admit(config, function, true).err(),
+        };
+        let Some(reason) = throttle else { return Ok(()) };
+        let Batch { name, attempt, .. } = self.mappings[usize::from(mapping)].batches[batch];
+        self.throttled(function, None, Some(name), attempt, reason);
+        Err(WaitReason::Throttle)
+    }
+
     /// Starts the invocation of an admitted batch; gives its end.
     pub(super) fn start_batch_run(
         &mut self,
@@ -166,6 +188,8 @@ impl Simulation {
             .any(|record| record.fails);
         let reached_code = invocation.failure() != Some(FailureKind::InitError)
             && (blamed || !stops_the_code(invocation.failure()));
+        // A FIFO queue keeps its order only if the code stops and reports all that it leaves.
+        let stops_early = reports && self.reads_fifo(config, mapping);
         let mut handled = 0;
         while reached_code && handled < count {
             let record = self.mappings[usize::from(mapping)].batches[batch].records[handled];
@@ -180,6 +204,13 @@ impl Simulation {
                     break;
                 }
             }
+            let records = &mut self.mappings[usize::from(mapping)].batches[batch].records;
+            if stops_early && records[handled].fails {
+                for later in &mut records[handled..] {
+                    later.fails = true;
+                }
+                break;
+            }
             handled += 1;
         }
         self.emit_end(invocation, None, Some(name));
@@ -191,6 +222,12 @@ impl Simulation {
                 self.land_effects(config, function, record.event, succeeded);
             }
         }
+    }
+
+    /// Whether a mapping reads a FIFO queue.
+    pub(super) fn reads_fifo(&self, config: &Config, mapping: u16) -> bool {
+        let source = config.mappings[usize::from(mapping)].event_source;
+        source.kind == EntityKind::Queue && config.queues[source.at()].fifo
     }
 
     /// What the poller makes of a run's end.

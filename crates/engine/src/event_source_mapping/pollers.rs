@@ -87,9 +87,16 @@ impl QueuePollers {
 pub(super) fn initial(config: &Config, mapping: &EventSourceMapping) -> u32 {
     let first = u32::try_from(config.limits.sqs_initial_concurrency).unwrap_or(1);
     if let Some(provisioned) = mapping.provisioned_pollers {
-        return provisioned.minimum;
+        return self::provisioned(config, provisioned.minimum);
     }
     mapping.maximum_concurrency.map_or(first, |most| first.min(most)).max(1)
+}
+
+/// How many batches at once so many provisioned pollers handle, each of which counts as a poller.
+pub(super) fn provisioned(config: &Config, pollers: u32) -> u32 {
+    let limits = &config.limits;
+    let batches = u64::from(pollers) * limits.sqs_provisioned_per_poller_concurrency;
+    u32::try_from(batches.min(limits.sqs_provisioned_max_concurrency)).unwrap_or(u32::MAX)
 }
 
 impl Simulation {
@@ -116,7 +123,8 @@ impl Simulation {
         let settings = &next.mappings[usize::from(mapping)];
         let most = self.most_pollers(next, mapping);
         let target = self.mappings[usize::from(mapping)].pollers.target;
-        let least = settings.provisioned_pollers.map_or(1, |pollers| pollers.minimum);
+        let least =
+            settings.provisioned_pollers.map_or(1, |pollers| provisioned(next, pollers.minimum));
         self.set_pollers(next, mapping, target.clamp(least.min(most), most));
     }
 
@@ -129,9 +137,11 @@ impl Simulation {
             }
             let Ok(mapping) = u16::try_from(index) else { continue };
             let each = self.per_receive(config, mapping);
-            let waiting = self.queues[source.at()].visible();
-            let coming = self.mappings[index].pollers.receiving as usize;
-            let wanted = waiting.div_ceil(each as usize).saturating_sub(coming);
+            let pollers = &self.mappings[index].pollers;
+            let coming = pollers.receiving as usize;
+            let most = pollers.list.len() + 1;
+            let waiting = self.queues[source.at()].receives_worthwhile(each as usize, most);
+            let wanted = waiting.saturating_sub(coming);
             // A poller that gathers already goes on before an idle one starts.
             for _ in 0..wanted {
                 if !self.start_receive(config, mapping) {
@@ -239,7 +249,7 @@ impl Simulation {
     /// the next one.
     fn is_full(&self, config: &Config, mapping: u16) -> bool {
         let queue = config.mappings[usize::from(mapping)].event_source;
-        self.queues[queue.at()].visible() > 0
+        self.queues[queue.at()].has_receivable()
     }
 
     fn new_batch(&mut self, mapping: u16) -> u32 {

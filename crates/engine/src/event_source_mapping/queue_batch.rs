@@ -7,10 +7,10 @@ use crate::agenda::Notice;
 use crate::config::{Config, FailureKind};
 use crate::entity::Entity;
 use crate::event::Way;
-use crate::function::{Origin, before_the_code};
+use crate::function::Origin;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
-use crate::trace::{Fate, Happening, Reason, ThrottleReason, WaitReason};
+use crate::trace::{Fate, Happening, Reason, WaitReason};
 use lambdascope_rulebook::RuleId;
 
 impl Simulation {
@@ -32,24 +32,9 @@ impl Simulation {
             self.let_go(config, mapping, poller, batch, RuleId::PollSqsRecursion);
             return;
         }
-        let gathered = &mut self.mappings[at].batches[batch];
-        gathered.attempt += 1;
-        let (name, attempt) = (gathered.name, gathered.attempt);
-        let candidate = self.batch_candidate(config, mapping, batch);
-        let refused = match self.failure(config, function, candidate, before_the_code) {
-            Some(FailureKind::Throttle) => Some((ThrottleReason::Scripted, WaitReason::Throttle)),
-            Some(_) => {
-                self.wait_or_give_up(config, mapping, poller, batch, WaitReason::ServiceError);
-                return;
-            }
-            None => {
-                let admitted = self.admit(config, function, true);
-                admitted.err().map(|reason| (reason, WaitReason::Throttle))
-            }
-        };
-        if let Some((reason, wait)) = refused {
-            self.throttled(function, None, Some(name), attempt, reason);
-            self.wait_or_give_up(config, mapping, poller, batch, wait);
+        self.mappings[at].batches[batch].attempt += 1;
+        if let Err(reason) = self.admit_batch(config, mapping, batch) {
+            self.wait_or_give_up(config, mapping, poller, batch, reason);
             return;
         }
         let origin = Origin::Poller { mapping, poller, batch };
@@ -127,7 +112,11 @@ impl Simulation {
                 Happening::BatchFailed { batch: name, records: count(&batch) },
             ),
             Verdict::Partial => (
-                RuleId::PollSqsPartialBatch,
+                if self.reads_fifo(config, mapping) {
+                    RuleId::PollSqsPartialBatchFifo
+                } else {
+                    RuleId::PollSqsPartialBatch
+                },
                 Happening::BatchSucceeded {
                     batch: name,
                     failed_records: u32::try_from(failed).unwrap_or(u32::MAX),
@@ -167,9 +156,12 @@ impl Simulation {
     fn handled(&mut self, config: &Config, mapping: u16, queue: Entity, event: u32, receive: u64) {
         let receive = u32::try_from(receive).unwrap_or(u32::MAX);
         let late = self.is_visible(event);
-        if !self.is_held(event, queue.index, receive)
-            || late && !config.limits.sqs_late_delete_standard_deleted
-        {
+        let late_delete_works = if config.queues[queue.at()].fifo {
+            config.limits.sqs_late_delete_fifo_deleted
+        } else {
+            config.limits.sqs_late_delete_standard_deleted
+        };
+        if !self.is_held(event, queue.index, receive) || late && !late_delete_works {
             return;
         }
         self.mappings[usize::from(mapping)].metrics.deleted += 1;

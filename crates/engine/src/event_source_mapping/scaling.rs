@@ -2,7 +2,7 @@
 //! or the function fails.
 
 use super::entity_of;
-use super::pollers::{Poller, initial};
+use super::pollers::{Poller, initial, provisioned};
 use crate::agenda::Notice;
 use crate::config::Config;
 use crate::simulation::Simulation;
@@ -10,8 +10,6 @@ use crate::time::SimDuration;
 use crate::trace::Happening;
 use lambdascope_rulebook::RuleId;
 
-/// How often a mapping with a backlog reconsiders its pollers.
-const STEP: SimDuration = SimDuration::from_secs(1);
 /// Seconds in a minute.
 const MINUTE_S: f64 = 60.0;
 
@@ -22,11 +20,7 @@ impl Simulation {
         let limits = &config.limits;
         let ceiling = u32::try_from(limits.sqs_max_concurrency).unwrap_or(u32::MAX);
         match settings.provisioned_pollers {
-            Some(pollers) => {
-                let each = limits.sqs_provisioned_per_poller_concurrency;
-                let most = u64::from(pollers.maximum) * each;
-                u32::try_from(most.min(limits.sqs_provisioned_max_concurrency)).unwrap_or(u32::MAX)
-            }
+            Some(pollers) => provisioned(config, pollers.maximum),
             None => settings.maximum_concurrency.unwrap_or(ceiling).min(ceiling).max(1),
         }
     }
@@ -36,7 +30,7 @@ impl Simulation {
         let settings = &config.mappings[usize::from(mapping)];
         let idle = u32::try_from(config.limits.sqs_idle_min_concurrency).unwrap_or(1);
         match (settings.provisioned_pollers, settings.maximum_concurrency) {
-            (Some(pollers), _) => pollers.minimum,
+            (Some(pollers), _) => provisioned(config, pollers.minimum),
             (None, Some(_)) => initial(config, settings),
             (None, None) => idle,
         }
@@ -72,7 +66,7 @@ impl Simulation {
     fn has_backlog(&self, config: &Config, mapping: u16) -> bool {
         let at = usize::from(mapping);
         self.mappings[at].pollers.all_busy()
-            && self.queues[config.mappings[at].event_source.at()].visible() > 0
+            && self.queues[config.mappings[at].event_source.at()].has_receivable()
     }
 
     /// Has the number of pollers looked at again: soon while there is a backlog, else when a
@@ -84,8 +78,9 @@ impl Simulation {
         if !(backlog || above) {
             return;
         }
-        let wait =
-            if backlog { STEP } else { SimDuration::from_secs_f64(config.limits.sqs_long_poll_s) };
+        let limits = &config.limits;
+        let wait = if backlog { limits.sqs_scaling_step_s } else { limits.sqs_long_poll_s };
+        let wait = SimDuration::from_secs_f64(wait);
         let due = self.now + wait;
         let pollers = &mut self.mappings[at].pollers;
         // A backlog does not wait for the look that was planned while it was quiet.
@@ -140,7 +135,7 @@ impl Simulation {
         } else {
             limits.sqs_scale_up_per_min
         };
-        pollers.credit += per_minute * STEP.as_secs_f64() / MINUTE_S;
+        pollers.credit += per_minute * limits.sqs_scaling_step_s / MINUTE_S;
         let whole = libm::floor(pollers.credit);
         pollers.credit -= whole;
         #[expect(

@@ -8,12 +8,12 @@ use crate::agenda::Notice;
 use crate::config::{Config, FailureKind};
 use crate::entity::{Entity, EntityKind};
 use crate::event::Sending;
-use crate::function::{Origin, before_the_code};
+use crate::function::Origin;
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::stream::Outcome;
 use crate::time::SimDuration;
-use crate::trace::{Fate, Happening, Reason, ThrottleReason, WaitReason};
+use crate::trace::{Fate, Happening, Reason, WaitReason};
 use lambdascope_rulebook::RuleId;
 
 impl Simulation {
@@ -36,25 +36,9 @@ impl Simulation {
             return;
         }
         self.note_iterator_age(config, mapping, lane, index);
-        let function = config.mappings[at].function;
-        let batch = &mut self.mappings[at].batches[index];
-        batch.attempt += 1;
-        let (name, attempt) = (batch.name, batch.attempt);
-        let candidate = self.batch_candidate(config, mapping, index);
-        let refused = match self.failure(config, function, candidate, before_the_code) {
-            Some(FailureKind::Throttle) => Some((ThrottleReason::Scripted, WaitReason::Throttle)),
-            Some(_) => {
-                self.wait_again(config, mapping, lane, index, WaitReason::ServiceError);
-                return;
-            }
-            None => {
-                let admitted = self.admit(config, function, true);
-                admitted.err().map(|reason| (reason, WaitReason::Throttle))
-            }
-        };
-        if let Some((reason, wait)) = refused {
-            self.throttled(function, None, Some(name), attempt, reason);
-            self.wait_again(config, mapping, lane, index, wait);
+        self.mappings[at].batches[index].attempt += 1;
+        if let Err(reason) = self.admit_batch(config, mapping, index) {
+            self.wait_again(config, mapping, lane, index, reason);
             return;
         }
         let origin = Origin::Shard { mapping, shard: lane, batch: index };

@@ -27,7 +27,8 @@ pub(crate) struct RateBucket {
 }
 
 impl RateBucket {
-    fn new(capacity: f64, per_second: f64) -> Self {
+    /// A full bucket; its capacity in tokens, and how many it gains per second.
+    pub(crate) fn new(capacity: f64, per_second: f64) -> Self {
         Self { tokens: capacity, capacity, per_second, filled_at: SimTime::ZERO }
     }
 
@@ -44,12 +45,13 @@ impl RateBucket {
         self.filled_at = now;
     }
 
-    fn has_token(&mut self, now: SimTime) -> bool {
+    /// Whether a token is there to be taken.
+    pub(crate) fn has_token(&mut self, now: SimTime) -> bool {
         self.fill(now);
         self.tokens >= 1.0
     }
 
-    pub(super) fn take(&mut self) {
+    pub(crate) fn take(&mut self) {
         self.tokens -= 1.0;
     }
 }

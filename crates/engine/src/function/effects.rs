@@ -118,6 +118,7 @@ impl Simulation {
             parent: Some((name, chain + 1)),
             rule,
         });
+        self.events[child].content = mix(subject ^ mix(index));
         self.travel(config, child, send.to);
     }
 

@@ -5,6 +5,8 @@ mod asynchronous;
 mod build;
 mod chance;
 mod commands;
+mod fifo;
+mod parts;
 mod polled;
 mod random;
 mod recursion;

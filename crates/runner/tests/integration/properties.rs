@@ -4,7 +4,7 @@
 
 use lambdascope_engine::Simulation;
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{Entity, EventRef, Key};
+use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef, Key};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
 use lambdascope_scenario::{random_scenario, write_trace_text};
@@ -18,7 +18,7 @@ fn seeds() -> u64 {
 }
 
 /// Runs `property` on each random scenario; says how to replay the first that fails.
-fn for_random_scenarios(property: impl Fn(&Arc<Config>)) {
+fn for_random_scenarios(mut property: impl FnMut(&Arc<Config>)) {
     for seed in 1..=seeds() {
         let reading = random_scenario(seed).read();
         let config = reading.runnable().unwrap_or_else(|| panic!("{:?}", reading.diagnostics));
@@ -146,4 +146,54 @@ fn no_message_is_received_more_often_than_its_queue_allows() {
             }
         }
     });
+}
+
+#[test]
+fn a_fifo_queue_hands_out_each_group_in_order_and_one_batch_of_it_at_a_time() {
+    let mut received = 0;
+    for_random_scenarios(|config| {
+        let mut keys: BTreeMap<EventRef, Option<Key>> = BTreeMap::new();
+        // The messages of each group in the order in which they were sent.
+        let mut groups: BTreeMap<(Entity, Option<Key>), Vec<EventRef>> = BTreeMap::new();
+        // The batch that has each message.
+        let mut batches: BTreeMap<EventRef, BatchRef> = BTreeMap::new();
+        for entry in trace(config) {
+            let Some(event) = entry.event else { continue };
+            if let Happening::EventSent { key, .. } = entry.happening {
+                keys.insert(event, key);
+            }
+            let queue = entry.entity;
+            if queue.kind != EntityKind::Queue || !config.queues[queue.at()].fifo {
+                continue;
+            }
+            let group = groups.entry((queue, keys[&event])).or_default();
+            match entry.happening {
+                Happening::MessageSent { .. } => group.push(event),
+                Happening::MessageReceived { batch, .. } => {
+                    received += 1;
+                    batches.insert(event, batch);
+                    let before = group.iter().take_while(|other| **other != event);
+                    for earlier in before {
+                        assert!(
+                            batches.get(earlier) == Some(&batch),
+                            "{} overtakes {}",
+                            config.event_name(event),
+                            config.event_name(*earlier)
+                        );
+                    }
+                }
+                Happening::MessageVisible { .. } => {
+                    batches.remove(&event);
+                }
+                Happening::MessageDeleted | Happening::MessageMoved { .. } => {
+                    group.retain(|other| *other != event);
+                }
+                Happening::CameToRest { fate: Fate::Expired | Fate::Discarded, .. } => {
+                    group.retain(|other| *other != event);
+                }
+                _ => {}
+            }
+        }
+    });
+    assert!(received > seeds() / 10, "only {received} messages were received from FIFO queues");
 }

@@ -20,9 +20,16 @@ pub(crate) fn read_queue(table: &Table<'_>, name: &str) -> Option<Queue> {
             max_receive_count: policy.count("max_receive_count")?,
         })
     });
+    let (fifo, deduplicates) = (table.flag("fifo"), table.flag("content_based_deduplication"));
+    if deduplicates && !fifo {
+        let message = "only a FIFO queue recognises duplicates";
+        let diagnostic = table.error("content_based_deduplication", message);
+        table.note(diagnostic.rule(RuleId::PollSqsFifoDedup));
+    }
     Some(Queue {
         name: name.to_owned(),
-        fifo: table.flag("fifo"),
+        fifo,
+        content_based_deduplication: deduplicates,
         visibility_timeout: table.duration("visibility_timeout")?,
         message_retention_period: table.duration("message_retention_period")?,
         delay: table.duration("delay")?,

@@ -10,6 +10,12 @@ pub(crate) static QUEUE: Section = section(
     &[
         key("fifo", Shape::Flag, "Whether it keeps order inside message groups.").or_flag(false),
         key(
+            "content_based_deduplication",
+            Shape::Flag,
+            "FIFO: whether a message is swallowed that says the same as one sent shortly before.",
+        )
+        .or_flag(false),
+        key(
             "visibility_timeout",
             Shape::Quantity(
                 Measure::Duration,

@@ -178,7 +178,8 @@ impl Session {
         }
         self.simulation.run_until(time);
         let entries = usize::try_from(self.simulation.entries()).unwrap_or(usize::MAX);
-        assert!(entries == keep, "{entries} entries instead of {keep} by {time:?}");
+        let micros = time.as_micros();
+        assert!(entries == keep, "{entries} entries instead of {keep} by {micros} µs");
         if keep < self.trace.len() {
             self.trace.truncate(keep);
             self.cuts.push(keep);

@@ -1,119 +1,44 @@
 //! Scenarios for the tests: the opening one, a busy one, and random ones.
 
+#[path = "../../../engine/tests/integration/parts.rs"]
+mod parts;
+
 use lambdascope_engine::config::{
-    Arrivals, Backoff, Bucket, Client, ClientRetries, Config, DeadLetterConfig, Distribution,
-    EventBus, EventInvokeConfig, EventSourceMapping, Failure, FailureKind, Function,
-    InvocationType, KeyChoice, Queue, RedrivePolicy, Route, ScriptedArrival, Send, SendOn, Source,
-    StartingPosition, StateMachine, Store, Stream, StreamKind, Task, Topic,
+    Arrivals, Backoff, Bucket, Config, DeadLetterConfig, Distribution, EventBus,
+    EventSourceMapping, Failure, FailureKind, Function, KeyChoice, Queue, Route, Send, SendOn,
+    Source, StateMachine, Store, Stream, StreamKind, Task, Topic,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
-use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::{Edition, SourceKind};
 
-pub(crate) fn secs(secs: f64) -> SimDuration {
-    SimDuration::from_secs_f64(secs)
-}
-
-pub(crate) fn at(seconds: f64) -> SimTime {
-    SimTime::ZERO + secs(seconds)
-}
+pub(crate) use parts::{at, secs};
 
 pub(crate) fn entity(kind: EntityKind, index: usize) -> Entity {
     Entity::new(kind, u16::try_from(index).unwrap())
 }
 
 pub(crate) fn function(name: &str) -> Function {
-    Function {
-        name: name.into(),
-        timeout: secs(3.0),
-        memory_mb: 128,
-        reserved_concurrency: None,
-        provisioned_concurrency: 0,
-        init_duration: Distribution::Constant(400_000.0),
-        duration: Distribution::LogNormal { median: 120_000.0, sigma: 0.4 },
-        duration_per_record: SimDuration::ZERO,
-        response_size: Distribution::Constant(1024.0),
-        idempotent: false,
-        failures: Vec::new(),
-        sends: Vec::new(),
-        event_invoke_config: EventInvokeConfig {
-            maximum_retry_attempts: 2,
-            maximum_event_age: secs(21_600.0),
-            on_success: None,
-            on_failure: None,
-        },
-        dead_letter_config: None,
-        recursive_loop_terminates: true,
-    }
+    let duration = Distribution::LogNormal { median: 120_000.0, sigma: 0.4 };
+    Function { duration, ..parts::function(name, 0.12) }
 }
 
 pub(crate) fn failure(kind: FailureKind, rate: f64) -> Failure {
-    Failure { kind, rate, events: Vec::new(), attempts: Vec::new(), keys: Vec::new(), during: None }
+    Failure { rate, ..parts::always(kind) }
 }
 
 pub(crate) fn source(name: &str, kind: SourceKind, target: Entity) -> Source {
-    let once = ScriptedArrival { time: SimTime::ZERO, count: 1, payload: None, key: None };
-    Source {
-        name: name.into(),
-        kind,
-        target,
-        invocation_type: match kind.path() {
-            lambdascope_rulebook::Path::Sync => InvocationType::RequestResponse,
-            _ => InvocationType::Event,
-        },
-        arrivals: Arrivals::At(vec![once]),
-        payload: Distribution::Constant(1024.0),
-        keys: None,
-        claim_check: None,
-        timeout: None,
-        client: Client {
-            timeout: None,
-            retries: ClientRetries {
-                max_attempts: 1,
-                backoff: Backoff::None,
-                base: SimDuration::ZERO,
-                cap: SimDuration::ZERO,
-            },
-        },
-    }
+    Source { name: name.into(), ..parts::source(kind, target, 1) }
 }
 
 pub(crate) fn queue(name: &str, visibility_s: f64, dlq: Option<(usize, u32)>) -> Queue {
-    Queue {
-        name: name.into(),
-        fifo: false,
-        visibility_timeout: secs(visibility_s),
-        message_retention_period: secs(345_600.0),
-        delay: SimDuration::ZERO,
-        redrive_policy: dlq.map(|(queue, max_receive_count)| RedrivePolicy {
-            dead_letter_queue: u16::try_from(queue).unwrap(),
-            max_receive_count,
-        }),
-        maximum_message_bytes: 1_048_576,
-    }
+    let dlq = dlq.map(|(queue, receives)| (u16::try_from(queue).unwrap(), receives));
+    parts::queue(name, visibility_s, dlq)
 }
 
 pub(crate) fn mapping(name: &str, event_source: Entity, function: usize) -> EventSourceMapping {
-    EventSourceMapping {
-        name: name.into(),
-        event_source,
-        function: u16::try_from(function).unwrap(),
-        enabled: true,
-        created_at: SimTime::ZERO,
-        batch_size: 10,
-        maximum_batching_window: SimDuration::ZERO,
-        maximum_concurrency: None,
-        report_batch_item_failures: false,
-        filters: Vec::new(),
-        provisioned_pollers: None,
-        starting_position: StartingPosition::TrimHorizon,
-        parallelization_factor: 1,
-        bisect_batch_on_function_error: false,
-        maximum_retry_attempts: None,
-        maximum_record_age: None,
-        tumbling_window: SimDuration::ZERO,
-        on_failure: None,
-    }
+    let function = u16::try_from(function).unwrap();
+    EventSourceMapping { name: name.into(), function, ..parts::mapping(event_source, 10) }
 }
 
 pub(crate) fn store(name: &str) -> Store {
