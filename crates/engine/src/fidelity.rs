@@ -190,6 +190,24 @@ const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::AsyncSesDelivery,
         "Mail arrives as an event of its size; what it contains is not modelled.",
     ),
+    (
+        RuleId::AsyncCodepipelineDelivery,
+        "The callback is an effect on a service; the job that waits for it is left out.",
+    ),
+    (
+        RuleId::AsyncCloudformationDelivery,
+        "The callback is an effect on a service; the stack that waits for it is left out.",
+    ),
+    (RuleId::AsyncConfigDelivery, "The report is an effect on a service."),
+    (
+        RuleId::SyncS3BatchResults,
+        "Redrives are retries of a client; the result codes of single tasks are left out.",
+    ),
+    (
+        RuleId::SyncSecretsManagerRotation,
+        "The steps are events of a script; no rotation starts again by itself.",
+    ),
+    (RuleId::SyncLogTail, "The log is composed for display only."),
     (RuleId::AsyncIotDelivery, "A rule hands its payload over at the first try."),
     (
         RuleId::AsyncCodecommitDelivery,
