@@ -207,10 +207,31 @@ impl Config {
     }
 
     /// Whether `other` has the same components, so that a running simulation can change to it.
+    /// The type of a queue, the shards of a stream and what a mapping reads are what they were
+    /// created with.
     #[must_use]
     pub fn same_components(&self, other: &Self) -> bool {
+        let remade = |entity: Entity| {
+            let at = entity.at();
+            match entity.kind {
+                EntityKind::Queue => self.queues[at].fifo != other.queues[at].fifo,
+                EntityKind::Stream => self.streams[at].shards != other.streams[at].shards,
+                EntityKind::EventSourceMapping => {
+                    self.mappings[at].event_source != other.mappings[at].event_source
+                }
+                EntityKind::Source
+                | EntityKind::Function
+                | EntityKind::Topic
+                | EntityKind::Bucket
+                | EntityKind::EventBus
+                | EntityKind::Table
+                | EntityKind::StateMachine
+                | EntityKind::Database
+                | EntityKind::Service => false,
+            }
+        };
         EntityKind::ALL.into_iter().all(|kind| self.count(kind) == other.count(kind))
-            && self.entities().all(|entity| self.name(entity) == other.name(entity))
+            && self.entities().all(|e| self.name(e) == other.name(e) && !remade(e))
     }
 
     /// The first component that `other`, of the same components, sets up in another way.

@@ -166,7 +166,7 @@ fn commands_are_checked_against_the_settings_that_they_make() {
         &with_base(
             "[[commands]]\nat = \"1s\"\ndo = \"set\"\npath = \"functions.new.timeout\"\nvalue = \"2s\"",
         ),
-        "in:8: error: commands.0.path: a command cannot add or remove components",
+        "in:8: error: commands.0.path: a command cannot add, remove or remake components",
     );
     check_line(
         &with_base("[[commands]]\nat = \"1s\"\ndo = \"redrive\"\nqueue = \"ded\""),

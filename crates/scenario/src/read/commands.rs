@@ -236,7 +236,7 @@ impl Resolver<'_> {
         }
         let config = config.filter(|_| errors.is_empty())?;
         if !self.config.same_components(&config) {
-            let message = "a command cannot add or remove components";
+            let message = "a command cannot add, remove or remake components";
             self.notes.add(Diagnostic::error(at, message));
             return None;
         }

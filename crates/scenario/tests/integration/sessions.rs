@@ -107,12 +107,22 @@ fn a_live_change_survives_what_the_scenario_does_later() {
 #[test]
 fn a_wrong_command_leaves_everything_as_it_was() {
     let mut document = document();
+    for (path, value) in [
+        ("queues.q", json!({})),
+        ("streams.r", json!({ "kind": "kinesis" })),
+        ("event_source_mappings.m", json!({ "event_source": "stream/r", "function": "f" })),
+    ] {
+        document.set(path, value).expect("a place");
+    }
     let before = document.clone();
     for (path, value, expected) in [
         ("functions.f.timeout", json!("20m"), "20m is too long"),
         ("functions.f.timout", json!("2s"), "unknown key"),
-        ("functions.g.timeout", json!("2s"), "cannot add or remove components"),
+        ("functions.g.timeout", json!("2s"), "cannot add, remove or remake"),
         ("seed", json!(4), "cannot change while the scenario runs"),
+        ("queues.q.fifo", json!(true), "cannot add, remove or remake"),
+        ("streams.r.shards", json!(8), "cannot add, remove or remake"),
+        ("event_source_mappings.m.event_source", json!("queue/q"), "cannot add, remove or remake"),
         ("functions.f.timeout.x", json!(1), "this must be a duration"),
         ("functions.f.failures", json!([{ "kind": "error", "keys": ["new"] }]), "knows no key"),
     ] {
