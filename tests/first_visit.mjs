@@ -1,9 +1,11 @@
-// Opens the built site once, as a first visitor, and prints every file that was transferred:
-// a JSON list of {path, raw, brotli}, sizes in bytes. `cargo xtask size` reads it.
+// Opens the built site once, as a first visitor who watches the opening story to its end, and
+// prints every file that was transferred: a JSON list of {path, raw, brotli}, sizes in bytes.
+// `cargo xtask size` reads it.
 import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './chromium.mjs';
 import { serve } from './serve.mjs';
+import { visits } from './visits.mjs';
 
 /** Brotli at its best, as a host compresses static files once. */
 const packed = (body) => brotliCompressSync(body, {
@@ -16,7 +18,8 @@ const { address, close } = await serve();
 const browser = await chromium.launch(launchOptions());
 const bodies = new Map();
 const pending = [];
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+const [{ options, query, watched }] = visits;
+const page = await browser.newPage(options);
 page.on('response', (response) => {
   if (!response.url().startsWith('http')) return;
   pending.push((async () => {
@@ -24,7 +27,8 @@ page.on('response', (response) => {
     bodies.set(response.url(), await response.body());
   })());
 });
-await page.goto(address, { waitUntil: 'networkidle' });
+await page.goto(address + query, { waitUntil: 'networkidle' });
+await page.waitForTimeout(watched);
 await Promise.all(pending);
 await browser.close();
 await close();

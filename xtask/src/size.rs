@@ -23,7 +23,7 @@ const CEILING_BYTES: u64 = 332 * 1024;
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     let chromium = setup::chromium(workspace)?;
     setup::for_building(workspace)?;
-    build::site(workspace)?;
+    build::site(workspace, &chromium)?;
     check(workspace, &chromium)
 }
 

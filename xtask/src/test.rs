@@ -51,7 +51,7 @@ fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     step("lints", || lints(workspace))?;
     step("Rust tests", || rust_tests(workspace, outcome))?;
     step("documentation", || documentation::check(workspace))?;
-    step("release site", || build::site(workspace))?;
+    step("release site", || build::site(workspace, &chromium))?;
     step("size of the first visit", || size::check(workspace, &chromium))?;
     step("native traces", || parity::record(workspace))?;
     step("browser tests", || {

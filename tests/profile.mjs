@@ -1,0 +1,38 @@
+// Watches what runs on first visits: node tests/profile.mjs INSTRUMENTED START LENGTH PROFILE
+//
+// INSTRUMENTED replaces the program of the built site. It keeps a byte for each part of itself
+// from START on in its memory, which becomes 1 when the part runs. PROFILE gets LENGTH bytes.
+import { readFile, writeFile } from 'node:fs/promises';
+import { chromium } from '@playwright/test';
+import { launchOptions } from './chromium.mjs';
+import { serve } from './serve.mjs';
+import { visits } from './visits.mjs';
+
+const [instrumented, start, length, profile] = process.argv.slice(2);
+const program = await readFile(instrumented);
+const { address, close } = await serve();
+const browser = await chromium.launch(launchOptions());
+const ran = new Uint8Array(Number(length));
+try {
+  await Promise.all(visits.map(async ({ options, query, watched }) => {
+    const page = await browser.newPage(options);
+    await page.route('**/*_bg.wasm', (route) => route.fulfill({
+      body: program,
+      contentType: 'application/wasm',
+    }));
+    await page.addInitScript(() => {
+      addEventListener('TrunkApplicationStarted', (event) => { window.program = event.detail.wasm; });
+    });
+    await page.goto(address + query, { waitUntil: 'networkidle' });
+    await page.waitForTimeout(watched);
+    const bytes = await page.evaluate(
+      ([from, count]) => Array.from(new Uint8Array(window.program.memory.buffer, from, count)),
+      [Number(start), Number(length)],
+    );
+    bytes.forEach((byte, index) => { ran[index] |= byte; });
+  }));
+} finally {
+  await browser.close();
+  await close();
+}
+await writeFile(profile, ran);

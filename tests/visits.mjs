@@ -1,0 +1,20 @@
+// First visits: a page is opened and nobody does anything. The release build divides the program
+// by what runs then, and the first of them is weighed.
+
+/** How long the story of the opening page takes, with time to spare [ms]. */
+export const STORY_MS = 14_000;
+
+/** Each with the options of a browser's page, the query of the address, and how long it is watched [ms]. */
+export const visits = [
+  { options: { viewport: { width: 1280, height: 800 } }, query: '', watched: STORY_MS },
+  {
+    options: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', deviceScaleFactor: 3 },
+    query: '',
+    watched: 6_000,
+  },
+  {
+    options: { viewport: { width: 720, height: 420 }, reducedMotion: 'reduce' },
+    query: '?embed=1',
+    watched: 6_000,
+  },
+];
