@@ -10,6 +10,7 @@ use crate::gallery::{self, Entry, Guide};
 use crate::platform::resize::Resize;
 use crate::platform::{media, url};
 use crate::rules::Rules;
+use crate::run;
 use crate::session_text;
 use crate::settings::Edit;
 use crate::stage::{Opening, Stage};
@@ -138,6 +139,12 @@ impl Desk {
         let desk = self.clone();
         spawn_local(async move {
             let name = opening.name.clone();
+            let as_prepared =
+                name == address::OPENING && opening.seed.is_none() && opening.limits.is_none();
+            if as_prepared && let Some(run) = run::take_prepared() {
+                desk.show(Stage::show_run(run, opening, desk.face()));
+                return;
+            }
             let Some(text) = gallery::scenario(&name).await else {
                 desk.choose(Choice::Remark(fill(t().scenario_missing, &[&name])));
                 if name != address::OPENING && desk.stage.borrow().is_none() {
@@ -187,10 +194,13 @@ impl Desk {
         document: Document,
         opening: Opening,
     ) -> Result<(), Vec<Diagnostic>> {
-        let stage = Stage::open(document, opening, self.face())?;
+        self.show(Stage::open(document, opening, self.face())?);
+        Ok(())
+    }
+
+    fn show(&self, stage: Stage) {
         *self.stage.borrow_mut() = Some(stage);
         self.choose(Choice::Loaded);
-        Ok(())
     }
 
     /// The shape of the scene that fits the window.

@@ -22,6 +22,7 @@ mod probe;
 mod quantity;
 mod response;
 mod rules;
+mod run;
 mod sentences;
 mod session_text;
 mod settings;

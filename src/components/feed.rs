@@ -9,6 +9,7 @@ use crate::quantity;
 use crate::sentences::sentence;
 use crate::state::Choice;
 use crate::texts::{fill, plain, rich, t};
+use lambdascope_rulebook::RuleId;
 
 /// Sentences that are kept in sight.
 const SHOWN: usize = 24;
@@ -36,7 +37,7 @@ struct Item {
     entry: usize,
     time: String,
     said: String,
-    rule: &'static str,
+    rule: RuleId,
 }
 
 fn newest(desk: &Desk) -> Vec<Item> {
@@ -49,7 +50,7 @@ fn newest(desk: &Desk) -> Vec<Item> {
             let entry = &trace[index];
             if let Some(said) = sentence(stage.config(), &commands, entry) {
                 let time = quantity::moment(entry.time);
-                items.push(Item { entry: index, time, said, rule: entry.rule.as_str() });
+                items.push(Item { entry: index, time, said, rule: entry.rule });
             }
             if items.len() == SHOWN {
                 break;
@@ -70,5 +71,5 @@ fn show(desk: &Desk, item: Item) -> El {
         .key(item.entry as u64)
         .child(el("time").text(&item.time))
         .child(rich(el("span"), &item.said).text(" ").child(why))
-        .maybe(open.then(|| rule_note(desk, item.rule)))
+        .maybe(open.then(|| rule_note(desk, item.rule.as_str())))
 }

@@ -3,7 +3,10 @@
 
 /** What the first part exports, if the program is in two parts. */
 let first;
+/** What a person is told if the rest does not come, and the words of a button. */
+let words;
 let isOnItsWay = false;
+let isLost = false;
 
 const address = () => {
   const link = document.querySelector('link[href$="_bg.wasm"]');
@@ -26,10 +29,41 @@ const fetchAhead = async () => {
   }
 };
 
+const tell = () => {
+  const box = document.createElement('div');
+  box.className = 'crash';
+  box.setAttribute('role', 'alertdialog');
+  const title = document.createElement('h1');
+  const text = document.createElement('p');
+  const reload = document.createElement('button');
+  reload.className = 'btn main';
+  [title.textContent, text.textContent, reload.textContent] = words;
+  reload.addEventListener('click', () => location.reload());
+  box.setAttribute('aria-label', title.textContent);
+  box.append(title, text, reload);
+  document.body.append(box);
+};
+
+/** The bytes of the rest, while everything waits; none if they do not come. */
+const fetchNow = () => {
+  const request = new XMLHttpRequest();
+  request.open('GET', address(), false);
+  // A request that is waited for may ask for text only; in this one each character is a byte.
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  try {
+    request.send();
+  } catch {
+    return undefined;
+  }
+  if (request.status !== 200) return undefined;
+  return Uint8Array.from(request.responseText, (char) => char.charCodeAt(0));
+};
+
 /** Fetches the rest as soon as the visitor moves, points, types or scrolls. */
-export function expect(exports) {
+export function expect(exports, title, text, reload) {
   if (!exports.$ready) return;
   first = exports;
+  words = [title, text, reload];
   for (const sign of ['pointermove', 'pointerdown', 'keydown', 'touchstart', 'wheel']) {
     addEventListener(sign, fetchAhead, { capture: true, passive: true, once: true });
   }
@@ -37,13 +71,13 @@ export function expect(exports) {
 
 /** Fetches the rest now: the program stands in the middle of a call that needs it. */
 export function load() {
-  const request = new XMLHttpRequest();
-  request.open('GET', address(), false);
-  // A request that is waited for may ask for text only; in this one each character is a byte.
-  request.overrideMimeType('text/plain; charset=x-user-defined');
-  request.send();
-  if (request.status !== 200) {
-    throw new Error(`the rest of the program did not come: ${request.status} ${address()}`);
+  const bytes = isLost ? undefined : fetchNow();
+  if (bytes) {
+    join(new WebAssembly.Module(bytes));
+    return;
   }
-  join(new WebAssembly.Module(Uint8Array.from(request.responseText, (char) => char.charCodeAt(0))));
+  // The call cannot go on, so the program is in no state to be used any more.
+  if (!isLost) tell();
+  isLost = true;
+  throw new Error(`the rest of the program did not come: ${address()}`);
 }

@@ -1,19 +1,21 @@
 //! The part of the program that a first visit does not need. The release build divides the
 //! program by what runs on such a visit; a build in one piece never calls this.
 
+use crate::texts::t;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(module = "/src/platform/rest.js")]
 extern "C" {
     #[wasm_bindgen(js_name = expect)]
-    fn expect_rest(exports: &JsValue);
+    fn expect_rest(exports: &JsValue, title: &str, text: &str, reload: &str);
     fn load();
 }
 
 /// Lets the rest come when the visitor begins to do something.
 pub(crate) fn expect() {
-    expect_rest(&wasm_bindgen::exports());
+    let t = t();
+    expect_rest(&wasm_bindgen::exports(), t.rest_title, t.rest_explained, t.crash_reload);
 }
 
 /// Brings the rest at once. The first part calls it before it calls anything that is not there.

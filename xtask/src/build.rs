@@ -1,6 +1,8 @@
 //! `cargo xtask build`: the release site in `dist/`, static files and nothing else.
 
-use std::path::Path;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -25,8 +27,25 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
 /// If Trunk or the division of the program fails.
 pub(crate) fn site(workspace: &Workspace, chromium: &Path) -> Result<()> {
     let mut trunk = workspace.trunk("build");
-    // The division has to know which code uses which constants.
-    let flags = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-C link-arg=--emit-relocs");
-    process::run(trunk.args(["--release", "--locked"]).env(flags.0, flags.1))?;
+    trunk.args(["--release", "--locked"]);
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags());
+    process::run(&mut trunk)?;
     split::site(workspace, chromium)
+}
+
+/// What the compiler is told beside the profile.
+fn flags() -> String {
+    // The division has to know which code uses which constants.
+    let mut flags = String::from("-C link-arg=--emit-relocs");
+    // Messages about mistakes name files; whose machine they lay on is nobody's business.
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sources = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    for source in sources.into_iter().flatten().flatten() {
+        // The flags are told apart by spaces, so a path with one cannot be said.
+        if let Some(path) = source.path().to_str().filter(|path| !path.contains(' ')) {
+            flags += &format!(" --remap-path-prefix={path}/=");
+        }
+    }
+    flags
 }

@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("xtask", &["lambdascope-rulebook"]),
+    ("xtask-split", &[]),
 ];
 
 /// Crates that must run anywhere, and what would tie them to a browser.

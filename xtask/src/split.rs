@@ -26,8 +26,11 @@ const PROGRAM: &str = "_bg.wasm";
 /// How the file name of its rest ends; `src/platform/rest.js` asks for it.
 const REST: &str = "_rest.wasm";
 
-/// Watches which code runs on first visits, divides the program by it, optimizes both parts for
-/// size, and puts them in its place.
+/// The scenario that the page opens with.
+const OPENING: &str = "generated/gallery/opening-three-callers.json";
+
+/// Lets the program prepare the opening story, watches which code runs on first visits, divides
+/// the program by it, optimizes both parts for size, and puts them in its place.
 ///
 /// # Errors
 /// If a tool fails, or the site is not as Trunk builds it.
@@ -43,13 +46,18 @@ pub(crate) fn site(workspace: &Workspace, chromium: &Path) -> Result<()> {
         tool.args(["--quiet", "--package", "xtask-split", "--"]);
         tool
     };
-    let place = output(tool().arg("instrument").args([&whole, &part("instrumented.wasm")]))?;
+    let mut prepare = workspace.command("node");
+    prepare.arg("xtask/split/prepare.mjs").args([&whole, &site.join(OPENING), &part("memory")]);
+    run(&mut prepare)?;
+    let prepared = part("prepared.wasm");
+    run(tool().arg("embed").args([&whole, &part("memory"), &prepared]))?;
+    let place = output(tool().arg("instrument").args([&prepared, &part("instrumented.wasm")]))?;
     let mut watch = workspace.command("node");
-    watch.arg("tests/profile.mjs").arg(part("instrumented.wasm"));
+    watch.arg("xtask/split/profile.mjs").arg(part("instrumented.wasm"));
     watch.args(place.split_whitespace()).arg(part("profile")).env("CHROMIUM", chromium);
     run(&mut watch)?;
     let linked = workspace.target.join("wasm32-unknown-unknown/site/lambdascope-app.wasm");
-    let files = [&whole, &linked, &part("profile"), &part("first.wasm"), &part("rest.wasm")];
+    let files = [&prepared, &linked, &part("profile"), &part("first.wasm"), &part("rest.wasm")];
     let names = output(tool().arg("divide").args(files))?;
 
     let mut parts = Vec::new();

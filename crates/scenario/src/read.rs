@@ -123,6 +123,10 @@ fn resolve(
 
 /// The settings that hold at a moment.
 pub(crate) fn settings_at(document: &Document, time: SimTime) -> Document {
+    let value = document.value();
+    if value.get("commands").is_none() && value.get("log").is_none() {
+        return document.clone();
+    }
     let (_, [scheduled, log], _) = read_all(document);
     commands::settings_at(document.clone(), &scheduled, &log, time)
 }

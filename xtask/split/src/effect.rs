@@ -23,9 +23,8 @@ pub(crate) enum Effect {
 /// The effect of an instruction; none for one that compiled Rust does not contain.
 pub(crate) fn effect(module: &Module, function: &LocalFunction, instr: &Instr) -> Option<Effect> {
     let flow = |takes, leaves| Some(Effect::Flow { takes, leaves });
-    let plain = |seq: InstrSeqId| {
-        matches!(function.block(seq).ty, InstrSeqType::Simple(None)).then_some(0)
-    };
+    let plain =
+        |seq: InstrSeqId| matches!(function.block(seq).ty, InstrSeqType::Simple(None)).then_some(0);
     match instr {
         Instr::Block(block) => flow(0, results(function, block.seq)?),
         Instr::Loop(block) => flow(0, results(function, block.seq)?),
@@ -84,9 +83,29 @@ pub(crate) fn is_unknown(instr: &Instr) -> bool {
     };
     !matches!(
         instr,
-        Binop(_) | Call(_) | CallIndirect(_) | Const(_) | Drop(_) | GlobalGet(_) | GlobalSet(_)
-            | Load(_) | MemoryCopy(_) | MemoryFill(_) | MemoryGrow(_) | MemorySize(_) | RefFunc(_)
-            | RefIsNull(_) | RefNull(_) | Select(_) | Store(_) | TableFill(_) | TableGet(_)
-            | TableGrow(_) | TableSet(_) | TableSize(_) | Unop(_) | Unreachable(_)
+        Binop(_)
+            | Call(_)
+            | CallIndirect(_)
+            | Const(_)
+            | Drop(_)
+            | GlobalGet(_)
+            | GlobalSet(_)
+            | Load(_)
+            | MemoryCopy(_)
+            | MemoryFill(_)
+            | MemoryGrow(_)
+            | MemorySize(_)
+            | RefFunc(_)
+            | RefIsNull(_)
+            | RefNull(_)
+            | Select(_)
+            | Store(_)
+            | TableFill(_)
+            | TableGet(_)
+            | TableGrow(_)
+            | TableSet(_)
+            | TableSize(_)
+            | Unop(_)
+            | Unreachable(_)
     )
 }

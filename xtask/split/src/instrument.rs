@@ -10,7 +10,7 @@ use crate::module::{local_functions, parse};
 use crate::segments::segments;
 
 /// Bytes of a page of memory.
-const PAGE: u64 = 65_536;
+pub(crate) const PAGE: u64 = 65_536;
 
 /// The module with one byte of memory for each segment, which becomes 1 when the segment runs,
 /// and where in memory those bytes lie.

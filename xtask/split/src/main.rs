@@ -1,6 +1,8 @@
 //! Divides the app's WebAssembly in two, so that a first visit transfers what it runs and no more.
 //!
 //! ```text
+//! xtask-split embed WASM MEMORY OUT
+//!     OUT starts with what MEMORY holds, whole pages from address 0 on
 //! xtask-split instrument WASM OUT
 //!     prints where in its memory OUT notes what ran: the first byte, and how many
 //! xtask-split divide WASM LINKED PROFILE FIRST REST
@@ -15,6 +17,8 @@
 
 mod data;
 mod effect;
+mod embed;
+mod first;
 mod instrument;
 mod liveness;
 mod module;
@@ -22,6 +26,7 @@ mod names;
 mod outline;
 mod parts;
 mod region;
+mod rest;
 mod segments;
 #[cfg(test)]
 mod tests;
@@ -40,6 +45,7 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
+        ["embed", wasm, memory, out] => write(out, &embed::embed(&read(wasm)?, &read(memory)?)?),
         ["instrument", wasm, out] => {
             let (instrumented, place) = instrument::instrument(&read(wasm)?)?;
             println!("{} {}", place.start, place.end - place.start);
@@ -57,7 +63,8 @@ fn main() -> Result<()> {
             write(rest, &parts.rest)
         }
         _ => bail!(
-            "usage: xtask-split instrument WASM OUT, or divide WASM LINKED PROFILE FIRST REST"
+            "usage: xtask-split embed WASM MEMORY OUT, instrument WASM OUT, or divide WASM LINKED \
+             PROFILE FIRST REST"
         ),
     }
 }

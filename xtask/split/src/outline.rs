@@ -4,7 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
-use walrus::ir::{BinaryOp, Block, Br, BrIf, BrTable, Call, Const, IfElse, Instr, InstrSeqId, InstrSeqType, LocalGet, LocalSet, Loop, Return, Unreachable, Binop, Value};
+use walrus::ir::{
+    BinaryOp, Binop, Block, Br, BrIf, BrTable, Call, Const, IfElse, Instr, InstrSeqId,
+    InstrSeqType, LocalGet, LocalSet, Loop, Return, Unreachable, Value,
+};
 use walrus::{FunctionBuilder, FunctionId, InstrLocId, LocalFunction, LocalId, Module, ValType};
 
 use crate::module::{local_functions, parse};
@@ -90,7 +93,8 @@ fn move_out(module: &mut Module, id: FunctionId, region: &Region) -> FunctionId 
     let type_of = |module: &Module, local: &LocalId| module.locals.get(*local).ty();
     let params: Vec<ValType> = region.takes.iter().map(|local| type_of(module, local)).collect();
     let mut results = region.results.clone();
-    let given: Vec<LocalId> = way.into_iter().chain(value).chain(region.gives.iter().copied()).collect();
+    let given: Vec<LocalId> =
+        way.into_iter().chain(value).chain(region.gives.iter().copied()).collect();
     results.extend(given.iter().map(|local| type_of(module, local)));
     let mut builder = FunctionBuilder::new(&mut module.types, &params, &results);
     let function = module.funcs.get(id).kind.unwrap_local();
@@ -109,11 +113,19 @@ fn move_out(module: &mut Module, id: FunctionId, region: &Region) -> FunctionId 
 }
 
 /// Writes the body of the new function up to where control leaves it.
-fn fill(builder: &mut FunctionBuilder, entry: InstrSeqId, function: &LocalFunction, region: &Region, passage: &Passage) {
-    let block = |builder: &mut FunctionBuilder| builder.dangling_instr_seq(InstrSeqType::Simple(None)).id();
+fn fill(
+    builder: &mut FunctionBuilder,
+    entry: InstrSeqId,
+    function: &LocalFunction,
+    region: &Region,
+    passage: &Passage,
+) {
+    let block =
+        |builder: &mut FunctionBuilder| builder.dangling_instr_seq(InstrSeqType::Simple(None)).id();
     let done = block(builder);
     let gates: Vec<InstrSeqId> = passage.exits.iter().map(|_| block(builder)).collect();
-    let mut copy = Copy { builder, function, labels: BTreeMap::new(), gate: None, value: passage.value };
+    let mut copy =
+        Copy { builder, function, labels: BTreeMap::new(), gate: None, value: passage.value };
     for (exit, gate) in passage.exits.iter().zip(&gates) {
         match exit {
             Exit::Branch(label) => drop(copy.labels.insert(*label, *gate)),
@@ -126,9 +138,9 @@ fn fill(builder: &mut FunctionBuilder, entry: InstrSeqId, function: &LocalFuncti
         return;
     };
     copy.instrs(instrs, *first);
-    let leave = |builder: &mut FunctionBuilder, seq: InstrSeqId, way: usize| {
+    let leave = |builder: &mut FunctionBuilder, seq: InstrSeqId, way: i32| {
         if let Some(local) = passage.way {
-            builder.instr_seq(seq).i32_const(way as i32).local_set(local);
+            builder.instr_seq(seq).i32_const(way).local_set(local);
             builder.instr_seq(seq).instr(Br { block: done });
         }
     };
@@ -137,16 +149,22 @@ fn fill(builder: &mut FunctionBuilder, entry: InstrSeqId, function: &LocalFuncti
     }
     // Gate n stands in gate n + 1, the last one in `done`: who branches to a gate comes out
     // behind it and there notes which one it was.
-    for (number, gate) in gates.iter().enumerate() {
-        let outer = gates.get(number + 1).copied().unwrap_or(done);
-        builder.instr_seq(outer).instr(Block { seq: *gate });
-        leave(builder, outer, number + 1);
+    let outer = gates[1..].iter().chain([&done]);
+    for ((gate, outer), way) in gates.iter().zip(outer).zip(1..) {
+        builder.instr_seq(*outer).instr(Block { seq: *gate });
+        leave(builder, *outer, way);
     }
     builder.instr_seq(entry).instr(Block { seq: done });
 }
 
 /// What stands in place of the region.
-fn site(function: &mut LocalFunction, region: &Region, passage: &Passage, given: &[LocalId], moved: FunctionId) -> Vec<Instr> {
+fn site(
+    function: &mut LocalFunction,
+    region: &Region,
+    passage: &Passage,
+    given: &[LocalId],
+    moved: FunctionId,
+) -> Vec<Instr> {
     let mut site: Vec<Instr> = Vec::new();
     for local in &region.takes {
         site.push(LocalGet { local: *local }.into());
@@ -156,7 +174,8 @@ fn site(function: &mut LocalFunction, region: &Region, passage: &Passage, given:
         site.push(LocalSet { local: *local }.into());
     }
     let give_back = |value: Option<LocalId>| {
-        let mut instrs: Vec<Instr> = value.map(|local| LocalGet { local }.into()).into_iter().collect();
+        let mut instrs: Vec<Instr> =
+            value.map(|local| LocalGet { local }.into()).into_iter().collect();
         instrs.push(Return {}.into());
         instrs
     };
@@ -176,8 +195,10 @@ fn site(function: &mut LocalFunction, region: &Region, passage: &Passage, given:
         for instr in give_back(passage.value) {
             function.builder_mut().instr_seq(consequent).instr(instr);
         }
+        // Returning is the last of the ways.
+        let number = (1..).zip(&passage.exits).last().map_or(0, |(number, _)| number);
         site.push(LocalGet { local: way }.into());
-        site.push(Const { value: Value::I32(passage.exits.len() as i32) }.into());
+        site.push(Const { value: Value::I32(number) }.into());
         site.push(Binop { op: BinaryOp::I32Eq }.into());
         site.push(IfElse { consequent, alternative }.into());
     }
@@ -193,7 +214,8 @@ fn site(function: &mut LocalFunction, region: &Region, passage: &Passage, given:
             // Way 0 is falling through; where that cannot be, nobody comes out at that place.
             let first = if falls { inner } else { *default };
             let blocks = [first].into_iter().chain(blocks.iter().copied()).collect();
-            let table = [LocalGet { local: way }.into(), BrTable { blocks, default: *default }.into()];
+            let table =
+                [LocalGet { local: way }.into(), BrTable { blocks, default: *default }.into()];
             if falls {
                 for instr in table {
                     function.builder_mut().instr_seq(inner).instr(instr);
@@ -203,9 +225,6 @@ fn site(function: &mut LocalFunction, region: &Region, passage: &Passage, given:
                 site.extend(table);
             }
         }
-    }
-    if labels.is_empty() && !region.falls {
-        site.push(Unreachable {}.into());
     }
     site
 }

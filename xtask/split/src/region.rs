@@ -47,9 +47,20 @@ struct Use {
 }
 
 /// The regions of a function that are worth moving. `ran` says for each segment whether it ran.
-pub(crate) fn regions(module: &Module, id: FunctionId, found: &[Segment], ran: &[bool]) -> Vec<Region> {
+pub(crate) fn regions(
+    module: &Module,
+    id: FunctionId,
+    found: &[Segment],
+    ran: &[bool],
+) -> Vec<Region> {
     let function = module.funcs.get(id).kind.unwrap_local();
-    let mut search = Search { module, function, liveness: Liveness::of(function), stretches: BTreeMap::new(), regions: Vec::new() };
+    let mut search = Search {
+        module,
+        function,
+        liveness: Liveness::of(function),
+        stretches: BTreeMap::new(),
+        regions: Vec::new(),
+    };
     for (segment, ran) in found.iter().zip(ran) {
         search.stretches.entry(segment.seq).or_default().push((segment.start, segment.end, *ran));
     }
@@ -104,14 +115,18 @@ impl Search<'_> {
         let mut used = Use::default();
         used.add(function, instrs);
         let plain = |seq: &InstrSeqId| {
-            matches!(function.block(*seq).ty, InstrSeqType::Simple(None)) && *seq != function.entry_block()
+            matches!(function.block(*seq).ty, InstrSeqType::Simple(None))
+                && *seq != function.entry_block()
         };
         used.labels.retain(|label| !used.inside.contains(label));
         used.labels.sort_unstable();
         used.labels.dedup();
         let result_count = self.module.types.get(function.ty()).results().len();
         let leaves = !used.labels.is_empty() || used.returns;
-        let odd = used.odd || !used.labels.iter().all(plain) || result_count > 1 || (leaves && height > 0);
+        let odd = used.odd
+            || !used.labels.iter().all(plain)
+            || result_count > 1
+            || (leaves && height > 0);
         if odd {
             return None;
         }
@@ -121,12 +136,23 @@ impl Search<'_> {
         };
         let gives: Vec<LocalId> = used.writes.iter().copied().filter(live).collect();
         let wanted = |local: &LocalId| self.liveness.is_live(*local, seq, start);
-        let takes: BTreeSet<LocalId> = used.reads.iter().chain(&gives).copied().filter(wanted).collect();
+        let takes: BTreeSet<LocalId> =
+            used.reads.iter().chain(&gives).copied().filter(wanted).collect();
         let exits = used.labels.len() + usize::from(used.returns);
         if used.size < SMALLEST + takes.len() + gives.len() + 2 * exits {
             return None;
         }
-        Some(Region { seq, start, end, falls, results, labels: used.labels, returns: used.returns, takes: takes.into_iter().collect(), gives })
+        Some(Region {
+            seq,
+            start,
+            end,
+            falls,
+            results,
+            labels: used.labels,
+            returns: used.returns,
+            takes: takes.into_iter().collect(),
+            gives,
+        })
     }
 
     /// Whether control can leave at the end, and how many values then lie on the operand stack;

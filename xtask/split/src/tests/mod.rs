@@ -115,7 +115,9 @@ fn what_ran_is_in_the_first_part_and_what_did_not_is_in_the_rest() -> Result<()>
         let instance = linker.instantiate_and_start(&mut store, &module)?;
         let work = instance.get_typed_func::<(i32, i32), i32>(&store, "work")?;
         // One input fails on purpose.
-        drop(work.call(&mut store, (seed % 3, seed)).and_then(|_| work.call(&mut store, (n, seed))));
+        drop(
+            work.call(&mut store, (seed % 3, seed)).and_then(|_| work.call(&mut store, (n, seed))),
+        );
         let memory = instance.get_memory(&store, "memory").context("no memory")?;
         let bytes = &memory.data(&store)[usize::try_from(place.start)?..];
         for (ran, byte) in ran.iter_mut().zip(bytes) {

@@ -1,12 +1,12 @@
-// Watches what runs on first visits: node tests/profile.mjs INSTRUMENTED START LENGTH PROFILE
+// Watches what runs on first visits: node profile.mjs INSTRUMENTED START LENGTH PROFILE
 //
 // INSTRUMENTED replaces the program of the built site. It keeps a byte for each part of itself
 // from START on in its memory, which becomes 1 when the part runs. PROFILE gets LENGTH bytes.
 import { readFile, writeFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
-import { launchOptions } from './chromium.mjs';
-import { serve } from './serve.mjs';
-import { visits } from './visits.mjs';
+import { launchOptions } from '../../tests/chromium.mjs';
+import { serve } from '../../tests/serve.mjs';
+import { visits } from '../../tests/visits.mjs';
 
 const [instrumented, start, length, profile] = process.argv.slice(2);
 const program = await readFile(instrumented);
