@@ -14,8 +14,10 @@ const { address, close } = await serve();
 const browser = await chromium.launch(launchOptions());
 const ran = new Uint8Array(Number(length));
 try {
-  await Promise.all(visits.map(async ({ options, query, watched }) => {
+  await Promise.all(visits.map(async ({ options, query, watched, slower = 1 }) => {
     const page = await browser.newPage(options);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
     await page.route('**/*_bg.wasm', (route) => route.fulfill({
       body: program,
       contentType: 'application/wasm',
