@@ -33,7 +33,6 @@ mod theme;
 
 fn main() {
     platform::panic_report::install();
-    #[cfg(target_arch = "wasm32")]
     platform::rest::expect();
     yew::Renderer::<app::App>::new().render();
 }

@@ -10,7 +10,6 @@ pub(crate) mod keys;
 pub(crate) mod media;
 pub(crate) mod panic_report;
 pub(crate) mod resize;
-#[cfg(target_arch = "wasm32")]
 pub(crate) mod rest;
 pub(crate) mod storage;
 pub(crate) mod url;

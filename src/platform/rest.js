@@ -59,14 +59,25 @@ const fetchNow = () => {
   return Uint8Array.from(request.responseText, (char) => char.charCodeAt(0));
 };
 
-/** Fetches the rest as soon as the visitor moves, points, types or scrolls. */
+/** What a pointer does before it presses anything; nothing is lost if the program misses it. */
+const signs = ['pointermove', 'pointerover', 'pointerenter', 'pointerdown', 'wheel'];
+
+/** Fetches the rest and keeps from the program what would make it wait for that. */
+const prepare = (event) => {
+  if (first.$ready.value) {
+    for (const sign of signs) removeEventListener(sign, prepare, { capture: true });
+  } else if (!isLost) {
+    event.stopImmediatePropagation();
+    fetchAhead();
+  }
+};
+
+/** Fetches the rest as soon as the visitor points at the page. */
 export function expect(exports, title, text, reload) {
   if (!exports.$ready) return;
   first = exports;
   words = [title, text, reload];
-  for (const sign of ['pointermove', 'pointerdown', 'keydown', 'touchstart', 'wheel']) {
-    addEventListener(sign, fetchAhead, { capture: true, passive: true, once: true });
-  }
+  for (const sign of signs) addEventListener(sign, prepare, { capture: true, passive: true });
 }
 
 /** Fetches the rest now: the program stands in the middle of a call that needs it. */

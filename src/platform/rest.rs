@@ -9,16 +9,18 @@ use wasm_bindgen::prelude::wasm_bindgen;
 extern "C" {
     #[wasm_bindgen(js_name = expect)]
     fn expect_rest(exports: &JsValue, title: &str, text: &str, reload: &str);
+    #[cfg(target_arch = "wasm32")]
     fn load();
 }
 
-/// Lets the rest come when the visitor begins to do something.
+/// Lets the rest come when the visitor begins to point at the page.
 pub(crate) fn expect() {
     let t = t();
     expect_rest(&wasm_bindgen::exports(), t.rest_title, t.rest_explained, t.crash_reload);
 }
 
 /// Brings the rest at once. The first part calls it before it calls anything that is not there.
+#[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
 #[expect(unreachable_pub, reason = "the first part of the divided program calls it")]
 pub fn load_rest() {
