@@ -26,4 +26,9 @@ export const visits = [
     query: '?embed=1',
     watched: 6_000,
   },
+  {
+    options: { viewport: { width: 640, height: 400 } },
+    query: '?embed=1&autoplay=0&theme=dark',
+    watched: 2_000,
+  },
 ];

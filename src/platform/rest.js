@@ -1,6 +1,9 @@
 // The published program comes in two parts. The first holds what runs on a first visit; the rest
 // is fetched when the visitor begins to do something, and at the latest when it is needed.
 
+/** After a fetch that failed, how long none is tried ahead. */
+const AGAIN_MS = 2_000;
+
 /** What the first part exports, if the program is in two parts. */
 let first;
 /** What a person is told if the rest does not come, and the words of a button. */
@@ -24,8 +27,8 @@ const fetchAhead = async () => {
     const response = await fetch(address());
     join(await WebAssembly.compile(await response.arrayBuffer()));
   } catch {
-    // It is tried again when it is needed.
-    isOnItsWay = false;
+    // It is tried again soon, and when it is needed.
+    setTimeout(() => { isOnItsWay = false; }, AGAIN_MS);
   }
 };
 

@@ -27,7 +27,8 @@ test('who only watches gets the first part, and who moves gets the rest once', a
 
 test('what is needed before it was on its way is waited for', async ({ page }) => {
   const asked = countRequests(page);
-  await open(page, '?autoplay=0');
+  await open(page);
+  expect(asked.times, 'before').toBe(0);
   // No pointer comes near the page: the button is pressed by a script.
   await page.getByRole('button', { name: 'Edit', exact: true }).evaluate((button) => button.click());
   await expect(page.getByRole('dialog')).toBeVisible();
@@ -43,7 +44,7 @@ test.describe('without a connection', () => {
   test.use({ expectedComplaints: [/rest of the program|Failed to load resource|_rest\.wasm|already borrowed|unreachable/] });
 
   test('the page says that a part of it did not come', async ({ page }) => {
-    await open(page, '?autoplay=0');
+    await open(page);
     await page.route(REST, (route) => route.abort());
     await page.getByRole('button', { name: 'Edit', exact: true }).evaluate((button) => button.click());
     const said = page.getByRole('alertdialog');
