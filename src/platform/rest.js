@@ -1,5 +1,5 @@
 // The published program comes in two parts. The first holds what runs on a first visit; the rest
-// is fetched when the visitor begins to do something, and at the latest when it is needed.
+// is fetched when the visitor begins to point at the page, and at the latest when it is needed.
 
 /** After a fetch that failed, how long none is tried ahead. */
 const AGAIN_MS = 2_000;
@@ -9,6 +9,8 @@ let first;
 /** What a person is told if the rest does not come, and the words of a button. */
 let words;
 let isOnItsWay = false;
+/** The bytes of the rest, once they are here. */
+let fetched;
 let isLost = false;
 
 const address = () => {
@@ -25,9 +27,11 @@ const fetchAhead = async () => {
   isOnItsWay = true;
   try {
     const response = await fetch(address());
-    join(await WebAssembly.compile(await response.arrayBuffer()));
+    if (response.ok) fetched = await response.arrayBuffer();
+    join(await WebAssembly.compile(fetched));
   } catch {
     // It is tried again soon, and when it is needed.
+    fetched = undefined;
     setTimeout(() => { isOnItsWay = false; }, AGAIN_MS);
   }
 };
@@ -49,6 +53,7 @@ const tell = () => {
 
 /** The bytes of the rest, while everything waits; none if they do not come. */
 const fetchNow = () => {
+  if (fetched) return fetched;
   const request = new XMLHttpRequest();
   request.open('GET', address(), false);
   // A request that is waited for may ask for text only; in this one each character is a byte.

@@ -19,7 +19,9 @@ test('who only watches gets the first part, and who moves gets the rest once', a
   const arrived = page.waitForResponse(REST);
   await page.mouse.move(200, 200);
   await page.mouse.move(220, 220);
-  await arrived;
+  await (await arrived).finished();
+  // It still has to be compiled.
+  await page.waitForTimeout(500);
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   expect(asked.times).toBe(1);
