@@ -19,8 +19,16 @@ pub(crate) struct Scratch {
     pub(super) crowds: Vec<Crowd>,
     /// For each route how it is shown.
     pub(super) routes: Vec<Option<ShownRoute>>,
-    /// How far each card gives way, to the right or to the left.
-    pub(super) nudges: Vec<f32>,
+    /// How each card gives way.
+    pub(super) nudges: Vec<Reached>,
+}
+
+/// What reached a card in the last moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reached {
+    /// The strongest push, to the right or to the left.
+    pub(super) push: f32,
+    pub(super) arrivals: u8,
 }
 
 /// How far back movements are looked at, at least [s of screen].

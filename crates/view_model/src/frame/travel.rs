@@ -1,6 +1,7 @@
 //! Tokens on their way, and the nodes that they reach.
 
 use super::grid::whole;
+use super::timing::Reached;
 use super::way::{Along, Way};
 use super::{Frame, length_of};
 use crate::draw_list::{CountLabel, Ink, Nudge, Shape};
@@ -26,6 +27,8 @@ pub(crate) struct ShownRoute {
 const TRAIN_MAX: u32 = 5;
 /// How long a node that was reached gives way [s].
 pub(super) const NUDGE: f32 = 0.18;
+/// With so many more arrivals in that time it does not give way at all.
+const NUDGES_MAX: f32 = 3.0;
 /// How long a change is outlined when motion is reduced [s].
 pub(super) const OUTLINED: f32 = 0.6;
 /// Between which places of the loop below their queue retries wait (fractions).
@@ -68,7 +71,7 @@ impl<'a> Frame<'a> {
         scratch.routes.clear();
         scratch.routes.extend(routes.iter().map(shown));
         scratch.nudges.clear();
-        scratch.nudges.resize(layout.nodes.len(), 0.0);
+        scratch.nudges.resize(layout.nodes.len(), Reached::default());
     }
 
     fn shown_route(&self, hop: &Hop) -> Option<ShownRoute> {
@@ -141,16 +144,20 @@ impl<'a> Frame<'a> {
         let Some(route) = self.shown_route(hop) else { return };
         let middle = |index: usize| self.layout.nodes[index].rect.center().x;
         let push = if middle(route.to) < middle(route.from) { -strength } else { strength };
-        let nudge = &mut self.times.scratch.nudges[route.to];
-        if strength > nudge.abs() && route.from != route.to {
-            *nudge = push;
+        let reached = &mut self.times.scratch.nudges[route.to];
+        reached.arrivals = reached.arrivals.saturating_add(1);
+        if strength > reached.push.abs() && route.from != route.to {
+            reached.push = push;
         }
     }
 
+    /// Where something arrives all the time, giving way says nothing: such a card stands still.
     fn list_nudges(&mut self) {
-        for (node, push) in self.layout.nodes.iter().zip(&self.times.scratch.nudges) {
-            if *push != 0.0 {
-                self.list.nudges.push(Nudge { node: node.node, push: *push });
+        for (node, reached) in self.layout.nodes.iter().zip(&self.times.scratch.nudges) {
+            let more = f32::from(reached.arrivals.saturating_sub(1));
+            let push = reached.push * (1.0 - more / NUDGES_MAX).max(0.0);
+            if push != 0.0 {
+                self.list.nudges.push(Nudge { node: node.node, push });
             }
         }
     }

@@ -334,6 +334,17 @@ fn nodes_that_are_reached_are_nudged() {
     }
 }
 
+#[test]
+fn nodes_that_are_reached_all_the_time_stand_still() {
+    let mut stage = Stage::new(busy(60.0));
+    for step in 0..20_i32 {
+        let list = stage.at(2.0 + f64::from(step) * 0.05, Pace::Fixed(1.0));
+        assert!(list.streams.is_empty(), "no crowd hides who arrives");
+        let function = list.nudges.iter().find(|nudge| nudge.node == NodeId::function(0));
+        assert_eq!(function, None);
+    }
+}
+
 /// Where the ring of an event stands, if it has one.
 fn ring_of(list: &DrawList, event: EventRef) -> Option<(f32, f32)> {
     let ring = list.marks.iter().find(|m| m.shape == Shape::Ring && m.event == Some(event))?;
