@@ -49,7 +49,8 @@ pub(crate) fn find(name: &str) -> Result<PathBuf> {
     }
 }
 
-fn root() -> Option<PathBuf> {
+/// The folder of the gallery, if there is one.
+pub(crate) fn root() -> Option<PathBuf> {
     let current = std::env::current_dir().ok();
     let upward = current.iter().flat_map(|folder| folder.ancestors()).map(Path::to_path_buf);
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

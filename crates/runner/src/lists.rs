@@ -1,26 +1,25 @@
 //! What there is: rules with their standing in the engine, and sources with their scenarios.
 
 use crate::input::Input;
-use crate::{Outcome, gallery, print};
+use crate::{Outcome, evidence, gallery, print};
 use anyhow::Result;
 use lambdascope_engine::fidelity::Fidelity;
 use lambdascope_rulebook::{RuleId, SourceKind, Value as Words, nearest};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
 
-/// Every rule: status, why, and the golden traces that show it.
+/// Every rule: status, why, and the golden traces and tests that show it.
 ///
 /// # Errors
-/// If the gallery cannot be read.
+/// If the gallery or a test cannot be read.
 pub(crate) fn rules(as_json: bool) -> Result<String> {
-    let tests = rules_in_golden_traces()?;
+    let tests = evidence::find()?;
     let none = BTreeSet::new();
     let mut rows = Vec::new();
     for rule in RuleId::ALL {
         let fidelity = Fidelity::of(*rule);
-        let tests = tests.get(rule.as_str()).unwrap_or(&none);
+        let tests = tests.get(rule).unwrap_or(&none);
         rows.push((rule, fidelity, tests));
     }
     if as_json {
@@ -46,20 +45,6 @@ pub(crate) fn rules(as_json: bool) -> Result<String> {
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(out)
-}
-
-/// Which golden traces name which rule.
-fn rules_in_golden_traces() -> Result<BTreeMap<String, BTreeSet<String>>> {
-    let mut rules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for entry in gallery::entries()? {
-        let Ok(trace) = fs::read_to_string(entry.folder.join("expected.trace")) else { continue };
-        let named: BTreeSet<&str> =
-            trace.lines().filter_map(|line| line.rsplit_once(" rule=")).map(|(_, id)| id).collect();
-        for rule in named {
-            rules.entry(rule.to_owned()).or_default().insert(entry.name.clone());
-        }
-    }
-    Ok(rules)
 }
 
 /// Every source and the scenarios of the gallery that use it.

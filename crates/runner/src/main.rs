@@ -4,6 +4,7 @@
 //! standard error. Exit 0: fine. 1: the input is wrong or a check failed. 2: usage.
 
 mod args;
+mod evidence;
 mod gallery;
 mod input;
 mod lists;

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod cli;
+mod fidelity;
 mod gallery;
 mod golden;
 mod properties;

@@ -1,0 +1,110 @@
+//! The rules that change nothing in a run.
+
+use lambdascope_rulebook::RuleId;
+
+/// Rules that need not: what they are about.
+pub(super) const STATED: &[(RuleId, &str)] = &[
+    (RuleId::SyncPayloadHeaders, "An event has one size, which is its body’s; headers have none."),
+    (RuleId::SyncClientContext, "It is text for the function and changes nothing about the call."),
+    (
+        RuleId::AsyncTargetMissing,
+        "A scenario’s functions are there throughout; no command deletes one.",
+    ),
+    (
+        RuleId::AsyncDlqMessage,
+        "It tells what is in the message; the message itself is kept and moved.",
+    ),
+    (
+        RuleId::AsyncDestinationStatusCode,
+        "It tells what is in the record; the record itself is sent.",
+    ),
+    (
+        RuleId::AsyncDestinationFormats,
+        "It tells how the record looks to each kind of target; the record itself is sent.",
+    ),
+    (
+        RuleId::PollEsmFilterDynamodb,
+        "It is about the language of patterns; filters name keys here.",
+    ),
+    (
+        RuleId::PollStreamOnFailureRecord,
+        "It tells what is in the record; the record itself is sent.",
+    ),
+    (
+        RuleId::PollStreamOnFailureContext,
+        "It tells what is in the record; the record itself is sent.",
+    ),
+    (
+        RuleId::PollKinesisRecordTooBig,
+        "A stream keeps its default limit of 1 MiB per record here, so that no record can be too big for a run.",
+    ),
+    (RuleId::ConcFormula, "It is a rule of thumb for people; the concurrency of a run is counted."),
+    (RuleId::ConcEnvShutdown, "Nothing waits for an environment that is shut down."),
+    (RuleId::ConcDurable, "Another kind of function, which a scenario does not have."),
+    (RuleId::ConcManagedInstances, "Another kind of function, which a scenario does not have."),
+];
+
+/// Rules that would, and why they do not yet.
+pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
+    (
+        RuleId::SyncStreamLimit,
+        "Responses come as a whole: no part of one arrives before the run ends.",
+    ),
+    (
+        RuleId::SyncApigwCustomIntegration200,
+        "Every integration is a proxy; a door has no mapping of error patterns.",
+    ),
+    (
+        RuleId::SyncApigwThrottle,
+        "The gateway’s own rate is far above what a scenario sends, and no quota is counted at the door.",
+    ),
+    (
+        RuleId::SyncApigwStream,
+        "Responses come as a whole: no part of one arrives before the run ends.",
+    ),
+    (RuleId::SyncSfnTaskToken, "A task ends with its function; nobody answers a token later."),
+    (
+        RuleId::AsyncRetryLongQueue,
+        "AWS publishes neither how long a queue must be nor how much it then slows down.",
+    ),
+    (
+        RuleId::PollStreamTumbling,
+        "A batch hands no state to the next one; the reader says so where a window is set.",
+    ),
+    (
+        RuleId::PollKinesisShardCapacity,
+        "A shard takes and gives whatever comes: bytes and records per second are not counted.",
+    ),
+    (RuleId::PollKinesisEfo, "A mapping reads a shard by polling, and alone."),
+    (
+        RuleId::PollDdbReaders,
+        "Mappings do not share what a shard can be read; AWS publishes no figure for it.",
+    ),
+    (
+        RuleId::PollKafkaOnDemand,
+        "Partitions are read like shards, each by a poller of its own; the reader says so.",
+    ),
+    (
+        RuleId::PollKafkaProvisioned,
+        "Partitions are read like shards; the settings are read, and pollers do not scale.",
+    ),
+    (RuleId::PollMqConcurrency, "A broker’s queue is read like a stream; the reader says so."),
+    (
+        RuleId::PollMqRetry,
+        "A broker’s queue is read like a stream: it blocks instead of redelivering.",
+    ),
+    (RuleId::PollDocdbOversize, "A change event has the limit of a Kinesis record."),
+    (
+        RuleId::ConcProvisionedAllocation,
+        "Provisioned environments are ready at once, also after a change.",
+    ),
+    (RuleId::ConcProvisionedFailure, "The init of a provisioned environment never fails."),
+    (RuleId::CostLambdaDurationArm, "A function has no architecture; all run on x86."),
+    (
+        RuleId::CostLambdaProvisioned,
+        "Provisioned capacity costs nothing yet, and runs on it the usual price.",
+    ),
+    (RuleId::CostLambdaStreaming, "Responses come as a whole, so that nothing is streamed."),
+    (RuleId::CostLambdaEdge, "Runs at the edge have the price of the others."),
+    (RuleId::CostEsmProvisioned, "Provisioned pollers cost nothing yet."),
+];
