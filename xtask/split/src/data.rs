@@ -106,6 +106,24 @@ impl Data {
         Ok(data)
     }
 
+    /// Symbols of a module at these places, each meant by these addresses and pointing at these
+    /// others.
+    #[cfg(test)]
+    pub(crate) fn of(
+        module: &Module,
+        symbols: &[(std::ops::Range<usize>, &[u64], &[usize])],
+    ) -> Result<Self> {
+        let mut data = Self { linked: image(module)?, ..Self::default() };
+        for (number, (place, addresses, points_at)) in symbols.iter().enumerate() {
+            let points_at = points_at.iter().copied().collect();
+            data.symbols.push(Symbol { start: place.start, end: place.end, points_at });
+            for address in *addresses {
+                data.meant_by.entry(*address).or_default().insert(number);
+            }
+        }
+        Ok(data)
+    }
+
     fn fill(&mut self, place: usize, bytes: &[u8]) {
         let end = place + bytes.len();
         self.linked.resize(self.linked.len().max(end), 0);

@@ -65,8 +65,22 @@ fn join(mut caller: Caller<'_, usize>, rest: &Option<Module>) -> Result<(), wasm
 fn parts(program: &[u8], ran: &[bool]) -> Result<(Vec<u8>, Vec<u8>)> {
     let (whole, cold) = outline(program, ran)?;
     assert_eq!(ask(program, None)?.answers, ask(&whole, None)?.answers, "moved within one module");
-    let parts = divide(&whole, &cold, "load_rest", &Data::default())?;
+    let parts = divide(&whole, &cold, "load_rest", &data(program)?)?;
     Ok((parts.first, parts.rest))
+}
+
+/// What a linker would say about the data of the program.
+fn data(program: &[u8]) -> Result<Data> {
+    let module = parse(program)?;
+    Data::of(
+        &module,
+        &[(1024..1040, &[1024], &[]), (2048..2056, &[2048, 2052], &[2]), (3000..3004, &[], &[])],
+    )
+}
+
+/// How many bytes of data a module fills memory with.
+fn data_bytes(wasm: &[u8]) -> Result<usize> {
+    Ok(parse(wasm)?.data.iter().map(|data| data.value.len()).sum())
 }
 
 fn segment_count(program: &[u8]) -> Result<usize> {
@@ -81,6 +95,7 @@ fn parts_by_any_profile_do_what_the_whole_does() -> Result<()> {
     let count = segment_count(&program)?;
     let whole = ask(&program, None)?;
     let mut sizes = BTreeSet::new();
+    let mut data_sizes = BTreeSet::new();
     for seed in 0..PROFILES {
         // Few bits, many bits and everything between: a linear congruential generator will do.
         let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
@@ -95,7 +110,9 @@ fn parts_by_any_profile_do_what_the_whole_does() -> Result<()> {
         let divided = ask(&first, Some(&rest)).with_context(|| format!("profile {seed}"))?;
         assert_eq!(divided.answers, whole.answers, "profile {seed}");
         sizes.insert(first.len());
+        data_sizes.insert((data_bytes(&first)?, data_bytes(&rest)?));
     }
+    assert!(data_sizes.len() > 2, "data move with the code that needs them: {data_sizes:?}");
     assert!(sizes.len() > 20, "the profiles make a difference: {sizes:?}");
     Ok(())
 }

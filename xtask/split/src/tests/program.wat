@@ -7,7 +7,9 @@
   (table 3 funcref)
   (elem (i32.const 1) $double $describe)
   (data (i32.const 1024) "\01\00\00\00\02\00\00\00\03\00\00\00\04\00\00\00")
-  (data (i32.const 2048) "\0a\00\00\00\14\00\00\00")
+  (data (i32.const 2048) "\0a\00\00\00\b8\0b\00\00")
+  ;; What the second one points at.
+  (data (i32.const 3000) "\05\00\00\00")
   (global $calls (mut i32) (i32.const 0))
 
   (func $double (type $unary)
@@ -53,7 +55,7 @@
       (then (i32.add (local.get $x) (i32.mul (local.get $n) (i32.const 100))))
       (else
         (i32.store (i32.const 4096) (local.get $x))
-        (i32.add (i32.load (i32.const 4096)) (i32.load offset=2052 (i32.const 0))))))
+        (i32.add (i32.load (i32.const 4096)) (i32.load (i32.load offset=2052 (i32.const 0)))))))
 
   (func $work (export "work") (param $n i32) (param $seed i32) (result i32)
     (if (i32.gt_u (local.get $n) (i32.const 5)) (then (unreachable)))
