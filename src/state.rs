@@ -165,7 +165,13 @@ impl Ui {
                 self.node = Some(node);
                 self.refused = None;
             }
-            Choice::Event(event) => self.event = event,
+            Choice::Event(event) => {
+                self.event = event;
+                // Its journey stands beside the scene, not behind a list.
+                if matches!(self.dialog, Some(Dialog::Events(_))) {
+                    self.dialog = None;
+                }
+            }
             Choice::Dialog(dialog) => {
                 self.dialog = dialog;
                 self.sent = None;

@@ -20,7 +20,7 @@ test('a part of the account lists its events, and an event shows its journey', a
   await expect(dialog.locator('tbody')).toContainText('event#1');
   await expect(dialog.locator('tbody')).toContainText('its attempts are used up');
   await dialog.getByRole('button', { name: 'event#1' }).click();
-  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
   await expect(page.getByRole('region', { name: 'Journey of event#1' })).toContainText('attempt 3 of 3, the last');
 });
 
