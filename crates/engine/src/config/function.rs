@@ -138,11 +138,15 @@ pub enum MalformedResponse {
     EmptyObject,
     /// A null response: understood as success.
     Null,
+    /// An empty list in place of an object: understood as success.
+    EmptyList,
+    /// A null list of failed items: understood as success.
+    NullList,
 }
 
 impl MalformedResponse {
     /// Every variant with the word that scenarios use.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("invalid-json", Self::InvalidJson),
         ("empty-identifier", Self::EmptyIdentifier),
         ("null-identifier", Self::NullIdentifier),
@@ -150,6 +154,8 @@ impl MalformedResponse {
         ("unknown-id", Self::UnknownId),
         ("empty-object", Self::EmptyObject),
         ("null", Self::Null),
+        ("empty-list", Self::EmptyList),
+        ("null-list", Self::NullList),
     ];
 }
 

@@ -264,5 +264,9 @@ const fn stops_the_code(failure: Option<FailureKind>) -> bool {
 
 /// Whether a poller takes this response for a full success.
 const fn is_success(variant: MalformedResponse) -> bool {
-    matches!(variant, MalformedResponse::EmptyObject | MalformedResponse::Null)
+    use MalformedResponse as M;
+    match variant {
+        M::EmptyObject | M::Null | M::EmptyList | M::NullList => true,
+        M::InvalidJson | M::EmptyIdentifier | M::NullIdentifier | M::BadKey | M::UnknownId => false,
+    }
 }

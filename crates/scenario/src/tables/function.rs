@@ -26,6 +26,8 @@ pub(crate) const MALFORMED: &[&str] = &[
     "unknown-id",
     "empty-object",
     "null",
+    "empty-list",
+    "null-list",
 ];
 
 const RECEIVERS: &[Kind] = &[

@@ -1,0 +1,446 @@
+//! Runs a scenario and tells what happened in the words of the recordings.
+
+use crate::record::{Told, record};
+use lambdascope_engine::Simulation;
+use lambdascope_engine::config::{Config, FailureKind, StreamKind};
+use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
+use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::{Happening, Reason, Start, TraceEntry};
+use lambdascope_scenario::{Diagnostic, read_value, summary_json};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The queue under test, and the dead-letter queue, as the scenarios call them.
+const SOURCE_QUEUE: &str = "source";
+const DEAD_LETTER_QUEUE: &str = "dlq";
+
+/// What happened in a run of the scenario, or how it was refused.
+pub(crate) fn observe(scenario: Value, labels: &BTreeMap<String, Value>) -> Value {
+    let reading = read_value(scenario);
+    let Some(config) = reading.runnable() else {
+        return refused(&reading.diagnostics);
+    };
+    let mut simulation = Simulation::new(Arc::clone(config)).unwrap();
+    simulation.record(true);
+    simulation.run_until(SimTime::ZERO + config.run_for);
+    let trace = simulation.take_trace();
+    let mut told = Story::new(config, &trace, labels).tell();
+    let summary = summary_json(config, &simulation.summary());
+    told["metric"] = metrics(&summary);
+    let queue = &summary["queues"][SOURCE_QUEUE];
+    let count = |name: &str| queue[format!("ApproximateNumberOfMessages{name}")].as_u64();
+    let counts = ["Visible", "NotVisible", "Delayed"].map(count);
+    told["source_queue"] = json!({ "remaining": counts.into_iter().flatten().sum::<u64>() });
+    if let Some(first) = first_failure(&trace) {
+        let before = Story::new(config, &trace[..=first], labels).tell();
+        told["at"] = json!({ "after_first_failure": before });
+    }
+    told
+}
+
+/// What the API says of settings that it does not take.
+fn refused(diagnostics: &[Diagnostic]) -> Value {
+    let mut errors = diagnostics.iter().filter(|one| one.is_error());
+    let texts: Vec<String> = errors.clone().map(ToString::to_string).collect();
+    // A setting that no rule forbids is a mistake of the scenario.
+    let code = errors.find(|one| one.rule.is_some()).map(|_| "InvalidParameterValueException");
+    json!({ "response": { "error": { "code": code, "status": 400 } }, "refused": texts.join("; ") })
+}
+
+/// CloudWatch's metrics of all functions and mappings, by name.
+fn metrics(summary: &Value) -> Value {
+    let mut sums: BTreeMap<String, f64> = BTreeMap::new();
+    for list in ["functions", "event_source_mappings"] {
+        for (name, value) in
+            summary[list].as_object().unwrap().values().flat_map(|one| one.as_object().unwrap())
+        {
+            *sums.entry(name.clone()).or_default() += value.as_f64().unwrap_or(0.0);
+        }
+    }
+    sums.into_iter().map(|(name, sum)| (name, json!({ "sum": sum }))).collect()
+}
+
+fn first_failure(trace: &[TraceEntry]) -> Option<usize> {
+    trace.iter().position(|entry| match entry.happening {
+        Happening::AttemptFailed { .. } => true,
+        Happening::BatchSucceeded { failed_records, .. } => failed_records > 0,
+        _ => false,
+    })
+}
+
+/// Reads a trace from its beginning to its end.
+struct Story<'a> {
+    config: &'a Config,
+    trace: &'a [TraceEntry],
+    labels: &'a BTreeMap<String, Value>,
+    parents: BTreeMap<EventRef, EventRef>,
+    members: BTreeMap<BatchRef, Vec<EventRef>>,
+    receives: BTreeMap<EventRef, u32>,
+    provisioned: BTreeSet<(Entity, u32)>,
+    open: BTreeMap<(Entity, u32), usize>,
+    invocations: Vec<Value>,
+    delivered: Vec<Value>,
+    success: Vec<Value>,
+    failure: Vec<Value>,
+    dead_letters: Vec<Value>,
+    per_group: Map<String, Value>,
+    responses: Map<String, Value>,
+    events: Map<String, Value>,
+    accepted_at: Map<String, Value>,
+    init: u32,
+    init_reports: Vec<Value>,
+    marks: Map<String, Value>,
+}
+
+impl<'a> Story<'a> {
+    fn new(
+        config: &'a Config,
+        trace: &'a [TraceEntry],
+        labels: &'a BTreeMap<String, Value>,
+    ) -> Self {
+        Self {
+            config,
+            trace,
+            labels,
+            parents: BTreeMap::new(),
+            members: BTreeMap::new(),
+            receives: BTreeMap::new(),
+            provisioned: BTreeSet::new(),
+            open: BTreeMap::new(),
+            invocations: Vec::new(),
+            delivered: Vec::new(),
+            success: Vec::new(),
+            failure: Vec::new(),
+            dead_letters: Vec::new(),
+            per_group: Map::new(),
+            responses: settings(config),
+            events: Map::new(),
+            accepted_at: Map::new(),
+            init: 0,
+            init_reports: Vec::new(),
+            marks: Map::new(),
+        }
+    }
+
+    fn tell(mut self) -> Value {
+        for index in 0..self.trace.len() {
+            self.entry(index);
+        }
+        let first = self.accepted_at.values().next().cloned();
+        let accepted_at = self.accepted_at;
+        let sizes: Vec<u64> =
+            self.delivered.iter().filter_map(|one| one["sequence"].as_u64()).collect();
+        let total = self.success.len() + self.failure.len();
+        let mut told = json!({
+            "invocations": {
+                "max_concurrency": most_at_once(&self.invocations),
+                "items": self.invocations.clone(),
+            },
+            "batches": { "items": self.invocations },
+            "delivered": { "items": self.delivered, "in_sequence_order": sizes.is_sorted() },
+            "destination": {
+                "onSuccess": { "items": self.success },
+                "onFailure": { "items": self.failure },
+                "total_count": total,
+                "count": total,
+            },
+            "dlq": { "items": self.dead_letters },
+            "per_group": self.per_group,
+            "response": self.responses,
+            "event": self.events,
+            "init": { "attempts": self.init },
+            "log": { "INIT_REPORT": { "items": self.init_reports } },
+            "record": { "arrival": self.marks.get("record_written") },
+            "first_receive": self.marks.get("message_received"),
+            "accepted_at": accepted_at,
+        });
+        if told["accepted_at"].as_object().unwrap().len() == 1 {
+            told["accepted_at"] = first.unwrap();
+        }
+        told
+    }
+
+    fn name(&self, event: EventRef) -> String {
+        self.config.event_name(event)
+    }
+
+    /// What the case calls the event; what came of an event is called like it.
+    fn label(&self, event: EventRef) -> Value {
+        if let Some(label) = self.labels.get(&self.name(event)) {
+            return label.clone();
+        }
+        match self.parents.get(&event) {
+            Some(parent) => self.label(*parent),
+            None => json!(self.config.name(event.emitter)),
+        }
+    }
+
+    fn key(&self, event: EventRef) -> String {
+        match self.label(event) {
+            Value::String(text) => text,
+            other => other.to_string(),
+        }
+    }
+
+    fn entry(&mut self, index: usize) {
+        let entry = &self.trace[index];
+        let (at, now) = (entry.entity, entry.time.as_secs_f64());
+        self.marks.entry(entry.happening.verb()).or_insert(json!(now));
+        if let Some(event) = entry.event {
+            self.of_event(index, event, now);
+        }
+        match entry.happening {
+            Happening::AttemptStarted { environment, start, batch, records, init, .. } => {
+                if start == Start::Provisioned {
+                    self.provisioned.insert((at, environment));
+                }
+                self.init += u32::from(matches!(start, Start::Cold | Start::Reset));
+                self.open.insert((at, environment), self.invocations.len());
+                let handed = match (batch, entry.event) {
+                    (Some(batch), _) => {
+                        let members = &self.members[&batch];
+                        // What a checkpoint passed stood at the front.
+                        members[members.len() - records as usize..].to_vec()
+                    }
+                    (None, Some(event)) => vec![event],
+                    (None, None) => Vec::new(),
+                };
+                let invocation = self.invocation(&handed, now, init.as_secs_f64());
+                self.invocations.push(invocation);
+            }
+            Happening::AttemptSucceeded { environment, duration, .. }
+            | Happening::AttemptFailed { environment, duration, .. } => {
+                let run = self.open.remove(&(at, environment)).unwrap();
+                self.invocations[run]["end"] = json!(now);
+                self.note_second_init(at, run, duration.as_secs_f64());
+            }
+            _ => {}
+        }
+    }
+
+    fn of_event(&mut self, index: usize, event: EventRef, now: f64) {
+        let entry = &self.trace[index];
+        let (at, key, name) = (entry.entity, self.key(event), self.name(event));
+        let from_source = event.emitter.kind == EntityKind::Source;
+        match entry.happening {
+            Happening::EventSent { parent, payload_bytes, .. } => {
+                if let Some(parent) = parent {
+                    self.parents.insert(event, parent);
+                    return;
+                }
+                let payload = format!("{payload_bytes} bytes of {name}");
+                self.events.insert(key, json!({ "payload": payload, "messageId": name }));
+            }
+            Happening::MessageReceived { batch, receive_count, .. } => {
+                self.receives.insert(event, receive_count);
+                self.members.entry(batch).or_default().push(event);
+            }
+            Happening::RecordRead { batch, .. } => {
+                self.members.entry(batch).or_default().push(event);
+            }
+            Happening::FilteredOut => {
+                for members in self.members.values_mut() {
+                    members.retain(|member| *member != event);
+                }
+            }
+            Happening::EventAccepted { status } if from_source => {
+                self.accepted_at.insert(key.clone(), json!(now));
+                let answer = json!({ "StatusCode": status, "RequestId": name });
+                self.responses.insert(key, answer);
+            }
+            Happening::Refused { status, reason } if from_source => {
+                let error = json!({ "status": status, "code": error_code(reason) });
+                self.responses.insert(key, json!({ "error": error, "at": now }));
+            }
+            Happening::ResponseReceived {
+                status, function_error, payload_bytes, waited, ..
+            } => {
+                let answer = if status >= 400 {
+                    let told = Told::of(self.trace, index, event);
+                    json!({ "error": {
+                        "status": status,
+                        "code": told.reason.map(error_code),
+                        "reason": told.throttle.map(|reason| reason.as_str()),
+                    } })
+                } else {
+                    json!({
+                        "StatusCode": status,
+                        "FunctionError": function_error.map(|_| "Unhandled"),
+                        "Payload": function_error.map(|cause| json!({
+                            "errorType": error_type(cause),
+                        })),
+                        "latency": waited.as_secs_f64(),
+                        "payload_bytes": payload_bytes,
+                        // A text comes with its two quotes.
+                        "decoded_length": payload_bytes.saturating_sub(2),
+                        "initialization_type": self.initialization_type(event),
+                        "RequestId": name,
+                    })
+                };
+                self.responses.insert(key, answer);
+            }
+            Happening::DestinationSent { failed, .. } => {
+                let labels = json!([self.label(event)]);
+                let members = &self.members;
+                let mut sent = record(self.config, self.trace, index, members);
+                sent["labels"] = labels;
+                sent["sent_at"] = json!(now);
+                if failed { &mut self.failure } else { &mut self.success }.push(sent);
+            }
+            Happening::MessageSent { .. } if self.config.name(at) == DEAD_LETTER_QUEUE => {
+                let told = Told::of(self.trace, index, event);
+                let moved = told.reason == Some(Reason::MaxReceiveCount);
+                let attributes = if moved {
+                    json!({ "DeadLetterQueueSourceArn": SOURCE_QUEUE })
+                } else {
+                    json!({
+                        "ErrorCode": told.status().map(|status| status.to_string()),
+                        "ErrorMessage": told.status().map(|_| "why it failed"),
+                        "RequestID": name,
+                    })
+                };
+                self.dead_letters.push(json!({
+                    "labels": [self.label(event)],
+                    "messageId": name,
+                    "body": self.events[&key]["payload"],
+                    "attributes": attributes,
+                    "sent_at": now,
+                    "receiveCount_on_first_read": self.receives.get(&event).map(|count| count + 1),
+                }));
+            }
+            _ => {}
+        }
+    }
+
+    fn invocation(&mut self, handed: &[EventRef], now: f64, init: f64) -> Value {
+        let labels: Vec<Value> = handed.iter().map(|event| self.label(*event)).collect();
+        let mut counts: Vec<u32> =
+            handed.iter().filter_map(|event| self.receives.get(event).copied()).collect();
+        for event in handed {
+            let name = self.name(*event);
+            let group = self.group_of(*event);
+            self.delivered.push(json!({
+                "labels": [self.label(*event)],
+                "messageId": name,
+                "receiveCount": self.receives.get(event),
+                "sequence": self.sequence_of(*event),
+            }));
+            if let Some(group) = group {
+                let list = self.per_group.entry(group).or_insert(json!([]));
+                list.as_array_mut()
+                    .unwrap()
+                    .push(self.labels.get(&name).cloned().unwrap_or_default());
+            }
+        }
+        let names: Vec<String> = handed.iter().map(|event| self.name(*event)).collect();
+        let handles: Vec<String> =
+            names.iter().zip(&counts).map(|(name, count)| format!("{name} at {count}")).collect();
+        let highest = counts.iter().max().copied();
+        counts.sort_unstable();
+        counts.dedup();
+        json!({
+            "labels": labels,
+            "size": handed.len(),
+            "start": now,
+            "init": init,
+            "requestId": names.first(),
+            "messageId": names.first(),
+            "receiptHandle": handles.first(),
+            "receiveCount": highest,
+            "receiveCounts": counts,
+        })
+    }
+
+    fn group_of(&self, event: EventRef) -> Option<String> {
+        self.trace.iter().find_map(|entry| match entry.happening {
+            Happening::EventSent { key: Some(key), .. } if entry.event == Some(event) => {
+                Some(self.config.key_name(key))
+            }
+            _ => None,
+        })
+    }
+
+    fn sequence_of(&self, event: EventRef) -> Option<u64> {
+        self.trace.iter().find_map(|entry| match entry.happening {
+            Happening::RecordWritten { sequence, .. } if entry.event == Some(event) => {
+                Some(sequence)
+            }
+            _ => None,
+        })
+    }
+
+    /// An init that was cut off is run again within the invocation, which takes so much longer.
+    fn note_second_init(&mut self, function: Entity, run: usize, duration: f64) {
+        let limit = self.config.limits.init_limit_s;
+        let handler = match self.config.functions[function.at()].duration {
+            lambdascope_engine::config::Distribution::Constant(micros) => micros / 1e6,
+            _ => return,
+        };
+        if self.invocations[run]["init"] == json!(limit) && duration - handler > limit {
+            self.init += 1;
+            self.init_reports.push(json!({ "status": "timeout" }));
+        }
+    }
+
+    fn initialization_type(&self, event: EventRef) -> Option<&'static str> {
+        self.trace.iter().rev().find_map(|entry| match entry.happening {
+            Happening::AttemptStarted { environment, .. } if entry.event == Some(event) => {
+                let provisioned = self.provisioned.contains(&(entry.entity, environment));
+                Some(if provisioned { "provisioned-concurrency" } else { "on-demand" })
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The most runs that overlap.
+fn most_at_once(invocations: &[Value]) -> usize {
+    let start = |one: &Value| one["start"].as_f64().unwrap();
+    let runs_at =
+        |one: &&Value, at: f64| start(one) <= at && one["end"].as_f64().is_none_or(|end| at < end);
+    let at_once = |at: f64| invocations.iter().filter(|one| runs_at(one, at)).count();
+    invocations.iter().map(|one| at_once(start(one))).max().unwrap_or(0)
+}
+
+/// What the API answers when a mapping is created: the settings that hold.
+fn settings(config: &Config) -> Map<String, Value> {
+    let Some(mapping) = config.mappings.first() else { return Map::new() };
+    let shards = mapping.event_source.kind == EntityKind::Stream
+        && matches!(
+            config.streams[mapping.event_source.at()].kind,
+            StreamKind::Kinesis | StreamKind::DynamoDbStreams
+        );
+    let forever =
+        |count: Option<f64>| if shards { json!(count.unwrap_or(-1.0)) } else { Value::Null };
+    let settings = json!({
+        "BatchSize": mapping.batch_size,
+        "MaximumBatchingWindowInSeconds": mapping.maximum_batching_window.as_secs_f64(),
+        "MaximumRetryAttempts": forever(mapping.maximum_retry_attempts.map(f64::from)),
+        "MaximumRecordAgeInSeconds":
+            forever(mapping.maximum_record_age.map(|age| age.as_secs_f64())),
+        "BisectBatchOnFunctionError": mapping.bisect_batch_on_function_error,
+        "ParallelizationFactor": mapping.parallelization_factor,
+        "TumblingWindowInSeconds": mapping.tumbling_window.as_secs_f64(),
+    });
+    settings.as_object().unwrap().clone()
+}
+
+/// AWS's word for a refusal.
+fn error_code(reason: Reason) -> Option<&'static str> {
+    match reason {
+        Reason::Throttled => Some("TooManyRequestsException"),
+        Reason::PayloadTooLarge => Some("RequestEntityTooLargeException"),
+        _ => None,
+    }
+}
+
+/// What the runtime calls a failure.
+fn error_type(cause: FailureKind) -> &'static str {
+    match cause {
+        FailureKind::Timeout => "Sandbox.Timedout",
+        FailureKind::OutOfMemory => "Runtime.ExitError",
+        FailureKind::ResponseTooLarge => "Function.ResponseSizeTooLarge",
+        _ => "Exception",
+    }
+}
