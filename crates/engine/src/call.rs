@@ -34,6 +34,18 @@ impl Simulation {
         let gives_up_at = self.gives_up_at(config, caller);
         let rule = Door::clock_rule(kind_of(config, caller));
         self.emit(caller, Some(name), rule, Happening::CallStarted { attempt, gives_up_at });
+        let gateway = matches!(
+            kind_of(config, caller),
+            Some(SourceKind::ApigwRest | SourceKind::ApigwHttp | SourceKind::ApigwWebsocket)
+        );
+        if gateway && !self.account.gateway_admits(self.now) {
+            let status = crate::source::small_status(config.limits.apigw_throttle_status);
+            let (reason, rule) = (Reason::Throttled, RuleId::SyncApigwThrottle);
+            self.emit(caller, Some(name), rule, Happening::Refused { status, reason });
+            let answer = Answer { status, function_error: None, reason, rule };
+            self.answer(config, index, attempt, answer, 0);
+            return;
+        }
         let door = door_of(config, caller);
         if door.max_request_bytes.is_some_and(|most| payload_bytes > most) {
             let (status, reason) = (door.too_large_status, Reason::PayloadTooLarge);

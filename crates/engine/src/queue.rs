@@ -107,7 +107,7 @@ impl Simulation {
     /// A sent event becomes a message, unless a FIFO queue has just had the same one.
     pub(crate) fn enqueue(&mut self, config: &Config, index: u32, queue: u16) {
         if let Some(sends) = &mut self.queues[usize::from(queue)].sends {
-            sends.take();
+            sends.take(1.0);
         }
         if config.queues[usize::from(queue)].content_based_deduplication
             && self.is_duplicate(config, index, queue)
@@ -137,7 +137,7 @@ impl Simulation {
     pub(crate) fn throttles_sends(&mut self, queue: Entity) -> bool {
         let now = self.now;
         let sends = self.queues[queue.at()].sends.as_mut();
-        sends.is_some_and(|sends| !sends.has_token(now))
+        sends.is_some_and(|sends| !sends.has(1.0, now))
     }
 
     /// Whether a message with the same content was sent within the deduplication window. If not,

@@ -79,12 +79,17 @@ impl Simulation {
         if let Some((status, rule)) = self.refusal(config, at, event) {
             return Some(EventRefusal { status, reason: Reason::PayloadTooLarge, rule });
         }
-        if at.kind != EntityKind::Queue || !self.throttles_sends(at) {
-            return None;
-        }
-        let status = small_status(config.limits.sqs_fifo_throttled_status);
-        let (reason, rule) = (Reason::Throttled, RuleId::PollSqsThroughput);
-        Some(EventRefusal { status, reason, rule })
+        let limits = &config.limits;
+        let (status, rule) = match at.kind {
+            EntityKind::Queue if self.throttles_sends(at) => {
+                (limits.sqs_fifo_throttled_status, RuleId::PollSqsThroughput)
+            }
+            EntityKind::Stream if self.throttles_writes(config, event, at.at()) => {
+                (limits.sync_invalid_parameter_status, RuleId::PollKinesisShardCapacity)
+            }
+            _ => return None,
+        };
+        Some(EventRefusal { status: small_status(status), reason: Reason::Throttled, rule })
     }
 
     /// The status with which a component refuses an event for its size, and the rule.

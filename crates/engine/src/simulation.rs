@@ -141,7 +141,11 @@ impl Simulation {
             sources: config.sources.iter().map(SourceState::new).collect(),
             functions: config.functions.iter().map(|f| FunctionState::new(&config, f)).collect(),
             queues: config.queues.iter().map(|q| QueueState::new(&config, q)).collect(),
-            streams: config.streams.iter().map(StreamState::new).collect(),
+            streams: config
+                .streams
+                .iter()
+                .map(|stream| StreamState::new(&config, stream))
+                .collect(),
             mappings: config.mappings.iter().map(|m| MappingState::new(&config, m)).collect(),
             stores: [&config.tables, &config.databases, &config.services]
                 .map(|list| list.iter().map(|_| StoreState::default()).collect()),

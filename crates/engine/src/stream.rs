@@ -1,9 +1,10 @@
 //! Streams: records in shards, kept until their retention ends.
 
 use crate::agenda::Notice;
-use crate::config::{Config, StartingPosition, Stream};
+use crate::config::{Config, StartingPosition, Stream, StreamKind};
 use crate::entity::{Entity, EntityKind};
 use crate::event::Way;
+use crate::function::RateBucket;
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
@@ -19,12 +20,20 @@ pub(crate) struct StreamState {
     pub(crate) incoming_bytes: u64,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Shard {
     /// Records that some mapping has not passed yet, by sequence number.
     records: BTreeMap<u64, Unread>,
     last_sequence: u64,
     expiry_planned: bool,
+    /// What a shard of Kinesis still takes: records and bytes.
+    capacity: Option<Capacity>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Capacity {
+    records: RateBucket,
+    bytes: RateBucket,
 }
 
 /// A record that somebody has still to pass.
@@ -48,12 +57,19 @@ pub(crate) struct Outcome {
 }
 
 impl StreamState {
-    pub(crate) fn new(stream: &Stream) -> Self {
-        Self {
-            shards: vec![Shard::default(); stream.shards as usize],
-            incoming_records: 0,
-            incoming_bytes: 0,
-        }
+    pub(crate) fn new(config: &Config, stream: &Stream) -> Self {
+        let limits = &config.limits;
+        let a_second_of = |per_second: f64| RateBucket::new(per_second, per_second);
+        let shard = Shard {
+            records: BTreeMap::new(),
+            last_sequence: 0,
+            expiry_planned: false,
+            capacity: (stream.kind == StreamKind::Kinesis).then(|| Capacity {
+                records: a_second_of(limits.kinesis_write_records_per_s),
+                bytes: a_second_of(limits.kinesis_write_bytes_per_s),
+            }),
+        };
+        Self { shards: vec![shard; stream.shards as usize], incoming_records: 0, incoming_bytes: 0 }
     }
 
     /// Records that some mapping has not passed yet.
@@ -68,13 +84,7 @@ impl Simulation {
         let at = usize::from(stream);
         let event = &self.events[index];
         let (name, bytes) = (event.name, event.payload_bytes);
-        // Records of one key go to one shard; those without a key are spread.
-        let hash = match event.key {
-            Some(key) => mix(u64::from(key.0) ^ SHARD_SALT),
-            None => self.luck.bits(event.subject, 0, Purpose::Shard),
-        };
-        let shards = config.streams[at].shards;
-        let number = u32::try_from(hash % u64::from(shards)).unwrap_or(0);
+        let number = self.shard_of(config, index, at);
         let readers: Vec<u16> = (0_u16..)
             .zip(&config.mappings)
             .filter(|(mapping, settings)| {
@@ -89,6 +99,10 @@ impl Simulation {
         state.incoming_records += 1;
         state.incoming_bytes += bytes;
         let shard = &mut state.shards[number as usize];
+        if let Some(capacity) = &mut shard.capacity {
+            capacity.records.take(1.0);
+            capacity.bytes.take(as_tokens(bytes));
+        }
         shard.last_sequence += 1;
         let sequence = shard.last_sequence;
         let unread = Unread {
@@ -105,6 +119,28 @@ impl Simulation {
         for mapping in readers {
             self.record_arrives(config, mapping, number, index, sequence);
         }
+    }
+
+    /// The shard that a record goes to. Records of one key go to one shard; those without a key
+    /// are spread.
+    fn shard_of(&self, config: &Config, index: u32, stream: usize) -> u32 {
+        let event = &self.events[index];
+        let hash = match event.key {
+            Some(key) => mix(u64::from(key.0) ^ SHARD_SALT),
+            None => self.luck.bits(event.subject, 0, Purpose::Shard),
+        };
+        u32::try_from(hash % u64::from(config.streams[stream].shards)).unwrap_or(0)
+    }
+
+    /// Whether the shard that an event belongs to takes no more at this moment.
+    pub(crate) fn throttles_writes(&mut self, config: &Config, index: u32, stream: usize) -> bool {
+        let now = self.now;
+        let bytes = as_tokens(self.events[index].payload_bytes);
+        let number = self.shard_of(config, index, stream);
+        let shard = &mut self.streams[stream].shards[number as usize];
+        shard.capacity.as_mut().is_some_and(|capacity| {
+            !capacity.records.has(1.0, now) || !capacity.bytes.has(bytes, now)
+        })
     }
 
     /// Whether a mapping will come to a record that is written now.
@@ -174,3 +210,8 @@ impl Simulation {
 
 /// Tells the hash of a key's shard from that of its lane.
 const SHARD_SALT: u64 = 0x51A4_D000;
+
+#[expect(clippy::cast_precision_loss, reason = "a record has a megabyte at most")]
+fn as_tokens(bytes: u64) -> f64 {
+    bytes as f64
+}

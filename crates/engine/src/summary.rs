@@ -19,8 +19,11 @@ impl Simulation {
     #[must_use]
     pub fn summary(&self) -> Summary {
         let config = &*self.config;
-        let functions: Vec<FunctionSummary> =
-            self.functions.iter().map(|state| function_summary(config, &state.metrics)).collect();
+        let functions: Vec<FunctionSummary> = self
+            .functions
+            .iter()
+            .map(|state| function_summary(config, &state.metrics, state.capacity_mb_us(self.now())))
+            .collect();
         let queues: Vec<QueueSummary> =
             (0..self.queues.len()).map(|index| self.queue_summary(config, index)).collect();
         let cost_usd = functions.iter().map(|function| function.cost_usd).sum::<f64>()
@@ -111,12 +114,24 @@ impl Simulation {
     }
 }
 
-fn function_summary(config: &Config, metrics: &FunctionMetrics) -> FunctionSummary {
+/// Gigabyte-seconds of so many megabyte-microseconds.
+#[expect(clippy::cast_precision_loss, reason = "a sum for a price")]
+fn gb_s(mb_us: u128) -> f64 {
+    mb_us as f64 / MB_US_PER_GB_S
+}
+
+fn function_summary(
+    config: &Config,
+    metrics: &FunctionMetrics,
+    capacity_mb_us: u128,
+) -> FunctionSummary {
     let limits = &config.limits;
-    #[expect(clippy::cast_precision_loss, reason = "a sum for a price")]
-    let gb_s = metrics.billed_mb_us as f64 / MB_US_PER_GB_S;
     let cost_usd = real(metrics.billed_requests) * limits.cost_usd_per_million_requests / MILLION
-        + gb_s * limits.cost_x86_usd_per_gb_s_tier1;
+        + gb_s(metrics.billed_mb_us) * limits.cost_x86_usd_per_gb_s_tier1
+        + gb_s(metrics.provisioned_mb_us) * limits.cost_provisioned_x86_duration_usd_per_gb_s
+        + gb_s(capacity_mb_us) * limits.cost_provisioned_x86_capacity_usd_per_gb_s
+        + real(metrics.edge_requests) * limits.cost_edge_usd_per_million_requests / MILLION
+        + gb_s(metrics.edge_mb_us) * limits.cost_edge_usd_per_gb_s;
     FunctionSummary {
         invocations: metrics.invocations,
         errors: metrics.errors,

@@ -55,10 +55,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
         "Every integration is a proxy; a door has no mapping of error patterns.",
     ),
     (
-        RuleId::SyncApigwThrottle,
-        "The gateway’s own rate is far above what a scenario sends, and no quota is counted at the door.",
-    ),
-    (
         RuleId::SyncApigwStream,
         "Responses come as a whole: no part of one arrives before the run ends.",
     ),
@@ -70,10 +66,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
     (
         RuleId::PollStreamTumbling,
         "A batch hands no state to the next one; the reader says so where a window is set.",
-    ),
-    (
-        RuleId::PollKinesisShardCapacity,
-        "A shard takes and gives whatever comes: bytes and records per second are not counted.",
     ),
     (RuleId::PollKinesisEfo, "A mapping reads a shard by polling, and alone."),
     (
@@ -88,7 +80,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
         RuleId::PollKafkaProvisioned,
         "Partitions are read like shards; the settings are read, and pollers do not scale.",
     ),
-    (RuleId::PollMqConcurrency, "A broker’s queue is read like a stream; the reader says so."),
     (
         RuleId::PollMqRetry,
         "A broker’s queue is read like a stream: it blocks instead of redelivering.",
@@ -100,11 +91,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
     ),
     (RuleId::ConcProvisionedFailure, "The init of a provisioned environment never fails."),
     (RuleId::CostLambdaDurationArm, "A function has no architecture; all run on x86."),
-    (
-        RuleId::CostLambdaProvisioned,
-        "Provisioned capacity costs nothing yet, and runs on it the usual price.",
-    ),
     (RuleId::CostLambdaStreaming, "Responses come as a whole, so that nothing is streamed."),
-    (RuleId::CostLambdaEdge, "Runs at the edge have the price of the others."),
     (RuleId::CostEsmProvisioned, "Provisioned pollers cost nothing yet."),
 ];

@@ -98,6 +98,7 @@ pub(super) const MODELLED: &[RuleId] = &[
     RuleId::CostLambdaInit,
     RuleId::CostLambdaAsyncSize,
     RuleId::CostLambdaSyncVsAsync,
+    RuleId::CostLambdaEdge,
     RuleId::CostErrors,
     RuleId::ModelLatencyHop,
     RuleId::ModelDefaultDuration,

@@ -329,4 +329,17 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::CostSqsIdlePoll,
         "Empty receives are counted and priced as they come; nothing is projected to a month.",
     ),
+    (RuleId::CostLambdaProvisioned, "x86 prices, to the microsecond."),
+    (
+        RuleId::SyncApigwThrottle,
+        "The three kinds of API that call a function share the bucket; requests that are handed on to a queue or stream do not count.",
+    ),
+    (
+        RuleId::PollKinesisShardCapacity,
+        "What a shard takes is bounded; what it gives, and how often it is read, is not.",
+    ),
+    (
+        RuleId::PollMqConcurrency,
+        "A broker’s queue is read like a stream, whose shards bound the runs at once.",
+    ),
 ];

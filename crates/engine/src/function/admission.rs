@@ -15,6 +15,8 @@ pub(crate) struct AccountState {
     /// Environments at work of functions without a reservation.
     unreserved_in_use: u32,
     calls: RateBucket,
+    /// Requests to all APIs of API Gateway.
+    gateway: RateBucket,
 }
 
 /// A bucket of tokens that fills continuously.
@@ -45,14 +47,15 @@ impl RateBucket {
         self.filled_at = now;
     }
 
-    /// Whether a token is there to be taken.
-    pub(crate) fn has_token(&mut self, now: SimTime) -> bool {
+    /// Whether so many tokens are there to be taken.
+    pub(crate) fn has(&mut self, tokens: f64, now: SimTime) -> bool {
         self.fill(now);
-        self.tokens >= 1.0
+        self.tokens >= tokens
     }
 
-    pub(crate) fn take(&mut self) {
-        self.tokens -= 1.0;
+    /// Takes so many tokens.
+    pub(crate) fn take(&mut self, tokens: f64) {
+        self.tokens -= tokens;
     }
 }
 
@@ -72,6 +75,12 @@ pub(super) fn call_bucket(config: &Config, function: &Function) -> RateBucket {
     rate_of(config, f64::from(function.reserved_concurrency.unwrap_or(0)))
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a burst is far below 2^53")]
+fn gateway_bucket(config: &Config) -> RateBucket {
+    let limits = &config.limits;
+    RateBucket::new(limits.apigw_burst_requests as f64, limits.apigw_default_rps)
+}
+
 /// Calls per second that a concurrency allows; one second's worth may come at once.
 fn rate_of(config: &Config, concurrency: f64) -> RateBucket {
     let per_second = concurrency * config.limits.rps_per_concurrency;
@@ -85,6 +94,7 @@ impl AccountState {
             unreserved_limit,
             unreserved_in_use: 0,
             calls: rate_of(config, f64::from(unreserved_limit)),
+            gateway: gateway_bucket(config),
         }
     }
 
@@ -92,6 +102,16 @@ impl AccountState {
         self.unreserved_limit = unreserved_limit(config);
         self.unreserved_in_use = in_use;
         self.calls.reconfigure(rate_of(config, f64::from(self.unreserved_limit)), now);
+        self.gateway.reconfigure(gateway_bucket(config), now);
+    }
+
+    /// Whether API Gateway takes one more request at this moment; counts it if so.
+    pub(crate) fn gateway_admits(&mut self, now: SimTime) -> bool {
+        let admits = self.gateway.has(1.0, now);
+        if admits {
+            self.gateway.take(1.0);
+        }
+        admits
     }
 }
 
@@ -124,7 +144,7 @@ impl Simulation {
                 if state.in_use >= reserved {
                     return Err(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded);
                 }
-                if limited && !state.calls.has_token(now) {
+                if limited && !state.calls.has(1.0, now) {
                     return Err(ThrottleReason::ReservedFunctionInvocationRateLimitExceeded);
                 }
             }
@@ -132,27 +152,27 @@ impl Simulation {
                 if self.account.unreserved_in_use >= self.account.unreserved_limit {
                     return Err(ThrottleReason::ConcurrentInvocationLimitExceeded);
                 }
-                if limited && !self.account.calls.has_token(now) {
+                if limited && !self.account.calls.has(1.0, now) {
                     return Err(ThrottleReason::FunctionInvocationRateLimitExceeded);
                 }
             }
         }
         if !state.environments.has_free() {
-            if !state.scaling.has_token(now) {
+            if !state.scaling.has(1.0, now) {
                 return Err(ThrottleReason::ConcurrentEnvironmentScalingRateExceeded);
             }
-            state.scaling.take();
+            state.scaling.take(1.0);
         }
         state.in_use += 1;
         state.metrics.in_use_max = state.metrics.in_use_max.max(state.in_use);
         if config.functions[at].reserved_concurrency.is_some() {
             if limited {
-                state.calls.take();
+                state.calls.take(1.0);
             }
         } else {
             self.account.unreserved_in_use += 1;
             if limited {
-                self.account.calls.take();
+                self.account.calls.take(1.0);
             }
         }
         Ok(())

@@ -28,6 +28,13 @@ pub(crate) struct Environment {
     reset: bool,
 }
 
+impl Environment {
+    /// Whether provisioned concurrency keeps it.
+    pub(super) const fn is_provisioned(self) -> bool {
+        self.provisioned
+    }
+}
+
 /// The environments of one function that are not at work.
 #[derive(Clone, Debug)]
 pub(crate) struct Environments {

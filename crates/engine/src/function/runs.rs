@@ -10,7 +10,7 @@ use crate::rng::Purpose;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Happening, ReclaimReason, Start, ThrottleReason};
-use lambdascope_rulebook::{Limits, RuleId};
+use lambdascope_rulebook::{Limits, RuleId, SourceKind};
 
 /// A run that is under way.
 #[derive(Clone, Copy, Debug)]
@@ -259,6 +259,7 @@ impl Simulation {
     fn count_run(&mut self, config: &Config, invocation: &Invocation) {
         let limits = &config.limits;
         let at = usize::from(invocation.function);
+        let at_the_edge = self.is_at_the_edge(config, invocation.origin);
         let metrics = &mut self.functions[at].metrics;
         metrics.errors += u64::from(invocation.code_failure().is_some());
         let millis = invocation.duration.as_micros().div_ceil(1_000);
@@ -266,11 +267,32 @@ impl Simulation {
         let billed_init = if limits.cost_init_billed { invocation.init } else { SimDuration::ZERO };
         let unit = SimDuration::from_millis_f64(limits.cost_rounding_ms).as_micros().max(1);
         let billed = (invocation.duration + billed_init).as_micros().div_ceil(unit) * unit;
-        metrics.billed_mb_us += u128::from(billed) * u128::from(config.functions[at].memory_mb);
+        let mb_us = u128::from(billed) * u128::from(config.functions[at].memory_mb);
+        if at_the_edge {
+            metrics.edge_mb_us += mb_us;
+            metrics.edge_requests += 1;
+            return;
+        }
+        if invocation.environment.is_provisioned() {
+            metrics.provisioned_mb_us += mb_us;
+        } else {
+            metrics.billed_mb_us += mb_us;
+        }
         metrics.billed_requests += match invocation.origin {
             Origin::Asynchronous { .. } => async_requests(limits, invocation.request_bytes),
             Origin::Call { .. } | Origin::Poller { .. } | Origin::Shard { .. } => 1,
         };
+    }
+
+    /// Whether a run serves CloudFront, which has prices of its own.
+    fn is_at_the_edge(&self, config: &Config, origin: Origin) -> bool {
+        let Origin::Call { event } = origin else { return false };
+        let sender = self.events[event].name.emitter;
+        sender.kind == EntityKind::Source
+            && matches!(
+                config.sources[sender.at()].kind,
+                SourceKind::CloudfrontEdgeViewer | SourceKind::CloudfrontEdgeOrigin
+            )
     }
 
     fn tell(&mut self, config: &Config, invocation: &Invocation) {

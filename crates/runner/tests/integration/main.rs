@@ -2,12 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod asynchronous;
 mod bad_input;
 mod cli;
+mod doors;
 mod fidelity;
 mod gallery;
 mod golden;
+mod polled;
+mod prices;
 mod properties;
+mod shown;
 
 use std::io::Write;
 use std::path::PathBuf;

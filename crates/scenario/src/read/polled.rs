@@ -68,9 +68,31 @@ pub(crate) fn read_stream(table: &Table<'_>, name: &str) -> Option<Stream> {
     Some(Stream {
         name: name.to_owned(),
         kind,
-        shards: table.count("shards")?,
+        shards: read_shards(table, kind)?,
         retention: read_retention(table, kind),
     })
+}
+
+/// How many shards or partitions there are. A broker that is read by so many runs at most has no
+/// more of them.
+fn read_shards(table: &Table<'_>, kind: StreamKind) -> Option<u32> {
+    let shards = table.count("shards")?;
+    let limits = table.context.limits();
+    let (most, rule) = match kind {
+        StreamKind::MqActiveMq => (limits.mq_activemq_max_concurrency, RuleId::PollMqConcurrency),
+        StreamKind::MqRabbitMq => (limits.mq_rabbitmq_max_concurrency, RuleId::PollMqConcurrency),
+        StreamKind::DocumentDb => (limits.docdb_max_concurrency, RuleId::PollDocdbConcurrency),
+        StreamKind::Kinesis
+        | StreamKind::DynamoDbStreams
+        | StreamKind::Msk
+        | StreamKind::KafkaSelfManaged => return Some(shards),
+    };
+    if u64::from(shards) > most {
+        let diagnostic = table.error("shards", "a mapping has no more runs at once");
+        let allowed = if most > 1 { format!("1 to {most}") } else { "1".to_owned() };
+        table.note(diagnostic.allowed(allowed).rule(rule));
+    }
+    Some(shards)
 }
 
 fn read_retention(table: &Table<'_>, kind: StreamKind) -> SimDuration {

@@ -1,0 +1,105 @@
+//! Rules of front doors that no scenario of the gallery meets.
+
+use crate::shown::{Shown, run};
+
+/// Calls at 0 s.
+fn calls(kind: &str, count: u32, source: &str, function: &str) -> Shown {
+    run(&format!(
+        "run_for = \"1m\"\n[sources.s]\nkind = \"{kind}\"\ntarget = \"function/f\"\n\
+         arrivals = {{ burst = {{ count = {count}, at = \"0s\" }} }}\n{source}\n[functions.f]\n{function}\n"
+    ))
+}
+
+/// sync.apigw.throttle: above a burst of 5,000 the gateway itself answers 429.
+#[test]
+fn a_gateway_refuses_what_exceeds_its_burst() {
+    let refused = |kind: &str, count: u32| {
+        calls(kind, count, "", "").count(&["refused", "status=429", "rule=sync.apigw.throttle"])
+    };
+    assert_eq!((refused("apigw-rest", 5_000), refused("apigw-rest", 5_003)), (0, 3));
+    assert_eq!(refused("alb", 5_003), 0);
+}
+
+/// sync.function-error.init: what fails before the handler is a function error as well.
+#[test]
+fn a_function_that_fails_to_initialise_answers_an_error() {
+    let shown = calls("lambda-api", 1, "", "failures = [ { kind = \"init-error\" } ]");
+    assert_eq!(
+        shown.count(&["attempt_failed", "cause=init-error", "rule=sync.function-error.init"]),
+        1
+    );
+    assert_eq!(shown.count(&["response_received", "status=200", "function_error=init-error"]), 1);
+}
+
+/// sync.sfn.payload: a task takes 256 KB and gives 256 KB.
+#[test]
+fn a_task_passes_256_kb() {
+    let fate = |payload: &str, response: &str| {
+        let source = format!("payload = \"{payload}\"");
+        let shown = calls("step-functions", 1, &source, &format!("response_size = \"{response}\""));
+        shown.fate("responded")
+    };
+    assert_eq!((fate("256KB", "256KB"), fate("257KB", "1KB"), fate("1KB", "257KB")), (1, 0, 0));
+}
+
+/// conc.rps-limit: ten calls per second and unit of reserved concurrency, however short they are.
+#[test]
+fn short_calls_are_throttled_by_their_rate() {
+    let shown =
+        run("run_for = \"1s\"\n[sources.s]\nkind = \"lambda-api\"\ntarget = \"function/f\"\n\
+         arrivals = { every = \"20ms\" }\nclient = { retries = { max_attempts = 1 } }\n\
+         [functions.f]\nduration = \"1ms\"\ninit_duration = \"1ms\"\nreserved_concurrency = 1\n");
+    let reason = "reason=ReservedFunctionInvocationRateLimitExceeded";
+    assert!(shown.count(&["throttled", reason, "rule=conc.rps-limit"]) > 20, "{:?}", shown.lines);
+}
+
+/// conc.provisioned and conc.metrics: two of three calls find a provisioned environment, and the
+/// third starts cold.
+#[test]
+fn calls_beyond_the_provisioned_ones_start_cold() {
+    let shown = calls("lambda-api", 3, "", "provisioned_concurrency = 2");
+    assert_eq!(shown.count(&["start=provisioned", "init=0s", "rule=conc.provisioned"]), 2);
+    assert_eq!(shown.count(&["start=cold"]), 1);
+    assert_eq!(shown.number("functions/f/ConcurrentExecutionsMax"), 3.0);
+    assert_eq!(shown.number("functions/f/Invocations"), 3.0);
+}
+
+/// conc.init.limit: an init of 12 s is cut after 10 s and run again within the invocation.
+#[test]
+fn a_long_init_runs_again_within_the_invocation() {
+    let shown =
+        calls("lambda-api", 1, "", "timeout = \"30s\"\ninit_duration = \"12s\"\nduration = \"1s\"");
+    assert_eq!(shown.count(&["attempt_started", "init=10s"]), 1);
+    assert_eq!(shown.count(&["attempt_succeeded", "duration=13s"]), 1, "{:?}", shown.lines);
+}
+
+/// conc.init.long: no init may take longer than 15 minutes.
+#[test]
+fn an_init_may_take_fifteen_minutes() {
+    let text = "format = 1\n[functions.f]\ninit_duration = \"16m\"\n";
+    let output = crate::lambdascope_with_input(&["check", "-"], text);
+    assert!(crate::stderr(&output).contains("15m (conc.init.long)"), "{}", crate::stderr(&output));
+}
+
+/// model.default.duration, model.default.payload, model.response.default, model.latency.hop,
+/// model.retry.client and model.random.seed: what holds where a scenario says nothing.
+#[test]
+fn what_a_scenario_leaves_out_has_a_default() {
+    let shown = calls("lambda-api", 1, "", "failures = [ { kind = \"error\", rate = 0.5 } ]");
+    let seeded = run(
+        "seed = 1\nrun_for = \"1m\"\n[sources.s]\nkind = \"lambda-api\"\ntarget = \"function/f\"\n\
+         arrivals = { burst = { count = 1, at = \"0s\" } }\n[functions.f]\n\
+         failures = [ { kind = \"error\", rate = 0.5 } ]\n",
+    );
+    assert_eq!(shown.lines, seeded.lines);
+    let shown = calls("lambda-api", 1, "", "sends = [ { to = \"queue/q\" } ]\n[queues.q]");
+    assert_eq!(shown.count(&["attempt_succeeded", "duration=100ms"]), 1);
+    assert_eq!(shown.count(&["response_received", "payload=1KB"]), 1);
+    let moment = |verb: &str| -> f64 {
+        let line = shown.with(verb)[0];
+        line.split('s').next().expect("a time").parse().expect("seconds")
+    };
+    assert!((moment("message_sent") - moment("attempt_succeeded") - 0.020).abs() < 1e-9);
+    let own = calls("rds", 1, "", "failures = [ { kind = \"error\" } ]");
+    assert_eq!(own.with("attempt_started").len(), 1);
+}
