@@ -160,7 +160,7 @@ fn label(path: &Path, from: &NodeBox, role: Role, metrics: &Metrics) -> Point {
             Point::new(bounds.x + bounds.w * 0.5, bounds.bottom() + metrics.line * 1.25)
         }
         // Above the count that a crowd has on its way.
-        _ => Point::new(middle.x, middle.y - metrics.line * 0.9),
+        _ => Point::new(middle.x, middle.y - metrics.line * 1.15),
     }
 }
 
