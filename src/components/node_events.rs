@@ -10,11 +10,13 @@ use crate::node_words::is_dead_letter_queue;
 use crate::quantity::waiting;
 use crate::state::Choice;
 use crate::texts::{fill, t};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key};
 use lambdascope_engine::time::SimTime;
 use lambdascope_scenario::Action;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::{Clock, ClockKind, EventView};
+use std::collections::BTreeMap;
 use yew::virtual_dom::ListenerKind;
 
 /// Events that are listed: those that wait longest.
@@ -35,15 +37,41 @@ pub(crate) fn node_events(desk: &Desk, node: NodeId) -> El {
     }
     let tries = if queue.is_some() { t().message_receives } else { t().tries };
     let head = [t().message_event, tries, t().age, t().message_state];
+    let holders = desk.look(|stage| holders(stage.config(), queue, &listed)).unwrap_or_default();
     inside.child(rows(desk, t().messages, &head, listed.len(), |index| {
-        row(desk, &listed[index], now)
+        let event = &listed[index];
+        let holder = holders.get(&event.key).filter(|_| event.clock.is_none());
+        row(desk, event, holder.copied(), now)
     }))
 }
 
-fn row(desk: &Desk, event: &EventView, now: SimTime) -> El {
-    let state = event
-        .clock
-        .map_or_else(|| t().message_state_visible.to_owned(), |clock| clock_words(&clock, now));
+/// For each group of a FIFO queue with a message that is hidden, that message: those behind it
+/// wait until it is deleted or visible again.
+fn holders(
+    config: &Config,
+    queue: Option<Entity>,
+    listed: &[EventView],
+) -> BTreeMap<Option<Key>, EventRef> {
+    let mut holders = BTreeMap::new();
+    if queue.is_some_and(|queue| config.queues[queue.at()].fifo) {
+        for event in listed {
+            if event.clock.is_some_and(|clock| clock.kind == ClockKind::VisibilityTimeout) {
+                holders.entry(event.key).or_insert(event.event);
+            }
+        }
+    }
+    holders
+}
+
+fn row(desk: &Desk, event: &EventView, holder: Option<EventRef>, now: SimTime) -> El {
+    let state = match (event.clock, holder) {
+        (Some(clock), _) => clock_words(&clock, now),
+        (None, Some(holder)) => {
+            let name = desk.look(|stage| stage.config().event_name(holder)).unwrap_or_default();
+            fill(t().message_state_held, &[&name])
+        }
+        (None, None) => t().message_state_visible.to_owned(),
+    };
     let cells = [event.attempt.to_string(), waiting(now.since(event.sent_at)), state];
     let chosen = desk.ui().event == Some(event.event);
     el("tr")
@@ -53,7 +81,7 @@ fn row(desk: &Desk, event: &EventView, now: SimTime) -> El {
 }
 
 /// The name of an event; a click shows its journey.
-pub(crate) fn event_link(desk: &Desk, event: lambdascope_engine::entity::EventRef) -> El {
+pub(crate) fn event_link(desk: &Desk, event: EventRef) -> El {
     let name = desk.look(|stage| stage.config().event_name(event)).unwrap_or_default();
     button(desk, "link", &name, Act::Choose(Choice::Event(Some(event))))
 }

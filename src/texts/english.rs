@@ -195,6 +195,7 @@ texts! {
     alarm_at: "Alarm at",
     alarm_explained: "Mark this queue when it holds that many messages; 0 for no alarm",
     message_state_visible: "visible",
+    message_state_held: "waits for {0}",
     message_event: "Event",
     tries: "Tries",
     age: "Age",

@@ -56,6 +56,14 @@ test('a dead-letter queue opens, and its messages are read, redriven and purged'
   await expect.poll(async () => (await account(page)).lost).toBe(1);
 });
 
+test('a message of a FIFO queue says which one it waits for', async ({ page }) => {
+  await open(page, '?scenario=sqs/fifo-message-groups&autoplay=0&t=8s');
+  await node(page, /^(SQS )?orders$/).click();
+  const messages = page.getByRole('complementary').locator('.inside tbody tr');
+  await expect(messages.filter({ hasText: 'shop#1' }).first()).toContainText('hidden 12 s');
+  await expect(messages.filter({ hasText: 'shop#3' }).first()).toContainText('waits for shop#1');
+});
+
 test('an alarm marks a queue that is too deep', async ({ page }) => {
   await open(page, '?autoplay=0');
   await seek(page, 1);

@@ -1,7 +1,7 @@
 //! The events in flight: where each one is, and the lists of those that wait together.
 
 use crate::node::NodeId;
-use lambdascope_engine::entity::{BatchRef, Entity, EventRef};
+use lambdascope_engine::entity::{BatchRef, Entity, EventRef, Key};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;
 use std::collections::HashMap;
@@ -120,6 +120,8 @@ const UNLINKED: Link = Link { list: NONE, before: NONE, after: NONE };
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EventState {
     pub(crate) name: EventRef,
+    /// Its partition key or message group.
+    pub(crate) key: Option<Key>,
     pub(crate) sent_at: SimTime,
     /// Since when it is in its place.
     pub(crate) since: SimTime,
@@ -153,6 +155,7 @@ impl EventState {
     pub(crate) const fn new(name: EventRef, at: NodeId, time: SimTime) -> Self {
         Self {
             name,
+            key: None,
             sent_at: time,
             since: time,
             clock: None,

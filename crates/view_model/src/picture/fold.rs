@@ -107,8 +107,11 @@ impl Fold {
         let at = entry.entity;
         let event = entry.event.and_then(|name| self.events.find(name));
         match entry.happening {
-            Happening::EventSent { to, parent, .. } => {
+            Happening::EventSent { to, key, parent, .. } => {
                 self.sent(config, at, entry.event, to, parent);
+                if let Some(event) = entry.event.and_then(|name| self.events.find(name)) {
+                    self.events.get_mut(event).key = key;
+                }
             }
             Happening::PayloadStored { store, .. } => self.payload_stored(at, entry.event, store),
             Happening::CallStarted { attempt, gives_up_at } => {

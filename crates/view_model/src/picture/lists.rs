@@ -3,7 +3,7 @@
 use super::Picture;
 use super::events::{Clock, EventState, ListId, Place};
 use crate::node::NodeId;
-use lambdascope_engine::entity::{EntityKind, EventRef};
+use lambdascope_engine::entity::{EntityKind, EventRef, Key};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;
 
@@ -12,6 +12,8 @@ use lambdascope_engine::trace::Fate;
 pub struct EventView {
     /// The event.
     pub event: EventRef,
+    /// Its partition key or message group.
+    pub key: Option<Key>,
     /// Its fate.
     pub fate: Fate,
     /// When it was sent.
@@ -104,6 +106,7 @@ fn view(state: &EventState) -> EventView {
     };
     EventView {
         event: state.name,
+        key: state.key,
         fate: state.fate,
         sent_at: state.sent_at,
         since: state.since,
