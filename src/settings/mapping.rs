@@ -24,13 +24,20 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
     let switch =
         |label: &'static str, name: &str, on: bool| Setting::switch(label, join(&base, name), on);
     let window = mapping.maximum_batching_window.as_secs_f64() * SECOND;
-    let mut settings = vec![
-        count(t().batch_size, "batch_size", mapping.batch_size),
-        slide(t().batch_window, "maximum_batching_window", Measure::Duration, Some(window), ""),
+    let source = mapping.event_source;
+    let fifo = source.kind == EntityKind::Queue && config.queues[source.at()].fifo;
+    let mut settings = vec![count(t().batch_size, "batch_size", mapping.batch_size)];
+    // A FIFO queue has no batching window.
+    if !fifo {
+        let window = Some(window);
+        let label = t().batch_window;
+        settings.push(slide(label, "maximum_batching_window", Measure::Duration, window, ""));
+    }
+    settings.push(
         switch(t().partial_batch, "report_batch_item_failures", mapping.report_batch_item_failures)
             .hint(t().partial_batch_explained),
-    ];
-    if mapping.event_source.kind == EntityKind::Queue {
+    );
+    if source.kind == EntityKind::Queue {
         let most = mapping.maximum_concurrency.map(f64::from);
         settings.push(slide(
             t().maximum_concurrency,

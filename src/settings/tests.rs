@@ -44,3 +44,19 @@ fn every_slider_has_the_range_of_its_setting() {
     }
     assert!(sliders > 20, "{sliders} sliders");
 }
+
+#[test]
+fn a_batching_window_is_offered_where_there_can_be_one() {
+    for (fifo, offered) in [(false, true), (true, false)] {
+        let reading = read_value(json!({
+            "format": 1, "title": "A queue", "run_for": "1m",
+            "functions": { "f": { "timeout": "3s", "duration": "100ms" } },
+            "queues": { "q": { "fifo": fifo } },
+            "event_source_mappings": { "m": { "event_source": "queue/q", "function": "f" } },
+        }));
+        let config = reading.config.clone().unwrap_or_else(|| panic!("{:?}", reading.diagnostics));
+        let settings = config.entities().flat_map(|entity| of(&config, &reading.document, entity));
+        let window = settings.filter(|setting| setting.path.ends_with("maximum_batching_window"));
+        assert_eq!(window.count() > 0, offered, "fifo: {fifo}");
+    }
+}
