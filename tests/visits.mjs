@@ -4,17 +4,13 @@
 /** How long the story of the opening page takes, with time to spare [ms]. */
 export const STORY_MS = 14_000;
 
-/**
- * Each with the options of a browser's page, the query of the address, how long it is watched
- * [ms], and by what factor the machine is slower than this one.
- */
+/** Each with the options of a browser's page, the query of the address, and how long it is watched [ms]. */
 export const visits = [
   { options: { viewport: { width: 1280, height: 800 } }, query: '', watched: STORY_MS },
   {
     options: { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark', deviceScaleFactor: 2 },
     query: '',
     watched: STORY_MS,
-    slower: 6,
   },
   {
     options: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', deviceScaleFactor: 3 },
@@ -32,3 +28,6 @@ export const visits = [
     watched: 2_000,
   },
 ];
+
+/** How much slower than this machine those of the visitors are. */
+export const slower = [1, 3, 6];

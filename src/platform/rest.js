@@ -67,8 +67,11 @@ const fetchNow = () => {
   return Uint8Array.from(request.responseText, (char) => char.charCodeAt(0));
 };
 
-/** What a pointer does before it presses anything; nothing is lost if the program misses it. */
-const signs = ['pointermove', 'pointerover', 'pointerenter', 'pointerdown', 'wheel'];
+/** What a pointer does beside clicking; nothing is lost if the program misses it. */
+const signs = [
+  'pointerover', 'pointerenter', 'pointermove', 'pointerout', 'pointerleave', 'pointerdown',
+  'pointerup', 'pointercancel', 'wheel',
+];
 
 /** Fetches the rest and keeps from the program what would make it wait for that. */
 const prepare = (event) => {

@@ -6,33 +6,39 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
 import { launchOptions } from '../../tests/chromium.mjs';
 import { serve } from '../../tests/serve.mjs';
-import { visits } from '../../tests/visits.mjs';
+import { slower, visits } from '../../tests/visits.mjs';
 
 const [instrumented, start, length, profile] = process.argv.slice(2);
 const program = await readFile(instrumented);
 const { address, close } = await serve();
 const browser = await chromium.launch(launchOptions());
 const ran = new Uint8Array(Number(length));
-try {
-  await Promise.all(visits.map(async ({ options, query, watched, slower = 1 }) => {
-    const page = await browser.newPage(options);
-    const session = await page.context().newCDPSession(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
-    await page.route('**/*_bg.wasm', (route) => route.fulfill({
-      body: program,
-      contentType: 'application/wasm',
-    }));
-    await page.addInitScript(() => {
-      addEventListener('TrunkApplicationStarted', (event) => { window.program = event.detail.wasm; });
-    });
-    await page.goto(address + query, { waitUntil: 'networkidle' });
-    await page.waitForTimeout(watched);
-    const bytes = await page.evaluate(
-      ([from, count]) => Array.from(new Uint8Array(window.program.memory.buffer, from, count)),
-      [Number(start), Number(length)],
-    );
-    bytes.forEach((byte, index) => { ran[index] |= byte; });
+
+async function watch({ options, query, watched }, rate) {
+  const page = await browser.newPage(options);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+  await page.route('**/*_bg.wasm', (route) => route.fulfill({
+    body: program,
+    contentType: 'application/wasm',
   }));
+  await page.addInitScript(() => {
+    addEventListener('TrunkApplicationStarted', (event) => { window.program = event.detail.wasm; });
+  });
+  await page.goto(address + query, { waitUntil: 'networkidle' });
+  await page.waitForTimeout(watched);
+  const bytes = await page.evaluate(
+    ([from, count]) => Array.from(new Uint8Array(window.program.memory.buffer, from, count)),
+    [Number(start), Number(length)],
+  );
+  bytes.forEach((byte, index) => { ran[index] |= byte; });
+  await page.close();
+}
+
+try {
+  for (const rate of slower) {
+    await Promise.all(visits.map((visit) => watch(visit, rate)));
+  }
 } finally {
   await browser.close();
   await close();
