@@ -10,6 +10,7 @@ mod build;
 mod documentation;
 mod layers;
 mod licences;
+mod mutate;
 mod outcome;
 mod parity;
 mod process;
@@ -56,6 +57,11 @@ const TASKS: &[Task] = &[
         name: "bless",
         about: "rewrite the golden traces and snapshots; review the diff",
         run: bless::run,
+    },
+    Task {
+        name: "mutate",
+        about: "change each number of the rulebook: a golden trace or a test must notice",
+        run: mutate::run,
     },
     Task { name: "layers", about: "check which crate depends on which", run: layers::run },
     Task {

@@ -9,7 +9,7 @@ use crate::process::{run as run_command, run_keeping_lines};
 use crate::setup;
 use crate::steps::step;
 use crate::workspace::Workspace;
-use crate::{bench, build, documentation, layers, licences, parity, size, tidy};
+use crate::{bench, build, documentation, layers, licences, mutate, parity, size, tidy};
 
 /// Runs everything, stops at the first step that fails, and ends with the sum of the tests.
 ///
@@ -50,6 +50,7 @@ fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     step("licences", || licences::check(workspace))?;
     step("lints", || lints(workspace))?;
     step("Rust tests", || rust_tests(workspace, outcome))?;
+    step("changed numbers", || mutate::sample(workspace))?;
     step("documentation", || documentation::check(workspace))?;
     step("release site", || build::site(workspace, &chromium))?;
     step("size of the first visit", || size::check(workspace, &chromium))?;

@@ -4,9 +4,14 @@ use crate::{gallery, toml_text};
 use anyhow::{Context, Result};
 use lambdascope_scenario::{Diagnostic, Document, Reading, check_size};
 use serde_json::Value;
+use std::env;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+
+/// Names a number of the rulebook and its value, `name=value`, for every text that is read: the
+/// way in which tests are tested.
+const LIMIT: &str = "LAMBDASCOPE_LIMIT";
 
 /// A text that was loaded.
 pub(crate) struct Input {
@@ -29,7 +34,9 @@ impl Input {
     pub(crate) fn load(name: &str) -> Result<Self> {
         if name == "-" {
             let bytes = read_some(io::stdin().lock()).context("standard input")?;
-            return Ok(Self::of("<standard input>", bytes, None));
+            let mut input = Self::of("<standard input>", bytes, None);
+            input.set_limit();
+            return Ok(input);
         }
         let path = Path::new(name);
         let path = if path.is_file() {
@@ -42,7 +49,22 @@ impl Input {
         let shown = path.display().to_string();
         let bytes = File::open(&path).and_then(read_some).with_context(|| shown.clone())?;
         let extension = path.extension().and_then(|extension| extension.to_str());
-        Ok(Self::of(&shown, bytes, extension))
+        let mut input = Self::of(&shown, bytes, extension);
+        input.set_limit();
+        Ok(input)
+    }
+
+    /// Changes the number that the environment names, if it names one.
+    fn set_limit(&mut self) {
+        let Ok(limit) = env::var(LIMIT) else { return };
+        if let Some((name, value)) = limit.split_once('=')
+            && let Ok(value) = serde_json::from_str(value)
+        {
+            // A text that is no scenario has no limits, and is told so when it is read.
+            if self.document.value().is_object() {
+                let _ = self.set(&format!("limit_overrides.{name}"), value);
+            }
+        }
     }
 
     fn of(name: &str, bytes: Bytes, extension: Option<&str>) -> Self {

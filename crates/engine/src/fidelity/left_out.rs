@@ -93,4 +93,8 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
     (RuleId::CostLambdaDurationArm, "A function has no architecture; all run on x86."),
     (RuleId::CostLambdaStreaming, "Responses come as a whole, so that nothing is streamed."),
     (RuleId::CostEsmProvisioned, "Provisioned pollers cost nothing yet."),
+    (
+        RuleId::CostSqsIdlePoll,
+        "A receive that finds nothing is counted; the long polls of idle pollers are not.",
+    ),
 ];

@@ -238,7 +238,7 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::PollSqsThroughput,
         "The limit holds for single sends; batches of sends, receives, deletes and the high-throughput mode are left out.",
     ),
-    (RuleId::PollSqsPollingRate, "An empty receive lasts its whole long poll."),
+    (RuleId::PollSqsPollingRate, "The long polls of idle pollers are not counted."),
     (RuleId::PollStreamBatch, "A lane of a shard forms its own batches."),
     (
         RuleId::PollStreamConcurrency,
@@ -324,10 +324,9 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     ),
     (RuleId::CostLambdaRequest, "List price, without the free million."),
     (RuleId::CostLambdaDurationX86, "The first price tier holds, without the free tier."),
-    (RuleId::CostSqsRequest, "Deletes are billed with the receives they follow."),
     (
-        RuleId::CostSqsIdlePoll,
-        "Empty receives are counted and priced as they come; nothing is projected to a month.",
+        RuleId::CostSqsRequest,
+        "Deletes are billed with the receives they follow, and the long polls of idle pollers are not.",
     ),
     (RuleId::CostLambdaProvisioned, "x86 prices, to the microsecond."),
     (

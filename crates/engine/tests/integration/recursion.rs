@@ -21,6 +21,7 @@ fn queued(function: lambdascope_engine::config::Function, most: u32) -> Config {
     config
 }
 
+/// poll.sqs.recursion: the message is retried until its queue moves it.
 #[test]
 fn a_loop_through_a_queue_ends_after_16_runs_in_its_dead_letter_queue() {
     let (simulation, lines) = run(queued(sender(QUEUE), 2), 300.0);

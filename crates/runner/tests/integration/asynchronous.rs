@@ -132,3 +132,15 @@ fn an_event_bus_takes_a_megabyte() {
     assert!(small.count(&["rule=async.eventbridge.delivery"]) > 0);
     assert_eq!(put("1100KB").count(&["refused", "rule=async.eventbridge.payload"]), 1);
 }
+
+/// async.delivery.event-loss: events of a swamped function expire before their turn.
+#[test]
+fn events_of_a_swamped_function_expire() {
+    let shown = run(
+        "run_for = \"10m\"\n[sources.s]\nkind = \"lambda-api-event\"\ntarget = \"function/f\"\n\
+         arrivals = { burst = { count = 20, at = \"0s\" } }\n[functions.f]\nduration = \"50s\"\n\
+         timeout = \"60s\"\nreserved_concurrency = 1\nevent_invoke_config = { maximum_event_age = \"60s\" }\n",
+    );
+    assert!(shown.fate("expired") > 10, "{:?}", shown.summary);
+    assert_eq!(shown.fate("processed") + shown.fate("expired"), 20);
+}

@@ -103,3 +103,68 @@ fn what_a_scenario_leaves_out_has_a_default() {
     let own = calls("rds", 1, "", "failures = [ { kind = \"error\" } ]");
     assert_eq!(own.with("attempt_started").len(), 1);
 }
+
+/// sync.edge.limits, sync.lex.limits, sync.lattice.limits, sync.alexa.response-size and
+/// sync.ses.request-response: each door passes back so much, and says so in its own way.
+#[test]
+fn each_door_passes_back_so_much() {
+    let answered = |kind: &str, kilobytes: u32| {
+        let response = format!("response_size = \"{kilobytes}KB\"\nduration = \"1ms\"");
+        calls(kind, 1, "", &response).fate("responded")
+    };
+    let doors = [
+        ("cloudfront-edge-viewer", 40),
+        ("cloudfront-edge-origin", 1_024),
+        ("lex", 50),
+        ("alexa", 24),
+        ("alb", 1_024),
+        ("vpc-lattice", 6 * 1_024),
+    ];
+    for (kind, most) in doors {
+        assert_eq!((answered(kind, most), answered(kind, most + 1)), (1, 0), "{kind}");
+    }
+    let viewer = calls("cloudfront-edge-viewer", 1, "", "response_size = \"41KB\"");
+    assert_eq!(viewer.count(&["response_received", "status=502"]), 1, "{:?}", viewer.lines);
+}
+
+/// sync.alb.errors, sync.lex.errors, sync.edge.errors, sync.url.errors, sync.apigw.error-mapping:
+/// what a caller hears of a throttle and of an error.
+#[test]
+fn each_door_has_its_own_words() {
+    let status = |kind: &str, function: &str| {
+        let shown = calls(kind, 1, "client = { retries = { max_attempts = 1 } }", function);
+        let answer = shown.with("response_received").first().map(|line| (*line).to_owned());
+        let answer = answer.unwrap_or_default();
+        answer
+            .split("status=")
+            .nth(1)
+            .unwrap_or_default()
+            .split(' ')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let words = [
+        ("alb", "502", "502"),
+        ("lex", "429", "424"),
+        ("cloudfront-edge-viewer", "503", "503"),
+        ("function-url", "429", "502"),
+        ("apigw-rest", "500", "502"),
+        ("apigw-http", "500", "500"),
+    ];
+    for (kind, throttled, failed) in words {
+        assert_eq!(status(kind, "reserved_concurrency = 0"), throttled, "{kind}");
+        assert_eq!(status(kind, "failures = [ { kind = \"error\" } ]"), failed, "{kind}");
+    }
+}
+
+/// sync.ses.request-response: mail that is to be decided on waits 30 s for the function.
+#[test]
+fn mail_waits_half_a_minute_for_a_decision() {
+    let settings = "settings = { invocation_type = \"RequestResponse\" }";
+    let fate = |duration: &str| {
+        let function = format!("timeout = \"50s\"\nduration = \"{duration}\"");
+        calls("ses", 1, settings, &function).fate("responded")
+    };
+    assert_eq!((fate("29s"), fate("31s")), (1, 0));
+}

@@ -12,6 +12,7 @@ mod golden;
 mod polled;
 mod prices;
 mod properties;
+mod ranges;
 mod shown;
 
 use std::io::Write;

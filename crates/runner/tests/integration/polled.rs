@@ -270,3 +270,26 @@ fn brokers_have_few_runs_at_once() {
         assert!(check(most + 1).contains("no more runs at once"), "{}", check(most + 1));
     }
 }
+
+/// async.dlq.not-for-esm: what a poller brought never reaches the function's dead-letter queue.
+#[test]
+fn the_dead_letter_queue_of_a_function_gets_no_polled_messages() {
+    let function = "failures = [ { kind = \"error\" } ]\n\
+                    [functions.f.dead_letter_config]\ntarget = \"queue/dead\"\n[queues.dead]";
+    let shown = queue("", "", function, 1);
+    assert!(shown.number("functions/f/Errors") > 10.0);
+    assert_eq!(shown.fate("dead_lettered"), 0);
+    assert_eq!(shown.number("queues/dead/NumberOfMessagesSent"), 0.0);
+}
+
+/// poll.stream.partial-bisect: with both switched on the batch is split at the record that the
+/// response names, so that those before it are not tried again.
+#[test]
+fn a_partial_response_splits_the_batch_where_it_says() {
+    let mapping = "batch_size = 4\nmaximum_batching_window = \"1s\"\nmaximum_retry_attempts = 2\n\
+                   report_batch_item_failures = true\nbisect_batch_on_function_error = true";
+    let function = "failures = [ { kind = \"partial\", events = [\"s#3\"] } ]";
+    let shown = stream("kinesis", "", mapping, function, "1KB");
+    let starts = shown.with("attempt_started");
+    assert!(starts[0].contains("records=4") && starts[1].contains("records=2"), "{starts:?}");
+}
