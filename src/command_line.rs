@@ -74,6 +74,7 @@ fn invoke(function: &str, invocation_type: InvocationType) -> String {
     let kind = match invocation_type {
         InvocationType::RequestResponse => "--log-type Tail",
         InvocationType::Event => "--invocation-type Event",
+        InvocationType::DryRun => "--invocation-type DryRun",
     };
     format!(
         "aws lambda invoke --function-name {function} \\\n  {kind} \\\n  --cli-binary-format raw-in-base64-out \\\n  --payload '{PAYLOAD}' response.json"

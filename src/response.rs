@@ -129,7 +129,7 @@ fn function_timeout(config: &Config, own: &[&TraceEntry]) -> SimDuration {
 fn refusal(reason: Reason) -> String {
     let kind = match reason {
         Reason::Throttled | Reason::ZeroReservedConcurrency => "TooManyRequestsException",
-        Reason::PayloadTooLarge => "RequestTooLargeException",
+        Reason::PayloadTooLarge => "RequestEntityTooLargeException",
         _ => "ServiceException",
     };
     format!("{{\"__type\": \"{kind}\"}}")

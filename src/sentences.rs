@@ -141,6 +141,12 @@ impl Writer<'_> {
                 };
                 fill(text, &[&event, &here])
             }
+            Happening::VisibilityChanged { visible_at } => {
+                fill(t().h_visibility_changed, &[&event, &here, &self.until(visible_at)])
+            }
+            Happening::DeleteRefused { status } => {
+                fill(t().h_delete_refused, &[&event, &here, &status.to_string()])
+            }
             Happening::MessageDeleted => fill(t().h_deleted, &[&event, &here]),
             Happening::MessageMoved { to, receive_count } => {
                 let policy = config
@@ -270,6 +276,13 @@ impl Writer<'_> {
             Command::Configure { label, .. } => fill(t().h_you_set, &[label]),
             Command::Redrive { queue: index } => fill(t().h_you_redrive, &[queue(*index)]),
             Command::Purge { queue: index } => fill(t().h_you_purge, &[queue(*index)]),
+            Command::Receive { queue: index, .. } => fill(t().h_you_receive, &[queue(*index)]),
+            Command::Delete { queue: index, event } => {
+                fill(t().h_you_delete, &[&config.event_name(*event), queue(*index)])
+            }
+            Command::ChangeVisibility { queue: index, event, .. } => {
+                fill(t().h_you_hide, &[&config.event_name(*event), queue(*index)])
+            }
             Command::Enable { mapping: index } => fill(t().h_you_enable, &[mapping(*index)]),
             Command::Disable { mapping: index } => fill(t().h_you_disable, &[mapping(*index)]),
         }

@@ -73,7 +73,8 @@ fn last_error(stage: &Stage, entries: &[usize]) -> Option<FailureKind> {
     let trace = stage.session.trace();
     entries.iter().rev().find_map(|index| match trace[*index].happening {
         Happening::AttemptFailed { cause, .. } => Some(cause),
-        Happening::MessageReceived { batch, .. } | Happening::RecordRead { batch, .. } => {
+        Happening::MessageReceived { batch: Some(batch), .. }
+        | Happening::RecordRead { batch, .. } => {
             let later = &trace[*index..until.min(*index + BATCH_LOOKED)];
             later.iter().find_map(|entry| match entry.happening {
                 Happening::AttemptFailed { cause, batch: failed, .. } if failed == Some(batch) => {

@@ -1,7 +1,7 @@
 //! Synchronous invocation: the caller's clock, the answer, and the caller's own retries.
 
 use crate::agenda::Notice;
-use crate::config::{Backoff, Client, ClientRetries, Config, FailureKind};
+use crate::config::{Backoff, Client, ClientRetries, Config, FailureKind, InvocationType};
 use crate::entity::{Entity, EntityKind};
 use crate::event::{Call, Way};
 use crate::function::{Origin, Refusal};
@@ -61,6 +61,16 @@ impl Simulation {
             let rule = RuleId::SyncPayloadLimit;
             self.emit(entity, Some(name), rule, Happening::Refused { status, reason });
             self.answer_outcome(config, index, attempt, CallOutcome::TooLarge, 0);
+            return;
+        }
+        if is_dry_run(config, caller) {
+            let answer = Answer {
+                status: crate::source::small_status(config.limits.sync_dry_run_status),
+                function_error: None,
+                reason: Reason::Success,
+                rule: RuleId::SyncInvokeRequestResponse,
+            };
+            self.answer(config, index, attempt, answer, 0);
             return;
         }
         match self.start_single(config, function, Origin::Call { event: index }, index, attempt) {
@@ -277,6 +287,11 @@ const TOO_MANY_REQUESTS: u16 = 429;
 /// From here on a status says that the server failed, which clients retry.
 const SERVER_ERROR: u16 = 500;
 
+fn is_dry_run(config: &Config, caller: Entity) -> bool {
+    caller.kind == EntityKind::Source
+        && config.sources[caller.at()].invocation_type == InvocationType::DryRun
+}
+
 fn kind_of(config: &Config, caller: Entity) -> Option<SourceKind> {
     match caller.kind {
         EntityKind::StateMachine => Some(SourceKind::StepFunctions),
@@ -286,7 +301,7 @@ fn kind_of(config: &Config, caller: Entity) -> Option<SourceKind> {
 
 fn door_of(config: &Config, caller: Entity) -> Door {
     let kind = kind_of(config, caller).unwrap_or(SourceKind::LambdaApi);
-    Door::of(kind, crate::config::InvocationType::RequestResponse, &config.limits)
+    Door::of(kind, InvocationType::RequestResponse, &config.limits)
 }
 
 fn client_of(config: &Config, caller: Entity) -> Client {

@@ -1,8 +1,8 @@
 //! The only way to change a running simulation.
 
 use crate::config::Config;
-use crate::entity::Key;
-use crate::time::SimTime;
+use crate::entity::{EventRef, Key};
+use crate::time::{SimDuration, SimTime};
 use std::sync::Arc;
 
 /// Something that happens to the system from outside.
@@ -37,6 +37,33 @@ pub enum Command {
     Purge {
         /// Index of the queue.
         queue: u16,
+    },
+    /// Receives messages from a queue, as a consumer that is no mapping does.
+    Receive {
+        /// Index of the queue.
+        queue: u16,
+        /// At most this many messages [1 to 10].
+        messages: u32,
+        /// How long they are hidden, if it differs from the queue's setting [0 s to 12 h].
+        visibility_timeout: Option<SimDuration>,
+        /// How long it waits for the first message [0 to 20 s].
+        wait: SimDuration,
+    },
+    /// Deletes a received message.
+    Delete {
+        /// Index of the queue.
+        queue: u16,
+        /// The event whose message it is.
+        event: EventRef,
+    },
+    /// Hides a received message for longer, or shows it again.
+    ChangeVisibility {
+        /// Index of the queue.
+        queue: u16,
+        /// The event whose message it is.
+        event: EventRef,
+        /// For how long from now on [0 s to 12 h].
+        visibility_timeout: SimDuration,
     },
     /// Lets an event source mapping poll.
     Enable {

@@ -1,5 +1,6 @@
 //! SQS queues: sent, hidden, received, deleted, moved and expired messages.
 
+mod by_hand;
 mod groups;
 mod line;
 
@@ -12,6 +13,7 @@ use crate::simulation::Simulation;
 use crate::slab::Handle;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason, VisibleReason};
+use by_hand::Waiting;
 use lambdascope_rulebook::RuleId;
 use line::Line;
 use std::collections::BTreeSet;
@@ -29,6 +31,8 @@ pub(crate) struct QueueState {
     /// When each message expires.
     expiry: BTreeSet<(SimTime, u32)>,
     expiry_planned: bool,
+    /// Long polls by hand, the first that began first.
+    waiting: Vec<Waiting>,
     pub(crate) sent: u64,
     pub(crate) received: u64,
     pub(crate) deleted: u64,
@@ -49,6 +53,7 @@ impl QueueState {
             delayed: 0,
             expiry: BTreeSet::new(),
             expiry_planned: false,
+            waiting: Vec::new(),
             sent: 0,
             received: 0,
             deleted: 0,
@@ -83,11 +88,14 @@ impl QueueState {
 /// What one receive may take.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Receive {
-    pub(crate) batch: BatchRef,
+    /// The batch that a poller gathers; none for a receive by hand.
+    pub(crate) batch: Option<BatchRef>,
     /// At most this many messages.
     pub(crate) messages: u32,
     /// At most this many bytes, metadata included.
     pub(crate) bytes: u64,
+    /// How long the messages are hidden, if it differs from the queue's setting.
+    pub(crate) visibility: Option<SimDuration>,
 }
 
 impl Simulation {
@@ -220,7 +228,7 @@ impl Simulation {
             let increment = config.limits.sqs_receive_count_increment;
             message.receive_count += u32::try_from(increment).unwrap_or(1);
             message.state = InQueue::InFlight;
-            message.visible_at = self.now + settings.visibility_timeout;
+            message.visible_at = self.now + most.visibility.unwrap_or(settings.visibility_timeout);
             self.set_message(index, message);
             self.events[index].attempt = message.receive_count;
             self.events[index].refusals = 0;

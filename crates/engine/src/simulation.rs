@@ -277,6 +277,15 @@ impl Simulation {
             Command::Purge { queue } => {
                 (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsRetention)
             }
+            Command::Receive { queue, .. } => {
+                (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsVisibilityRange)
+            }
+            Command::Delete { queue, .. } => {
+                (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsDelete)
+            }
+            Command::ChangeVisibility { queue, .. } => {
+                (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsVisibilityRange)
+            }
             Command::Enable { mapping } | Command::Disable { mapping } => {
                 (Entity::new(EntityKind::EventSourceMapping, *mapping), RuleId::PollEsmStateChange)
             }
@@ -291,6 +300,13 @@ impl Simulation {
             Command::Configure { config: next, .. } => self.configure(next),
             Command::Redrive { queue } => self.redrive(&config, *queue),
             Command::Purge { queue } => self.purge(&config, *queue),
+            Command::Receive { queue, messages, visibility_timeout, wait } => {
+                self.receive_by_hand(&config, *queue, *messages, *visibility_timeout, *wait);
+            }
+            Command::Delete { queue, event } => self.delete_by_hand(&config, *queue, *event),
+            Command::ChangeVisibility { queue, event, visibility_timeout } => {
+                self.change_visibility(*queue, *event, *visibility_timeout);
+            }
             Command::Enable { mapping } => self.enable_mapping(&config, *mapping),
             Command::Disable { mapping } => self.disable_mapping(*mapping),
         }

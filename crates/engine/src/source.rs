@@ -126,7 +126,7 @@ impl Simulation {
         let from = Entity::new(EntityKind::Source, index);
         let payload_bytes = self.events[event].payload_bytes;
         if source.target.kind == EntityKind::Function
-            && source.invocation_type == InvocationType::RequestResponse
+            && source.invocation_type != InvocationType::Event
         {
             self.start_call(config, event, from, source.target.index);
         } else if door.max_request_bytes.is_some_and(|most| payload_bytes > most) {
@@ -231,7 +231,9 @@ fn path_rule(source: &Source) -> RuleId {
     match (source.target.kind, source.invocation_type) {
         (EntityKind::Queue, _) => RuleId::PollSqsPath,
         (EntityKind::Stream, _) => RuleId::PollEsmModel,
-        (_, InvocationType::RequestResponse) => RuleId::SyncInvokeRequestResponse,
+        (_, InvocationType::RequestResponse | InvocationType::DryRun) => {
+            RuleId::SyncInvokeRequestResponse
+        }
         (_, InvocationType::Event) => RuleId::AsyncQueueInternal,
     }
 }

@@ -1,7 +1,6 @@
 //! What a person or a scenario does to a running system, in words.
 
-use crate::quantity::Measure;
-use lambdascope_engine::time::SimTime;
+use lambdascope_engine::time::{SimDuration, SimTime};
 use serde_json::{Map, Value, json};
 
 /// A command with its moment, before it is checked against a scenario.
@@ -47,6 +46,33 @@ pub enum Action {
         /// Name of the queue.
         queue: String,
     },
+    /// Receives messages as a consumer does that is no mapping.
+    Receive {
+        /// Name of the queue.
+        queue: String,
+        /// At most this many.
+        count: u32,
+        /// How long they are hidden, if it differs from the queue's setting.
+        visibility_timeout: Option<SimDuration>,
+        /// How long it waits for the first.
+        wait: SimDuration,
+    },
+    /// Deletes a received message.
+    Delete {
+        /// Name of the queue.
+        queue: String,
+        /// Name of the event whose message it is.
+        event: String,
+    },
+    /// Hides a received message for longer, or shows it again.
+    ChangeVisibility {
+        /// Name of the queue.
+        queue: String,
+        /// Name of the event whose message it is.
+        event: String,
+        /// For how long from then on.
+        visibility_timeout: SimDuration,
+    },
     /// Lets an event source mapping poll.
     Enable {
         /// Name of the mapping.
@@ -67,8 +93,8 @@ impl CommandText {
         let mut put = |name: &str, value: Value| {
             entry.insert(name.to_owned(), value);
         };
-        #[expect(clippy::cast_precision_loss, reason = "a run is far shorter than 2^53 µs")]
-        put("at", json!(Measure::Duration.text(self.at.as_micros() as f64)));
+        let text = crate::quantity::duration_text;
+        put("at", json!(text(self.at.since(SimTime::ZERO))));
         if let Some(after) = self.after {
             put("after", json!(after));
         }
@@ -91,6 +117,23 @@ impl CommandText {
                 }
             }
             Action::Redrive { queue } | Action::Purge { queue } => put("queue", json!(queue)),
+            Action::Receive { queue, count, visibility_timeout, wait } => {
+                put("queue", json!(queue));
+                put("count", json!(count));
+                if let Some(hidden) = visibility_timeout {
+                    put("visibility_timeout", json!(text(*hidden)));
+                }
+                put("wait", json!(text(*wait)));
+            }
+            Action::Delete { queue, event } => {
+                put("queue", json!(queue));
+                put("event", json!(event));
+            }
+            Action::ChangeVisibility { queue, event, visibility_timeout } => {
+                put("queue", json!(queue));
+                put("event", json!(event));
+                put("visibility_timeout", json!(text(*visibility_timeout)));
+            }
             Action::Enable { mapping } | Action::Disable { mapping } => {
                 put("mapping", json!(mapping));
             }
@@ -109,6 +152,9 @@ impl Action {
             Self::Set { .. } => "set",
             Self::Redrive { .. } => "redrive",
             Self::Purge { .. } => "purge",
+            Self::Receive { .. } => "receive",
+            Self::Delete { .. } => "delete",
+            Self::ChangeVisibility { .. } => "change-visibility",
             Self::Enable { .. } => "enable",
             Self::Disable { .. } => "disable",
         }

@@ -128,8 +128,7 @@ pub const fn has_door(kind: SourceKind) -> bool {
 /// Whether events of a source are calls that wait for the function.
 #[must_use]
 pub fn is_call(source: &Source) -> bool {
-    source.target.kind == EntityKind::Function
-        && source.invocation_type == InvocationType::RequestResponse
+    source.target.kind == EntityKind::Function && source.invocation_type != InvocationType::Event
 }
 
 /// Where events of a source arrive first: its door, or what it sends to.

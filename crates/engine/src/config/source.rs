@@ -37,6 +37,8 @@ pub enum InvocationType {
     RequestResponse,
     /// Lambda queues.
     Event,
+    /// Lambda only checks the request; no code runs.
+    DryRun,
 }
 
 /// When the events of a source arrive.

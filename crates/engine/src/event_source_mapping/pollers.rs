@@ -130,6 +130,7 @@ impl Simulation {
 
     /// Messages can be received: idle pollers get them, one receive's worth each.
     pub(crate) fn wake_pollers(&mut self, config: &Config, queue: u16) {
+        self.serve_waiting(config, queue);
         let source = Entity::new(EntityKind::Queue, queue);
         for index in 0..config.mappings.len() {
             if config.mappings[index].event_source != source || !self.mappings[index].polls() {
@@ -212,9 +213,10 @@ impl Simulation {
         let room = settings.batch_size.saturating_sub(count(gathered));
         let before = count(gathered);
         let receive = Receive {
-            batch: gathered.name,
+            batch: Some(gathered.name),
             messages: room.min(self.per_receive(config, mapping)),
             bytes: config.limits.sqs_max_payload_bytes.saturating_sub(gathered.bytes),
+            visibility: None,
         };
         let messages = self.receive(config, settings.event_source.index, receive);
         self.mappings[at].metrics.polled += messages.len() as u64;

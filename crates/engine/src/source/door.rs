@@ -131,7 +131,7 @@ impl Door {
                 RuleId::AsyncEventbridgePayload,
             ),
             _ => match invocation {
-                InvocationType::RequestResponse => {
+                InvocationType::RequestResponse | InvocationType::DryRun => {
                     door(None, None, limits.sync_reject_status, RuleId::SyncPayloadLimit)
                 }
                 InvocationType::Event => {

@@ -52,7 +52,9 @@ impl Happening {
         "message_sent",
         "message_received",
         "message_visible",
+        "visibility_changed",
         "message_deleted",
+        "delete_refused",
         "message_moved",
         "queue_purged",
         "pollers_scaled",
@@ -99,7 +101,9 @@ impl Happening {
             Self::MessageSent { .. } => "message_sent",
             Self::MessageReceived { .. } => "message_received",
             Self::MessageVisible { .. } => "message_visible",
+            Self::VisibilityChanged { .. } => "visibility_changed",
             Self::MessageDeleted => "message_deleted",
+            Self::DeleteRefused { .. } => "delete_refused",
             Self::MessageMoved { .. } => "message_moved",
             Self::QueuePurged { .. } => "queue_purged",
             Self::PollersScaled { .. } => "pollers_scaled",
@@ -233,13 +237,21 @@ impl Happening {
             }
             Self::MessageReceived { receive_count, batch, visible_at } => {
                 put("receive_count", Field::Number(u64::from(receive_count)));
-                put("batch", Field::Batch(batch));
+                if let Some(batch) = batch {
+                    put("batch", Field::Batch(batch));
+                }
                 put("visible_at", Field::Time(visible_at));
             }
             Self::MessageVisible { reason } => {
                 put("reason", Field::Word(reason.as_str()));
             }
+            Self::VisibilityChanged { visible_at } => {
+                put("visible_at", Field::Time(visible_at));
+            }
             Self::MessageDeleted => {}
+            Self::DeleteRefused { status } => {
+                put("status", Field::Number(u64::from(status)));
+            }
             Self::MessageMoved { to, receive_count } => {
                 put("to", Field::Entity(to));
                 put("receive_count", Field::Number(u64::from(receive_count)));

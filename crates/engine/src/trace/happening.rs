@@ -167,12 +167,13 @@ pub enum Happening {
         /// When it can be received.
         visible_at: SimTime,
     },
-    /// At the queue: a poller took the message, which is hidden until its timeout ends.
+    /// At the queue: a poller or a person took the message, which is hidden until its timeout
+    /// ends.
     MessageReceived {
         /// Receives so far, this one included.
         receive_count: u32,
-        /// The batch that it belongs to.
-        batch: BatchRef,
+        /// The batch that it belongs to; none if it was received by hand.
+        batch: Option<BatchRef>,
         /// When it reappears if nobody deletes it.
         visible_at: SimTime,
     },
@@ -181,8 +182,19 @@ pub enum Happening {
         /// Why.
         reason: VisibleReason,
     },
+    /// At the queue: a received message is hidden for another time than before.
+    VisibilityChanged {
+        /// When it reappears if nobody deletes it.
+        visible_at: SimTime,
+    },
     /// At the queue: the message was handled and deleted.
     MessageDeleted,
+    /// At the queue: the message stays, since its visibility timeout was over before it was to be
+    /// deleted.
+    DeleteRefused {
+        /// The HTTP status.
+        status: u16,
+    },
     /// At the queue: the message moves to another queue.
     MessageMoved {
         /// The dead-letter queue, or on redrive the queue it came from.

@@ -49,7 +49,7 @@ fn batches(config: Config, seconds: f64) -> (Simulation, Vec<(SimTime, Vec<u32>)
     }
     let mut batches: BTreeMap<u32, (SimTime, Vec<u32>)> = BTreeMap::new();
     for entry in simulation.take_trace() {
-        if let (Happening::MessageReceived { batch, .. }, Some(event)) =
+        if let (Happening::MessageReceived { batch: Some(batch), .. }, Some(event)) =
             (entry.happening, entry.event)
         {
             let batch = batches.entry(batch.ordinal).or_insert((entry.time, Vec::new()));

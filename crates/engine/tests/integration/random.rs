@@ -7,7 +7,7 @@ use lambdascope_engine::config::{
     Arrivals, Backoff, Bucket, ClientRetries, Config, DeadLetterConfig, Distribution, Failure,
     FailureKind, KeyChoice, Route, Send, SendOn, Store, Topic,
 };
-use lambdascope_engine::entity::{Entity, EntityKind as K};
+use lambdascope_engine::entity::{Entity, EntityKind as K, EventRef};
 use lambdascope_engine::rng::{Luck, Purpose};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_rulebook::SourceKind;
@@ -174,7 +174,10 @@ fn shape_function(dice: &mut Dice, config: &mut Config, index: usize) {
 fn interfere(simulation: &mut Simulation, dice: &mut Dice) {
     let config = Arc::clone(simulation.config());
     let queue = dice.index(config.queues.len());
-    let command = match dice.below(6) {
+    let lying: Vec<EventRef> =
+        simulation.queue_messages(queue).iter().map(|message| message.event).collect();
+    let hidden = secs(dice.below(4) as f64);
+    let command = match dice.below(9) {
         0 => Command::Purge { queue },
         1 => Command::Redrive { queue },
         2 => Command::Disable { mapping: dice.index(4) },
@@ -184,6 +187,20 @@ fn interfere(simulation: &mut Simulation, dice: &mut Dice) {
             count: 20,
             payload_bytes: None,
             key: None,
+        },
+        5 => Command::Receive {
+            queue,
+            messages: 1 + u32::from(dice.index(10)),
+            visibility_timeout: dice.chance(70).then_some(hidden),
+            wait: secs(dice.below(4) as f64),
+        },
+        6 if !lying.is_empty() => {
+            Command::Delete { queue, event: lying[usize::from(dice.index(lying.len()))] }
+        }
+        7 if !lying.is_empty() => Command::ChangeVisibility {
+            queue,
+            event: lying[usize::from(dice.index(lying.len()))],
+            visibility_timeout: hidden,
         },
         _ => {
             let mut next = Config::clone(&config);

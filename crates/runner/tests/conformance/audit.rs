@@ -39,6 +39,9 @@ pub(crate) struct File {
     /// The case's names of events: `r#1` is called 1. Others are called like their source.
     #[serde(default)]
     labels: BTreeMap<String, Value>,
+    /// The case's names of receives by hand, by their number from 0.
+    #[serde(default)]
+    receives: BTreeMap<String, usize>,
     /// What the variants of the case have in place of parts of the scenario.
     #[serde(default)]
     variants: BTreeMap<String, Value>,
@@ -176,7 +179,11 @@ impl File {
             let mut scenario = json!({ "format": 1, "title": "Recorded" });
             merge(&mut scenario, &Value::Object(self.scenario.clone()));
             merge(&mut scenario, changes);
-            observe(scenario, &self.labels)
+            let mut told = observe(scenario, &self.labels);
+            for (name, number) in &self.receives {
+                told["receive"][name] = told["receive"]["items"][*number].clone();
+            }
+            told
         };
         if self.variants.is_empty() {
             return BTreeMap::from([("", run(&Value::Null))]);
@@ -184,15 +191,16 @@ impl File {
         self.variants.iter().map(|(name, changes)| (name.as_str(), run(changes))).collect()
     }
 
-    /// The runs that a subject is about, with the subject as it is within one of them: the first
-    /// bracket may name a variant or a group of them.
+    /// The runs that a subject is about, with the subject as it is within one of them: a bracket
+    /// may name a variant or a group of them.
     fn each_run<'a>(
         &'a self,
         runs: &'a BTreeMap<&str, Value>,
         subject: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a Value, String)> {
-        let bracket = subject.split_once('[').and_then(|(before, rest)| {
-            let (name, after) = rest.split_once(']')?;
+        let bracket = subject.match_indices('[').find_map(|(at, _)| {
+            let before = &subject[..at];
+            let (name, after) = subject[at + 1..].split_once(']')?;
             let one = self.variants.contains_key(name).then(|| vec![name.to_owned()]);
             let named = one.or_else(|| self.groups.get(name).cloned())?;
             Some((named, format!("{before}{after}")))

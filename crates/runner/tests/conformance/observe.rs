@@ -1,10 +1,12 @@
 //! Runs a scenario and tells what happened in the words of the recordings.
 
 use crate::record::{Told, record};
+use crate::subject::list_of;
 use lambdascope_engine::Simulation;
+use lambdascope_engine::command::Command;
 use lambdascope_engine::config::{Config, FailureKind, StreamKind};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
-use lambdascope_engine::time::SimTime;
+use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Happening, Reason, Start, TraceEntry};
 use lambdascope_scenario::{Diagnostic, read_value, summary_json};
 use serde_json::{Map, Value, json};
@@ -91,6 +93,8 @@ struct Story<'a> {
     init: u32,
     init_reports: Vec<Value>,
     marks: Map<String, Value>,
+    receives_by_hand: Vec<Value>,
+    deletes: Map<String, Value>,
 }
 
 impl<'a> Story<'a> {
@@ -120,6 +124,8 @@ impl<'a> Story<'a> {
             init: 0,
             init_reports: Vec::new(),
             marks: Map::new(),
+            receives_by_hand: Vec::new(),
+            deletes: Map::new(),
         }
     }
 
@@ -147,6 +153,8 @@ impl<'a> Story<'a> {
             },
             "dlq": { "items": self.dead_letters },
             "per_group": self.per_group,
+            "receive": received_around(&self.receives_by_hand, &self.deletes),
+            "delete": self.deletes,
             "response": self.responses,
             "event": self.events,
             "init": { "attempts": self.init },
@@ -209,6 +217,9 @@ impl<'a> Story<'a> {
                 let invocation = self.invocation(&handed, now, init.as_secs_f64());
                 self.invocations.push(invocation);
             }
+            Happening::CommandApplied { index } => {
+                self.command(&self.config.commands[index as usize].command, now);
+            }
             Happening::AttemptSucceeded { environment, duration, .. }
             | Happening::AttemptFailed { environment, duration, .. } => {
                 let run = self.open.remove(&(at, environment)).unwrap();
@@ -217,6 +228,35 @@ impl<'a> Story<'a> {
             }
             _ => {}
         }
+    }
+
+    fn command(&mut self, command: &Command, now: f64) {
+        match command {
+            Command::Receive { wait, .. } => {
+                let waits = *wait > SimDuration::ZERO;
+                let receive = json!({ "labels": [], "count": 0, "at": now, "waits": waits });
+                self.receives_by_hand.push(receive);
+            }
+            Command::Delete { .. } => {
+                self.responses.insert("status".to_owned(), json!(200));
+            }
+            _ => {}
+        }
+    }
+
+    /// A message goes to the receive of this moment, or to the one that has waited longest.
+    fn received_by_hand(&mut self, event: EventRef, now: f64) {
+        let label = self.label(event);
+        let of_now = |one: &&mut Value| one["at"] == json!(now) && one["waits"] == json!(false);
+        let waiting = |one: &&mut Value| one["waits"] == json!(true);
+        let found = match self.receives_by_hand.iter_mut().rev().find(of_now) {
+            Some(found) => found,
+            None => self.receives_by_hand.iter_mut().find(waiting).unwrap(),
+        };
+        found["at"] = json!(now);
+        found["waits"] = json!(false);
+        found["labels"].as_array_mut().unwrap().push(label);
+        found["count"] = json!(found["labels"].as_array().unwrap().len());
     }
 
     fn of_event(&mut self, index: usize, event: EventRef, now: f64) {
@@ -234,7 +274,25 @@ impl<'a> Story<'a> {
             }
             Happening::MessageReceived { batch, receive_count, .. } => {
                 self.receives.insert(event, receive_count);
-                self.members.entry(batch).or_default().push(event);
+                match batch {
+                    Some(batch) => self.members.entry(batch).or_default().push(event),
+                    None => self.received_by_hand(event, now),
+                }
+                let is_first = |one: &&mut Value| {
+                    one["messageId"] == name && one.get("receiveCount_on_first_read").is_none()
+                };
+                if self.config.name(at) == DEAD_LETTER_QUEUE
+                    && let Some(dead) = self.dead_letters.iter_mut().find(is_first)
+                {
+                    dead["receiveCount_on_first_read"] = json!(receive_count);
+                }
+            }
+            Happening::MessageDeleted => {
+                self.deletes.insert(key, json!({ "at": now }));
+            }
+            Happening::DeleteRefused { status } => {
+                let error = json!({ "status": status, "code": "InvalidParameterValue" });
+                self.responses.insert("error".to_owned(), error);
             }
             Happening::RecordRead { batch, .. } => {
                 self.members.entry(batch).or_default().push(event);
@@ -306,7 +364,6 @@ impl<'a> Story<'a> {
                     "body": self.events[&key]["payload"],
                     "attributes": attributes,
                     "sent_at": now,
-                    "receiveCount_on_first_read": self.receives.get(&event).map(|count| count + 1),
                 }));
             }
             _ => {}
@@ -392,6 +449,21 @@ impl<'a> Story<'a> {
             _ => None,
         })
     }
+}
+
+/// The receives by hand, and what came before and after the first message was deleted.
+fn received_around(receives: &[Value], deletes: &Map<String, Value>) -> Value {
+    let deleted_at = deletes.values().next().and_then(|one| one["at"].as_f64());
+    let deleted_at = deleted_at.unwrap_or(f64::INFINITY);
+    let labels = |after: bool| -> Vec<Value> {
+        let of_time = |one: &&Value| (one["at"].as_f64() >= Some(deleted_at)) == after;
+        receives.iter().filter(of_time).flat_map(|one| list_of(&one["labels"])).collect()
+    };
+    json!({
+        "items": receives,
+        "labels_before_delete": labels(false),
+        "labels_after_delete": labels(true),
+    })
 }
 
 /// The most runs that overlap.

@@ -18,10 +18,9 @@ pub(crate) fn resolve(observed: &Value, subject: &str) -> Option<Value> {
             Part::Element(name) => element(&at, name)?,
         };
     }
-    let at = if let Some(items) = items_of(&at) {
-        items.iter().map(|item| item["labels"].clone()).collect()
-    } else {
-        at
+    let at = match items_of(&at) {
+        Some(items) => items.iter().map(|item| item["labels"].clone()).collect(),
+        None => at.get("labels").cloned().unwrap_or(at),
     };
     (!at.is_null()).then_some(at)
 }
@@ -60,7 +59,10 @@ pub(crate) fn list_of(value: &Value) -> Vec<Value> {
 }
 
 fn element(value: &Value, name: &str) -> Option<Value> {
-    let Some(items) = items_of(value) else { return value.get(name).cloned() };
+    if let Some(named) = value.get(name) {
+        return Some(named.clone());
+    }
+    let items = items_of(value)?;
     if name == "*" {
         return Some(value.clone());
     }

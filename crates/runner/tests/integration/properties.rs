@@ -171,6 +171,7 @@ fn a_fifo_queue_hands_out_each_group_in_order_and_one_batch_of_it_at_a_time() {
                 Happening::MessageSent { .. } => group.push(event),
                 Happening::MessageReceived { batch, .. } => {
                     received += 1;
+                    let Some(batch) = batch else { continue };
                     batches.insert(event, batch);
                     let before = group.iter().take_while(|other| **other != event);
                     for earlier in before {

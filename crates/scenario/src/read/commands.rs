@@ -12,8 +12,9 @@ use crate::document::Document;
 use crate::tables::{COMMANDS, Section, list_of};
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{EntityKind, Key};
+use lambdascope_engine::entity::{EntityKind, EventRef, Key};
 use lambdascope_engine::time::SimTime;
+use lambdascope_rulebook::RuleId;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub(crate) struct Parsed {
     path: String,
     pub(crate) text: CommandText,
     key: Option<Key>,
+    event: Option<EventRef>,
 }
 
 /// Reads a list of commands.
@@ -49,9 +51,24 @@ fn parse_one(table: &Table<'_>) -> Option<Parsed> {
         "set" => &["path", "value"],
         "unset" => &["path"],
         "redrive" | "purge" => &["queue"],
+        "receive" => &["queue", "count", "visibility_timeout", "wait"],
+        "delete" => &["queue", "event"],
+        "change-visibility" => &["queue", "event", "visibility_timeout"],
         _ => &["mapping"],
     };
-    for name in ["source", "count", "payload", "key", "path", "value", "queue", "mapping"] {
+    for name in [
+        "source",
+        "count",
+        "payload",
+        "key",
+        "path",
+        "value",
+        "queue",
+        "mapping",
+        "event",
+        "visibility_timeout",
+        "wait",
+    ] {
         if table.has(name) && !uses.contains(&name) {
             let message = format!("\"{word}\" does not use this key");
             table.note(table.error(name, message).allowed(uses.join(", ")));
@@ -70,6 +87,12 @@ fn parse_one(table: &Table<'_>) -> Option<Parsed> {
         table.text(name).map(str::to_owned)
     };
     let mut key = None;
+    let mut event = None;
+    let mut event_named = || {
+        let Some(value) = table.get("event") else { return missing("event") };
+        event = table.context.event(&table.path("event"), value);
+        event.and_then(|_| value.as_str().map(str::to_owned))
+    };
     let action = match word {
         "send" => {
             let source = named("source");
@@ -90,11 +113,43 @@ fn parse_one(table: &Table<'_>) -> Option<Parsed> {
         }
         "redrive" => Action::Redrive { queue: named("queue")? },
         "purge" => Action::Purge { queue: named("queue")? },
+        "receive" => Action::Receive {
+            queue: named("queue")?,
+            count: receive_count(table)?,
+            visibility_timeout: table.duration("visibility_timeout"),
+            wait: table.duration("wait")?,
+        },
+        "delete" => Action::Delete { queue: named("queue")?, event: event_named()? },
+        "change-visibility" => {
+            let hidden = table.duration("visibility_timeout");
+            Action::ChangeVisibility {
+                queue: named("queue")?,
+                event: event_named()?,
+                visibility_timeout: match hidden {
+                    Some(hidden) => hidden,
+                    None => {
+                        missing("visibility_timeout");
+                        return None;
+                    }
+                },
+            }
+        }
         "enable" => Action::Enable { mapping: named("mapping")? },
         _ => Action::Disable { mapping: named("mapping")? },
     };
     let text = CommandText { at: at?, after, action };
-    Some(Parsed { path: table.path.clone(), text, key: key.flatten() })
+    Some(Parsed { path: table.path.clone(), text, key: key.flatten(), event })
+}
+
+/// One receive takes a few messages at most.
+fn receive_count(table: &Table<'_>) -> Option<u32> {
+    let count = table.count("count")?;
+    let most = table.context.limits().sqs_messages_per_receive;
+    if u64::from(count) > most {
+        let message = format!("one receive takes at most {most} messages");
+        table.note(table.error("count", message).rule(RuleId::PollSqsInitialConcurrency));
+    }
+    Some(count)
 }
 
 /// A log is in the order in which things were done.
@@ -124,7 +179,7 @@ impl Resolver<'_> {
         for parsed in texts {
             let command = match &parsed.text.action {
                 Action::Set { path, value } => self.set(&mut settings, parsed, path, value),
-                other => self.plain(other, parsed.key),
+                other => self.plain(other, parsed),
             };
             let Some(command) = command else { break };
             commands.push(TimedCommand { time: parsed.text.at, steps: None, command });
@@ -156,7 +211,7 @@ impl Resolver<'_> {
                 Action::Set { path, value } => self
                     .set(&mut settings, parsed, path, value)
                     .map(|command| self.with_schedule(command, &settings, scheduled, done)),
-                other => self.plain(other, parsed.key),
+                other => self.plain(other, parsed),
             };
             let Some(command) = command else { break };
             let steps = parsed.text.after;
@@ -183,19 +238,35 @@ impl Resolver<'_> {
         Command::Configure { config, label }
     }
 
-    fn plain(&self, action: &Action, key: Option<Key>) -> Option<Command> {
+    fn plain(&self, action: &Action, parsed: &Parsed) -> Option<Command> {
         let find = |kind, name: &str| self.config.find(kind, name).map(|entity| entity.index);
         Some(match action {
             Action::Send { source, count, payload_bytes, .. } => Command::Send {
                 source: find(EntityKind::Source, source)?,
                 count: *count,
                 payload_bytes: *payload_bytes,
-                key,
+                key: parsed.key,
             },
             Action::Redrive { queue } => {
                 Command::Redrive { queue: find(EntityKind::Queue, queue)? }
             }
             Action::Purge { queue } => Command::Purge { queue: find(EntityKind::Queue, queue)? },
+            Action::Receive { queue, count, visibility_timeout, wait } => Command::Receive {
+                queue: find(EntityKind::Queue, queue)?,
+                messages: *count,
+                visibility_timeout: *visibility_timeout,
+                wait: *wait,
+            },
+            Action::Delete { queue, .. } => {
+                Command::Delete { queue: find(EntityKind::Queue, queue)?, event: parsed.event? }
+            }
+            Action::ChangeVisibility { queue, visibility_timeout, .. } => {
+                Command::ChangeVisibility {
+                    queue: find(EntityKind::Queue, queue)?,
+                    event: parsed.event?,
+                    visibility_timeout: *visibility_timeout,
+                }
+            }
             Action::Enable { mapping } => {
                 Command::Enable { mapping: find(EntityKind::EventSourceMapping, mapping)? }
             }

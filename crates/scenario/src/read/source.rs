@@ -146,6 +146,7 @@ fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> 
     let Some(word) = settings.word("invocation_type", INVOCATION_TYPES) else { return usual };
     let (wanted, path) = match word {
         "Event" => (InvocationType::Event, Path::Async),
+        "DryRun" => (InvocationType::DryRun, Path::Sync),
         _ => (InvocationType::RequestResponse, Path::Sync),
     };
     if target.kind != EntityKind::Function {
@@ -153,7 +154,13 @@ fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> 
         settings.note(settings.error("invocation_type", message));
         return usual;
     }
-    if wanted != usual && !kind.also_paths().contains(&path) {
+    let offered = match wanted {
+        InvocationType::DryRun => kind == SourceKind::LambdaApi,
+        InvocationType::RequestResponse | InvocationType::Event => {
+            wanted == usual || kind.also_paths().contains(&path)
+        }
+    };
+    if !offered {
         let only = if usual == InvocationType::Event { "Event" } else { "RequestResponse" };
         settings.note(
             settings

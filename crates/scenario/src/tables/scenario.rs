@@ -61,8 +61,18 @@ pub(crate) static SCENARIO: Section = section(
     ],
 );
 
-pub(crate) const COMMANDS: &[&str] =
-    &["send", "set", "unset", "redrive", "purge", "enable", "disable"];
+pub(crate) const COMMANDS: &[&str] = &[
+    "send",
+    "set",
+    "unset",
+    "redrive",
+    "purge",
+    "receive",
+    "delete",
+    "change-visibility",
+    "enable",
+    "disable",
+];
 
 const AT: Key = key(
     "at",
@@ -75,7 +85,7 @@ const SOURCE_NAME: Key = key("source", Shape::Name(Kind::Source), "`send`: the s
 const COUNT: Key = key(
     "count",
     Shape::Count(Range::of(|_| 1.0, |l| l.run_max_events_per_s, RuleId::ModelRunLimits)),
-    "`send`: how many events.",
+    "`send`: how many events; `receive`: how many messages at most, up to 10.",
 )
 .or(|_| 1.0);
 const PAYLOAD: Key = key(
@@ -86,12 +96,39 @@ const PAYLOAD: Key = key(
 const KEY: Key = key("key", Shape::Key, "`send`: their partition key or message group.");
 const PATH: Key = key("path", Shape::Text, "`set`, `unset`: the setting, with dots.");
 const VALUE: Key = key("value", Shape::Any, "`set`: its new value.");
-const QUEUE_NAME: Key = key("queue", Shape::Name(Kind::Queue), "`redrive`, `purge`: the queue.");
+const QUEUE_NAME: Key = key(
+    "queue",
+    Shape::Name(Kind::Queue),
+    "`redrive`, `purge`, `receive`, `delete`, `change-visibility`: the queue.",
+);
 const MAPPING_NAME: Key = key(
     "mapping",
     Shape::Name(Kind::EventSourceMapping),
     "`enable`, `disable`: the event source mapping.",
 );
+const EVENT_NAME: Key =
+    key("event", Shape::Event, "`delete`, `change-visibility`: the event whose message it is.");
+const VISIBILITY: Key = key(
+    "visibility_timeout",
+    Shape::Quantity(
+        Measure::Duration,
+        Range::of(
+            |l| l.sqs_min_visibility_s * SECOND,
+            |l| l.sqs_max_visibility_s * SECOND,
+            RuleId::PollSqsVisibilityRange,
+        ),
+    ),
+    "`receive`, `change-visibility`: how long messages are hidden.",
+);
+const WAIT: Key = key(
+    "wait",
+    Shape::Quantity(
+        Measure::Duration,
+        Range::of(|_| 0.0, |l| l.sqs_long_poll_s * SECOND, RuleId::PollSqsInitialConcurrency),
+    ),
+    "`receive`: how long it waits for the first message.",
+)
+.or(|_| 0.0);
 const AFTER: Key = key(
     "after",
     Shape::Seed,
@@ -100,10 +137,39 @@ const AFTER: Key = key(
 
 pub(crate) static COMMAND: Section = section(
     "Something that happens to the system from outside.",
-    &[AT, DO, SOURCE_NAME, COUNT, PAYLOAD, KEY, PATH, VALUE, QUEUE_NAME, MAPPING_NAME],
+    &[
+        AT,
+        DO,
+        SOURCE_NAME,
+        COUNT,
+        PAYLOAD,
+        KEY,
+        PATH,
+        VALUE,
+        QUEUE_NAME,
+        MAPPING_NAME,
+        EVENT_NAME,
+        VISIBILITY,
+        WAIT,
+    ],
 );
 
 pub(crate) static LOG: Section = section(
     "Something that a person did in a session.",
-    &[AT, AFTER, DO, SOURCE_NAME, COUNT, PAYLOAD, KEY, PATH, VALUE, QUEUE_NAME, MAPPING_NAME],
+    &[
+        AT,
+        AFTER,
+        DO,
+        SOURCE_NAME,
+        COUNT,
+        PAYLOAD,
+        KEY,
+        PATH,
+        VALUE,
+        QUEUE_NAME,
+        MAPPING_NAME,
+        EVENT_NAME,
+        VISIBILITY,
+        WAIT,
+    ],
 );

@@ -5,7 +5,7 @@ use crate::quantity::{DAY, KB, MB, MILLISECOND, Measure, SECOND};
 use lambdascope_engine::entity::EntityKind as Kind;
 use lambdascope_rulebook::RuleId;
 
-pub(crate) const INVOCATION_TYPES: &[&str] = &["RequestResponse", "Event"];
+pub(crate) const INVOCATION_TYPES: &[&str] = &["RequestResponse", "Event", "DryRun"];
 pub(crate) const BACKOFFS: &[&str] =
     &["none", "constant", "exponential", "full-jitter", "equal-jitter"];
 

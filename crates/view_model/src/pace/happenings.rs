@@ -26,7 +26,9 @@ pub const fn is_seen(happening: &Happening) -> bool {
         | Happening::MessageSent { .. }
         | Happening::MessageReceived { .. }
         | Happening::MessageVisible { .. }
+        | Happening::VisibilityChanged { .. }
         | Happening::MessageDeleted
+        | Happening::DeleteRefused { .. }
         | Happening::MessageMoved { .. }
         | Happening::QueuePurged { .. }
         | Happening::BatchRetryScheduled { .. }

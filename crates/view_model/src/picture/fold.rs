@@ -148,6 +148,8 @@ impl Fold {
                 self.message_received(event, receive_count, batch, visible_at);
             }
             Happening::MessageVisible { .. } => self.message_visible(event),
+            Happening::VisibilityChanged { visible_at } => self.hidden_until(event, visible_at),
+            Happening::DeleteRefused { .. } => {}
             Happening::MessageDeleted => self.message_deleted(event),
             Happening::MessageMoved { to, .. } => self.message_moved(at, event, to),
             Happening::QueuePurged { .. } | Happening::CheckpointMoved { .. } => {}

@@ -4,6 +4,8 @@ use crate::build::{Chance, at, busy, opening, random};
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
+use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::Fate;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::Picture;
@@ -72,10 +74,17 @@ fn fates_are_those_of_the_engine_in_random_scenarios() {
     }
 }
 
+/// One of the first events of a source.
+fn any_event(config: &Config, chance: &mut Chance) -> EventRef {
+    let source = u16::try_from(chance.below(config.sources.len())).unwrap();
+    let ordinal = 1 + u32::try_from(chance.below(5)).unwrap();
+    EventRef { emitter: Entity::new(EntityKind::Source, source), ordinal }
+}
+
 /// A command that fits a scenario.
 fn any_command(config: &Config, chance: &mut Chance) -> Command {
     let pick = |chance: &mut Chance, len: usize| u16::try_from(chance.below(len)).unwrap();
-    match chance.below(5) {
+    match chance.below(8) {
         0 if !config.queues.is_empty() => {
             Command::Redrive { queue: pick(chance, config.queues.len()) }
         }
@@ -88,6 +97,21 @@ fn any_command(config: &Config, chance: &mut Chance) -> Command {
         3 if !config.mappings.is_empty() => {
             Command::Enable { mapping: pick(chance, config.mappings.len()) }
         }
+        4 if !config.queues.is_empty() => Command::Receive {
+            queue: pick(chance, config.queues.len()),
+            messages: 5,
+            visibility_timeout: Some(SimDuration::from_secs(chance.below(4) as u64)),
+            wait: SimDuration::from_secs(chance.below(3) as u64),
+        },
+        5 if !config.queues.is_empty() => Command::Delete {
+            queue: pick(chance, config.queues.len()),
+            event: any_event(config, chance),
+        },
+        6 if !config.queues.is_empty() => Command::ChangeVisibility {
+            queue: pick(chance, config.queues.len()),
+            event: any_event(config, chance),
+            visibility_timeout: SimDuration::from_secs(chance.below(4) as u64),
+        },
         _ => Command::Send {
             source: pick(chance, config.sources.len()),
             count: 5,

@@ -49,7 +49,7 @@ impl Fold {
         &mut self,
         event: Option<u32>,
         receive_count: u32,
-        batch: BatchRef,
+        batch: Option<BatchRef>,
         visible_at: SimTime,
     ) {
         let Some(index) = event else { return };
@@ -65,7 +65,17 @@ impl Fold {
         state.attempt = receive_count;
         state.failed = false;
         state.clock = Some(Clock { kind: ClockKind::VisibilityTimeout, from, until: visible_at });
-        self.join_batch(index, batch);
+        if let Some(batch) = batch {
+            self.join_batch(index, batch);
+        }
+    }
+
+    /// A received message is hidden for another time than before.
+    pub(super) fn hidden_until(&mut self, event: Option<u32>, until: SimTime) {
+        let Some(index) = event else { return };
+        let from = self.time;
+        let clock = Clock { kind: ClockKind::VisibilityTimeout, from, until };
+        self.events.get_mut(index).clock = Some(clock);
     }
 
     /// A message can be received (again).
