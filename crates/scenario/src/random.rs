@@ -4,13 +4,16 @@
 //! function to what feeds a later one, apart from a rare loop that recursion detection has to
 //! stop; so a run stays at a few thousand events.
 
+mod commands;
 mod dice;
 mod parts;
+mod sources;
 
 use crate::document::Document;
+use crate::tables::STREAM_KINDS;
 use dice::Dice;
-use lambdascope_rulebook::{Path, SourceKind};
-use parts::{arrivals, failures, mapping_of_queue, mapping_of_stream, payload, spread};
+use lambdascope_rulebook::{Edition, LimitInfo, Limits, Unit};
+use parts::{failures, mapping_of_queue, mapping_of_stream, spread};
 use serde_json::{Map, Value, json};
 
 /// A random valid scenario.
@@ -22,12 +25,14 @@ pub fn random_scenario(seed: u64) -> Document {
     }
     plan.sources();
     plan.commands();
-    Document::new(plan.finish(seed))
-}
-
-/// The kinds of source that call a function on one path.
-fn callers(path: Path) -> Vec<SourceKind> {
-    SourceKind::ALL.iter().copied().filter(|kind| kind.path() == path).collect()
+    let other = plan.other_limit();
+    let usual = Document::new(plan.finish(seed));
+    // Not every number goes with every scenario: a timeout may come to lie outside its range.
+    let mut changed = usual.clone();
+    match other.map(|(name, value)| changed.set(&format!("limit_overrides.{name}"), value)) {
+        Some(Ok(())) if changed.read().runnable().is_some() => changed,
+        _ => usual,
+    }
 }
 
 /// A scenario in the making.
@@ -66,7 +71,8 @@ impl Plan {
         plan.put("queues", "kept", json!({}));
         plan.put("topics", "alerts", json!({ "subscriptions": [{ "to": "queue/kept" }] }));
         plan.put("buckets", "big", json!({}));
-        for index in 0..functions {
+        // From the last one on, so that what routes events finds where they can go on.
+        for index in (0..functions).rev() {
             plan.ways_in(index);
         }
         plan
@@ -86,24 +92,12 @@ impl Plan {
         if self.dice.chance(0.4) {
             self.stream(index, &function);
         }
-        let target = format!("function/{function}");
-        let filter = if self.dice.chance(0.2) { json!(["k1", "vip"]) } else { json!([]) };
-        let route = json!({ "to": target, "filter": filter });
         if self.dice.chance(0.3) {
             let name = format!("t{index}");
-            let routes = json!([route, { "to": "queue/kept" }]);
+            let mut routes = self.routes(index, &["queue"], true);
+            routes.push(json!({ "to": "queue/kept" }));
             self.put("topics", &name, json!({ "subscriptions": routes }));
             self.entries.push((format!("topic/{name}"), index));
-        }
-        if self.dice.chance(0.2) {
-            let name = format!("b{index}");
-            self.put("buckets", &name, json!({ "notify": [route] }));
-            self.entries.push((format!("bucket/{name}"), index));
-        }
-        if self.dice.chance(0.2) {
-            let name = format!("bus{index}");
-            self.put("event_buses", &name, json!({ "rules": [route] }));
-            self.entries.push((format!("event_bus/{name}"), index));
         }
         if self.dice.chance(0.2) {
             let name = format!("steps{index}");
@@ -111,13 +105,62 @@ impl Plan {
             if self.dice.chance(0.5) {
                 let attempts = self.dice.below(4);
                 task["retry"] = json!({ "interval": "1s", "max_attempts": attempts });
+                if self.dice.chance(0.5) {
+                    task["retry"]["backoff_rate"] = json!(1.0 + self.dice.share());
+                }
             }
             if self.dice.chance(0.5) {
                 task["timeout"] = json!(format!("{}s", 1 + self.dice.below(20)));
             }
+            if self.dice.chance(0.2) {
+                task["callback"] = json!(true);
+            }
             self.put("state_machines", &name, json!({ "task": task }));
             self.entries.push((format!("state_machine/{name}"), index));
         }
+        if self.dice.chance(0.2) {
+            let name = format!("bus{index}");
+            let to = ["queue", "topic", "stream", "state_machine", "event_bus"];
+            let rules = self.routes(index, &to, true);
+            self.put("event_buses", &name, json!({ "rules": rules }));
+            self.entries.push((format!("event_bus/{name}"), index));
+        }
+        if self.dice.chance(0.2) {
+            let name = format!("b{index}");
+            let notify = self.routes(index, &["queue", "topic", "event_bus"], false);
+            self.put("buckets", &name, json!({ "notify": notify }));
+            self.entries.push((format!("bucket/{name}"), index));
+        }
+    }
+
+    /// Ways to a function, and to what leads to it or to a later one.
+    fn routes(&mut self, index: u64, kinds: &[&str], dead_letters: bool) -> Vec<Value> {
+        let mut targets = vec![format!("function/f{index}")];
+        for (entry, _) in &self.entries {
+            let kind = entry.split('/').next().unwrap_or_default();
+            if kinds.contains(&kind) && !self.is_fifo(entry) {
+                targets.push(entry.clone());
+            }
+        }
+        let count = 1 + self.dice.below(2);
+        let mut routes = Vec::new();
+        for _ in 0..count {
+            let mut route = json!({ "to": self.dice.pick(&targets) });
+            if self.dice.chance(0.2) {
+                route["filter"] = json!(["k1", "vip"]);
+            }
+            if dead_letters && self.dice.chance(0.3) {
+                route["dead_letter_queue"] = json!("kept");
+            }
+            routes.push(route);
+        }
+        routes
+    }
+
+    /// Whether this is a FIFO queue, to which not everything can send.
+    fn is_fifo(&self, entry: &str) -> bool {
+        let name = entry.strip_prefix("queue/");
+        name.is_some_and(|name| self.lists["queues"][name]["fifo"] == true)
     }
 
     fn queue(&mut self, index: u64, function: &str) {
@@ -136,6 +179,9 @@ impl Plan {
         if self.dice.chance(0.1) {
             queue["message_retention_period"] = json!("60s");
         }
+        if self.dice.chance(0.1) {
+            queue["maximum_message_size"] = json!(format!("{}KB", 1 + self.dice.below(64)));
+        }
         if self.dice.chance(0.7) {
             let dead = format!("q{index}-dlq");
             self.put("queues", &dead, json!({ "fifo": fifo }));
@@ -151,11 +197,17 @@ impl Plan {
 
     fn stream(&mut self, index: u64, function: &str) {
         let name = format!("s{index}");
-        let dynamodb = self.dice.chance(0.4);
-        let kind = if dynamodb { "dynamodb-streams" } else { "kinesis" };
-        let shards = 1 + self.dice.below(4);
-        self.put("streams", &name, json!({ "kind": kind, "shards": shards }));
-        let mapping = mapping_of_stream(&mut self.dice, &name, function);
+        let kind = *self.dice.pick(STREAM_KINDS);
+        let dynamodb = kind == "dynamodb-streams";
+        // These are read by one poller at a time.
+        let alone = matches!(kind, "mq-rabbitmq" | "documentdb");
+        let shards = if alone { 1 } else { 1 + self.dice.below(4) };
+        let mut stream = json!({ "kind": kind, "shards": shards });
+        if !dynamodb && self.dice.chance(0.2) {
+            stream["retention"] = json!(format!("{}h", 24 + self.dice.below(48)));
+        }
+        self.put("streams", &name, stream);
+        let mapping = mapping_of_stream(&mut self.dice, &name, function, kind, self.classic);
         self.put("event_source_mappings", &name, mapping);
         if dynamodb {
             self.put("tables", &name, json!({ "stream": name }));
@@ -181,7 +233,12 @@ impl Plan {
             function["duration_per_record"] = json!(format!("{}ms", dice.below(50)));
         }
         if dice.chance(0.1) {
-            function["response_size"] = json!({ "uniform": { "min": "1KB", "max": "8MB" } });
+            let sizes = [
+                json!({ "uniform": { "min": "1KB", "max": "8MB" } }),
+                json!({ "lognormal": { "median": "2MB", "sigma": 0.7 } }),
+                json!({ "exponential": { "mean": "1MB" } }),
+            ];
+            function["response_size"] = dice.pick(&sizes).clone();
         }
         if dice.chance(0.3) {
             let reserved = dice.below(12);
@@ -193,7 +250,14 @@ impl Plan {
             function["dead_letter_config"] = json!({ "target": target });
         }
         function["event_invoke_config"] = self.event_invoke_config(index);
-        function["sends"] = self.sends(index);
+        let own = json!(format!("function/f{index}"));
+        let sends = self.sends(index);
+        // Nothing else would stop a function that calls itself.
+        let calls_itself = sends.as_array().is_some_and(|all| all.iter().any(|s| s["to"] == own));
+        if !calls_itself && self.dice.chance(0.1) {
+            function["recursive_loop"] = json!("Allow");
+        }
+        function["sends"] = sends;
         self.put("functions", &format!("f{index}"), function);
     }
 
@@ -227,7 +291,11 @@ impl Plan {
         let mut sends = Vec::new();
         for _ in 0..self.dice.below(3) {
             let on = *self.dice.pick(&["success", "success", "failure", "always"]);
-            sends.push(json!({ "to": self.dice.pick(&targets), "on": on }));
+            let mut send = json!({ "to": self.dice.pick(&targets), "on": on });
+            if self.dice.chance(0.3) {
+                send["payload"] = json!(format!("{}KB", 1 + self.dice.below(300)));
+            }
+            sends.push(send);
         }
         if sends.is_empty() && self.dice.chance(0.1) {
             sends.push(json!({ "to": format!("function/f{index}"), "on": "success" }));
@@ -235,101 +303,20 @@ impl Plan {
         Value::Array(sends)
     }
 
-    fn sources(&mut self) {
-        let count = 1 + self.dice.below(5);
-        for index in 0..count {
-            let source = self.source();
-            self.put("sources", &format!("src{index}"), source);
+    /// Another value for one number of the rulebook.
+    fn other_limit(&mut self) -> Option<(&'static str, Value)> {
+        if !self.dice.chance(0.2) {
+            return None;
         }
-    }
-
-    fn source(&mut self) -> Value {
-        let function = format!("function/f{}", self.dice.below(self.functions));
-        let entry = self.dice.below(self.entries.len() as u64 + 1);
-        let entry = usize::try_from(entry).ok().and_then(|at| self.entries.get(at)).cloned();
-        let dice = &mut self.dice;
-        let (kind, target) = match entry.filter(|_| dice.chance(0.5)) {
-            Some((entry, _)) if entry.starts_with("queue/") && dice.chance(0.3) => {
-                (SourceKind::ApigwRest, entry)
-            }
-            Some((entry, _)) => (SourceKind::Producer, entry),
-            None if dice.chance(0.5) => (*dice.pick(&callers(Path::Sync)), function),
-            None => (*dice.pick(&callers(Path::Async)), function),
-        };
-        let mut source = json!({
-            "kind": kind.id(),
-            "arrivals": arrivals(dice, self.seconds),
-            "payload": payload(dice),
-        });
-        if dice.chance(0.6) {
-            source["keys"] = json!({ "count": 1 + dice.below(20), "skew": dice.share() });
-        }
-        if target.starts_with("function/") && kind == SourceKind::LambdaApi && dice.chance(0.3) {
-            source["settings"] = json!({ "invocation_type": "Event" });
-        }
-        if kind == SourceKind::ApigwRest && target.starts_with("function/") && dice.chance(0.5) {
-            source["settings"] = json!({ "timeout": format!("{}s", 1 + dice.below(29)) });
-        }
-        if dice.chance(0.3) {
-            let attempts = 1 + dice.below(4);
-            let backoff = *dice.pick(crate::tables::BACKOFFS);
-            source["client"] = json!({
-                "timeout": format!("{}s", 1 + dice.below(20)),
-                "retries": { "max_attempts": attempts, "backoff": backoff },
-            });
-        }
-        if target.starts_with("function/") && dice.chance(0.2) {
-            source["claim_check"] = json!("bucket/big");
-        } else if target.starts_with("queue/") && dice.chance(0.2) {
-            source["claim_check"] = json!("sqs-extended");
-        }
-        source["target"] = json!(target);
-        source
-    }
-
-    fn commands(&mut self) {
-        let mut commands = Vec::new();
-        for _ in 0..self.dice.below(4) {
-            let dice = &mut self.dice;
-            let function = dice.below(self.functions);
-            let mut command = match dice.below(5) {
-                0 => json!({
-                    "do": "set",
-                    "path": format!("functions.f{function}.failures"),
-                    "value": failures(dice),
-                }),
-                1 => json!({
-                    "do": "set",
-                    "path": format!("functions.f{function}.reserved_concurrency"),
-                    "value": 12 + dice.below(5),
-                }),
-                2 => json!({ "do": "purge", "queue": "kept" }),
-                3 => json!({ "do": "redrive", "queue": "kept" }),
-                _ => json!({ "do": "send", "source": "src0", "count": 1 + dice.below(5) }),
-            };
-            command["at"] = json!(format!("{}s", dice.below(self.seconds)));
-            commands.push(command);
-        }
-        let mappings = self.lists.get("event_source_mappings").and_then(Value::as_object);
-        if let Some(name) = mappings.and_then(|map| map.keys().next()).cloned()
-            && self.dice.chance(0.2)
-        {
-            let at = self.dice.below(self.seconds / 2);
-            let later = at + self.dice.below(60);
-            commands.push(json!({ "at": format!("{at}s"), "do": "disable", "mapping": name }));
-            commands.push(json!({ "at": format!("{later}s"), "do": "enable", "mapping": name }));
-        }
-        if self.dice.chance(0.1) {
-            let at = self.dice.below(self.seconds);
-            let edition = if self.classic { "today" } else { "classic" };
-            let to_s3 = self.lists.values().any(|list| list.to_string().contains("bucket/big"));
-            if !to_s3 {
-                commands.push(json!({
-                    "at": format!("{at}s"), "do": "set", "path": "limits", "value": edition,
-                }));
-            }
-        }
-        self.lists.insert("commands".to_owned(), Value::Array(commands));
+        let edition = if self.classic { Edition::Classic } else { Edition::Today };
+        let limits = Limits::of(edition);
+        let is_amount = |info: &&LimitInfo| !matches!(info.unit, Unit::Flag | Unit::Status);
+        let amounts: Vec<&LimitInfo> = Limits::TABLE.iter().filter(is_amount).collect();
+        let name = self.dice.pick(&amounts).name;
+        let value = limits.get(name)? * *self.dice.pick(&[0.5, 2.0, 3.0]);
+        // A whole number stays one.
+        let value = if limits.get(name)?.fract() == 0.0 { value.ceil() } else { value };
+        Some((name, serde_json::from_str(&value.to_string()).ok()?))
     }
 
     fn finish(mut self, seed: u64) -> Value {
@@ -354,6 +341,9 @@ impl Plan {
 mod tests {
     use super::*;
     use crate::Diagnostic;
+    use crate::tables::{SCENARIO, Section, Shape};
+    use lambdascope_rulebook::SourceKind;
+    use std::collections::BTreeSet;
 
     #[test]
     fn every_random_scenario_is_valid() {
@@ -375,5 +365,74 @@ mod tests {
     fn a_seed_always_gives_the_same_scenario() {
         assert_eq!(random_scenario(7), random_scenario(7));
         assert_ne!(random_scenario(7), random_scenario(8));
+    }
+
+    #[test]
+    fn random_scenarios_have_every_kind_of_source() {
+        let mut kinds = BTreeSet::new();
+        for seed in 0..1_000 {
+            let scenario = random_scenario(seed);
+            for list in ["sources", "streams"] {
+                let components = scenario.get(list).and_then(Value::as_object);
+                let named = components.into_iter().flatten().map(|(_, component)| component);
+                kinds.extend(named.filter_map(|one| one["kind"].as_str()).map(str::to_owned));
+            }
+            let queues = scenario.get("queues").and_then(Value::as_object).unwrap();
+            let fifo = |queue: &Value| queue["fifo"] == true;
+            kinds.extend(queues.values().map(|queue| match fifo(queue) {
+                true => SourceKind::SqsFifo.id().to_owned(),
+                false => SourceKind::SqsStandard.id().to_owned(),
+            }));
+        }
+        // A database is a store and sends nothing.
+        for kind in SourceKind::ALL.iter().filter(|kind| !kind.is_store()) {
+            assert!(kinds.contains(kind.id()), "{kind} never comes up");
+        }
+    }
+
+    #[test]
+    fn random_scenarios_have_every_setting() {
+        /// What changes nothing in a run, and what only sessions have.
+        const TEXTS: &[&str] = &[".about", ".next", ".log"];
+        let all: Vec<Value> =
+            (0..2_000).map(|seed| random_scenario(seed).value().clone()).collect();
+        let mut absent = Vec::new();
+        look(&SCENARIO, &all.iter().collect::<Vec<_>>(), "", &mut absent);
+        absent.retain(|path| !TEXTS.contains(&path.as_str()));
+        assert!(absent.is_empty(), "never set: {absent:?}");
+    }
+
+    /// Finds the keys of a table that none of these values has.
+    fn look(section: &Section, values: &[&Value], path: &str, absent: &mut Vec<String>) {
+        for key in section.keys {
+            let found: Vec<&Value> =
+                values.iter().filter_map(|value| value.get(key.name)).collect();
+            let path = format!("{path}.{}", key.name);
+            if found.is_empty() {
+                absent.push(path);
+            } else {
+                look_inside(&key.shape, &found, &path, absent);
+            }
+        }
+    }
+
+    fn look_inside(shape: &Shape, values: &[&Value], path: &str, absent: &mut Vec<String>) {
+        let objects = || values.iter().copied().filter(|value| value.is_object());
+        match shape {
+            Shape::Table(section) => look(section, &objects().collect::<Vec<_>>(), path, absent),
+            Shape::Named(section) => {
+                let inner = objects().filter_map(Value::as_object).flat_map(Map::values);
+                look(section, &inner.collect::<Vec<_>>(), path, absent);
+            }
+            Shape::List(item) => {
+                let inner = values.iter().filter_map(|value| value.as_array()).flatten();
+                look_inside(item, &inner.collect::<Vec<_>>(), path, absent);
+            }
+            Shape::Either(first, second) => {
+                look_inside(first, values, path, absent);
+                look_inside(second, values, path, absent);
+            }
+            _ => {}
+        }
     }
 }

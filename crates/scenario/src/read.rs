@@ -9,7 +9,7 @@ mod names;
 mod number;
 mod polled;
 mod routing;
-mod source;
+pub(crate) mod source;
 
 use crate::Reading;
 use crate::diagnostic::{Diagnostic, Draft, Notes};

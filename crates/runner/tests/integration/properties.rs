@@ -1,6 +1,6 @@
 //! What holds in every run: random scenarios under the engine's checks.
 //!
-//! `LAMBDASCOPE_SEEDS=10000 cargo test -p lambdascope-runner properties` tries more of them.
+//! `LAMBDASCOPE_SEEDS=10000 cargo test --profile checked -p lambdascope-runner properties` tries more.
 
 use lambdascope_engine::Simulation;
 use lambdascope_engine::config::Config;

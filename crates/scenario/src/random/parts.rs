@@ -18,8 +18,9 @@ pub(super) fn spread(dice: &mut Dice, least_ms: u64, most_ms: u64) -> Value {
 
 /// Sizes: small ones mostly, at times around the limits.
 pub(super) fn payload(dice: &mut Dice) -> Value {
-    match dice.below(8) {
+    match dice.below(9) {
         0 => json!({ "uniform": { "min": "200KB", "max": "1200KB" } }),
+        8 => json!({ "exponential": { "mean": "3KB" } }),
         1 => json!({ "lognormal": { "median": "4MB", "sigma": 0.6 } }),
         2 => json!("128B"),
         _ => json!({ "lognormal": { "median": "2KB", "sigma": 0.5 } }),
@@ -58,6 +59,9 @@ pub(super) fn arrivals(dice: &mut Dice, seconds: u64) -> Value {
                 if dice.chance(0.4) {
                     line["key"] = json!(dice.pick(&["vip", "poison", "k1", "k2"]));
                 }
+                if dice.chance(0.3) {
+                    line["payload"] = payload(dice);
+                }
                 line
             };
             let lines: Vec<Value> = (0..=dice.below(6)).map(|_| line(dice)).collect();
@@ -78,7 +82,8 @@ fn failure(dice: &mut Dice) -> Value {
     let mut failure = json!({ "kind": kind });
     let scripted = kind == "throttle" || dice.chance(0.3);
     if scripted {
-        match dice.below(3) {
+        match dice.below(4) {
+            3 => failure["events"] = json!(["src0#1", "src0#2", "src0#hand1"]),
             0 => failure["attempts"] = json!([1 + dice.below(2)]),
             1 => failure["keys"] = json!([dice.pick(&["vip", "poison", "k1"])]),
             _ => {
@@ -125,32 +130,60 @@ pub(super) fn mapping_of_queue(dice: &mut Dice, queue: &str, function: &str, fif
     mapping
 }
 
-pub(super) fn mapping_of_stream(dice: &mut Dice, stream: &str, function: &str) -> Value {
+pub(super) fn mapping_of_stream(
+    dice: &mut Dice,
+    stream: &str,
+    function: &str,
+    kind: &str,
+    classic: bool,
+) -> Value {
+    let shards = matches!(kind, "kinesis" | "dynamodb-streams");
+    let kafka = matches!(kind, "msk" | "kafka-self-managed");
     let mut mapping = json!({
         "event_source": format!("stream/{stream}"),
         "function": function,
         "batch_size": 1 + dice.below(100),
-        "report_batch_item_failures": dice.chance(0.5),
-        "bisect_batch_on_function_error": dice.chance(0.4),
-        "parallelization_factor": 1 + dice.below(3),
     });
-    if dice.chance(0.6) {
-        mapping["maximum_retry_attempts"] = json!(dice.below(5));
+    let provisioned = kafka && !classic && dice.chance(0.4);
+    if provisioned {
+        let minimum = 1 + dice.below(3);
+        let maximum = minimum + dice.below(4);
+        mapping["provisioned_pollers"] = json!({ "minimum": minimum, "maximum": maximum });
     }
-    if dice.chance(0.3) {
-        mapping["maximum_record_age"] = json!(format!("{}s", 60 + dice.below(200)));
+    if shards || provisioned {
+        mapping["report_batch_item_failures"] = json!(dice.chance(0.5));
+        mapping["bisect_batch_on_function_error"] = json!(dice.chance(0.4));
+        if dice.chance(0.6) {
+            mapping["maximum_retry_attempts"] = json!(dice.below(5));
+        }
+        if dice.chance(0.3) {
+            mapping["maximum_record_age"] = json!(format!("{}s", 60 + dice.below(200)));
+        }
+    }
+    if shards {
+        mapping["parallelization_factor"] = json!(1 + dice.below(3));
+        if dice.chance(0.1) {
+            mapping["tumbling_window"] = json!(format!("{}s", 1 + dice.below(120)));
+        }
     }
     if dice.chance(0.3) {
         mapping["maximum_batching_window"] = json!(format!("{}s", dice.below(10)));
     }
-    if dice.chance(0.2) {
+    if (shards || kafka || kind == "documentdb") && dice.chance(0.2) {
         mapping["starting_position"] = json!("LATEST");
     }
-    if dice.chance(0.5) {
+    if kind == "kinesis" && dice.chance(0.1) {
+        let moment = format!("{}s", dice.below(60));
+        mapping["starting_position"] = json!({ "at_timestamp": moment });
+    }
+    if (shards || kafka) && dice.chance(0.5) {
         mapping["on_failure"] = json!(dice.pick(&["queue/kept", "topic/alerts"]));
     }
-    if dice.chance(0.1) {
+    if kind != "documentdb" && dice.chance(0.1) {
         mapping["filters"] = json!(["vip", "k1", "k2"]);
+    }
+    if dice.chance(0.05) {
+        mapping["enabled"] = json!(false);
     }
     mapping
 }

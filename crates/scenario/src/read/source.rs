@@ -85,12 +85,12 @@ fn usable_ids() -> Vec<&'static str> {
     SourceKind::ALL.iter().filter(|kind| calls_or_produces(**kind)).map(|kind| kind.id()).collect()
 }
 
-fn calls_or_produces(kind: SourceKind) -> bool {
+pub(crate) fn calls_or_produces(kind: SourceKind) -> bool {
     kind.is_producer() || kind.path() != Path::Poll
 }
 
 /// What a kind of source can send to.
-fn targets(kind: SourceKind) -> &'static [EntityKind] {
+pub(crate) fn targets(kind: SourceKind) -> &'static [EntityKind] {
     use EntityKind as E;
     use SourceKind as K;
     match kind {
