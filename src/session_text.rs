@@ -7,6 +7,8 @@ use crate::platform::deflate::{deflated, inflated};
 const FORM: &str = "1z.";
 /// Longer ones are no addresses that anybody shared [bytes].
 const BYTES_MAX: usize = 256 * 1_024;
+/// Longer ones are no scenario that anybody made [bytes].
+const TEXT_MAX: usize = 4 * 1_024 * 1_024;
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -21,7 +23,7 @@ pub(crate) async fn write(json: &str) -> Option<String> {
 /// The JSON text of a session; none if it is of an unknown version, or broken.
 pub(crate) async fn read(session: &str) -> Option<String> {
     let data = session.strip_prefix(FORM).filter(|data| data.len() <= BYTES_MAX)?;
-    inflated(&decoded(data)?).await
+    inflated(&decoded(data)?, TEXT_MAX).await
 }
 
 fn encoded(bytes: &[u8]) -> String {

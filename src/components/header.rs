@@ -2,6 +2,7 @@
 
 use super::chooser::chooser;
 use super::icons::{self, icon};
+use super::menu::{item, menu};
 use super::segmented::segmented;
 use crate::act::Act;
 use crate::desk::Desk;
@@ -92,27 +93,18 @@ const COLOURS: &str = "colours";
 /// Which colours: a list that opens.
 fn theme(desk: &Desk) -> El {
     let now = desk.ui().theme;
-    let item = |theme: Theme| {
+    let choice = |theme: Theme| {
         let text = match theme {
             Theme::Auto => t().theme_auto,
             Theme::Light => t().theme_light,
             Theme::Dark => t().theme_dark,
             Theme::Contrast => t().theme_contrast,
         };
-        let item = button(desk, "", text, Act::Theme(theme))
-            .attr("popovertarget", COLOURS)
-            .attr("popovertargetaction", "hide")
-            .state("aria-current", now == theme);
-        el("li").child(item)
+        item(desk, COLOURS, text, Act::Theme(theme), now == theme)
     };
-    let open = part("button", "icon")
-        .attr("type", "button")
-        .attr("popovertarget", COLOURS)
-        .attr("aria-label", t().theme)
-        .attr("title", t().theme)
-        .child(icons::icon(icons::THEME));
-    let list = part("ul", "popup").attr("id", COLOURS).attr("popover", "auto");
-    part("span", "theme").child(open).child(list.list(Theme::ALL.into_iter().map(item).collect()))
+    let items = Theme::ALL.into_iter().map(choice).collect();
+    let [open, list] = menu(COLOURS, t().theme, icon(icons::THEME), items);
+    part("span", "theme").child(open).child(list)
 }
 
 /// Opens the sheet of controls on a phone.

@@ -14,6 +14,7 @@ pub(crate) mod header;
 pub(crate) mod icons;
 pub(crate) mod journey;
 pub(crate) mod live_region;
+pub(crate) mod menu;
 pub(crate) mod node_card;
 pub(crate) mod node_events;
 pub(crate) mod node_settings;

@@ -1,7 +1,8 @@
 //! Play, pause, step, speed, and the clock.
 
-use super::header::{button, icon_button};
+use super::header::icon_button;
 use super::icons;
+use super::menu::{item, menu};
 use super::segmented::segmented;
 use super::timeline::timeline;
 use crate::act::Act;
@@ -72,25 +73,18 @@ fn speed(desk: &Desk, pace: Pace) -> El {
             }
         },
     };
-    let item = |speed: f64| {
-        let item = button(desk, "", &name(speed), set(Pace::Fixed(speed)))
-            .attr("popovertarget", MENU)
-            .attr("popovertargetaction", "hide")
-            .state("aria-current", pace == Pace::Fixed(speed));
-        el("li").child(item)
+    let choice = |speed: f64| {
+        let act = set(Pace::Fixed(speed));
+        item(desk, MENU, &name(speed), act, pace == Pace::Fixed(speed))
     };
-    let open = part("button", "icon")
-        .attr("type", "button")
-        .attr("popovertarget", MENU)
-        .attr("aria-label", t().more_speeds)
-        .attr("title", t().more_speeds)
-        .child(el("span").attr("aria-hidden", "true").text("▾"));
-    let menu = part("ul", "popup").attr("id", MENU).attr("popover", "auto");
+    let symbol = el("span").attr("aria-hidden", "true").text("▾");
+    let items = MORE_SPEEDS.into_iter().map(choice).collect();
+    let [open, list] = menu(MENU, t().more_speeds, symbol, items);
     part("span", "speed")
         .attr("title", t().paced_explained)
         .child(segmented(desk, t().pace, options, Some(chosen)))
         .child(open)
-        .child(menu.list(MORE_SPEEDS.into_iter().map(item).collect()))
+        .child(list)
 }
 
 fn name(speed: f64) -> String {

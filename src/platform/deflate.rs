@@ -4,7 +4,7 @@ use super::window;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ReadableWritablePair, Response};
+use web_sys::{Blob, ReadableStreamDefaultReader, ReadableWritablePair, Response};
 
 /// The bytes of a text in the raw deflate format; none if the browser cannot do it.
 pub(crate) async fn deflated(text: &str) -> Option<Vec<u8>> {
@@ -13,10 +13,25 @@ pub(crate) async fn deflated(text: &str) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// The text that was made so short; none if it never was.
-pub(crate) async fn inflated(bytes: &[u8]) -> Option<String> {
+/// The text that was made so short; none if it never was, or if it is longer than `max` [bytes]:
+/// a few bytes can stand for more text than a page can hold.
+pub(crate) async fn inflated(bytes: &[u8], max: usize) -> Option<String> {
     let response = piped(&Uint8Array::from(bytes).into(), "DecompressionStream").ok()?;
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    let reader: ReadableStreamDefaultReader = response.body()?.get_reader().unchecked_into();
+    let mut text = Vec::new();
+    loop {
+        let part = JsFuture::from(reader.read()).await.ok()?;
+        let Ok(part) = Reflect::get(&part, &"value".into()).ok()?.dyn_into::<Uint8Array>() else {
+            return String::from_utf8(text).ok();
+        };
+        let length = usize::try_from(part.length()).ok()?;
+        if text.len() + length > max {
+            // What it still has is of no use to anybody, nor is whether it could be told so.
+            let _ = reader.cancel();
+            return None;
+        }
+        text.extend_from_slice(&part.to_vec());
+    }
 }
 
 /// What comes out of a stream of that kind when something is put into it.

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
 import { expect, expectAccessible, test } from './fixtures.mjs';
 import { account, clock, enter, open } from './page.mjs';
 
@@ -63,6 +65,18 @@ for (const broken of ['s=1z.AAAA', 's=9q.Zm9v', 's=1z.!']) {
     await expect(page.locator('.chooser > button')).toContainText('A poison message ends in the dead-letter queue');
   });
 }
+
+test('a session that unfolds to more than a page can hold is told', async ({ page }) => {
+  const scenario = readFileSync('dist/generated/gallery/sqs-whole-batch-comes-back.json', 'utf8');
+  const packed = (text) => deflateRawSync(text).toString('base64url');
+  await open(page, `?autoplay=0#s=1z.${packed(scenario.padEnd(1_000_000))}`);
+  await expect(page.locator('.node').filter({ hasText: 'orders' }).first()).toBeVisible();
+  await expect(page.getByRole('status')).not.toContainText('cannot be read');
+  await page.goto('about:blank');
+  await open(page, `?autoplay=0#s=1z.${packed(scenario.padEnd(60_000_000))}`);
+  await expect(page.getByRole('status')).toContainText('cannot be read');
+  await expect(page.locator('.chooser > button')).toContainText('One failing function, three callers');
+});
 
 test('a theme in the address wins over the system\'s', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });

@@ -12,6 +12,9 @@ use crate::workspace::Workspace;
 /// If set-up or Trunk fails.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     setup::for_serving(workspace)?;
-    println!("Building; then the app is on http://127.0.0.1:8080 until you press Ctrl-C.");
+    println!(
+        "Building; then the app is there until you press Ctrl-C: on http://127.0.0.1:8080, unless \
+         you asked for another place."
+    );
     process::become_command(workspace.trunk("serve").args(arguments))
 }

@@ -308,15 +308,7 @@ fn client_of(config: &Config, caller: Entity) -> Client {
     if caller.kind == EntityKind::Source {
         config.sources[caller.at()].client
     } else {
-        Client {
-            timeout: None,
-            retries: ClientRetries {
-                max_attempts: 1,
-                backoff: Backoff::None,
-                base: SimDuration::ZERO,
-                cap: SimDuration::ZERO,
-            },
-        }
+        Client::PATIENT
     }
 }
 

@@ -144,6 +144,17 @@ pub struct ClientRetries {
 }
 
 impl Client {
+    /// One that waits as long as the door does and does not try again.
+    pub const PATIENT: Self = Self {
+        timeout: None,
+        retries: ClientRetries {
+            max_attempts: 1,
+            backoff: Backoff::None,
+            base: SimDuration::ZERO,
+            cap: SimDuration::ZERO,
+        },
+    };
+
     /// How the clients of a kind wait and try again unless told otherwise.
     #[must_use]
     pub fn usual(kind: SourceKind, limits: &Limits) -> Self {

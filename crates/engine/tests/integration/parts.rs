@@ -2,9 +2,9 @@
 #![allow(dead_code, reason = "not every binary of tests needs every part")]
 
 use lambdascope_engine::config::{
-    Arrivals, Backoff, Client, ClientRetries, Config, Distribution, EventInvokeConfig,
-    EventSourceMapping, Failure, FailureKind, Function, InvocationType, Queue, RedrivePolicy,
-    ScriptedArrival, Source, StartingPosition, Stream, StreamKind,
+    Arrivals, Client, Config, Distribution, EventInvokeConfig, EventSourceMapping, Failure,
+    FailureKind, Function, InvocationType, Queue, RedrivePolicy, ScriptedArrival, Source,
+    StartingPosition, Stream, StreamKind,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -78,15 +78,7 @@ pub(crate) fn source(kind: SourceKind, target: Entity, count: u32) -> Source {
         keys: None,
         claim_check: None,
         timeout: None,
-        client: Client {
-            timeout: None,
-            retries: ClientRetries {
-                max_attempts: 1,
-                backoff: Backoff::None,
-                base: SimDuration::ZERO,
-                cap: SimDuration::ZERO,
-            },
-        },
+        client: Client::PATIENT,
     }
 }
 
