@@ -1,6 +1,7 @@
 // Opens the built site once, as a first visitor who watches the opening story to its end, and
-// prints every file that was transferred: a JSON list of {path, raw, brotli}, sizes in bytes.
-// `cargo xtask size` reads it.
+// prints JSON for `cargo xtask size`: `files` is every file that was transferred, each as
+// {path, raw, brotli}, sizes in bytes; `stack` is where the page asked for the rest of its
+// program, if it did.
 import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './chromium.mjs';
@@ -27,9 +28,19 @@ page.on('response', (response) => {
     bodies.set(response.url(), await response.body());
   })());
 });
+await page.addInitScript(() => {
+  Error.stackTraceLimit = 40;
+  const noting = (ask) => function noted(...request) {
+    if (String(request).includes('_rest.wasm')) window.asked = new Error('asked here').stack;
+    return ask.apply(this, request);
+  };
+  window.fetch = noting(window.fetch);
+  XMLHttpRequest.prototype.open = noting(XMLHttpRequest.prototype.open);
+});
 await page.goto(address + query, { waitUntil: 'networkidle' });
 await page.waitForTimeout(watched);
 await Promise.all(pending);
+const stack = await page.evaluate(() => window.asked);
 await browser.close();
 await close();
 const files = [...bodies].map(([url, body]) => ({
@@ -37,4 +48,5 @@ const files = [...bodies].map(([url, body]) => ({
   raw: body.length,
   brotli: packed(body),
 }));
-console.log(JSON.stringify(files.sort((a, b) => b.brotli - a.brotli), null, 1));
+files.sort((a, b) => b.brotli - a.brotli);
+console.log(JSON.stringify({ files, stack }));

@@ -29,5 +29,13 @@ export const visits = [
   },
 ];
 
-/** How much slower than this machine those of the visitors are. */
-export const slower = [1, 3, 6];
+/**
+ * What the machines of the visitors are like: how much slower than this one, and for how long [ms],
+ * at most, they now and then do something else.
+ */
+export const machines = [
+  { slower: 1, stalls: 0 },
+  { slower: 1, stalls: 2_000 },
+  { slower: 3, stalls: 0 },
+  { slower: 6, stalls: 300 },
+];

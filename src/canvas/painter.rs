@@ -135,7 +135,7 @@ fn trace(context: &Context, mark: &Mark, rounded: bool) {
             let turn = if mark.shape == Shape::Circle { 1.0 } else { extra.clamp(0.0, 1.0) };
             context.move_to(x, y - radius);
             // Only a negative radius would be refused.
-            let _ = context.arc(x, y, radius, -FRAC_PI_2, turn.mul_add(TAU, -FRAC_PI_2));
+            let _ = context.arc(x, y, radius, -FRAC_PI_2, turn * TAU - FRAC_PI_2);
         }
         Shape::Diamond => {
             context.move_to(x, y - half);
@@ -228,7 +228,7 @@ fn paint_labels(context: &Context, palette: &Palette, list: &DrawList) {
     for label in &list.labels {
         let text = crate::quantity::count(label.count);
         let (x, y) = (f64::from(label.at.x), f64::from(label.at.y));
-        let width = f64::from(u8::try_from(text.len()).unwrap_or(20)).mul_add(6.8, 8.0);
+        let width = f64::from(u8::try_from(text.len()).unwrap_or(20)) * 6.8 + 8.0;
         context.set_fill_style_str(&palette.ground);
         context.begin_path();
         let _ = context.round_rect_with_f64(x - width / 2.0, y - 8.0, width, 16.0, 4.0);

@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
 import { launchOptions } from '../../tests/chromium.mjs';
 import { serve } from '../../tests/serve.mjs';
-import { slower, visits } from '../../tests/visits.mjs';
+import { machines, visits } from '../../tests/visits.mjs';
 
 const [instrumented, start, length, profile] = process.argv.slice(2);
 const program = await readFile(instrumented);
@@ -14,10 +14,21 @@ const { address, close } = await serve();
 const browser = await chromium.launch(launchOptions());
 const ran = new Uint8Array(Number(length));
 
-async function watch({ options, query, watched }, rate) {
+/** Keeps a page busy now and then, for up to `longest` ms, mostly much shorter. */
+function stall(longest) {
+  const busy = () => {
+    const until = performance.now() + longest * Math.random() ** 4;
+    while (performance.now() < until);
+    setTimeout(busy, 900 * Math.random());
+  };
+  if (longest > 0) busy();
+}
+
+async function watch({ options, query, watched }, { slower, stalls }) {
   const page = await browser.newPage(options);
   const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
+  await page.addInitScript(stall, stalls);
   await page.route('**/*_bg.wasm', (route) => route.fulfill({
     body: program,
     contentType: 'application/wasm',
@@ -36,8 +47,8 @@ async function watch({ options, query, watched }, rate) {
 }
 
 try {
-  for (const rate of slower) {
-    await Promise.all(visits.map((visit) => watch(visit, rate)));
+  for (const machine of machines) {
+    await Promise.all(visits.map((visit) => watch(visit, machine)));
   }
 } finally {
   await browser.close();

@@ -65,6 +65,7 @@ pub(crate) fn site(workspace: &Workspace, chromium: &Path) -> Result<()> {
         let small = part(&format!("{name}.small.wasm"));
         let mut optimize = workspace.command("wasm-opt");
         optimize.args(FEATURES).arg("-Oz").arg(part(&format!("{name}.wasm")));
+        optimize.arg(format!("--symbolmap={}", symbols(workspace, name).display()));
         run(optimize.arg("--output").arg(&small))?;
         parts.push(fs::read(&small).with_context(|| format!("reading {}", small.display()))?);
     }
@@ -73,6 +74,11 @@ pub(crate) fn site(workspace: &Workspace, chromium: &Path) -> Result<()> {
         shorten(workspace, &script, &names)?;
     }
     Ok(())
+}
+
+/// Where the names of a part's functions stand: lines of `NUMBER:NAME`.
+pub(crate) fn symbols(workspace: &Workspace, part: &str) -> PathBuf {
+    workspace.target.join(format!("split/{part}.symbols"))
 }
 
 /// Makes a script small, and gives it the names that the program now has for what both exchange.

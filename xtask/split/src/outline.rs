@@ -14,6 +14,21 @@ use crate::module::{local_functions, parse};
 use crate::region::{Region, regions};
 use crate::segments::segments;
 
+/// What stands in the names of functions that hand out memory, keep tables and queues, bring lists
+/// of the page up to date, or calculate. Which way they take depends on single values, on all that
+/// was done before, and on how often the machine found time for it, so the next visit may take one
+/// that none took yet: of those that ran nothing moves.
+const WHOLE: [&str; 8] = [
+    "dlmalloc",
+    "__rustc[",
+    "hashbrown",
+    "raw_vec",
+    "vec_deque",
+    "Drain",
+    "libm",
+    "yew::dom_bundle::blist",
+];
+
 /// Moves every region that did not run into a function of its own. Returns the module, which does
 /// the same as before, and the functions that did not run, by their place among those that the
 /// module defines: the new ones, and those that were never entered.
@@ -29,15 +44,19 @@ pub(crate) fn outline(wasm: &[u8], ran: &[bool]) -> Result<(Vec<u8>, BTreeSet<us
     for id in local_functions(&module) {
         let found = segments(module.funcs.get(id).kind.unwrap_local());
         let here = rest.split_off(..found.len()).context("the profile is too short")?;
-        if here.contains(&true) {
+        let name = module.funcs.get(id).name.as_deref().unwrap_or_default();
+        let stays_whole = WHOLE.iter().any(|part| name.contains(part));
+        if !here.contains(&true) {
+            if !found.is_empty() {
+                cold.insert(id);
+            }
+        } else if !stays_whole {
             let mut regions = regions(&module, id, &found, here);
             // From the back of each sequence, so that the places in front stay what they are.
             regions.sort_by_key(|region| (region.seq, Reverse(region.start)));
             for region in regions {
                 cold.insert(move_out(&mut module, id, &region));
             }
-        } else if !found.is_empty() {
-            cold.insert(id);
         }
     }
     ensure!(rest.is_empty(), "the profile is too long");

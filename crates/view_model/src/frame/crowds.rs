@@ -74,7 +74,7 @@ impl Frame<'_> {
             let shift = if crowd.back { -shift } else { shift };
             // Twice the rate, one and a half pixels more.
             let doublings = (length_of(count) / length_of(SINGLY_MAX)).log2();
-            let width = doublings.mul_add(1.5, 4.0).min(14.0);
+            let width = (doublings * 1.5 + 4.0).min(14.0);
             let middle = self.layout.pipes[pipe].path.point_at(0.5);
             let label = Point::new(middle.x, middle.y - width / 2.0 - 6.0);
             self.list.streams.push(Stream { pipe, width, ink, shift, count, label });
