@@ -1,6 +1,6 @@
 //! What somebody would type to send the same event to the real thing.
 
-use lambdascope_engine::config::{Config, InvocationType, Source};
+use lambdascope_engine::config::{Config, InvocationType, Source, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
 
 /// The payload of the examples: what it says does not matter here.
@@ -51,9 +51,23 @@ fn to_target(config: &Config, target: Entity, invocation_type: InvocationType) -
         EntityKind::Queue => format!(
             "aws sqs send-message \\\n  --queue-url https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name} \\\n  --message-body '{PAYLOAD}'"
         ),
-        EntityKind::Stream => format!(
-            "aws kinesis put-record --stream-name {name} \\\n  --partition-key k1 --cli-binary-format raw-in-base64-out \\\n  --data '{PAYLOAD}'"
-        ),
+        EntityKind::Stream => match config.streams[target.at()].kind {
+            StreamKind::Kinesis | StreamKind::DynamoDbStreams => format!(
+                "aws kinesis put-record --stream-name {name} \\\n  --partition-key k1 --cli-binary-format raw-in-base64-out \\\n  --data '{PAYLOAD}'"
+            ),
+            StreamKind::Msk | StreamKind::KafkaSelfManaged => format!(
+                "echo '{PAYLOAD}' | kafka-console-producer.sh \\\n  --bootstrap-server BROKERS --topic {name}"
+            ),
+            StreamKind::MqActiveMq => format!(
+                "activemq producer --brokerUrl BROKER \\\n  --destination queue://{name} --message '{PAYLOAD}'"
+            ),
+            StreamKind::MqRabbitMq => format!(
+                "rabbitmqadmin --host BROKER publish \\\n  routing_key={name} payload='{PAYLOAD}'"
+            ),
+            StreamKind::DocumentDb => {
+                format!("mongosh CLUSTER \\\n  --eval 'db.{name}.insertOne({PAYLOAD})'")
+            }
+        },
         EntityKind::Topic => publish(name),
         EntityKind::Bucket => format!("aws s3 cp object.json s3://{name}/"),
         EntityKind::EventBus => put_events(name),

@@ -45,7 +45,8 @@ fn entity_name(config: &Config, entity: Entity) -> String {
         EntityKind::Bucket => "S3",
         EntityKind::Table => "DynamoDB",
         EntityKind::Database => "RDS",
-        EntityKind::Source | EntityKind::Stream | EntityKind::EventBus | EntityKind::Service => "",
+        EntityKind::Stream => short(config.streams[entity.at()].kind.source()),
+        EntityKind::Source | EntityKind::EventBus | EntityKind::Service => "",
         EntityKind::StateMachine | EntityKind::EventSourceMapping => "",
     };
     if service.is_empty() { name.to_owned() } else { format!("{service} {name}") }
@@ -69,6 +70,9 @@ pub(crate) fn sentences(stage: &Stage, id: NodeId, room: f64) -> Vec<String> {
             EntityKind::Source => source(stage, entity, &state, room),
             EntityKind::Function => running(&state, room),
             EntityKind::Queue => queue(config, entity, &state, room),
+            EntityKind::Stream if state.kept > 0 => {
+                counted(&[t().waiting_kept], &[state.waiting, state.kept])
+            }
             EntityKind::Stream => waiting_oldest(stage, &state, room),
             EntityKind::Table | EntityKind::Database | EntityKind::Service => store(&state, room),
             EntityKind::Topic | EntityKind::Bucket | EntityKind::EventBus => {

@@ -4,7 +4,7 @@ use crate::quantity::{bytes, count, duration};
 use crate::texts::words::{cause, reason, throttle};
 use crate::texts::{fill, t};
 use lambdascope_engine::command::Command;
-use lambdascope_engine::config::Config;
+use lambdascope_engine::config::{Config, StreamKind};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::{
@@ -165,6 +165,7 @@ impl Writer<'_> {
             Happening::PollersScaled { from, to } => {
                 fill(t().h_pollers, &[&here, &from.to_string(), &to.to_string()])
             }
+            Happening::MappingDisabled => fill(t().h_mapping_disabled, &[&here]),
             Happening::BatchSucceeded { failed_records: 0, .. } => return None,
             Happening::BatchSucceeded { batch, failed_records } => {
                 fill(t().h_batch_partial, &[&batch_name(batch), &failed_records.to_string()])
@@ -173,7 +174,11 @@ impl Writer<'_> {
                 fill(t().h_batch_failed, &[&batch_name(batch), &records.to_string()])
             }
             Happening::BatchRetryScheduled { batch, at, .. } => {
-                fill(t().h_batch_retry, &[&batch_name(batch), &self.until(at)])
+                let source = config.mappings[usize::from(batch.mapping)].event_source;
+                let ordered = source.kind == EntityKind::Stream
+                    && config.streams[source.at()].kind != StreamKind::MqActiveMq;
+                let text = if ordered { t().h_batch_retry } else { t().h_batch_again };
+                fill(text, &[&batch_name(batch), &self.until(at)])
             }
             Happening::BatchBisected { batch, first, second } => {
                 fill(t().h_bisected, &[&batch_name(batch), &batch_name(first), &batch_name(second)])
@@ -182,7 +187,12 @@ impl Writer<'_> {
                 fill(t().h_discarded, &[&batch_name(batch), &records.to_string(), reason(why)])
             }
             Happening::RecordWritten { shard, .. } => {
-                fill(t().h_written, &[&event, &here, &shard.to_string()])
+                let text = match config.streams[self.entry.entity.at()].kind {
+                    StreamKind::Kinesis | StreamKind::DynamoDbStreams => t().h_written,
+                    StreamKind::Msk | StreamKind::KafkaSelfManaged => t().h_written_partition,
+                    _ => t().h_written_whole,
+                };
+                fill(text, &[&event, &here, &shard.to_string()])
             }
             Happening::FilteredOut => fill(t().h_filtered, &[&event, &here]),
             Happening::EffectLanded { duplicate: false } => fill(t().h_effect, &[&event, &here]),

@@ -6,7 +6,7 @@ use crate::components::slider::{Scale, Tick};
 use crate::quantity::bytes;
 use crate::texts::services::short;
 use crate::texts::{fill, t};
-use lambdascope_engine::config::{Arrivals, Config, InvocationType, Source};
+use lambdascope_engine::config::{Arrivals, Config, InvocationType, Source, StreamKind};
 use lambdascope_engine::entity::EntityKind;
 use serde_json::{Value, json};
 
@@ -114,7 +114,18 @@ fn door_limits(config: &Config, source: &Source) -> Vec<(u64, &'static str)> {
         EntityKind::Queue => Some((config.queues[source.target.at()].maximum_message_bytes, "SQS")),
         EntityKind::Topic => Some((limits.sns_max_message_bytes, "SNS")),
         EntityKind::EventBus => Some((limits.eventbridge_max_entry_bytes, "EventBridge")),
-        EntityKind::Stream => Some((limits.kinesis_default_max_record_bytes, "Kinesis")),
+        EntityKind::Stream => {
+            let kind = config.streams[source.target.at()].kind;
+            let most = match kind {
+                StreamKind::Kinesis | StreamKind::DynamoDbStreams => {
+                    limits.kinesis_default_max_record_bytes
+                }
+                StreamKind::Msk | StreamKind::KafkaSelfManaged => limits.kafka_max_payload_bytes,
+                StreamKind::MqActiveMq | StreamKind::MqRabbitMq => limits.mq_max_payload_bytes,
+                StreamKind::DocumentDb => limits.docdb_max_payload_bytes,
+            };
+            Some((most, short(kind.source())))
+        }
         EntityKind::StateMachine => Some((limits.sfn_max_input_bytes, "Step Functions")),
         EntityKind::Bucket
         | EntityKind::Table

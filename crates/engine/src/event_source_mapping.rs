@@ -1,13 +1,16 @@
 //! Event source mappings: what reads queues and streams and invokes functions with batches.
 
 mod batch;
+mod partitions;
 mod pollers;
 mod queue_batch;
+mod rules;
 mod scaling;
 mod shards;
 mod stream_batch;
 
 pub(crate) use batch::Batch;
+pub(crate) use rules::StreamRules;
 
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping};

@@ -1,7 +1,7 @@
 //! Where an event arrives: functions, queues, streams, and what fans out or stores.
 
 use crate::agenda::Notice;
-use crate::config::{Config, Route, Store};
+use crate::config::{Config, Route, Store, StreamKind};
 use crate::entity::{Entity, EntityKind};
 use crate::event::Sending;
 use crate::rng::{Purpose, mix};
@@ -116,11 +116,21 @@ impl Simulation {
             EntityKind::StateMachine => {
                 (limits.sfn_max_input_bytes, bad_request, RuleId::SyncSfnPayload)
             }
-            EntityKind::Stream => (
-                limits.kinesis_default_max_record_bytes,
-                bad_request,
-                RuleId::PollKinesisRecordSize,
-            ),
+            EntityKind::Stream => match config.streams[at.at()].kind {
+                StreamKind::Kinesis | StreamKind::DynamoDbStreams => (
+                    limits.kinesis_default_max_record_bytes,
+                    bad_request,
+                    RuleId::PollKinesisRecordSize,
+                ),
+                StreamKind::DocumentDb => {
+                    (limits.docdb_source_max_event_bytes, bad_request, RuleId::PollDocdbOversize)
+                }
+                // How large a message may be is the broker's own setting.
+                StreamKind::Msk
+                | StreamKind::KafkaSelfManaged
+                | StreamKind::MqActiveMq
+                | StreamKind::MqRabbitMq => return None,
+            },
             EntityKind::Bucket
             | EntityKind::Table
             | EntityKind::Database

@@ -4,6 +4,7 @@ use crate::agenda::Notice;
 use crate::config::{Config, StartingPosition, Stream, StreamKind};
 use crate::entity::{Entity, EntityKind};
 use crate::event::Way;
+use crate::event_source_mapping::StreamRules;
 use crate::function::RateBucket;
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
@@ -114,7 +115,8 @@ impl Simulation {
         shard.records.insert(sequence, unread);
         let entity = Entity::new(EntityKind::Stream, stream);
         let happening = Happening::RecordWritten { shard: number, sequence };
-        self.emit(entity, Some(name), RuleId::PollStreamOrdering, happening);
+        let rule = StreamRules::of(config.streams[at].kind).written;
+        self.emit(entity, Some(name), rule, happening);
         self.plan_record_expiry(config, stream, number);
         for mapping in readers {
             self.record_arrives(config, mapping, number, index, sequence);
@@ -192,7 +194,8 @@ impl Simulation {
     pub(crate) fn records_expire(&mut self, config: &Config, stream: u16, shard: u32) {
         let entity = Entity::new(EntityKind::Stream, stream);
         let retention = config.streams[entity.at()].retention;
-        let (reason, rule) = (Reason::RetentionExceeded, RuleId::PollKinesisRetention);
+        let rule = StreamRules::of(config.streams[entity.at()].kind).expired;
+        let reason = Reason::RetentionExceeded;
         self.streams[entity.at()].shards[shard as usize].expiry_planned = false;
         loop {
             let records = &mut self.streams[entity.at()].shards[shard as usize].records;

@@ -87,7 +87,7 @@ impl Simulation {
             if self.config.mappings[index].event_source.kind == EntityKind::Queue {
                 state.pollers.count()
             } else {
-                (state.shards.busy(), state.shards.busy())
+                state.shards.pollers()
             };
         MappingSummary {
             polled_event_count: metrics.polled,

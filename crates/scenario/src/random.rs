@@ -199,8 +199,8 @@ impl Plan {
         let name = format!("s{index}");
         let kind = *self.dice.pick(STREAM_KINDS);
         let dynamodb = kind == "dynamodb-streams";
-        // These are read by one poller at a time.
-        let alone = matches!(kind, "mq-rabbitmq" | "documentdb");
+        // A queue and a change stream are one sequence.
+        let alone = kind.starts_with("mq-") || kind == "documentdb";
         let shards = if alone { 1 } else { 1 + self.dice.below(4) };
         let mut stream = json!({ "kind": kind, "shards": shards });
         if !dynamodb && self.dice.chance(0.2) {

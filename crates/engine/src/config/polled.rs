@@ -2,6 +2,7 @@
 
 use crate::entity::{Entity, Key};
 use crate::time::{SimDuration, SimTime};
+use lambdascope_rulebook::SourceKind;
 
 /// An SQS queue.
 #[derive(Clone, PartialEq, Debug)]
@@ -63,6 +64,22 @@ pub enum StreamKind {
     MqRabbitMq,
     /// DocumentDB change streams.
     DocumentDb,
+}
+
+impl StreamKind {
+    /// The source of events that it is.
+    #[must_use]
+    pub const fn source(self) -> SourceKind {
+        match self {
+            Self::Kinesis => SourceKind::Kinesis,
+            Self::DynamoDbStreams => SourceKind::DynamodbStreams,
+            Self::Msk => SourceKind::Msk,
+            Self::KafkaSelfManaged => SourceKind::KafkaSelfManaged,
+            Self::MqActiveMq => SourceKind::MqActivemq,
+            Self::MqRabbitMq => SourceKind::MqRabbitmq,
+            Self::DocumentDb => SourceKind::Documentdb,
+        }
+    }
 }
 
 /// An event source mapping: reads a queue or stream and invokes a function.

@@ -28,6 +28,8 @@ pub(crate) struct Record {
     pub(crate) event: u32,
     /// The receive that brought it (queues), or its sequence number (streams).
     pub(crate) number: u64,
+    /// The shard or partition that it lies in (streams).
+    pub(crate) shard: u32,
     /// The number of this try: the receive (queues), or the mapping's run on it (streams).
     pub(crate) tries: u32,
     /// Whether this run fails on it.

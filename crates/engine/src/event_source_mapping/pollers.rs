@@ -286,7 +286,8 @@ impl Simulation {
         gathered.bytes += bytes;
         gathered.held_until = gathered.held_until.min(visible_at);
         let number = u64::from(receive_count);
-        gathered.records.push(Record { event, number, tries: receive_count, fails: false });
+        let record = Record { event, number, shard: 0, tries: receive_count, fails: false };
+        gathered.records.push(record);
     }
 
     /// A batching window ends.

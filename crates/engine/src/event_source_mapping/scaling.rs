@@ -5,6 +5,7 @@ use super::entity_of;
 use super::pollers::{Poller, initial, provisioned};
 use crate::agenda::Notice;
 use crate::config::Config;
+use crate::entity::EntityKind;
 use crate::simulation::Simulation;
 use crate::time::SimDuration;
 use crate::trace::Happening;
@@ -94,6 +95,10 @@ impl Simulation {
     /// Looks at the number of pollers again.
     pub(crate) fn scale_pollers(&mut self, config: &Config, mapping: u16) {
         let at = usize::from(mapping);
+        if config.mappings[at].event_source.kind == EntityKind::Stream {
+            self.scale_partition_pollers(config, mapping);
+            return;
+        }
         let pollers = &mut self.mappings[at].pollers;
         if pollers.scale_due != Some(self.now) {
             return; // An earlier look has taken its place.

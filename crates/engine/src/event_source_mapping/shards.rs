@@ -1,92 +1,149 @@
-//! The readers of a stream: for each shard as many lanes as the parallelization factor, each
-//! with its keys, its order and at most one batch in progress.
+//! The readers of a stream. Kinesis and DynamoDB have for each shard as many lanes as the
+//! parallelization factor, Kafka has a lane for each poller, which reads some partitions, and
+//! the consumers of a broker's queue are lanes that share what waits. Each lane has at most one
+//! batch in progress.
 
 use super::batch::{Batch, Record};
 use super::entity_of;
+use super::partitions::PartitionPollers;
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping, StreamKind};
 use crate::entity::EntityKind;
 use crate::rng::mix;
 use crate::simulation::Simulation;
+use crate::stream::Outcome;
 use crate::time::{SimDuration, SimTime};
-use crate::trace::Happening;
+use crate::trace::{Fate, Happening, Reason};
 use lambdascope_rulebook::RuleId;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// All readers of a mapping.
 #[derive(Clone, Debug)]
 pub(crate) struct ShardReaders {
     pub(super) lanes: Vec<Lane>,
+    /// Records that are not in a batch yet, in order: of each lane, or of all of them.
+    pub(super) backlogs: Vec<VecDeque<Entry>>,
     /// For each shard the checkpoint, and the highest sequence number that any lane has passed.
     pub(super) reached: Vec<(u64, u64)>,
-    /// Lanes of each shard.
-    factor: u32,
-    started_at: SimTime,
+    pub(super) division: Division,
+    pub(super) started_at: SimTime,
 }
 
-/// The reader of some keys of a shard.
+/// How records are divided among lanes.
+#[derive(Clone, Debug)]
+pub(super) enum Division {
+    /// By key: so many lanes for each shard.
+    Keys { factor: u32 },
+    /// By partition: each lane reads some of them.
+    Partitions(PartitionPollers),
+    /// Whichever lane is free takes what waits.
+    Shared,
+}
+
+/// One reader.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lane {
-    /// Records that are not in a batch yet, in order.
-    pub(super) unread: VecDeque<Entry>,
     /// Batches to be tried, the next one last.
     pub(super) work: Vec<u32>,
     /// Whether the function works on the last one of `work`, or it waits for its retry.
     pub(super) busy: bool,
     /// Polls of another version are stale.
-    version: u32,
-    poll_planned: bool,
-    window_until: Option<SimTime>,
+    pub(super) version: u32,
+    pub(super) poll_planned: bool,
+    pub(super) window_until: Option<SimTime>,
 }
 
 /// A record that waits for a lane.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Entry {
     pub(super) event: u32,
+    pub(super) shard: u32,
     pub(super) sequence: u64,
 }
 
 impl ShardReaders {
     /// The events of records that no batch has yet.
     pub(crate) fn unread(&self) -> impl Iterator<Item = u32> + '_ {
-        self.lanes.iter().flat_map(|lane| lane.unread.iter().map(|entry| entry.event))
+        self.backlogs.iter().flatten().map(|entry| entry.event)
     }
 
     pub(crate) fn new(config: &Config, mapping: &EventSourceMapping) -> Self {
-        let shards = if mapping.event_source.kind == EntityKind::Stream {
-            config.streams[mapping.event_source.at()].shards
+        let limits = &config.limits;
+        let (shards, kind) = if mapping.event_source.kind == EntityKind::Stream {
+            let stream = &config.streams[mapping.event_source.at()];
+            (stream.shards, stream.kind)
         } else {
-            0
+            (0, StreamKind::Kinesis)
         };
-        let factor = mapping.parallelization_factor.max(1);
+        let consumers = |most: u64| (u32::try_from(most).unwrap_or(1), Division::Shared);
+        let (lanes, division) = match kind {
+            StreamKind::Kinesis | StreamKind::DynamoDbStreams | StreamKind::DocumentDb => {
+                let factor = mapping.parallelization_factor.max(1);
+                (shards * factor, Division::Keys { factor })
+            }
+            StreamKind::Msk | StreamKind::KafkaSelfManaged => {
+                (shards, Division::Partitions(PartitionPollers::new(config, mapping, shards)))
+            }
+            StreamKind::MqActiveMq => consumers(limits.mq_activemq_max_concurrency),
+            StreamKind::MqRabbitMq => consumers(limits.mq_rabbitmq_max_concurrency),
+        };
+        let backlogs = if matches!(division, Division::Shared) { 1 } else { lanes };
         Self {
-            lanes: vec![Lane::default(); (shards * factor) as usize],
+            lanes: vec![Lane::default(); lanes as usize],
+            backlogs: vec![VecDeque::new(); backlogs as usize],
             reached: vec![(0, 0); shards as usize],
-            factor,
+            division,
             started_at: mapping.created_at,
         }
     }
 
-    fn lane_of(&self, shard: u32, hash: u64) -> u32 {
-        shard * self.factor + u32::try_from(hash % u64::from(self.factor)).unwrap_or(0)
+    /// The backlog that a record of a shard belongs to.
+    fn backlog_of(&self, shard: u32, hash: u64) -> u32 {
+        match &self.division {
+            Division::Keys { factor } => {
+                shard * factor + u32::try_from(hash % u64::from(*factor)).unwrap_or(0)
+            }
+            Division::Partitions(pollers) => shard % pollers.lanes(),
+            Division::Shared => 0,
+        }
     }
 
-    /// The shard that a lane reads.
-    pub(super) fn shard_of(&self, lane: u32) -> u32 {
-        lane / self.factor
+    /// What a lane reads from.
+    pub(super) fn backlog(&mut self, lane: u32) -> &mut VecDeque<Entry> {
+        let index = if matches!(self.division, Division::Shared) { 0 } else { lane };
+        &mut self.backlogs[index as usize]
     }
 
-    /// Batches in progress.
-    pub(crate) fn busy(&self) -> u32 {
-        u32::try_from(self.lanes.iter().filter(|lane| lane.busy).count()).unwrap_or(u32::MAX)
+    /// Whether a lane may have records of a shard.
+    pub(super) fn may_hold(&self, lane: u32, shard: u32) -> bool {
+        match self.division {
+            Division::Keys { factor } => lane / factor == shard,
+            Division::Partitions(_) | Division::Shared => true,
+        }
+    }
+
+    /// Pollers, or batches in progress where their number is not looked after; now and at most.
+    pub(crate) fn pollers(&self) -> (u32, u32) {
+        if let Division::Partitions(pollers) = &self.division {
+            return pollers.count();
+        }
+        let busy = self.lanes.iter().filter(|lane| lane.busy).count();
+        let busy = u32::try_from(busy).unwrap_or(u32::MAX);
+        (busy, busy)
     }
 }
 
 impl Simulation {
     /// A mapping begins or resumes to read its shards.
     pub(super) fn begin_shard_polling(&mut self, config: &Config, mapping: u16) {
+        self.announce_partition_pollers(config, mapping);
+        self.poll_all_lanes(config, mapping, false);
+    }
+
+    /// Schedules the next read of every lane that has something to read.
+    pub(super) fn poll_all_lanes(&mut self, config: &Config, mapping: u16, at_once: bool) {
         for lane in 0..self.lane_count(mapping) {
-            self.plan_poll(config, mapping, lane, false);
+            self.plan_poll(config, mapping, lane, at_once);
         }
     }
 
@@ -99,33 +156,44 @@ impl Simulation {
         &mut self.mappings[usize::from(mapping)].shards.lanes[lane as usize]
     }
 
-    /// Takes over a changed parallelization factor once no batch is in progress; until then the
-    /// old one holds.
+    pub(super) fn backlog(&mut self, mapping: u16, lane: u32) -> &mut VecDeque<Entry> {
+        self.mappings[usize::from(mapping)].shards.backlog(lane)
+    }
+
+    /// Takes over changed settings: those of pollers at once, a parallelization factor when no
+    /// batch is in progress; until then the old one holds.
     pub(super) fn reconfigure_shards(&mut self, next: &Config, mapping: u16) {
         let settings = &next.mappings[usize::from(mapping)];
         let readers = &self.mappings[usize::from(mapping)].shards;
+        let Division::Keys { factor } = readers.division else {
+            self.reconfigure_partition_pollers(next, mapping);
+            return;
+        };
         let idle = readers.lanes.iter().all(|lane| lane.work.is_empty());
-        if readers.factor == settings.parallelization_factor || !idle {
+        if factor == settings.parallelization_factor || !idle {
             return;
         }
-        let before = self.mappings[usize::from(mapping)].shards.clone();
-        let mut after = ShardReaders::new(next, settings);
-        let mut waiting: Vec<(u32, Entry)> = Vec::new();
-        for (lane, state) in (0_u32..).zip(&before.lanes) {
-            let shard = before.shard_of(lane);
-            waiting.extend(state.unread.iter().map(|entry| (shard, *entry)));
-        }
-        waiting.sort_by_key(|(shard, entry)| (*shard, entry.sequence));
-        for (shard, entry) in waiting {
-            let lane = after.lane_of(shard, self.lane_hash(entry.event));
-            after.lanes[lane as usize].unread.push_back(entry);
-        }
-        for lane in &mut after.lanes {
-            // Polls that were planned before are stale.
-            lane.version = before.lanes.iter().map(|lane| lane.version).max().unwrap_or(0) + 1;
-        }
-        after.reached = before.reached;
+        let before = readers.clone();
+        let after = ShardReaders { reached: before.reached, ..ShardReaders::new(next, settings) };
         self.mappings[usize::from(mapping)].shards = after;
+        let version = before.lanes.iter().map(|lane| lane.version).max().unwrap_or(0) + 1;
+        for lane in &mut self.mappings[usize::from(mapping)].shards.lanes {
+            // Polls that were planned before are stale.
+            lane.version = version;
+        }
+        self.share_out(mapping, before.backlogs);
+    }
+
+    /// Divides waiting records among the lanes.
+    pub(super) fn share_out(&mut self, mapping: u16, backlogs: Vec<VecDeque<Entry>>) {
+        let mut waiting: Vec<Entry> = backlogs.into_iter().flatten().collect();
+        waiting.sort_by_key(|entry| (entry.shard, entry.sequence));
+        for entry in waiting {
+            let hash = self.lane_hash(entry.event);
+            let readers = &mut self.mappings[usize::from(mapping)].shards;
+            let backlog = readers.backlog_of(entry.shard, hash);
+            readers.backlogs[backlog as usize].push_back(entry);
+        }
     }
 
     fn lane_hash(&self, event: u32) -> u64 {
@@ -143,17 +211,41 @@ impl Simulation {
         sequence: u64,
     ) {
         let hash = self.lane_hash(event);
-        let lane = self.mappings[usize::from(mapping)].shards.lane_of(shard, hash);
+        let backlog = self.mappings[usize::from(mapping)].shards.backlog_of(shard, hash);
         // The lane refers to its events until they are passed.
         self.events[event].holders += 1;
-        self.lane(mapping, lane).unread.push_back(Entry { event, sequence });
+        self.backlog(mapping, backlog).push_back(Entry { event, shard, sequence });
+        let Some(lane) = self.reader_of(mapping, backlog) else { return };
         let full = config.mappings[usize::from(mapping)].batch_size as usize;
         let gathering = self.lane(mapping, lane).window_until.is_some();
-        if gathering && self.lane(mapping, lane).unread.len() >= full {
+        if gathering && self.backlog(mapping, lane).len() >= full {
             self.plan_poll(config, mapping, lane, true);
         } else if !gathering {
             self.plan_poll(config, mapping, lane, false);
         }
+        self.plan_lag_check(config, mapping);
+    }
+
+    /// The lane that a new record of a backlog concerns: its own, or where all share one backlog
+    /// the one that gathers, else a free one.
+    fn reader_of(&self, mapping: u16, backlog: u32) -> Option<u32> {
+        let readers = &self.mappings[usize::from(mapping)].shards;
+        if !matches!(readers.division, Division::Shared) {
+            return Some(backlog);
+        }
+        let gathering = readers.lanes.iter().position(|lane| lane.window_until.is_some());
+        let reading = || readers.lanes.iter().position(|lane| lane.poll_planned);
+        let free = || readers.lanes.iter().position(|lane| !lane.busy);
+        gathering.or_else(reading).or_else(free).and_then(|lane| u32::try_from(lane).ok())
+    }
+
+    /// Whether another lane gathers from the backlog that all share.
+    fn other_gathers(&self, mapping: u16, lane: u32) -> bool {
+        let readers = &self.mappings[usize::from(mapping)].shards;
+        matches!(readers.division, Division::Shared)
+            && (0_u32..)
+                .zip(&readers.lanes)
+                .any(|(number, other)| number != lane && other.window_until.is_some())
     }
 
     /// Schedules the next read of a lane, if there is something to read. `at_once`: while more
@@ -161,23 +253,28 @@ impl Simulation {
     pub(super) fn plan_poll(&mut self, config: &Config, mapping: u16, lane: u32, at_once: bool) {
         let polls = self.mappings[usize::from(mapping)].polls();
         let started_at = self.mappings[usize::from(mapping)].shards.started_at;
-        let interval = poll_interval(config, mapping);
+        let pause = poll_pause(config, mapping);
         let now = self.now;
+        let empty = self.backlog(mapping, lane).is_empty();
+        let allowed_at = self.poller_takes_again(mapping, lane);
         let state = self.lane(mapping, lane);
-        if !polls || state.busy || state.unread.is_empty() || state.poll_planned && !at_once {
+        if !polls || state.busy || empty || state.poll_planned && !at_once {
             return;
         }
-        let time = if at_once {
-            now
-        } else {
-            let since = now.since(started_at).as_micros();
-            let step = interval.as_micros().max(1);
-            started_at + SimDuration::from_micros(since.div_ceil(step) * step)
+        let time = match pause {
+            _ if at_once => now,
+            Pause::Every(interval) => {
+                let since = now.since(started_at).as_micros();
+                let step = interval.as_micros().max(1);
+                started_at + SimDuration::from_micros(since.div_ceil(step) * step)
+            }
+            Pause::LongPoll(receive) => now + receive,
         };
         state.version += 1;
         state.poll_planned = true;
         let version = state.version;
-        self.agenda.add(time.max(now), Notice::ShardPoll { mapping, shard: lane, version });
+        let time = time.max(now).max(allowed_at);
+        self.agenda.add(time, Notice::ShardPoll { mapping, shard: lane, version });
     }
 
     /// A lane is read: a batch is begun, or its window opened.
@@ -191,22 +288,28 @@ impl Simulation {
         if state.busy || !self.mappings[at].polls() {
             return;
         }
-        self.drop_expired(mapping, lane);
+        self.drop_expired(config, mapping, lane);
         let settings = &config.mappings[at];
         let now = self.now;
+        let locked = self.partitions_in_work(mapping, lane);
+        if self.other_gathers(mapping, lane) {
+            return;
+        }
+        let readable =
+            self.backlog(mapping, lane).iter().filter(|e| !locked.contains(&e.shard)).count();
         let state = self.lane(mapping, lane);
-        if state.unread.is_empty() {
+        if readable == 0 {
             state.window_until = None;
             return;
         }
-        let full = state.unread.len() >= settings.batch_size as usize;
+        let full = readable >= settings.batch_size as usize;
         let window = settings.maximum_batching_window;
         let ready = full
             || window == SimDuration::ZERO
             || state.window_until.is_some_and(|until| until <= now);
         if ready {
             state.window_until = None;
-            self.form_batch(config, mapping, lane);
+            self.form_batch(config, mapping, lane, &locked);
         } else if state.window_until.is_none() {
             let until = now + window;
             state.window_until = Some(until);
@@ -222,39 +325,39 @@ impl Simulation {
     }
 
     /// Forgets records that have expired in the stream.
-    fn drop_expired(&mut self, mapping: u16, lane: u32) {
-        let readers = &self.mappings[usize::from(mapping)].shards;
-        let shard = readers.shard_of(lane);
-        let stream = self.config.mappings[usize::from(mapping)].event_source.index;
-        let gone: Vec<Entry> = readers.lanes[lane as usize]
-            .unread
-            .iter()
-            .filter(|entry| self.written_at(stream, shard, entry.sequence).is_none())
-            .copied()
-            .collect();
+    fn drop_expired(&mut self, config: &Config, mapping: u16, lane: u32) {
+        let stream = config.mappings[usize::from(mapping)].event_source.index;
+        let mut gone = Vec::new();
+        let mut backlog = std::mem::take(self.backlog(mapping, lane));
+        backlog.retain(|entry| {
+            let there = self.written_at(stream, entry.shard, entry.sequence).is_some();
+            gone.extend((!there).then_some(*entry));
+            there
+        });
+        *self.backlog(mapping, lane) = backlog;
         for entry in gone {
-            self.lane(mapping, lane).unread.retain(|other| other.sequence != entry.sequence);
             self.release(entry.event);
         }
     }
 
     /// Takes records into a batch, up to its size and 6 MB, and offers it.
-    fn form_batch(&mut self, config: &Config, mapping: u16, lane: u32) {
+    fn form_batch(&mut self, config: &Config, mapping: u16, lane: u32, locked: &BTreeSet<u32>) {
         let at = usize::from(mapping);
         let settings = &config.mappings[at];
         let stream = settings.event_source;
-        let shard = self.mappings[at].shards.shard_of(lane);
         let name = self.next_batch_name(mapping);
-        let ratio = match config.streams[stream.at()].kind {
-            StreamKind::DynamoDbStreams | StreamKind::DocumentDb => 1.0,
-            _ => config.limits.stream_base64_ratio,
-        };
-        let most = config.limits.stream_max_payload_bytes;
-        let (mut records, mut bytes) = (Vec::new(), 0);
+        let rule = self.stream_rules(config, mapping).read;
+        let (most, ratio) = payload_limit(config, self.stream_kind(config, mapping));
+        let (mut records, mut bytes, mut next) = (Vec::new(), 0, 0);
         while records.len() < settings.batch_size as usize {
-            let Some(&Entry { event, sequence }) = self.lane(mapping, lane).unread.front() else {
+            let Some(&Entry { event, shard, sequence }) = self.backlog(mapping, lane).get(next)
+            else {
                 break;
             };
+            if locked.contains(&shard) {
+                next += 1;
+                continue;
+            }
             #[expect(clippy::cast_precision_loss, reason = "sizes are below 2^53")]
             let size =
                 SimDuration::from_micros_f64(self.events[event].payload_bytes as f64 * ratio)
@@ -262,43 +365,103 @@ impl Simulation {
             if bytes + size > most && !records.is_empty() {
                 break;
             }
-            self.lane(mapping, lane).unread.pop_front();
+            self.backlog(mapping, lane).remove(next);
             self.mappings[at].metrics.polled += 1;
             if !self.passes_filters(config, mapping, event) {
                 self.filter_record(mapping, stream.index, shard, event, sequence);
                 continue;
             }
+            let record = Record { event, number: sequence, shard, tries: 1, fails: false };
+            if size > most {
+                self.refuse_oversized(config, mapping, record);
+                continue;
+            }
             bytes += size;
             let event_name = self.events[event].name;
             let happening = Happening::RecordRead { batch: name, shard };
-            self.emit(stream, Some(event_name), RuleId::PollStreamBatch, happening);
-            records.push(Record { event, number: sequence, tries: 1, fails: false });
+            self.emit(stream, Some(event_name), rule, happening);
+            records.push(record);
         }
+        self.poller_takes(mapping, lane, bytes);
         if records.is_empty() {
             self.plan_poll(config, mapping, lane, true);
             return;
         }
         let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
-        let held_until = SimTime::MAX;
+        let (held_until, shard) = (SimTime::MAX, records[0].shard);
         let batch = Batch { name, records, bytes, attempt: 0, refusals: 0, held_until };
         let batch = self.mappings[at].batches.insert(batch);
-        self.lane(mapping, lane).work.push(batch);
+        let state = self.lane(mapping, lane);
+        state.work.push(batch);
+        state.busy = true;
         let happening =
             Happening::BatchReceived { batch: name, records: count, payload_bytes: bytes, shard };
         self.emit(entity_of(mapping), None, RuleId::PollEsmBatchTriggers, happening);
+        if matches!(self.mappings[at].shards.division, Division::Shared)
+            && let Some(other) = self.reader_of(mapping, 0)
+        {
+            self.plan_poll(config, mapping, other, true);
+        }
         self.try_lane(config, mapping, lane);
+    }
+
+    /// A record that no run can take: its details go to a failure destination, or it is dropped.
+    fn refuse_oversized(&mut self, config: &Config, mapping: u16, record: Record) {
+        let at = usize::from(mapping);
+        let rule = self.stream_rules(config, mapping).oversize;
+        let (fate, place) = match config.mappings[at].on_failure {
+            Some(to) => {
+                self.send_failure_record(config, mapping, to, &[record]);
+                self.mappings[at].metrics.delivered_to_destination += 1;
+                (Fate::SentToDestination, to)
+            }
+            None => {
+                self.mappings[at].metrics.dropped += 1;
+                (Fate::Dropped, entity_of(mapping))
+            }
+        };
+        let reason = Reason::PayloadTooLarge;
+        self.pass(config, mapping, &[record], Outcome { place, fate, reason, rule });
     }
 }
 
-/// How often a quiet shard is read.
-fn poll_interval(config: &Config, mapping: u16) -> SimDuration {
+/// The pause before a quiet lane is read.
+enum Pause {
+    /// Reads come at fixed times.
+    Every(SimDuration),
+    /// A read waits for records, and takes so long to return.
+    LongPoll(SimDuration),
+}
+
+/// How a quiet lane is read.
+fn poll_pause(config: &Config, mapping: u16) -> Pause {
     let stream = config.mappings[usize::from(mapping)].event_source;
     let limits = &config.limits;
-    let per_second = match config.streams[stream.at()].kind {
-        StreamKind::DynamoDbStreams => limits.ddb_base_polls_per_s,
-        _ => limits.kinesis_base_polls_per_s,
-    };
-    SimDuration::from_secs_f64(1.0 / per_second)
+    let every = |per_second: f64| Pause::Every(SimDuration::from_secs_f64(1.0 / per_second));
+    match config.streams[stream.at()].kind {
+        StreamKind::Kinesis => every(limits.kinesis_base_polls_per_s),
+        StreamKind::DynamoDbStreams => every(limits.ddb_base_polls_per_s),
+        StreamKind::Msk
+        | StreamKind::KafkaSelfManaged
+        | StreamKind::MqActiveMq
+        | StreamKind::MqRabbitMq
+        | StreamKind::DocumentDb => {
+            Pause::LongPoll(SimDuration::from_millis_f64(limits.model_receive_ms))
+        }
+    }
+}
+
+/// The most bytes of records in a run, and by how much a record grows on its way there.
+fn payload_limit(config: &Config, kind: StreamKind) -> (u64, f64) {
+    let limits = &config.limits;
+    let grown = limits.stream_base64_ratio;
+    match kind {
+        StreamKind::Kinesis => (limits.stream_max_payload_bytes, grown),
+        StreamKind::DynamoDbStreams => (limits.stream_max_payload_bytes, 1.0),
+        StreamKind::Msk | StreamKind::KafkaSelfManaged => (limits.kafka_max_payload_bytes, grown),
+        StreamKind::MqActiveMq | StreamKind::MqRabbitMq => (limits.mq_max_payload_bytes, grown),
+        StreamKind::DocumentDb => (limits.docdb_max_payload_bytes, 1.0),
+    }
 }
 
 /// Tells the hash of a key's lane from that of its shard.

@@ -4,8 +4,9 @@
 use super::batch::{Batch, Record, Verdict};
 use super::entity_of;
 use super::pollers::count;
+use super::shards::Division;
 use crate::agenda::Notice;
-use crate::config::{Config, FailureKind};
+use crate::config::{Config, FailureKind, StreamKind};
 use crate::entity::{Entity, EntityKind};
 use crate::event::Sending;
 use crate::function::Origin;
@@ -15,6 +16,7 @@ use crate::stream::Outcome;
 use crate::time::SimDuration;
 use crate::trace::{Fate, Happening, Reason, WaitReason};
 use lambdascope_rulebook::RuleId;
+use std::collections::BTreeMap;
 
 impl Simulation {
     /// Tries the next batch of a lane, or reads on when there is none.
@@ -22,27 +24,46 @@ impl Simulation {
         let at = usize::from(mapping);
         let Some(&index) = self.lane(mapping, lane).work.last() else {
             self.lane(mapping, lane).busy = false;
-            self.reconfigure_shards(config, mapping);
-            if (lane as usize) < self.mappings[at].shards.lanes.len() {
-                self.plan_poll(config, mapping, lane, true);
-            }
+            self.lane_is_free(config, mapping, lane);
             return;
         };
         self.lane(mapping, lane).busy = true;
-        self.shed_old_records(config, mapping, lane, index);
+        self.shed_old_records(config, mapping, index);
         if self.mappings[at].batches[index].records.is_empty() {
             self.drop_batch(mapping, lane, index);
             self.try_lane(config, mapping, lane);
             return;
         }
-        self.note_iterator_age(config, mapping, lane, index);
+        self.note_iterator_age(config, mapping, index);
         self.mappings[at].batches[index].attempt += 1;
         if let Err(reason) = self.admit_batch(config, mapping, index) {
+            if reason == WaitReason::Throttle {
+                self.note_partition_throttle(config, mapping);
+            }
             self.wait_again(config, mapping, lane, index, reason);
             return;
         }
         let origin = Origin::Shard { mapping, shard: lane, batch: index };
         self.start_batch_run(config, mapping, index, origin);
+    }
+
+    /// A lane has nothing left to do: it reads on. Partitions of which it had records are free for
+    /// others.
+    fn lane_is_free(&mut self, config: &Config, mapping: u16, lane: u32) {
+        let readers = &self.mappings[usize::from(mapping)].shards;
+        match readers.division {
+            Division::Keys { .. } => {
+                self.reconfigure_shards(config, mapping);
+                if (lane as usize) < self.mappings[usize::from(mapping)].shards.lanes.len() {
+                    self.plan_poll(config, mapping, lane, true);
+                }
+            }
+            Division::Partitions(_) => {
+                self.plan_poll(config, mapping, lane, true);
+                self.poll_all_lanes(config, mapping, false);
+            }
+            Division::Shared => self.plan_poll(config, mapping, lane, true),
+        }
     }
 
     /// A batch that waited is due.
@@ -68,6 +89,7 @@ impl Simulation {
         reason: WaitReason,
     ) {
         let limits = &config.limits;
+        let rule = self.stream_rules(config, mapping).wait;
         let batch = &mut self.mappings[usize::from(mapping)].batches[index];
         let tries = if reason == WaitReason::FunctionError {
             batch.attempt
@@ -83,23 +105,25 @@ impl Simulation {
         let (name, attempt) = (batch.name, batch.attempt + 1);
         let at = self.now + SimDuration::from_secs_f64(wait);
         let happening = Happening::BatchRetryScheduled { batch: name, attempt, at, reason };
-        self.emit(entity_of(mapping), None, RuleId::PollStreamRetryDelay, happening);
+        self.emit(entity_of(mapping), None, rule, happening);
         self.agenda.add(at, Notice::ShardBatchAgain { mapping, shard: lane, batch: index });
     }
 
     /// Lets go of records that are too old for the mapping, or gone from the stream.
-    fn shed_old_records(&mut self, config: &Config, mapping: u16, lane: u32, index: u32) {
+    fn shed_old_records(&mut self, config: &Config, mapping: u16, index: u32) {
         let at = usize::from(mapping);
         let settings = &config.mappings[at];
         let stream = settings.event_source.index;
-        let shard = self.mappings[at].shards.shard_of(lane);
         let now = self.now;
         let records = std::mem::take(&mut self.mappings[at].batches[index].records);
         let (mut fresh, mut old) = (Vec::new(), Vec::new());
         for record in records {
-            match self.written_at(stream, shard, record.number) {
+            match self.written_at(stream, record.shard, record.number) {
                 // Its retention has ended.
-                None => self.release(record.event),
+                None => {
+                    self.release(record.event);
+                    self.events_were_lost(config, mapping);
+                }
                 Some(written_at)
                     if settings
                         .maximum_record_age
@@ -113,23 +137,26 @@ impl Simulation {
         self.mappings[at].batches[index].records = fresh;
         if !old.is_empty() {
             let rule = RuleId::PollStreamRecordAge;
-            self.give_up_records(
-                config,
-                mapping,
-                lane,
-                index,
-                &old,
-                (Reason::RecordAgeExceeded, rule),
-            );
+            self.give_up_records(config, mapping, index, &old, (Reason::RecordAgeExceeded, rule));
         }
     }
 
-    fn note_iterator_age(&mut self, config: &Config, mapping: u16, lane: u32, index: u32) {
+    /// Events of a change stream expired while their batch was retried: the mapping is disabled.
+    fn events_were_lost(&mut self, config: &Config, mapping: u16) {
+        let reads_changes = self.stream_kind(config, mapping) == StreamKind::DocumentDb;
+        if reads_changes && self.mappings[usize::from(mapping)].enabled {
+            self.disable_mapping(mapping);
+            let rule = RuleId::PollDocdbConcurrency;
+            self.emit(entity_of(mapping), None, rule, Happening::MappingDisabled);
+        }
+    }
+
+    fn note_iterator_age(&mut self, config: &Config, mapping: u16, index: u32) {
         let at = usize::from(mapping);
         let stream = config.mappings[at].event_source.index;
-        let shard = self.mappings[at].shards.shard_of(lane);
-        let last = self.mappings[at].batches[index].records.last().map_or(0, |r| r.number);
-        if let Some(written_at) = self.written_at(stream, shard, last) {
+        let last = self.mappings[at].batches[index].records.last();
+        let written_at = last.and_then(|last| self.written_at(stream, last.shard, last.number));
+        if let Some(written_at) = written_at {
             let age = self.now.since(written_at).as_micros() / 1_000;
             let metrics = &mut self.mappings[at].metrics;
             metrics.iterator_age_ms_max = metrics.iterator_age_ms_max.max(age);
@@ -161,7 +188,8 @@ impl Simulation {
         match verdict {
             Verdict::Success => {
                 let happening = Happening::BatchSucceeded { batch: name, failed_records: 0 };
-                self.emit(entity_of(mapping), None, RuleId::PollStreamNotRemoved, happening);
+                let rule = self.stream_rules(config, mapping).done;
+                self.emit(entity_of(mapping), None, rule, happening);
                 self.pass_records(config, mapping, lane, &records);
                 self.drop_batch(mapping, lane, index);
                 self.try_lane(config, mapping, lane);
@@ -171,7 +199,7 @@ impl Simulation {
         }
     }
 
-    /// A partial response: the lowest number returned becomes the checkpoint.
+    /// A partial response: the lowest number returned of a shard becomes its checkpoint.
     fn cut_batch(
         &mut self,
         config: &Config,
@@ -182,17 +210,22 @@ impl Simulation {
     ) {
         let at = usize::from(mapping);
         let name = self.mappings[at].batches[index].name;
-        let first = records.iter().position(|record| record.fails).unwrap_or(0);
-        let failed_records = u32::try_from(records.len() - first).unwrap_or(u32::MAX);
+        let is_done = |record: &Record| {
+            let before = |failed: &Record| failed.shard == record.shard && failed.fails;
+            !records.iter().any(|failed| before(failed) && failed.number <= record.number)
+        };
+        let done: Vec<Record> = records.iter().filter(|record| is_done(record)).copied().collect();
+        let failed_records = u32::try_from(records.len() - done.len()).unwrap_or(u32::MAX);
         let happening = Happening::BatchSucceeded { batch: name, failed_records };
-        self.emit(entity_of(mapping), None, RuleId::PollStreamPartial, happening);
-        if first == 0 {
+        let rule = self.stream_rules(config, mapping).partial;
+        self.emit(entity_of(mapping), None, rule, happening);
+        if done.is_empty() {
             self.retry_or_give_up(config, mapping, lane, index);
             return;
         }
-        self.pass_records(config, mapping, lane, &records[..first]);
+        self.mappings[at].batches[index].records.retain(|record| !is_done(record));
+        self.pass_records(config, mapping, lane, &done);
         let batch = &mut self.mappings[at].batches[index];
-        batch.records.drain(..first);
         if config.limits.stream_partial_budget_resets_on_progress {
             batch.attempt = 0;
         }
@@ -207,7 +240,8 @@ impl Simulation {
         let (name, records) = (batch.name, count(batch));
         self.mappings[at].metrics.failed_invokes += u64::from(records);
         let happening = Happening::BatchFailed { batch: name, records };
-        self.emit(entity_of(mapping), None, RuleId::PollStreamBlocking, happening);
+        let rule = self.stream_rules(config, mapping).failed;
+        self.emit(entity_of(mapping), None, rule, happening);
         if config.mappings[at].bisect_batch_on_function_error
             && records > 1
             && config.limits.stream_bisect_split_before_retry
@@ -220,17 +254,35 @@ impl Simulation {
 
     fn retry_or_give_up(&mut self, config: &Config, mapping: u16, lane: u32, index: u32) {
         let at = usize::from(mapping);
-        let retries = config.mappings[at].maximum_retry_attempts;
+        let retries = self.retries(config, mapping);
+        let rules = self.stream_rules(config, mapping);
         let batch = &mut self.mappings[at].batches[index];
         if retries.is_none_or(|retries| batch.attempt <= retries) {
             self.wait_again(config, mapping, lane, index, WaitReason::FunctionError);
             return;
         }
         let records = std::mem::take(&mut batch.records);
-        let why = (Reason::RetriesExhausted, RuleId::PollStreamRetry);
-        self.give_up_records(config, mapping, lane, index, &records, why);
+        let why = (Reason::RetriesExhausted, rules.gave_up);
+        self.give_up_records(config, mapping, index, &records, why);
         self.drop_batch(mapping, lane, index);
         self.try_lane(config, mapping, lane);
+    }
+
+    /// How often a failed batch is tried again; none means until its records expire.
+    fn retries(&self, config: &Config, mapping: u16) -> Option<u32> {
+        let limits = &config.limits;
+        let settings = &config.mappings[usize::from(mapping)];
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        match self.stream_kind(config, mapping) {
+            StreamKind::Kinesis | StreamKind::DynamoDbStreams => settings.maximum_retry_attempts,
+            StreamKind::Msk | StreamKind::KafkaSelfManaged => {
+                let kept =
+                    settings.on_failure.map(|_| count(limits.kafka_retries_with_destination));
+                settings.maximum_retry_attempts.or(kept)
+            }
+            StreamKind::MqActiveMq => Some(count(limits.mq_activemq_max_redeliveries)),
+            StreamKind::MqRabbitMq | StreamKind::DocumentDb => None,
+        }
     }
 
     /// Splits a failed batch; the earlier half is tried first, to its end.
@@ -246,10 +298,9 @@ impl Simulation {
         self.lane(mapping, lane).work.pop();
         for (name, records) in [(second, late), (first, early)] {
             let bytes = records.iter().map(|r| self.events[r.event].payload_bytes).sum();
-            let shard = self.mappings[at].shards.shard_of(lane);
             for record in records {
                 let event = self.events[record.event].name;
-                let stream = config.mappings[at].event_source;
+                let (stream, shard) = (config.mappings[at].event_source, record.shard);
                 self.emit(stream, Some(event), rule, Happening::RecordRead { batch: name, shard });
             }
             let half = Batch { name, records: records.to_vec(), bytes, attempt, ..whole.clone() };
@@ -259,40 +310,54 @@ impl Simulation {
         self.try_lane(config, mapping, lane);
     }
 
-    /// Records are done: the mapping's position moves on.
+    /// Records are done: the mapping's position moves on, in each shard of which there were some.
+    /// A broker's queue has no position: the messages are acknowledged and gone.
     fn pass_records(&mut self, config: &Config, mapping: u16, lane: u32, records: &[Record]) {
+        let rule = self.stream_rules(config, mapping).done;
         let outcome = Outcome {
             place: entity_of(mapping),
             fate: Fate::Processed,
             reason: Reason::Success,
-            rule: RuleId::PollStreamNotRemoved,
+            rule,
         };
-        self.pass(config, mapping, lane, records, outcome);
+        self.pass(config, mapping, records, outcome);
+        let readers = &self.mappings[usize::from(mapping)].shards;
+        if matches!(readers.division, Division::Shared) {
+            return;
+        }
         let stream = config.mappings[usize::from(mapping)].event_source;
-        let shard = self.mappings[usize::from(mapping)].shards.shard_of(lane);
-        let last = records.last().map_or(0, |record| record.number);
-        if let Some(sequence) = self.move_checkpoint(mapping, lane, last) {
-            let happening = Happening::CheckpointMoved { mapping, shard, sequence };
-            self.emit(stream, None, RuleId::PollStreamNotRemoved, happening);
+        let mut last: BTreeMap<u32, u64> = BTreeMap::new();
+        for record in records {
+            last.insert(record.shard, record.number);
+        }
+        for (shard, last) in last {
+            if let Some(sequence) = self.move_checkpoint(mapping, lane, shard, last) {
+                let happening = Happening::CheckpointMoved { mapping, shard, sequence };
+                self.emit(stream, None, rule, happening);
+            }
         }
     }
 
     /// The new position in a shard when a lane has passed everything up to `last`: no lane has
     /// work left before it. None if another lane still holds it back.
-    fn move_checkpoint(&mut self, mapping: u16, lane: u32, last: u64) -> Option<u64> {
+    fn move_checkpoint(&mut self, mapping: u16, lane: u32, shard: u32, last: u64) -> Option<u64> {
         let state = &mut self.mappings[usize::from(mapping)];
         let (batches, readers) = (&state.batches, &mut state.shards);
-        let shard = readers.shard_of(lane);
         let mut open = u64::MAX;
-        for (number, other) in (0_u32..).zip(&readers.lanes) {
-            if readers.shard_of(number) != shard {
+        for (number, (other, backlog)) in (0_u32..).zip(readers.lanes.iter().zip(&readers.backlogs))
+        {
+            if !readers.may_hold(number, shard) {
                 continue;
             }
             let passed = if number == lane { last } else { 0 };
             // The earlier half of a batch comes after the later one.
             let in_work = other.work.iter().rev().flat_map(|index| &batches[*index].records);
-            let in_work = in_work.map(|record| record.number).find(|number| *number > passed);
-            let unread = other.unread.front().map(|entry| entry.sequence);
+            let in_work = in_work
+                .filter(|record| record.shard == shard)
+                .map(|record| record.number)
+                .find(|number| *number > passed);
+            let unread = backlog.iter().find(|entry| entry.shard == shard);
+            let unread = unread.map(|entry| entry.sequence);
             open = in_work.into_iter().chain(unread).fold(open, u64::min);
         }
         let reached = &mut readers.reached[shard as usize];
@@ -304,11 +369,10 @@ impl Simulation {
         })
     }
 
-    fn pass(&mut self, config: &Config, mapping: u16, lane: u32, records: &[Record], now: Outcome) {
+    pub(super) fn pass(&mut self, config: &Config, mapping: u16, records: &[Record], now: Outcome) {
         let stream = config.mappings[usize::from(mapping)].event_source.index;
-        let shard = self.mappings[usize::from(mapping)].shards.shard_of(lane);
         for record in records {
-            self.record_passed(stream, shard, record.number, now);
+            self.record_passed(stream, record.shard, record.number, now);
             self.release(record.event);
         }
     }
@@ -341,7 +405,6 @@ impl Simulation {
         &mut self,
         config: &Config,
         mapping: u16,
-        lane: u32,
         index: u32,
         records: &[Record],
         (reason, rule): (Reason, RuleId),
@@ -353,6 +416,10 @@ impl Simulation {
         self.emit(entity_of(mapping), None, rule, happening);
         let destination = config.mappings[at].on_failure;
         let (fate, place) = match destination {
+            // The broker has a dead-letter queue of its own.
+            _ if self.stream_kind(config, mapping) == StreamKind::MqActiveMq => {
+                (Fate::DeadLettered, config.mappings[at].event_source)
+            }
             Some(to) => {
                 self.send_failure_record(config, mapping, to, records);
                 self.mappings[at].metrics.delivered_to_destination += u64::from(number);
@@ -364,11 +431,12 @@ impl Simulation {
                 (if old { Fate::Expired } else { Fate::Dropped }, entity_of(mapping))
             }
         };
-        self.pass(config, mapping, lane, records, Outcome { place, fate, reason, rule });
+        self.pass(config, mapping, records, Outcome { place, fate, reason, rule });
     }
 
-    /// Details of a given-up batch travel to the failure destination; only S3 gets the records.
-    fn send_failure_record(
+    /// Details of a given-up batch travel to the failure destination; only S3 and Kafka get the
+    /// records.
+    pub(super) fn send_failure_record(
         &mut self,
         config: &Config,
         mapping: u16,
@@ -381,8 +449,8 @@ impl Simulation {
         let (key, subject) = (first.key, first.subject);
         let details = config.limits.model_default_payload_bytes;
         let whole: u64 = records.iter().map(|r| self.events[r.event].payload_bytes).sum();
-        let payload_bytes = details + if to.kind == EntityKind::Bucket { whole } else { 0 };
-        let rule = RuleId::PollStreamOnFailure;
+        let payload_bytes = details + if keeps_records(to) { whole } else { 0 };
+        let rule = self.stream_rules(config, mapping).on_failure;
         let name = self.events[records[0].event].name;
         self.emit(from, Some(name), rule, Happening::DestinationSent { to, failed: true });
         let child = self.send_event(&Sending {
@@ -405,4 +473,9 @@ impl Simulation {
         let popped = self.lane(mapping, lane).work.pop();
         assert!(popped == Some(index), "lane {lane} of mapping {mapping} lost its batch");
     }
+}
+
+/// Whether a failure destination gets the records themselves.
+const fn keeps_records(to: Entity) -> bool {
+    matches!(to.kind, EntityKind::Bucket | EntityKind::Stream)
 }

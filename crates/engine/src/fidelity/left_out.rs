@@ -73,19 +73,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
         "Mappings do not share what a shard can be read; AWS publishes no figure for it.",
     ),
     (
-        RuleId::PollKafkaOnDemand,
-        "Partitions are read like shards, each by a poller of its own; the reader says so.",
-    ),
-    (
-        RuleId::PollKafkaProvisioned,
-        "Partitions are read like shards; the settings are read, and pollers do not scale.",
-    ),
-    (
-        RuleId::PollMqRetry,
-        "A broker’s queue is read like a stream: it blocks instead of redelivering.",
-    ),
-    (RuleId::PollDocdbOversize, "A change event has the limit of a Kinesis record."),
-    (
         RuleId::ConcProvisionedAllocation,
         "Provisioned environments are ready at once, also after a change.",
     ),

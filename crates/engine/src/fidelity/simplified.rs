@@ -269,14 +269,14 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         "A record has the default limit; a stream cannot be raised to 10 MiB.",
     ),
     (
-        RuleId::PollKafkaBatch,
-        "Sizes and window are those of the rule; a batch holds records of one partition.",
+        RuleId::PollKafkaOnDemand,
+        "The lag that is too high is one full batch for each poller, a change takes the longest time, and a throttle halves the pollers; AWS publishes none of these.",
     ),
     (
-        RuleId::PollKafkaRetry,
-        "A failed batch is retried like one of Kinesis, until its records expire; the cut to ten retries with a destination is left out.",
+        RuleId::PollKafkaProvisioned,
+        "Pollers follow the lag once a minute, at once; event poller units are counted nowhere, and a poller’s bytes are read in advance of its rate by one batch.",
     ),
-    (RuleId::PollKafkaPartial, "The lowest reported record is the checkpoint, as for Kinesis."),
+    (RuleId::PollKafkaRetry, "The waits between tries are those of a stream; AWS publishes none."),
     (
         RuleId::PollKafkaOnFailure,
         "The record travels as an event, as for Kinesis; its text is not composed.",
@@ -284,12 +284,16 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     (RuleId::PollKafkaMetrics, "The records that wait are counted for the whole stream."),
     (RuleId::PollKafkaStart, "The positions are those of the rule; consumer groups are left out."),
     (
-        RuleId::PollMqBatch,
-        "Sizes and window are those of the rule; a broker’s queue is run like a stream.",
+        RuleId::PollMqRetry,
+        "The waits between redeliveries are those of a stream, and the broker’s dead-letter queue keeps what it gets; nothing reads it.",
     ),
     (
         RuleId::PollDocdbConcurrency,
-        "A change stream of one shard has one run at a time; a mapping is not disabled when its events expire.",
+        "The waits between tries are those of a stream; AWS publishes none.",
+    ),
+    (
+        RuleId::PollDocdbOversize,
+        "Counted among the dropped records; a mapping without events for weeks is not disabled.",
     ),
     (
         RuleId::ConcScalingRate,
@@ -336,9 +340,5 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     (
         RuleId::PollKinesisShardCapacity,
         "What a shard takes is bounded; what it gives, and how often it is read, is not.",
-    ),
-    (
-        RuleId::PollMqConcurrency,
-        "A broker’s queue is read like a stream, whose shards bound the runs at once.",
     ),
 ];

@@ -3,7 +3,7 @@
 use crate::config::{Config, Function};
 use crate::entity::{BatchRef, Entity, EntityKind, EventRef};
 use crate::simulation::Simulation;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 use crate::trace::{Happening, ThrottleReason};
 use lambdascope_rulebook::RuleId;
 
@@ -53,7 +53,14 @@ impl RateBucket {
         self.tokens >= tokens
     }
 
-    /// Takes so many tokens.
+    /// When nothing is owed any more.
+    pub(crate) fn paid_off_at(&mut self, now: SimTime) -> SimTime {
+        self.fill(now);
+        let owed = (-self.tokens).max(0.0);
+        now + SimDuration::from_secs_f64(owed / self.per_second)
+    }
+
+    /// Takes so many tokens, if need be more than there are.
     pub(crate) fn take(&mut self, tokens: f64) {
         self.tokens -= tokens;
     }

@@ -124,6 +124,7 @@ impl Happening {
             Self::CameToRest { .. } => "came_to_rest",
             Self::SetOutAgain => "set_out_again",
             Self::CommandApplied { .. } => "command_applied",
+            Self::MappingDisabled => "mapping_disabled",
         }
     }
 
@@ -310,7 +311,7 @@ impl Happening {
                 put("shard", Field::Number(u64::from(shard)));
                 put("sequence", Field::Number(sequence));
             }
-            Self::FilteredOut => {}
+            Self::FilteredOut | Self::MappingDisabled => {}
             Self::EffectLanded { duplicate } => {
                 put("duplicate", Field::Flag(duplicate));
             }

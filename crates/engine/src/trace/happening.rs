@@ -214,6 +214,8 @@ pub enum Happening {
         /// Now.
         to: u32,
     },
+    /// At the mapping: Lambda disabled it.
+    MappingDisabled,
     /// At the mapping: a poller starts to gather a batch.
     WindowOpened {
         /// The batch.

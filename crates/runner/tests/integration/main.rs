@@ -4,6 +4,7 @@
 
 mod asynchronous;
 mod bad_input;
+mod brokers;
 mod cli;
 mod doors;
 mod fidelity;

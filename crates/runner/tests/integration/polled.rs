@@ -257,20 +257,6 @@ fn brokers_refuse_a_timeout_of_fifteen_minutes() {
     assert!(stderr(&output).contains("1s to 14m (poll.kafka.timeout)"), "{}", stderr(&output));
 }
 
-/// poll.mq.concurrency and poll.docdb.concurrency: five runs at once for ActiveMQ, one for RabbitMQ
-/// and `DocumentDB`.
-#[test]
-fn brokers_have_few_runs_at_once() {
-    for (kind, most) in [("mq-activemq", 5), ("mq-rabbitmq", 1), ("documentdb", 1)] {
-        let check = |shards: u32| {
-            let text = format!("format = 1\n[streams.r]\nkind = \"{kind}\"\nshards = {shards}\n");
-            stderr(&lambdascope_with_input(&["check", "-"], &text)).to_owned()
-        };
-        assert!(!check(most).contains("error"), "{}", check(most));
-        assert!(check(most + 1).contains("no more runs at once"), "{}", check(most + 1));
-    }
-}
-
 /// async.dlq.not-for-esm: what a poller brought never reaches the function's dead-letter queue.
 #[test]
 fn the_dead_letter_queue_of_a_function_gets_no_polled_messages() {

@@ -54,17 +54,6 @@ pub(super) fn stream_kind(word: &str) -> StreamKind {
 pub(crate) fn read_stream(table: &Table<'_>, name: &str) -> Option<Stream> {
     let word = table.word("kind", STREAM_KINDS)?;
     let kind = stream_kind(word);
-    let own_rule = match kind {
-        StreamKind::Kinesis | StreamKind::DynamoDbStreams => None,
-        StreamKind::Msk | StreamKind::KafkaSelfManaged => Some(RuleId::PollKafkaOnDemand),
-        StreamKind::MqActiveMq | StreamKind::MqRabbitMq => Some(RuleId::PollMqConcurrency),
-        StreamKind::DocumentDb => Some(RuleId::PollDocdbConcurrency),
-    };
-    if let Some(rule) = own_rule {
-        let message =
-            format!("{word} is run like a Kinesis stream: its own pollers are not simulated");
-        table.note(table.warning("kind", message).rule(rule));
-    }
     Some(Stream {
         name: name.to_owned(),
         kind,
@@ -73,24 +62,20 @@ pub(crate) fn read_stream(table: &Table<'_>, name: &str) -> Option<Stream> {
     })
 }
 
-/// How many shards or partitions there are. A broker that is read by so many runs at most has no
-/// more of them.
+/// How many shards or partitions there are. A broker's queue and a change stream are one sequence.
 fn read_shards(table: &Table<'_>, kind: StreamKind) -> Option<u32> {
     let shards = table.count("shards")?;
-    let limits = table.context.limits();
-    let (most, rule) = match kind {
-        StreamKind::MqActiveMq => (limits.mq_activemq_max_concurrency, RuleId::PollMqConcurrency),
-        StreamKind::MqRabbitMq => (limits.mq_rabbitmq_max_concurrency, RuleId::PollMqConcurrency),
-        StreamKind::DocumentDb => (limits.docdb_max_concurrency, RuleId::PollDocdbConcurrency),
+    let rule = match kind {
+        StreamKind::MqActiveMq | StreamKind::MqRabbitMq => RuleId::PollMqBatch,
+        StreamKind::DocumentDb => RuleId::PollDocdbConcurrency,
         StreamKind::Kinesis
         | StreamKind::DynamoDbStreams
         | StreamKind::Msk
         | StreamKind::KafkaSelfManaged => return Some(shards),
     };
-    if u64::from(shards) > most {
-        let diagnostic = table.error("shards", "a mapping has no more runs at once");
-        let allowed = if most > 1 { format!("1 to {most}") } else { "1".to_owned() };
-        table.note(diagnostic.allowed(allowed).rule(rule));
+    if shards > 1 {
+        let diagnostic = table.error("shards", "it has no shards to be divided into");
+        table.note(diagnostic.allowed("1").rule(rule));
     }
     Some(shards)
 }

@@ -31,6 +31,7 @@ pub const fn is_seen(happening: &Happening) -> bool {
         | Happening::DeleteRefused { .. }
         | Happening::MessageMoved { .. }
         | Happening::QueuePurged { .. }
+        | Happening::MappingDisabled
         | Happening::BatchRetryScheduled { .. }
         | Happening::BatchBisected { .. }
         | Happening::BatchDiscarded { .. }

@@ -152,7 +152,9 @@ impl Fold {
             Happening::DeleteRefused { .. } => {}
             Happening::MessageDeleted => self.message_deleted(event),
             Happening::MessageMoved { to, .. } => self.message_moved(at, event, to),
-            Happening::QueuePurged { .. } | Happening::CheckpointMoved { .. } => {}
+            Happening::QueuePurged { .. }
+            | Happening::CheckpointMoved { .. }
+            | Happening::MappingDisabled => {}
             Happening::PollersScaled { to, .. } => self.mappings[at.at()].pollers = to,
             Happening::WindowOpened { batch, until } => self.window_opened(at, batch, until),
             Happening::BatchReceived { batch, shard, .. } => {

@@ -5,8 +5,8 @@ use crate::picture::environments::Environments;
 use crate::picture::events::{Events, ListId, ListKind, NO_SLOT, NONE};
 use crate::picture::hops::Hops;
 use crate::picture::tally::{RateMeter, Tallies};
-use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::BatchRef;
+use lambdascope_engine::config::{Config, EventSourceMapping, StreamKind};
+use lambdascope_engine::entity::{BatchRef, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -126,6 +126,26 @@ pub(crate) struct MappingState {
     pub(crate) failed_batches: u64,
 }
 
+impl MappingState {
+    /// The readers of a stream whose number does not change are there from the start; of others
+    /// the trace tells.
+    fn new(config: &Config, mapping: &EventSourceMapping) -> Self {
+        let limits = &config.limits;
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let source = mapping.event_source;
+        let stream = (source.kind == EntityKind::Stream).then(|| &config.streams[source.at()]);
+        let pollers = stream.map_or(0, |stream| match stream.kind {
+            StreamKind::Kinesis | StreamKind::DynamoDbStreams | StreamKind::DocumentDb => {
+                stream.shards * mapping.parallelization_factor
+            }
+            StreamKind::Msk | StreamKind::KafkaSelfManaged => 0,
+            StreamKind::MqActiveMq => count(limits.mq_activemq_max_concurrency),
+            StreamKind::MqRabbitMq => count(limits.mq_rabbitmq_max_concurrency),
+        });
+        Self { pollers, ..Self::default() }
+    }
+}
+
 /// What a table, database or service got.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct StoreState {
@@ -192,7 +212,11 @@ impl Fold {
             functions,
             queues,
             streams,
-            mappings: vec![MappingState::default(); config.mappings.len()],
+            mappings: config
+                .mappings
+                .iter()
+                .map(|mapping| MappingState::new(config, mapping))
+                .collect(),
             stores,
             batches: BTreeMap::new(),
             hops: Hops::default(),
