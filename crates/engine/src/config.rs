@@ -15,8 +15,8 @@ pub use function::{
     SendOn,
 };
 pub use polled::{
-    EventSourceMapping, FilterPattern, ProvisionedPollers, Queue, RedrivePolicy, StartingPosition,
-    Stream, StreamKind,
+    EventPipe, EventSourceMapping, FilterPattern, ProvisionedPollers, Queue, RedrivePolicy,
+    StartingPosition, Stream, StreamKind,
 };
 pub use routing::{Bucket, EventBus, Route, StateMachine, Store, Task, TaskRetry, Topic};
 pub use source::{

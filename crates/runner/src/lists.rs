@@ -86,6 +86,9 @@ fn kinds_in(scenario: &Value) -> BTreeSet<SourceKind> {
         .chain(members("streams"))
         .filter_map(|member| SourceKind::parse(member.get("kind")?.as_str()?))
         .collect();
+    if members("event_source_mappings").any(|mapping| mapping.get("pipe").is_some()) {
+        kinds.insert(SourceKind::EventbridgePipes);
+    }
     let polled: BTreeSet<&str> = members("event_source_mappings")
         .filter_map(|mapping| mapping.get("event_source")?.as_str()?.strip_prefix("queue/"))
         .collect();

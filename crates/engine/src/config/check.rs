@@ -81,6 +81,9 @@ impl Config {
             let from = Entity::new(K::EventSourceMapping, index);
             pointers.push((from, mapping.event_source, &[K::Queue, K::Stream]));
             pointers.push((from, Entity::new(K::Function, mapping.function), &[K::Function]));
+            if let Some(enrichment) = mapping.enrichment() {
+                pointers.push((from, Entity::new(K::Function, enrichment), &[K::Function]));
+            }
             if let Some(to) = mapping.on_failure {
                 pointers.push((from, to, DESTINATIONS));
             }

@@ -121,6 +121,29 @@ pub struct EventSourceMapping {
     pub tumbling_window: SimDuration,
     /// Streams: where details of given-up batches go.
     pub on_failure: Option<Entity>,
+    /// Set if it is a pipe of EventBridge.
+    pub pipe: Option<EventPipe>,
+}
+
+impl EventSourceMapping {
+    /// The function that a batch goes to first.
+    #[must_use]
+    pub fn first_function(&self) -> u16 {
+        self.enrichment().unwrap_or(self.function)
+    }
+
+    /// The function that a pipe sends its batches through on their way to the target.
+    #[must_use]
+    pub fn enrichment(&self) -> Option<u16> {
+        self.pipe.and_then(|pipe| pipe.enrichment)
+    }
+}
+
+/// What a pipe of EventBridge has beyond a mapping: it polls, filters, enriches and calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EventPipe {
+    /// Index of the function that enriches a batch before the target gets it.
+    pub enrichment: Option<u16>,
 }
 
 /// A filter: records with this key pass.

@@ -20,6 +20,8 @@ pub(crate) struct Batch {
     pub(crate) refusals: u32,
     /// When the first of its messages becomes visible again.
     pub(crate) held_until: SimTime,
+    /// Whether the enrichment of a pipe is done with it.
+    pub(crate) enriched: bool,
 }
 
 /// One record of a batch.
@@ -56,9 +58,8 @@ impl Simulation {
         mapping: u16,
         batch: u32,
     ) -> Option<FailureKind> {
-        let settings = &config.mappings[usize::from(mapping)];
-        let function = settings.function;
-        let reports = settings.report_batch_item_failures;
+        let function = self.function_of(config, mapping, batch);
+        let reports = self.reports(config, mapping, batch);
         let mut records =
             std::mem::take(&mut self.mappings[usize::from(mapping)].batches[batch].records);
         let attempt = self.mappings[usize::from(mapping)].batches[batch].attempt;
@@ -120,7 +121,7 @@ impl Simulation {
         mapping: u16,
         batch: u32,
     ) -> Result<(), WaitReason> {
-        let function = config.mappings[usize::from(mapping)].function;
+        let function = self.function_of(config, mapping, batch);
         let candidate = self.batch_candidate(config, mapping, batch);
         let throttle = match self.failure(config, function, candidate, before_the_code) {
             Some(FailureKind::Throttle) => Some(ThrottleReason::Scripted),
@@ -142,15 +143,17 @@ impl Simulation {
         origin: Origin,
     ) -> SimTime {
         let failure = self.decide_batch(config, mapping, batch);
-        let function = config.mappings[usize::from(mapping)].function;
+        let function = self.function_of(config, mapping, batch);
         let state = &mut self.mappings[usize::from(mapping)];
-        let Batch { name, attempt, bytes, .. } = state.batches[batch];
+        let Batch { name, attempt, bytes, enriched, .. } = state.batches[batch];
         let events: Vec<u32> =
             state.batches[batch].records.iter().map(|record| record.event).collect();
-        state.metrics.invoked += events.len() as u64;
+        if !enriched {
+            state.metrics.invoked += events.len() as u64;
+        }
         for event in &events {
             self.begin_run(*event);
-            if matches!(origin, Origin::Shard { .. }) {
+            if matches!(origin, Origin::Shard { .. }) && !enriched {
                 // A message counts its receives; a record counts its runs.
                 self.events[*event].attempt += 1;
             }
@@ -180,7 +183,7 @@ impl Simulation {
         invocation: &mut Invocation,
     ) {
         let function = invocation.function();
-        let reports = config.mappings[usize::from(mapping)].report_batch_item_failures;
+        let reports = self.reports(config, mapping, batch);
         let name = self.mappings[usize::from(mapping)].batches[batch].name;
         let count = self.mappings[usize::from(mapping)].batches[batch].records.len();
         // A run that ran out of time or memory without a record to blame has finished none.
@@ -240,7 +243,7 @@ impl Simulation {
         batch: u32,
         failure: Option<FailureKind>,
     ) -> Verdict {
-        let reports = config.mappings[usize::from(mapping)].report_batch_item_failures;
+        let reports = self.reports(config, mapping, batch);
         let records = &self.mappings[usize::from(mapping)].batches[batch].records;
         if failure.is_some() {
             Verdict::Failure
@@ -249,6 +252,48 @@ impl Simulation {
         } else {
             Verdict::Success
         }
+    }
+
+    /// The function that a batch goes to: first the enrichment of a pipe, if it has one.
+    pub(super) fn function_of(&self, config: &Config, mapping: u16, batch: u32) -> u16 {
+        let settings = &config.mappings[usize::from(mapping)];
+        if self.mappings[usize::from(mapping)].batches[batch].enriched {
+            settings.function
+        } else {
+            settings.first_function()
+        }
+    }
+
+    /// Whether the run may report single records as failed: an enrichment may not.
+    fn reports(&self, config: &Config, mapping: u16, batch: u32) -> bool {
+        let settings = &config.mappings[usize::from(mapping)];
+        let is_target = self.function_of(config, mapping, batch) == settings.function;
+        settings.report_batch_item_failures && is_target
+    }
+
+    /// A run has ended: whether it was the enrichment of a pipe and went well, so that the batch
+    /// goes on to the target.
+    pub(super) fn is_enriched(
+        &mut self,
+        config: &Config,
+        mapping: u16,
+        batch: u32,
+        failure: Option<FailureKind>,
+    ) -> bool {
+        let has_enrichment = config.mappings[usize::from(mapping)].enrichment().is_some();
+        let batch = &mut self.mappings[usize::from(mapping)].batches[batch];
+        if failure.is_some() || !has_enrichment || batch.enriched {
+            return false;
+        }
+        batch.enriched = true;
+        // The target's run belongs to the same try.
+        batch.attempt -= 1;
+        let records = batch.records.clone();
+        for record in &records {
+            self.end_run(record.event);
+        }
+        self.release_records(&records);
+        true
     }
 
     /// The runs on the records of a batch are over.

@@ -263,6 +263,7 @@ impl Simulation {
             attempt: 0,
             refusals: 0,
             held_until: SimTime::MAX,
+            enriched: false,
         })
     }
 

@@ -25,7 +25,7 @@ impl Simulation {
     /// A poller offers its batch to the function.
     pub(super) fn offer(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
         let at = usize::from(mapping);
-        let function = config.mappings[at].function;
+        let function = self.function_of(config, mapping, batch);
         let gathered = &self.mappings[at].batches[batch];
         if gathered.records.iter().any(|record| self.is_runaway(config, function, record.event)) {
             self.functions[usize::from(function)].metrics.recursive_drops += 1;
@@ -102,6 +102,10 @@ impl Simulation {
         failure: Option<FailureKind>,
     ) {
         let at = usize::from(mapping);
+        if self.is_enriched(config, mapping, index, failure) {
+            self.offer(config, mapping, poller, index);
+            return;
+        }
         let verdict = self.verdict(config, mapping, index, failure);
         let batch: Batch = self.mappings[at].batches.remove(index);
         let name = batch.name;

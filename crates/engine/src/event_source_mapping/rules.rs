@@ -19,6 +19,8 @@ pub(crate) struct StreamRules {
     pub(super) wait: RuleId,
     /// The attempts are used up.
     pub(super) gave_up: RuleId,
+    /// A record is older than the mapping accepts.
+    pub(super) too_old: RuleId,
     /// Single records were reported.
     pub(super) partial: RuleId,
     /// Details go to the failure destination.
@@ -59,6 +61,7 @@ impl StreamRules {
             failed: RuleId::PollStreamBlocking,
             wait: RuleId::PollStreamRetryDelay,
             gave_up: RuleId::PollStreamRetry,
+            too_old: RuleId::PollStreamRecordAge,
             partial: RuleId::PollStreamPartial,
             on_failure: RuleId::PollStreamOnFailure,
             oversize: RuleId::PollKinesisRecordTooBig,
@@ -75,6 +78,7 @@ impl StreamRules {
             failed: retry,
             wait: retry,
             gave_up: retry,
+            too_old: retry,
             partial: batch,
             on_failure: retry,
             oversize: batch,

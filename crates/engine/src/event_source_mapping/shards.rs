@@ -389,7 +389,8 @@ impl Simulation {
         }
         let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
         let (held_until, shard) = (SimTime::MAX, records[0].shard);
-        let batch = Batch { name, records, bytes, attempt: 0, refusals: 0, held_until };
+        let batch =
+            Batch { name, records, bytes, attempt: 0, refusals: 0, held_until, enriched: false };
         let batch = self.mappings[at].batches.insert(batch);
         let state = self.lane(mapping, lane);
         state.work.push(batch);

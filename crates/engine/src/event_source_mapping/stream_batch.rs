@@ -136,7 +136,7 @@ impl Simulation {
         }
         self.mappings[at].batches[index].records = fresh;
         if !old.is_empty() {
-            let rule = RuleId::PollStreamRecordAge;
+            let rule = self.stream_rules(config, mapping).too_old;
             self.give_up_records(config, mapping, index, &old, (Reason::RecordAgeExceeded, rule));
         }
     }
@@ -173,9 +173,14 @@ impl Simulation {
         failure: Option<FailureKind>,
     ) {
         let at = usize::from(mapping);
+        if self.is_enriched(config, mapping, index, failure) {
+            self.try_lane(config, mapping, lane);
+            return;
+        }
         let verdict = self.verdict(config, mapping, index, failure);
         let batch = &mut self.mappings[at].batches[index];
         batch.refusals = 0;
+        batch.enriched = false;
         let (name, records) = (batch.name, batch.records.clone());
         for record in &mut batch.records {
             record.tries += 1;
@@ -210,10 +215,12 @@ impl Simulation {
     ) {
         let at = usize::from(mapping);
         let name = self.mappings[at].batches[index].name;
-        let is_done = |record: &Record| {
-            let before = |failed: &Record| failed.shard == record.shard && failed.fails;
-            !records.iter().any(|failed| before(failed) && failed.number <= record.number)
-        };
+        let mut failed: BTreeMap<u32, u64> = BTreeMap::new();
+        for record in records.iter().filter(|record| record.fails) {
+            failed.entry(record.shard).or_insert(record.number);
+        }
+        let is_done =
+            |record: &Record| failed.get(&record.shard).is_none_or(|first| record.number < *first);
         let done: Vec<Record> = records.iter().filter(|record| is_done(record)).copied().collect();
         let failed_records = u32::try_from(records.len() - done.len()).unwrap_or(u32::MAX);
         let happening = Happening::BatchSucceeded { batch: name, failed_records };

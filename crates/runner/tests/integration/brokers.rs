@@ -1,6 +1,7 @@
 //! Kafka, Amazon MQ and `DocumentDB`: how they are read, and what becomes of what fails.
 
 use crate::shown::{Shown, run};
+use crate::{lambdascope_with_input, stderr};
 
 /// Records at 0 s, read by a mapping with these settings.
 struct Read<'t> {
@@ -258,4 +259,32 @@ fn a_record_too_large_for_a_run_is_noted_at_once() {
     let kept = Read { arrivals, mapping, ..Read::default() }.run();
     assert_eq!(kept.count(&["stream/lost", "record_written"]), 1, "{:?}", kept.lines);
     assert_eq!(kept.count(&["event_sent", "to=stream/lost", "payload=7"]), 1, "{:?}", kept.lines);
+}
+
+/// poll.esm.model: a pipe calls its enrichment and then its target with the same batch, and again
+/// both when either fails.
+#[test]
+fn a_pipe_takes_its_batch_through_two_functions() {
+    let show = |look_up: &str, function: &str| {
+        let mapping = format!(
+            "pipe = {{ enrichment = \"look-up\" }}\nreport_batch_item_failures = true\n\
+             [functions.look-up]\nfailures = [ {look_up} ]"
+        );
+        Read { kind: "kinesis", mapping: &mapping, function, ..Read::default() }.run()
+    };
+    let fine = show("{ kind = \"partial\" }", "");
+    let runs = |shown: &Shown| {
+        ["look-up", "f"].map(|f| shown.number(&format!("functions/{f}/Invocations")))
+    };
+    assert_eq!((runs(&fine), fine.fate("processed")), ([1.0, 1.0], 10));
+    let target = show("", "failures = [ { kind = \"error\", attempts = [1, 2] } ]");
+    assert_eq!((runs(&target), target.fate("processed")), ([3.0, 3.0], 10));
+    let enrichment = show("{ kind = \"error\", attempts = [1] }", "");
+    assert_eq!((runs(&enrichment), enrichment.fate("processed")), ([2.0, 1.0], 10));
+    let throttled = show("", "failures = [ { kind = \"throttle\", during = [\"0s\", \"3s\"] } ]");
+    assert_eq!((runs(&throttled), throttled.fate("processed")), ([1.0, 1.0], 10));
+    let text = "format = 1\n[streams.r]\nkind = \"documentdb\"\n[functions.f]\n\
+                [event_source_mappings.m]\nevent_source = \"stream/r\"\nfunction = \"f\"\npipe = {}\n";
+    let output = lambdascope_with_input(&["check", "-"], text);
+    assert!(stderr(&output).contains("does not read DocumentDB (poll.esm.model)"));
 }

@@ -125,6 +125,10 @@ pub(super) fn mapping_of_queue(dice: &mut Dice, queue: &str, function: &str, fif
         mapping["filters"] = json!(["vip", "k1", "k2"]);
     }
     if dice.chance(0.1) {
+        mapping["pipe"] =
+            if dice.chance(0.5) { json!({}) } else { json!({ "enrichment": function }) };
+    }
+    if dice.chance(0.1) {
         mapping["created_at"] = json!(format!("{}s", dice.below(60)));
     }
     mapping
@@ -178,6 +182,9 @@ pub(super) fn mapping_of_stream(
     }
     if (shards || kafka) && dice.chance(0.5) {
         mapping["on_failure"] = json!(dice.pick(&["queue/kept", "topic/alerts"]));
+    }
+    if kind != "documentdb" && dice.chance(0.1) {
+        mapping["pipe"] = json!({ "enrichment": function });
     }
     if kind != "documentdb" && dice.chance(0.1) {
         mapping["filters"] = json!(["vip", "k1", "k2"]);

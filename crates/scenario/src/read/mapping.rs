@@ -4,10 +4,10 @@ use super::cursor::Table;
 use super::number::{DURATION, PLAIN, to_u32};
 use super::routing::read_keys;
 use crate::quantity::{MILLISECOND, SECOND};
-use crate::tables::{AT_TIMESTAMP, POLLERS, STARTING_POSITIONS};
+use crate::tables::{AT_TIMESTAMP, PIPE, POLLERS, STARTING_POSITIONS};
 use lambdascope_engine::config::{
-    EventSourceMapping, FilterPattern, ProvisionedPollers, Queue, StartingPosition, Stream,
-    StreamKind,
+    EventPipe, EventSourceMapping, FilterPattern, ProvisionedPollers, Queue, StartingPosition,
+    Stream, StreamKind,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -193,7 +193,18 @@ pub(crate) fn read(
         maximum_record_age: table.duration("maximum_record_age"),
         tumbling_window: table.duration("tumbling_window").unwrap_or_default(),
         on_failure,
+        pipe: read_pipe(table, origin),
     })
+}
+
+/// A pipe reads what a mapping reads, except for DocumentDB.
+fn read_pipe(table: &Table<'_>, origin: Origin) -> Option<EventPipe> {
+    let pipe = table.table("pipe", &PIPE)?;
+    if origin == Origin::Broker(StreamKind::DocumentDb) {
+        let message = "EventBridge Pipes does not read DocumentDB";
+        table.note(table.error("pipe", message).rule(RuleId::PollEsmModel));
+    }
+    Some(EventPipe { enrichment: pipe.name("enrichment") })
 }
 
 fn check_choosy(table: &Table<'_>, origin: Origin) {

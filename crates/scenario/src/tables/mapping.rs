@@ -127,7 +127,17 @@ pub(crate) static MAPPING: Section = section(
             Shape::Reference(&[Kind::Queue, Kind::Topic, Kind::Bucket, Kind::Stream]),
             "Streams: where the details of given-up batches go.",
         ),
+        key("pipe", Shape::Table(&PIPE), "It is a pipe of EventBridge, with this."),
     ],
+);
+
+pub(crate) static PIPE: Section = section(
+    "A pipe of EventBridge: it polls and filters like a mapping, and can enrich what it passes on.",
+    &[key(
+        "enrichment",
+        Shape::Name(Kind::Function),
+        "The function that a batch goes through on its way to the target.",
+    )],
 );
 
 pub(crate) static POLLERS: Section = section(

@@ -1,7 +1,7 @@
 //! What leads where in a configuration, as far as drawing it is concerned.
 
 use crate::node::{NodeId, first_stop, has_door, is_call};
-use lambdascope_engine::config::{Config, Route};
+use lambdascope_engine::config::{Config, EventSourceMapping, Route};
 use lambdascope_engine::entity::{Entity, EntityKind};
 
 /// A numbered list, as components are.
@@ -42,7 +42,7 @@ pub(super) fn change_stream(config: &Config, at: Entity) -> Option<Entity> {
 /// Functions whose mappings read a queue or stream.
 pub(super) fn readers(config: &Config, at: Entity) -> Vec<u16> {
     let mappings = config.mappings.iter().filter(|mapping| mapping.event_source == at);
-    mappings.map(|mapping| mapping.function).collect()
+    mappings.map(EventSourceMapping::first_function).collect()
 }
 
 /// The functions that an event sent to a component reaches, without passing another function.
@@ -171,6 +171,12 @@ pub(super) fn call_entry(config: &Config, source: u16) -> NodeId {
     }
 }
 
+/// The targets of pipes that a function enriches batches for.
+fn enriched_for(config: &Config, function: u16) -> impl Iterator<Item = u16> {
+    let pipes = config.mappings.iter().filter(move |pipe| pipe.enrichment() == Some(function));
+    pipes.map(|pipe| pipe.function)
+}
+
 /// How deep each function lies in chains of functions: 0 if no other function feeds it. Circles
 /// are cut where they close.
 pub(super) fn stages(config: &Config) -> Vec<usize> {
@@ -180,6 +186,7 @@ pub(super) fn stages(config: &Config) -> Vec<usize> {
             let mut all: Vec<u16> = outputs(config, from)
                 .into_iter()
                 .flat_map(|to| reached(config, to))
+                .chain(enriched_for(config, from))
                 .filter(|to| *to != from)
                 .collect();
             sort_by_key(&mut all, |function| *function);

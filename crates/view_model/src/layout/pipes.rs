@@ -89,9 +89,13 @@ pub(super) fn edges(config: &Config) -> Vec<Edge> {
         }
     }
     for (index, settings) in numbered(&config.mappings) {
-        let (from, to) =
-            (NodeId::Entity(settings.event_source), NodeId::function(settings.function));
-        all.push(Edge { from, to, role: Role::Poll, mapping: Some(index) });
+        let first = NodeId::function(settings.first_function());
+        let from = NodeId::Entity(settings.event_source);
+        all.push(Edge { from, to: first, role: Role::Poll, mapping: Some(index) });
+        if settings.enrichment().is_some() {
+            let to = NodeId::function(settings.function);
+            all.push(Edge { from: first, to, role: Role::Send, mapping: None });
+        }
     }
     all
 }

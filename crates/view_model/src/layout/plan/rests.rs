@@ -4,6 +4,7 @@ use super::super::graph::{change_stream, dead_letter_queue, numbered, routes};
 use super::super::metrics::Card;
 use super::{Part, Planner, Row};
 use crate::node::{Lane, NodeId};
+use lambdascope_engine::config::StreamKind;
 use lambdascope_engine::entity::{Entity, EntityKind};
 
 impl Planner<'_> {
@@ -54,12 +55,17 @@ impl Planner<'_> {
         if let Some(to) = settings.on_failure {
             self.put_kept(to, row, part);
         }
-        let gives_up =
-            settings.maximum_retry_attempts.is_some() || settings.maximum_record_age.is_some();
-        if settings.event_source.kind == EntityKind::Stream
-            && settings.on_failure.is_none()
-            && gives_up
-        {
+        let source = settings.event_source;
+        // A broker may hold what is too large for any run.
+        let is_broker = source.kind == EntityKind::Stream
+            && !matches!(
+                self.config.streams[source.at()].kind,
+                StreamKind::Kinesis | StreamKind::DynamoDbStreams
+            );
+        let gives_up = is_broker
+            || settings.maximum_retry_attempts.is_some()
+            || settings.maximum_record_age.is_some();
+        if source.kind == EntityKind::Stream && settings.on_failure.is_none() && gives_up {
             self.put(NodeId::Lost(at), Card::Lost, row, part.0, part.1);
         }
     }

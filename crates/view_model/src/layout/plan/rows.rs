@@ -30,8 +30,12 @@ impl Planner<'_> {
                 add(Lane::Async, Some(NodeId::EventQueue(function)), None);
             }
             for (index, mapping) in numbered(&config.mappings) {
-                if mapping.function == function {
-                    add(Lane::Polled, Some(NodeId::Entity(mapping.event_source)), Some(index));
+                // A pipe's batches begin at its enrichment and are done at its target.
+                let (begins, ends) =
+                    (mapping.first_function() == function, mapping.function == function);
+                if begins || ends {
+                    let entry = begins.then_some(NodeId::Entity(mapping.event_source));
+                    add(Lane::Polled, entry, ends.then_some(index));
                 }
             }
             if self.rows.len() == known {

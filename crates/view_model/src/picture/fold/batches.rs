@@ -14,6 +14,8 @@ pub(crate) struct Batch {
     pub(crate) members: Vec<EventRef>,
     /// The shard that it was read from.
     pub(crate) shard: u32,
+    /// The function that works on it, or did last.
+    function: u16,
     /// When it is offered again.
     pub(crate) clock: Option<Clock>,
     /// Until when it is gathered.
@@ -72,6 +74,9 @@ impl Fold {
         let members = self.members(batch);
         let first = members.first().map(|index| *self.events.get(*index));
         let Some(first) = first else { return (None, NONE) };
+        // A pipe passes its batch on from the enrichment, whose environment it leaves.
+        let enrichment = mapping.enrichment().filter(|first| *first != at.index);
+        let left = enrichment.and(self.batches.get(&batch).and_then(|batch| batch.cell));
         let hop = Hop {
             at: self.time,
             took: SimDuration::ZERO,
@@ -79,12 +84,19 @@ impl Fold {
             count: records,
             before: first.hop,
             route: 0,
-            from_cell: NO_CELL,
+            from_cell: left.unwrap_or(NO_CELL),
             to_cell: cell,
             look: Look::Moving,
         };
-        let (from, to) = (NodeId::Entity(mapping.event_source), NodeId::Entity(at));
-        let number = self.hops.push(Route { from, to, role: Role::Poll }, hop);
+        let (from, role) = match enrichment {
+            Some(function) => (NodeId::function(function), Role::Send),
+            None => (NodeId::Entity(mapping.event_source), Role::Poll),
+        };
+        let to = NodeId::Entity(at);
+        let number = self.hops.push(Route { from, to, role }, hop);
+        if let (Some(function), Some(cell)) = (enrichment, left) {
+            self.functions[usize::from(function)].environments.leave(cell, number);
+        }
         for index in members {
             let state = self.events.get_mut(index);
             (state.at, state.hop, state.cell, state.failed) = (to, number, cell, false);
@@ -92,6 +104,7 @@ impl Fold {
         }
         let entry = self.batches.entry(batch).or_default();
         (entry.cell, entry.came, entry.busy) = (Some(cell), number, true);
+        entry.function = at.index;
         if let Some(shard) = self.shard_of(config, batch) {
             shard.busy += 1;
         }
@@ -175,7 +188,7 @@ impl Fold {
         let cell = entry.cell?;
         let (came, event) = (entry.came, entry.members.first().copied()?);
         let mapping = &config.mappings[usize::from(batch.mapping)];
-        let from = NodeId::function(mapping.function);
+        let from = NodeId::function(entry.function);
         let to = NodeId::Entity(mapping.event_source);
         let hop = Hop {
             at: self.time,
@@ -189,7 +202,7 @@ impl Fold {
             look: Look::Failed,
         };
         let number = self.hops.push(Route { from, to, role: Role::Return }, hop);
-        let function = usize::from(mapping.function);
+        let function = usize::from(entry.function);
         self.functions[function].environments.leave(cell, number);
         Some(number)
     }
