@@ -44,6 +44,8 @@ pub(crate) enum Notice {
     ShardPoll { mapping: u16, shard: u32, version: u32 },
     /// A batch of a shard is offered again.
     ShardBatchAgain { mapping: u16, shard: u32, batch: u32 },
+    /// A tumbling window of a shard's reader is over.
+    TumblingWindowEnds { mapping: u16, lane: u32 },
     /// The oldest record of a shard is due to expire.
     RecordsExpire { stream: u16, shard: u32 },
 }

@@ -8,6 +8,7 @@ mod rules;
 mod scaling;
 mod shards;
 mod stream_batch;
+mod tumbling;
 
 pub(crate) use batch::Batch;
 pub(crate) use rules::StreamRules;

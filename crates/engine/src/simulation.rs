@@ -360,6 +360,9 @@ impl Simulation {
             Notice::ShardBatchAgain { mapping, shard, batch } => {
                 self.shard_batch_again(config, mapping, shard, batch);
             }
+            Notice::TumblingWindowEnds { mapping, lane } => {
+                self.tumbling_window_ends(config, mapping, lane);
+            }
             Notice::RecordsExpire { stream, shard } => self.records_expire(config, stream, shard),
         }
     }

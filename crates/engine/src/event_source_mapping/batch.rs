@@ -4,7 +4,7 @@ use crate::config::{Config, FailureKind, MalformedResponse};
 use crate::entity::{BatchRef, EntityKind};
 use crate::function::{Candidate, Invocation, Origin, Run, before_the_code};
 use crate::simulation::Simulation;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 use crate::trace::{ThrottleReason, WaitReason};
 
 /// Records that one invocation handles together.
@@ -22,6 +22,8 @@ pub(crate) struct Batch {
     pub(crate) held_until: SimTime,
     /// Whether the enrichment of a pipe is done with it.
     pub(crate) enriched: bool,
+    /// Set if it is the call without records that closes a tumbling window: what decides about it.
+    pub(crate) closes: Option<Candidate>,
 }
 
 /// One record of a batch.
@@ -63,10 +65,15 @@ impl Simulation {
         let mut records =
             std::mem::take(&mut self.mappings[usize::from(mapping)].batches[batch].records);
         let attempt = self.mappings[usize::from(mapping)].batches[batch].attempt;
+        let hands_on = config.mappings[usize::from(mapping)].tumbling_window > SimDuration::ZERO;
+        let in_the_code = |kind| !before_the_code(kind) && kind != FailureKind::InitError;
         let mut whole = None;
+        if records.is_empty() {
+            let candidate = self.batch_candidate(config, mapping, batch);
+            whole = self.failure(config, function, candidate, in_the_code);
+        }
         for record in &mut records {
             let candidate = self.record_candidate(config, mapping, *record, attempt);
-            let in_the_code = |kind| !before_the_code(kind) && kind != FailureKind::InitError;
             let failure = self.failure(config, function, candidate, in_the_code);
             record.fails = match failure {
                 None => false,
@@ -77,7 +84,8 @@ impl Simulation {
                     true
                 }
                 Some(FailureKind::MalformedResponse(variant)) => {
-                    if reports && !is_success(variant) {
+                    // An answer without a state is a failure, too.
+                    if hands_on || reports && !is_success(variant) {
                         whole = whole.or(failure);
                     }
                     false
@@ -107,8 +115,11 @@ impl Simulation {
 
     /// What decides about a batch as a whole: its first record and how often it was refused.
     pub(super) fn batch_candidate(&self, config: &Config, mapping: u16, batch: u32) -> Candidate {
-        let Batch { attempt, refusals, ref records, .. } =
+        let Batch { attempt, refusals, ref records, closes, .. } =
             self.mappings[usize::from(mapping)].batches[batch];
+        if let Some(candidate) = closes {
+            return Candidate { attempt, tries: attempt, refusals, ..candidate };
+        }
         let first = self.record_candidate(config, mapping, records[0], attempt);
         Candidate { refusals, ..first }
     }

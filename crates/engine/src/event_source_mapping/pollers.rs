@@ -264,6 +264,7 @@ impl Simulation {
             refusals: 0,
             held_until: SimTime::MAX,
             enriched: false,
+            closes: None,
         })
     }
 

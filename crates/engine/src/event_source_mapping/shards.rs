@@ -6,6 +6,7 @@
 use super::batch::{Batch, Record};
 use super::entity_of;
 use super::partitions::PartitionPollers;
+use super::tumbling::TumblingWindow;
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping, StreamKind};
 use crate::entity::EntityKind;
@@ -51,6 +52,8 @@ pub(super) struct Lane {
     pub(super) version: u32,
     pub(super) poll_planned: bool,
     pub(super) window_until: Option<SimTime>,
+    /// The tumbling window that it is in.
+    pub(super) tumbling: Option<TumblingWindow>,
 }
 
 /// A record that waits for a lane.
@@ -114,6 +117,14 @@ impl ShardReaders {
         &mut self.backlogs[index as usize]
     }
 
+    /// The shard of a lane that reads one.
+    pub(super) fn shard_of(&self, lane: u32) -> u32 {
+        match self.division {
+            Division::Keys { factor } => lane / factor,
+            Division::Partitions(_) | Division::Shared => 0,
+        }
+    }
+
     /// Whether a lane may have records of a shard.
     pub(super) fn may_hold(&self, lane: u32, shard: u32) -> bool {
         match self.division {
@@ -137,6 +148,7 @@ impl Simulation {
     /// A mapping begins or resumes to read its shards.
     pub(super) fn begin_shard_polling(&mut self, config: &Config, mapping: u16) {
         self.announce_partition_pollers(config, mapping);
+        self.plan_window_ends(mapping);
         self.poll_all_lanes(config, mapping, false);
     }
 
@@ -289,6 +301,9 @@ impl Simulation {
             return;
         }
         self.drop_expired(config, mapping, lane);
+        if self.close_window(config, mapping, lane) {
+            return;
+        }
         let settings = &config.mappings[at];
         let now = self.now;
         let locked = self.partitions_in_work(mapping, lane);
@@ -346,9 +361,10 @@ impl Simulation {
         let settings = &config.mappings[at];
         let stream = settings.event_source;
         let name = self.next_batch_name(mapping);
-        let rule = self.stream_rules(config, mapping).read;
+        let read_rule = self.stream_rules(config, mapping).read;
         let (most, ratio) = payload_limit(config, self.stream_kind(config, mapping));
         let (mut records, mut bytes, mut next) = (Vec::new(), 0, 0);
+        let mut window = None;
         while records.len() < settings.batch_size as usize {
             let Some(&Entry { event, shard, sequence }) = self.backlog(mapping, lane).get(next)
             else {
@@ -358,6 +374,11 @@ impl Simulation {
                 next += 1;
                 continue;
             }
+            let own = self.window_of(config, mapping, Entry { event, shard, sequence });
+            if own != window && !records.is_empty() {
+                break;
+            }
+            window = own;
             #[expect(clippy::cast_precision_loss, reason = "sizes are below 2^53")]
             let size =
                 SimDuration::from_micros_f64(self.events[event].payload_bytes as f64 * ratio)
@@ -379,7 +400,7 @@ impl Simulation {
             bytes += size;
             let event_name = self.events[event].name;
             let happening = Happening::RecordRead { batch: name, shard };
-            self.emit(stream, Some(event_name), rule, happening);
+            self.emit(stream, Some(event_name), read_rule, happening);
             records.push(record);
         }
         self.poller_takes(mapping, lane, bytes);
@@ -389,15 +410,28 @@ impl Simulation {
         }
         let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
         let (held_until, shard) = (SimTime::MAX, records[0].shard);
-        let batch =
-            Batch { name, records, bytes, attempt: 0, refusals: 0, held_until, enriched: false };
+        let mut rule = RuleId::PollEsmBatchTriggers;
+        if let Some(ends) = window {
+            bytes += self.enter_window(mapping, lane, ends, records[0].event);
+            rule = RuleId::PollStreamTumbling;
+        }
+        let batch = Batch {
+            name,
+            records,
+            bytes,
+            attempt: 0,
+            refusals: 0,
+            held_until,
+            enriched: false,
+            closes: None,
+        };
         let batch = self.mappings[at].batches.insert(batch);
         let state = self.lane(mapping, lane);
         state.work.push(batch);
         state.busy = true;
         let happening =
             Happening::BatchReceived { batch: name, records: count, payload_bytes: bytes, shard };
-        self.emit(entity_of(mapping), None, RuleId::PollEsmBatchTriggers, happening);
+        self.emit(entity_of(mapping), None, rule, happening);
         if matches!(self.mappings[at].shards.division, Division::Shared)
             && let Some(other) = self.reader_of(mapping, 0)
         {

@@ -29,7 +29,8 @@ impl Simulation {
         };
         self.lane(mapping, lane).busy = true;
         self.shed_old_records(config, mapping, index);
-        if self.mappings[at].batches[index].records.is_empty() {
+        let batch = &self.mappings[at].batches[index];
+        if batch.records.is_empty() && batch.closes.is_none() {
             self.drop_batch(mapping, lane, index);
             self.try_lane(config, mapping, lane);
             return;
@@ -53,6 +54,9 @@ impl Simulation {
         let readers = &self.mappings[usize::from(mapping)].shards;
         match readers.division {
             Division::Keys { .. } => {
+                if self.close_window(config, mapping, lane) {
+                    return;
+                }
                 self.reconfigure_shards(config, mapping);
                 if (lane as usize) < self.mappings[usize::from(mapping)].shards.lanes.len() {
                     self.plan_poll(config, mapping, lane, true);
@@ -170,7 +174,7 @@ impl Simulation {
         mapping: u16,
         lane: u32,
         index: u32,
-        failure: Option<FailureKind>,
+        (failure, response_bytes): (Option<FailureKind>, u64),
     ) {
         let at = usize::from(mapping);
         if self.is_enriched(config, mapping, index, failure) {
@@ -182,6 +186,7 @@ impl Simulation {
         batch.refusals = 0;
         batch.enriched = false;
         let (name, records) = (batch.name, batch.records.clone());
+        let closes = batch.closes.is_some();
         for record in &mut batch.records {
             record.tries += 1;
         }
@@ -189,6 +194,9 @@ impl Simulation {
             // The batch still holds the event.
             self.end_run(record.event);
             self.release(record.event);
+        }
+        if verdict != Verdict::Failure {
+            self.hand_on_state(config, mapping, lane, closes, response_bytes);
         }
         match verdict {
             Verdict::Success => {
@@ -269,8 +277,12 @@ impl Simulation {
             return;
         }
         let records = std::mem::take(&mut batch.records);
+        let closes = batch.closes.is_some();
         let why = (Reason::RetriesExhausted, rules.gave_up);
         self.give_up_records(config, mapping, index, &records, why);
+        if closes {
+            self.hand_on_state(config, mapping, lane, closes, 0);
+        }
         self.drop_batch(mapping, lane, index);
         self.try_lane(config, mapping, lane);
     }
@@ -427,12 +439,12 @@ impl Simulation {
             _ if self.stream_kind(config, mapping) == StreamKind::MqActiveMq => {
                 (Fate::DeadLettered, config.mappings[at].event_source)
             }
-            Some(to) => {
+            Some(to) if !records.is_empty() => {
                 self.send_failure_record(config, mapping, to, records);
                 self.mappings[at].metrics.delivered_to_destination += u64::from(number);
                 (Fate::SentToDestination, to)
             }
-            None => {
+            _ => {
                 self.mappings[at].metrics.dropped += u64::from(number);
                 let old = reason == Reason::RecordAgeExceeded;
                 (if old { Fate::Expired } else { Fate::Dropped }, entity_of(mapping))

@@ -63,10 +63,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
         RuleId::AsyncRetryLongQueue,
         "AWS publishes neither how long a queue must be nor how much it then slows down.",
     ),
-    (
-        RuleId::PollStreamTumbling,
-        "A batch hands no state to the next one; the reader says so where a window is set.",
-    ),
     (RuleId::PollKinesisEfo, "A mapping reads a shard by polling, and alone."),
     (
         RuleId::PollDdbReaders,

@@ -245,6 +245,10 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         "Keys are spread over as many lanes as the parallelization factor, each with its own position.",
     ),
     (
+        RuleId::PollStreamTumbling,
+        "What the function answers is the state, whatever is in it; each lane of a shard has windows of its own, and effects land with their records, not with the closing call.",
+    ),
+    (
         RuleId::PollStreamRetryDelay,
         "Waits double from one second to a minute; AWS publishes no spacing.",
     ),

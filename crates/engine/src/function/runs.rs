@@ -312,7 +312,7 @@ impl Simulation {
                 self.poller_run_ended(config, mapping, poller, batch, failure);
             }
             Origin::Shard { mapping, shard, batch } => {
-                self.shard_run_ended(config, mapping, shard, batch, failure);
+                self.shard_run_ended(config, mapping, shard, batch, (failure, response_bytes));
             }
         }
     }

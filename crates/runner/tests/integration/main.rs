@@ -15,6 +15,7 @@ mod prices;
 mod properties;
 mod ranges;
 mod shown;
+mod windows;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -159,10 +159,6 @@ pub(crate) fn read(
     let window = window.unwrap_or_else(|| SimDuration::from_micros_f64(origin.window(limits)));
     let batch_size = read_batch_size(table, origin);
     check_window(table, origin, batch_size, window);
-    if table.number("tumbling_window").is_some_and(|length| length > 0.0) {
-        let message = "tumbling windows are not simulated: every batch is one of its own";
-        table.note(table.warning("tumbling_window", message).rule(RuleId::PollStreamTumbling));
-    }
     let on_failure = table.reference("on_failure");
     if let Some(to) = on_failure.filter(|_| origin != Origin::Kafka) {
         if to.kind == EntityKind::Stream {

@@ -1,0 +1,141 @@
+//! Tumbling windows: the batches of a window hand a state from one to the next, and a call
+//! without records closes it.
+
+use super::batch::Batch;
+use super::entity_of;
+use super::shards::Entry;
+use crate::agenda::Notice;
+use crate::config::Config;
+use crate::entity::EventRef;
+use crate::function::Candidate;
+use crate::rng::mix;
+use crate::simulation::Simulation;
+use crate::time::{SimDuration, SimTime};
+use crate::trace::Happening;
+use lambdascope_rulebook::RuleId;
+
+/// The window that a lane is in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TumblingWindow {
+    /// Its end; records written from then on belong to the next one.
+    ends: SimTime,
+    /// What the last call handed on [bytes].
+    pub(super) state_bytes: u64,
+    /// Whether it is closed before its end, since its state became too large.
+    ended_early: bool,
+    /// What the draws of its closing call are derived from.
+    last: Candidate,
+}
+
+impl Simulation {
+    /// The end of the window that a record belongs to; none without tumbling windows, or if the
+    /// record has expired.
+    pub(super) fn window_of(&self, config: &Config, mapping: u16, entry: Entry) -> Option<SimTime> {
+        let settings = &config.mappings[usize::from(mapping)];
+        let length = settings.tumbling_window.as_micros();
+        if length == 0 {
+            return None;
+        }
+        let written = self.written_at(settings.event_source.index, entry.shard, entry.sequence)?;
+        let number = written.since(SimTime::ZERO).as_micros() / length + 1;
+        Some(SimTime::ZERO + SimDuration::from_micros(number * length))
+    }
+
+    /// A batch of the window that ends then is begun; gives the size of the state that it gets.
+    pub(super) fn enter_window(
+        &mut self,
+        mapping: u16,
+        lane: u32,
+        ends: SimTime,
+        event: u32,
+    ) -> u64 {
+        let candidate = self.candidate(event, 1);
+        // The closing call is about no event: a script that names one does not mean it.
+        let name = EventRef { emitter: entity_of(mapping), ordinal: 0 };
+        let last = Candidate { name, subject: mix(candidate.subject), key: None, ..candidate };
+        let now = self.now;
+        let known = self.lane(mapping, lane).tumbling;
+        let state_bytes = known.map_or(0, |window| window.state_bytes);
+        let window = TumblingWindow { ends, state_bytes, ended_early: false, last };
+        self.lane(mapping, lane).tumbling = Some(window);
+        if known.is_none() {
+            self.agenda.add(ends.max(now), Notice::TumblingWindowEnds { mapping, lane });
+        }
+        state_bytes
+    }
+
+    /// A call of a window succeeded: its answer is the state, or the last call closed it.
+    pub(super) fn hand_on_state(
+        &mut self,
+        config: &Config,
+        mapping: u16,
+        lane: u32,
+        closes: bool,
+        response_bytes: u64,
+    ) {
+        let most = config.limits.stream_tumbling_max_state_bytes;
+        let state = &mut self.lane(mapping, lane).tumbling;
+        if closes {
+            *state = None;
+        } else if let Some(window) = state {
+            window.state_bytes = response_bytes;
+            window.ended_early = response_bytes > most;
+        }
+    }
+
+    /// A window's time is up.
+    pub(crate) fn tumbling_window_ends(&mut self, config: &Config, mapping: u16, lane: u32) {
+        if (lane as usize) < self.mappings[usize::from(mapping)].shards.lanes.len() {
+            self.close_window(config, mapping, lane);
+        }
+    }
+
+    /// Has the windows of a mapping that polls again looked at.
+    pub(super) fn plan_window_ends(&mut self, mapping: u16) {
+        let now = self.now;
+        let lanes = &self.mappings[usize::from(mapping)].shards.lanes;
+        let ends: Vec<(u32, SimTime)> = (0_u32..)
+            .zip(lanes)
+            .filter_map(|(lane, state)| state.tumbling.map(|window| (lane, window.ends)))
+            .collect();
+        for (lane, ends) in ends {
+            self.agenda.add(ends.max(now), Notice::TumblingWindowEnds { mapping, lane });
+        }
+    }
+
+    /// Makes the closing call of a lane's window if it is over and all its records are done;
+    /// whether it did.
+    pub(super) fn close_window(&mut self, config: &Config, mapping: u16, lane: u32) -> bool {
+        let at = usize::from(mapping);
+        let Some(window) = self.lane(mapping, lane).tumbling else { return false };
+        let next = self.backlog(mapping, lane).front().copied();
+        let more = next.and_then(|entry| self.window_of(config, mapping, entry));
+        let over = window.ended_early || window.ends <= self.now && more != Some(window.ends);
+        if !over || self.lane(mapping, lane).busy || !self.mappings[at].polls() {
+            return false;
+        }
+        let name = self.next_batch_name(mapping);
+        let batch = Batch {
+            name,
+            records: Vec::new(),
+            bytes: window.state_bytes,
+            attempt: 0,
+            refusals: 0,
+            held_until: SimTime::MAX,
+            enriched: false,
+            closes: Some(window.last),
+        };
+        let batch = self.mappings[at].batches.insert(batch);
+        self.lane(mapping, lane).work.push(batch);
+        let shard = self.mappings[at].shards.shard_of(lane);
+        let happening = Happening::BatchReceived {
+            batch: name,
+            records: 0,
+            payload_bytes: window.state_bytes,
+            shard,
+        };
+        self.emit(entity_of(mapping), None, RuleId::PollStreamTumbling, happening);
+        self.try_lane(config, mapping, lane);
+        true
+    }
+}
