@@ -4,6 +4,7 @@ mod batch;
 mod partitions;
 mod pollers;
 mod queue_batch;
+mod reads;
 mod rules;
 mod scaling;
 mod shards;

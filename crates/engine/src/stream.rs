@@ -27,7 +27,7 @@ struct Shard {
     records: BTreeMap<u64, Unread>,
     last_sequence: u64,
     expiry_planned: bool,
-    /// What a shard of Kinesis still takes: records and bytes.
+    /// What a shard of Kinesis still takes and gives.
     capacity: Option<Capacity>,
 }
 
@@ -35,6 +35,8 @@ struct Shard {
 struct Capacity {
     records: RateBucket,
     bytes: RateBucket,
+    /// What all readers without a rate of their own may read [bytes].
+    reads: RateBucket,
 }
 
 /// A record that somebody has still to pass.
@@ -68,9 +70,15 @@ impl StreamState {
             capacity: (stream.kind == StreamKind::Kinesis).then(|| Capacity {
                 records: a_second_of(limits.kinesis_write_records_per_s),
                 bytes: a_second_of(limits.kinesis_write_bytes_per_s),
+                reads: a_second_of(limits.kinesis_read_bytes_per_s),
             }),
         };
         Self { shards: vec![shard; stream.shards as usize], incoming_records: 0, incoming_bytes: 0 }
+    }
+
+    /// What the readers of a shard share, where there is such a limit.
+    pub(crate) fn shared_reads(&mut self, shard: u32) -> Option<&mut RateBucket> {
+        self.shards[shard as usize].capacity.as_mut().map(|capacity| &mut capacity.reads)
     }
 
     /// Records that some mapping has not passed yet.

@@ -121,6 +121,8 @@ pub struct EventSourceMapping {
     pub tumbling_window: SimDuration,
     /// Streams: where details of given-up batches go.
     pub on_failure: Option<Entity>,
+    /// Kinesis: whether it is a registered consumer with a rate of its own.
+    pub enhanced_fan_out: bool,
     /// Set if it is a pipe of EventBridge.
     pub pipe: Option<EventPipe>,
 }

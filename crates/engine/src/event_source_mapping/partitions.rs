@@ -68,7 +68,7 @@ impl PartitionPollers {
         self.pollers.saturating_mul(self.runs_each).clamp(1, self.partitions)
     }
 
-    fn bucket(&mut self, lane: u32) -> Option<&mut RateBucket> {
+    pub(super) fn bucket(&mut self, lane: u32) -> Option<&mut RateBucket> {
         self.bytes.get_mut((lane % self.pollers) as usize)
     }
 
@@ -155,23 +155,6 @@ impl Simulation {
             .flat_map(|batch| &state.batches[*batch].records)
             .map(|record| record.shard)
             .collect()
-    }
-
-    /// When the poller of a lane may read again, after what it has read.
-    pub(super) fn poller_takes_again(&mut self, mapping: u16, lane: u32) -> SimTime {
-        let now = self.now;
-        let pollers = self.partition_pollers(mapping);
-        let bucket = pollers.and_then(|pollers| pollers.bucket(lane));
-        bucket.map_or(now, |bucket| bucket.paid_off_at(now))
-    }
-
-    /// The poller of a lane has read so many bytes.
-    #[expect(clippy::cast_precision_loss, reason = "a batch has six megabytes at most")]
-    pub(super) fn poller_takes(&mut self, mapping: u16, lane: u32, bytes: u64) {
-        let pollers = self.partition_pollers(mapping);
-        if let Some(bucket) = pollers.and_then(|pollers| pollers.bucket(lane)) {
-            bucket.take(bytes as f64);
-        }
     }
 
     /// The function was throttled: at the next look at the lag there will be fewer pollers.

@@ -6,10 +6,12 @@
 use super::batch::{Batch, Record};
 use super::entity_of;
 use super::partitions::PartitionPollers;
+use super::reads::Pause;
 use super::tumbling::TumblingWindow;
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping, StreamKind};
 use crate::entity::EntityKind;
+use crate::function::RateBucket;
 use crate::rng::mix;
 use crate::simulation::Simulation;
 use crate::stream::Outcome;
@@ -27,6 +29,8 @@ pub(crate) struct ShardReaders {
     /// For each shard the checkpoint, and the highest sequence number that any lane has passed.
     pub(super) reached: Vec<(u64, u64)>,
     pub(super) division: Division,
+    /// What a registered consumer may still read of each shard; empty for others.
+    pub(super) fan_out: Vec<RateBucket>,
     pub(super) started_at: SimTime,
 }
 
@@ -90,12 +94,15 @@ impl ShardReaders {
             StreamKind::MqActiveMq => consumers(limits.mq_activemq_max_concurrency),
             StreamKind::MqRabbitMq => consumers(limits.mq_rabbitmq_max_concurrency),
         };
+        let rate = limits.kinesis_fan_out_read_bytes_per_s;
+        let consumed = if mapping.enhanced_fan_out { shards } else { 0 };
         let backlogs = if matches!(division, Division::Shared) { 1 } else { lanes };
         Self {
             lanes: vec![Lane::default(); lanes as usize],
             backlogs: vec![VecDeque::new(); backlogs as usize],
             reached: vec![(0, 0); shards as usize],
             division,
+            fan_out: vec![RateBucket::new(rate, rate); consumed as usize],
             started_at: mapping.created_at,
         }
     }
@@ -265,10 +272,10 @@ impl Simulation {
     pub(super) fn plan_poll(&mut self, config: &Config, mapping: u16, lane: u32, at_once: bool) {
         let polls = self.mappings[usize::from(mapping)].polls();
         let started_at = self.mappings[usize::from(mapping)].shards.started_at;
-        let pause = poll_pause(config, mapping);
+        let pause = self.poll_pause(config, mapping);
         let now = self.now;
         let empty = self.backlog(mapping, lane).is_empty();
-        let allowed_at = self.poller_takes_again(mapping, lane);
+        let allowed_at = self.may_read_at(config, mapping, lane);
         let state = self.lane(mapping, lane);
         if !polls || state.busy || empty || state.poll_planned && !at_once {
             return;
@@ -280,7 +287,7 @@ impl Simulation {
                 let step = interval.as_micros().max(1);
                 started_at + SimDuration::from_micros(since.div_ceil(step) * step)
             }
-            Pause::LongPoll(receive) => now + receive,
+            Pause::Push(after) => now + after,
         };
         state.version += 1;
         state.poll_planned = true;
@@ -361,9 +368,9 @@ impl Simulation {
         let settings = &config.mappings[at];
         let stream = settings.event_source;
         let name = self.next_batch_name(mapping);
-        let read_rule = self.stream_rules(config, mapping).read;
+        let read_rule = self.reading_rule(config, mapping);
         let (most, ratio) = payload_limit(config, self.stream_kind(config, mapping));
-        let (mut records, mut bytes, mut next) = (Vec::new(), 0, 0);
+        let (mut records, mut bytes, mut read, mut next) = (Vec::new(), 0, 0, 0);
         let mut window = None;
         while records.len() < settings.batch_size as usize {
             let Some(&Entry { event, shard, sequence }) = self.backlog(mapping, lane).get(next)
@@ -388,6 +395,7 @@ impl Simulation {
             }
             self.backlog(mapping, lane).remove(next);
             self.mappings[at].metrics.polled += 1;
+            read += self.events[event].payload_bytes;
             if !self.passes_filters(config, mapping, event) {
                 self.filter_record(mapping, stream.index, shard, event, sequence);
                 continue;
@@ -403,7 +411,7 @@ impl Simulation {
             self.emit(stream, Some(event_name), read_rule, happening);
             records.push(record);
         }
-        self.poller_takes(mapping, lane, bytes);
+        self.has_read(config, mapping, lane, read);
         if records.is_empty() {
             self.plan_poll(config, mapping, lane, true);
             return;
@@ -457,32 +465,6 @@ impl Simulation {
         };
         let reason = Reason::PayloadTooLarge;
         self.pass(config, mapping, &[record], Outcome { place, fate, reason, rule });
-    }
-}
-
-/// The pause before a quiet lane is read.
-enum Pause {
-    /// Reads come at fixed times.
-    Every(SimDuration),
-    /// A read waits for records, and takes so long to return.
-    LongPoll(SimDuration),
-}
-
-/// How a quiet lane is read.
-fn poll_pause(config: &Config, mapping: u16) -> Pause {
-    let stream = config.mappings[usize::from(mapping)].event_source;
-    let limits = &config.limits;
-    let every = |per_second: f64| Pause::Every(SimDuration::from_secs_f64(1.0 / per_second));
-    match config.streams[stream.at()].kind {
-        StreamKind::Kinesis => every(limits.kinesis_base_polls_per_s),
-        StreamKind::DynamoDbStreams => every(limits.ddb_base_polls_per_s),
-        StreamKind::Msk
-        | StreamKind::KafkaSelfManaged
-        | StreamKind::MqActiveMq
-        | StreamKind::MqRabbitMq
-        | StreamKind::DocumentDb => {
-            Pause::LongPoll(SimDuration::from_millis_f64(limits.model_receive_ms))
-        }
     }
 }
 

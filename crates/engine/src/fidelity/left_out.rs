@@ -63,11 +63,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
         RuleId::AsyncRetryLongQueue,
         "AWS publishes neither how long a queue must be nor how much it then slows down.",
     ),
-    (RuleId::PollKinesisEfo, "A mapping reads a shard by polling, and alone."),
-    (
-        RuleId::PollDdbReaders,
-        "Mappings do not share what a shard can be read; AWS publishes no figure for it.",
-    ),
     (
         RuleId::ConcProvisionedAllocation,
         "Provisioned environments are ready at once, also after a change.",

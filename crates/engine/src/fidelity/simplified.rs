@@ -245,6 +245,14 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         "Keys are spread over as many lanes as the parallelization factor, each with its own position.",
     ),
     (
+        RuleId::PollKinesisEfo,
+        "A consumer has its own rate and the typical latency; shared readers are read at fixed times instead of with a typical latency.",
+    ),
+    (
+        RuleId::PollDdbReaders,
+        "All readers are read less often in proportion, as if two shares were divided; AWS publishes no figure, and global tables are left out.",
+    ),
+    (
         RuleId::PollStreamTumbling,
         "What the function answers is the state, whatever is in it; each lane of a shard has windows of its own, and effects land with their records, not with the closing call.",
     ),
@@ -343,6 +351,6 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     ),
     (
         RuleId::PollKinesisShardCapacity,
-        "What a shard takes is bounded; what it gives, and how often it is read, is not.",
+        "The bytes that a shard takes and gives are bounded, and the records that it takes; calls and the size of one read are not.",
     ),
 ];

@@ -122,6 +122,7 @@ pub(crate) fn mapping(event_source: Entity, batch_size: u32) -> EventSourceMappi
         maximum_record_age: None,
         tumbling_window: SimDuration::ZERO,
         on_failure: None,
+        enhanced_fan_out: false,
         pipe: None,
     }
 }

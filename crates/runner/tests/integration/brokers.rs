@@ -168,12 +168,12 @@ fn a_provisioned_poller_has_five_runs_and_five_megabytes_a_second() {
         read.run().number("functions/f/ConcurrentExecutionsMax")
     };
     assert_eq!((most(1, 20), most(2, 20), most(2, 4)), (5.0, 10.0, 4.0));
-    let arrivals = "{ at = [ { time = \"0s\", count = 30, payload = \"768KB\" } ] }";
+    let arrivals = "{ at = [ { time = \"0s\", count = 30, payload = \"1MB\" } ] }";
     let mapping = "batch_size = 5\nprovisioned_pollers = { minimum = 1, maximum = 1 }\n\
                    maximum_batching_window = \"0s\"";
     let function = "duration = \"10ms\"\ninit_duration = \"1ms\"";
     let shown = Read { arrivals, mapping, function, ..Read::default() }.run();
-    // 30 records are 30 MB of text: 5 MB at once, and a second for each 5 MB more.
+    // 30 MB: 5 MB at once, and a second for each 5 MB more, read a batch in advance.
     let last = moments(&shown, &["attempt_succeeded"]).pop().expect("a run");
     assert!((4.0..=5.0).contains(&last), "{last} s");
 }

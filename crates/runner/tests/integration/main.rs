@@ -14,6 +14,7 @@ mod polled;
 mod prices;
 mod properties;
 mod ranges;
+mod readers;
 mod shown;
 mod windows;
 

@@ -176,6 +176,9 @@ pub(super) fn mapping_of_stream(
     if (shards || kafka || kind == "documentdb") && dice.chance(0.2) {
         mapping["starting_position"] = json!("LATEST");
     }
+    if kind == "kinesis" && dice.chance(0.2) {
+        mapping["enhanced_fan_out"] = json!(true);
+    }
     if kind == "kinesis" && dice.chance(0.1) {
         let moment = format!("{}s", dice.below(60));
         mapping["starting_position"] = json!({ "at_timestamp": moment });

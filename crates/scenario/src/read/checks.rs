@@ -4,7 +4,7 @@ use super::Context;
 use super::number::DURATION;
 use crate::diagnostic::Diagnostic;
 use lambdascope_engine::config::{EventSourceMapping, Function, Queue, Source, Stream, StreamKind};
-use lambdascope_engine::entity::EntityKind;
+use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
 
@@ -29,6 +29,7 @@ pub(crate) fn check(context: &Context, parts: &Parts<'_>) {
             check_mapping(context, parts, mapping, function);
         }
     }
+    check_readers(context, parts);
     check_concurrency(context, parts);
     check_clocks(context, parts);
 }
@@ -68,6 +69,22 @@ fn check_mapping(
                 .allowed(format!("1s to {}", DURATION.text_of(most)))
                 .rule(RuleId::PollKafkaTimeout),
         );
+    }
+}
+
+/// More readers than a DynamoDB stream serves at full speed.
+fn check_readers(context: &Context, parts: &Parts<'_>) {
+    let most = context.limits().ddb_max_readers;
+    for (index, stream) in (0_u16..).zip(parts.streams) {
+        let Some(stream) = stream else { continue };
+        let source = Entity::new(EntityKind::Stream, index);
+        let reads = |mapping: &&EventSourceMapping| mapping.event_source == source;
+        let readers = parts.mappings.iter().flatten().filter(reads).count();
+        if stream.kind == StreamKind::DynamoDbStreams && readers as u64 > most {
+            let message = format!("{readers} mappings read it, and more than {most} are slowed");
+            let diagnostic = Diagnostic::warning(format!("streams.{}", stream.name), message);
+            context.note(diagnostic.rule(RuleId::PollDdbReaders));
+        }
     }
 }
 

@@ -121,6 +121,9 @@ impl Origin {
             "bisect_batch_on_function_error" => (retried, RuleId::PollStreamBisect),
             "maximum_retry_attempts" => (retried, RuleId::PollStreamRetry),
             "maximum_record_age" => (retried, RuleId::PollStreamRecordAge),
+            "enhanced_fan_out" => {
+                (self == Self::Shards(StreamKind::Kinesis), RuleId::PollKinesisEfo)
+            }
             "tumbling_window" => (shards, RuleId::PollStreamTumbling),
             _ => (shards || self == Self::Kafka, RuleId::PollStreamOnFailure),
         };
@@ -129,7 +132,7 @@ impl Origin {
 }
 
 /// Settings that not every mapping takes.
-const CHOOSY: [&str; 11] = [
+const CHOOSY: [&str; 12] = [
     "maximum_concurrency",
     "provisioned_pollers",
     "report_batch_item_failures",
@@ -140,6 +143,7 @@ const CHOOSY: [&str; 11] = [
     "maximum_retry_attempts",
     "maximum_record_age",
     "tumbling_window",
+    "enhanced_fan_out",
     "on_failure",
 ];
 
@@ -189,6 +193,7 @@ pub(crate) fn read(
         maximum_record_age: table.duration("maximum_record_age"),
         tumbling_window: table.duration("tumbling_window").unwrap_or_default(),
         on_failure,
+        enhanced_fan_out: table.flag("enhanced_fan_out"),
         pipe: read_pipe(table, origin),
     })
 }

@@ -127,6 +127,12 @@ pub(crate) static MAPPING: Section = section(
             Shape::Reference(&[Kind::Queue, Kind::Topic, Kind::Bucket, Kind::Stream]),
             "Streams: where the details of given-up batches go.",
         ),
+        key(
+            "enhanced_fan_out",
+            Shape::Flag,
+            "Kinesis: a registered consumer, which shares its rate with nobody.",
+        )
+        .or_flag(false),
         key("pipe", Shape::Table(&PIPE), "It is a pipe of EventBridge, with this."),
     ],
 );
