@@ -7,7 +7,7 @@ use lambdascope_engine::entity::{Entity, EntityKind};
 const PAYLOAD: &str = r#"{"input":"value"}"#;
 /// Account and region of the examples; the account is the one of AWS's own documents.
 const ACCOUNT: &str = "123456789012";
-const REGION: &str = "eu-central-1";
+const REGION: &str = "us-east-1";
 
 /// The command line that sends one event of a source.
 pub(crate) fn of(config: &Config, source: &Source) -> String {

@@ -13,7 +13,9 @@ use crate::state::Choice;
 use crate::texts::words::cause;
 use crate::texts::{fill, rich, t};
 use lambdascope_engine::config::FailureKind;
+use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::{EntityKind, EventRef};
+use lambdascope_engine::record::{Written, written};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Happening;
 
@@ -26,9 +28,10 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
         let mut library = desk.library.borrow_mut();
         library.journey.look_for(stage, event);
         let entries = &library.journey.entries;
-        (stage.config().event_name(event), facts(stage, event, entries), rows(stage, entries))
+        let (facts, rows) = (facts(stage, event, entries), rows(stage, entries));
+        (stage.config().event_name(event), facts, rows, library.journey.written(stage, event))
     });
-    let Some((event_name, facts, rows)) = found else { return section };
+    let Some((event_name, facts, rows, written)) = found else { return section };
     let title = fill(t().journey, &[&event_name]);
     let close = Act::Choose(Choice::Event(None));
     let none = rows.is_empty().then(|| part("p", "muted").text(t().no_such_event));
@@ -43,7 +46,18 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
         )))
         .child(facts)
         .maybe(none)
+        .list(written)
         .child(el("ol").list(rows))
+}
+
+/// A message, record or object as a person finds it, with what it is.
+fn paper(title: &str, written: &Written) -> El {
+    let text = part("pre", "paper")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .put("aria-label", title)
+        .text(&written.to_json().pretty());
+    part("details", "written").child(el("summary").text(title)).child(text)
 }
 
 /// Where the event is now, how often it was tried or received, and what went wrong last.
@@ -94,6 +108,9 @@ pub(crate) struct Found {
     revision: usize,
     looked: usize,
     entries: Vec<usize>,
+    /// What it is where it lies, and the records that were made of it, once they were looked at;
+    /// each with what it is.
+    written: Option<Vec<(String, Written)>>,
 }
 
 impl Found {
@@ -101,13 +118,49 @@ impl Found {
         let until = stage.playhead.moment().entries;
         let revision = stage.session.revision();
         if self.event != Some(event) || self.revision != revision || until < self.looked {
-            *self = Self { event: Some(event), revision, looked: 0, entries: Vec::new() };
+            *self = Self { event: Some(event), revision, ..Self::default() };
         }
         let trace = stage.session.trace();
         let new = (self.looked..until).filter(|index| trace[*index].event == Some(event));
+        let known = self.entries.len();
         self.entries.extend(new);
         self.looked = until;
+        if self.entries.len() > known {
+            self.written = None;
+        }
     }
+
+    /// What a person finds of the event: its message or record, where there is more to it than a
+    /// size, and the records that went to destinations.
+    fn written(&mut self, stage: &Stage, event: EventRef) -> Vec<El> {
+        let Self { entries, written: found, .. } = self;
+        let found = found.get_or_insert_with(|| {
+            let (config, trace) = (stage.config(), stage.session.trace());
+            let until = stage.playhead.moment().entries;
+            let at_rest = written(config, trace, until, event).filter(tells_more);
+            let mut found: Vec<_> =
+                at_rest.map(|it| (t().written_here.to_owned(), it)).into_iter().collect();
+            for index in entries.iter() {
+                let Happening::DestinationSent { to, .. } = trace[*index].happening else {
+                    continue;
+                };
+                // The record sets out right after it was announced.
+                let record = trace.get(index + 1).and_then(|next| next.event);
+                let record = record.and_then(|record| written(config, trace, until, record));
+                let title = fill(t().written_record, &[&config.reference(to)]);
+                found.extend(record.map(|record| (title, record)));
+            }
+            found
+        });
+        found.iter().map(|(title, written)| paper(title, written)).collect()
+    }
+}
+
+/// Whether there is more to a message than its size.
+fn tells_more(written: &Written) -> bool {
+    !matches!(written.body, Json::Text(_))
+        || !written.attributes.is_empty()
+        || !written.system_attributes.is_empty()
 }
 
 /// A row for each entry that has a sentence, with a bar for the time that it took to come.

@@ -11,6 +11,7 @@ use crate::quantity;
 use crate::state::Choice;
 use crate::texts::t;
 use lambdascope_engine::config::Config;
+use lambdascope_engine::content::Json;
 use lambdascope_engine::trace::{Field, TraceEntry};
 
 pub(crate) fn trace_table(desk: &Desk) -> El {
@@ -65,6 +66,7 @@ fn fields(config: &Config, entry: &TraceEntry) -> String {
             Field::Event(event) => config.event_name(event),
             Field::Batch(batch) => crate::sentences::batch_name(batch),
             Field::Key(key) => config.key_name(key),
+            Field::Content(says) => config.content(says).map_or_else(String::new, Json::compact),
         };
         out.push_str(&text);
     });

@@ -277,6 +277,8 @@ texts! {
     // An event and its journey.
     journey: "Journey of {0}",
     no_such_event: "No happening of this event yet",
+    written_here: "What lies there",
+    written_record: "The record sent to {0}",
 
     // Send one event.
     send_title: "Send one event",

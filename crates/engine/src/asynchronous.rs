@@ -280,7 +280,7 @@ impl Simulation {
         } else {
             let whole = &self.events[index];
             let (name, chain, key, subject) = (whole.name, whole.chain, whole.key, whole.subject);
-            let payload_bytes = whole.payload_bytes;
+            let (payload_bytes, says) = (whole.payload_bytes, whole.says);
             self.finish(index, to, Fate::DeadLettered, reason, rule);
             let child = self.send_event(&Sending {
                 from,
@@ -289,6 +289,7 @@ impl Simulation {
                 subject: self.luck.bits(subject, u64::from(u32::MAX), Purpose::Child),
                 to,
                 payload_bytes,
+                says,
                 key,
                 parent: Some((name, chain)),
                 rule: RuleId::AsyncDlqTargets,
@@ -333,6 +334,7 @@ impl Simulation {
             subject: self.luck.bits(parent.subject, u64::from(u32::MAX) + 1, Purpose::Child),
             to,
             payload_bytes,
+            says: None,
             key: parent.key,
             parent: Some((name, parent.chain + 1)),
             rule,

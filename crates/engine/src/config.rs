@@ -5,18 +5,20 @@
 //! would trip over.
 
 mod check;
+mod filter;
 mod function;
 mod polled;
 mod routing;
 mod source;
 
+pub use filter::{Comparison, FilterPattern, Matcher, Node, Pattern};
 pub use function::{
     DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, MalformedResponse, Send,
     SendOn,
 };
 pub use polled::{
-    EventPipe, EventSourceMapping, FilterPattern, ProvisionedPollers, Queue, RedrivePolicy,
-    StartingPosition, Stream, StreamKind,
+    EventPipe, EventSourceMapping, ProvisionedPollers, Queue, RedrivePolicy, StartingPosition,
+    Stream, StreamKind,
 };
 pub use routing::{Bucket, EventBus, Route, StateMachine, Store, Task, TaskRetry, Topic};
 pub use source::{
@@ -25,6 +27,7 @@ pub use source::{
 };
 
 use crate::command::TimedCommand;
+use crate::content::{Content, Json};
 use crate::entity::{Entity, EntityKind, EventRef, Key};
 use crate::time::SimDuration;
 use lambdascope_rulebook::{Edition, Limits};
@@ -68,6 +71,8 @@ pub struct Config {
     pub limits: Limits,
     /// Keys that the scenario names; generated keys are numbered after them.
     pub keys: Vec<String>,
+    /// What the scenario lets events say.
+    pub contents: Vec<Json>,
     /// Where events come from.
     pub sources: Vec<Source>,
     /// Lambda functions.
@@ -106,6 +111,7 @@ impl Config {
             edition,
             limits: Limits::of(edition),
             keys: Vec::new(),
+            contents: Vec::new(),
             sources: Vec::new(),
             functions: Vec::new(),
             queues: Vec::new(),
@@ -199,11 +205,37 @@ impl Config {
         }
     }
 
+    /// The event that a text such as `orders#3`, `orders#hand1` or `topic/charged#2` names, sent
+    /// or not. None if nothing in the configuration can send one of that name.
+    #[must_use]
+    pub fn find_event(&self, name: &str) -> Option<EventRef> {
+        let (emitter, number) = name.rsplit_once('#')?;
+        let (mark, digits) = match number.strip_prefix("hand") {
+            Some(digits) => (EventRef::HAND, digits),
+            None => (0, number),
+        };
+        let number: u32 = digits.parse().ok().filter(|n| (1..EventRef::HAND).contains(n))?;
+        let emitter = match emitter.split_once('/') {
+            None => self.find(EntityKind::Source, emitter),
+            Some((kind, name)) => {
+                let kind = EntityKind::ALL.into_iter().find(|known| known.as_str() == kind)?;
+                self.find(kind, name)
+            }
+        };
+        Some(EventRef { emitter: emitter?, ordinal: number | mark })
+    }
+
     /// A partition key as texts show it: its name, or `k17` for a generated one.
     #[must_use]
     pub fn key_name(&self, key: Key) -> String {
         let index = key.0 as usize;
         self.keys.get(index).cloned().unwrap_or_else(|| format!("k{}", index - self.keys.len() + 1))
+    }
+
+    /// What an event says. None if the configuration has no such content.
+    #[must_use]
+    pub fn content(&self, content: Content) -> Option<&Json> {
+        self.contents.get(usize::from(content.0))
     }
 
     /// Whether `other` has the same components, so that a running simulation can change to it.

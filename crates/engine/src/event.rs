@@ -1,6 +1,8 @@
 //! Events in flight: where each one is, and how it comes to rest.
 
+use crate::content::Content;
 use crate::entity::{Entity, EventRef, Key};
+use crate::rng::mix;
 use crate::simulation::Simulation;
 use crate::slab::Handle;
 use crate::time::SimTime;
@@ -15,6 +17,8 @@ pub(crate) struct Event {
     pub(crate) subject: u64,
     /// What it says: a run that is repeated sends the same again.
     pub(crate) content: u64,
+    /// What the scenario lets it say.
+    pub(crate) says: Option<Content>,
     pub(crate) key: Option<Key>,
     /// Size of what travels [bytes].
     pub(crate) payload_bytes: u64,
@@ -49,6 +53,7 @@ pub(crate) struct Sending {
     pub(crate) subject: u64,
     pub(crate) to: Entity,
     pub(crate) payload_bytes: u64,
+    pub(crate) says: Option<Content>,
     pub(crate) key: Option<Key>,
     /// The event that it comes from, and the invocations in its chain.
     pub(crate) parent: Option<(EventRef, u32)>,
@@ -106,15 +111,17 @@ pub(crate) enum InQueue {
 impl Simulation {
     /// A new event, which waits. Its emitter counts it.
     pub(crate) fn send_event(&mut self, sending: &Sending) -> u32 {
-        let Sending { from, emitter, by_hand, subject, to, payload_bytes, key, parent, rule } =
-            *sending;
+        let Sending { from, emitter, by_hand, subject, to, payload_bytes, says, .. } = *sending;
+        let Sending { key, parent, rule, .. } = *sending;
         let counter = self.emitted.next(emitter, by_hand);
         let ordinal = if by_hand { counter | EventRef::HAND } else { counter };
         let name = EventRef { emitter, ordinal };
         let index = self.events.insert(Event {
             name,
             subject,
-            content: subject,
+            // Bodies are the same if they say the same.
+            content: says.map_or(subject, |says| mix(u64::from(says.0) ^ CONTENT_SALT)),
+            says,
             key,
             payload_bytes,
             sent_at: self.now,
@@ -131,7 +138,8 @@ impl Simulation {
         });
         self.fates.send();
         let parent = parent.map(|(parent, _)| parent);
-        self.emit(from, Some(name), rule, Happening::EventSent { to, payload_bytes, key, parent });
+        let happening = Happening::EventSent { to, payload_bytes, says, key, parent };
+        self.emit(from, Some(name), rule, happening);
         index
     }
 
@@ -230,3 +238,6 @@ impl Simulation {
         self.events.restamp(index)
     }
 }
+
+/// Tells the hash of what events say from those of their names.
+const CONTENT_SALT: u64 = 0xC017_E470;

@@ -15,8 +15,11 @@ pub(crate) use batch::Batch;
 pub(crate) use rules::StreamRules;
 
 use crate::agenda::Notice;
-use crate::config::{Config, EventSourceMapping};
+use crate::config::{Config, EventSourceMapping, FilterPattern};
+use crate::content::Json;
 use crate::entity::{BatchRef, Entity, EntityKind};
+use crate::event::Event;
+use crate::record::{self, StreamRecord};
 use crate::simulation::Simulation;
 use crate::slab::Slab;
 use pollers::QueuePollers;
@@ -130,11 +133,55 @@ impl Simulation {
         BatchRef { mapping, ordinal: state.next_batch }
     }
 
-    /// Whether a mapping's filters let an event pass.
-    fn passes_filters(&self, config: &Config, mapping: u16, event: u32) -> bool {
-        let filters = &config.mappings[usize::from(mapping)].filters;
-        let key = self.events[event].key;
-        filters.is_empty() || filters.iter().any(|filter| Some(filter.key) == key)
+    /// Whether a mapping's filters let an event pass; `place` is shard and sequence number of a
+    /// record.
+    fn passes_filters(
+        &self,
+        config: &Config,
+        mapping: u16,
+        event: u32,
+        place: Option<(u32, u64)>,
+    ) -> bool {
+        let settings = &config.mappings[usize::from(mapping)];
+        let mut record = None;
+        let mut matches = |filter: &FilterPattern| match filter {
+            FilterPattern::Key(key) => Some(*key) == self.events[event].key,
+            FilterPattern::Pattern(pattern) => {
+                let source = settings.event_source;
+                let (record, body) = record
+                    .get_or_insert_with(|| self.seen_by_filters(config, source, event, place));
+                pattern.matches(record, body)
+            }
+        };
+        settings.filters.is_empty() || settings.filters.iter().any(&mut matches)
+    }
+
+    /// A message or record as filters see it, and the member that holds what its sender wrote.
+    fn seen_by_filters(
+        &self,
+        config: &Config,
+        source: Entity,
+        event: u32,
+        place: Option<(u32, u64)>,
+    ) -> (Json, &'static str) {
+        let Event { name, says, key, payload_bytes, .. } = self.events[event];
+        let body = record::payload(config, name, says, payload_bytes);
+        let key = key.map(|key| config.key_name(key));
+        let Some((shard, sequence)) = place else {
+            let (receive_count, _) = self.receive_of(event);
+            return (record::message(config, source, name, body, (receive_count, key)), "body");
+        };
+        let kind = config.streams[source.at()].kind;
+        let record = StreamRecord {
+            shard,
+            sequence,
+            written_at: self.written_at(source.index, shard, sequence).unwrap_or(self.now),
+            changed: self.is_change(source.index, shard, sequence),
+            key: key.unwrap_or_else(|| config.event_name(name)),
+            body,
+            bytes: payload_bytes,
+        };
+        record::seen(config, source, kind, &record)
     }
 }
 

@@ -13,9 +13,11 @@
 
 pub mod command;
 pub mod config;
+pub mod content;
 pub mod entity;
 pub mod fidelity;
 pub mod metrics;
+pub mod record;
 pub mod rng;
 pub mod time;
 pub mod trace;

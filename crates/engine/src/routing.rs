@@ -2,21 +2,25 @@
 
 use crate::agenda::Notice;
 use crate::config::{Config, Route, Store, StreamKind};
-use crate::entity::{Entity, EntityKind};
-use crate::event::Sending;
+use crate::content::Content;
+use crate::entity::{Entity, EntityKind, Key};
+use crate::event::{Event, Sending};
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::source::small_status;
 use crate::time::SimDuration;
 use crate::trace::{Fate, Happening, Reason};
 use lambdascope_rulebook::RuleId;
+use std::collections::BTreeMap;
 
 /// What a store has seen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct StoreState {
     pub(crate) effects: u64,
     pub(crate) duplicates: u64,
     pub(crate) skipped: u64,
+    /// What the items say whose contents the scenario tells, by their keys.
+    items: BTreeMap<Key, Content>,
 }
 
 /// What a sender is told of an event that is not taken.
@@ -146,11 +150,11 @@ impl Simulation {
         let whole = &self.events[event];
         let (name, chain, key, subject) = (whole.name, whole.chain, whole.key, whole.subject);
         let content = whole.content;
-        let payload_bytes = if at.kind == EntityKind::Bucket {
+        let (payload_bytes, says) = if at.kind == EntityKind::Bucket {
             // The notification carries the key of the object, never the object.
-            config.limits.s3_typical_event_bytes
+            (config.limits.s3_typical_event_bytes, None)
         } else {
-            whole.payload_bytes
+            (whole.payload_bytes, whole.says)
         };
         let mut copies = 0;
         for (index, route) in (0_u64..).zip(routes) {
@@ -165,6 +169,7 @@ impl Simulation {
                 subject: self.luck.bits(subject, index, Purpose::Child),
                 to: route.to,
                 payload_bytes,
+                says,
                 key,
                 parent: Some((name, chain)),
                 rule,
@@ -197,11 +202,19 @@ impl Simulation {
         let rule = self.sending_rule(event, duplicate);
         self.emit(store, Some(name), rule, Happening::EffectLanded { duplicate });
         let Some(stream) = self.store_of(config, store).stream else { return };
+        let Event { key, says, .. } = self.events[event];
+        if let (Some(key), Some(says)) = (key, says)
+            && self.store_mut(store).items.insert(key, says) == Some(says)
+        {
+            // An item that is put again as it is leaves no record.
+            return;
+        }
         let to = Entity::new(EntityKind::Stream, stream);
         let parent = &mut self.events[event];
         let child_number = u64::from(parent.children);
         parent.children += 1;
         let (key, chain, payload_bytes) = (parent.key, parent.chain, parent.payload_bytes);
+        let says = parent.says;
         let subject = self.luck.bits(mix(parent.subject), child_number, Purpose::Child);
         let child = self.send_event(&Sending {
             from: store,
@@ -210,6 +223,7 @@ impl Simulation {
             subject,
             to,
             payload_bytes,
+            says,
             key,
             parent: Some((name, chain)),
             rule: RuleId::PollDdbPollRate,

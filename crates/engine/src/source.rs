@@ -6,7 +6,8 @@ mod door;
 pub(crate) use door::{Answer, CallOutcome, Door};
 
 use crate::agenda::Notice;
-use crate::config::{Config, InvocationType, Source};
+use crate::config::{Config, Distribution, InvocationType, Source};
+use crate::content::Content;
 use crate::entity::{Entity, EntityKind, EventRef, Key};
 use crate::event::Sending;
 use crate::rng::{Purpose, mix, subject_of};
@@ -62,10 +63,17 @@ fn key_weights(source: &Source) -> Vec<f64> {
         .collect()
 }
 
+/// A drawn size [bytes]. Only a payload that is always empty is empty.
+fn whole_bytes(payload: &Distribution, drawn: f64) -> u64 {
+    let least = u64::from(*payload != Distribution::Constant(0.0));
+    SimDuration::from_micros_f64(drawn).as_micros().max(least)
+}
+
 /// What an event of a source may differ in from the others.
 #[derive(Clone, Copy, Default, Debug)]
 struct Special {
     payload_bytes: Option<u64>,
+    says: Option<Content>,
     key: Option<Key>,
     by_hand: bool,
 }
@@ -79,7 +87,8 @@ impl Simulation {
         payload_bytes: Option<u64>,
         key: Option<Key>,
     ) {
-        self.send_from_source(config, source, Special { payload_bytes, key, by_hand: true });
+        let special = Special { payload_bytes, key, by_hand: true, ..Special::default() };
+        self.send_from_source(config, source, special);
     }
 
     /// An event sets out from its source and meets the front door.
@@ -93,7 +102,7 @@ impl Simulation {
         let key = special.key.or_else(|| self.choose_key(config, index, subject));
         let whole = special.payload_bytes.unwrap_or_else(|| {
             let bytes = self.luck.sample(&source.payload, subject, 0, Purpose::Payload);
-            SimDuration::from_micros_f64(bytes).as_micros().max(1)
+            whole_bytes(&source.payload, bytes)
         });
         let check = source.claim_check.filter(|check| whole > check.above_bytes);
         let payload_bytes = check.map_or(whole, |check| check.reference_bytes);
@@ -104,6 +113,7 @@ impl Simulation {
             subject,
             to: source.target,
             payload_bytes,
+            says: special.says.or(source.content),
             key,
             parent: None,
             rule: path_rule(source),
@@ -175,6 +185,7 @@ impl Simulation {
             subject: self.luck.bits(parent.subject, 0, Purpose::Child),
             to: target,
             payload_bytes: parent.payload_bytes,
+            says: parent.says,
             key: parent.key,
             parent: Some((name, parent.chain)),
             rule,

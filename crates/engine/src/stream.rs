@@ -2,7 +2,7 @@
 
 use crate::agenda::Notice;
 use crate::config::{Config, StartingPosition, Stream, StreamKind};
-use crate::entity::{Entity, EntityKind};
+use crate::entity::{Entity, EntityKind, Key};
 use crate::event::Way;
 use crate::event_source_mapping::StreamRules;
 use crate::function::RateBucket;
@@ -11,7 +11,7 @@ use crate::simulation::Simulation;
 use crate::time::SimTime;
 use crate::trace::{Fate, Happening, Reason};
 use lambdascope_rulebook::RuleId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of one stream.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct StreamState {
     shards: Vec<Shard>,
     pub(crate) incoming_records: u64,
     pub(crate) incoming_bytes: u64,
+    /// DynamoDB: the keys of the items that were written.
+    items: BTreeSet<Key>,
 }
 
 #[derive(Clone, Debug)]
@@ -44,6 +46,8 @@ struct Capacity {
 struct Unread {
     event: u32,
     written_at: SimTime,
+    /// DynamoDB: whether its item was there before.
+    changes: bool,
     /// Mappings that have not passed it.
     readers: u32,
     /// The worst that became of it so far.
@@ -73,7 +77,12 @@ impl StreamState {
                 reads: a_second_of(limits.kinesis_read_bytes_per_s),
             }),
         };
-        Self { shards: vec![shard; stream.shards as usize], incoming_records: 0, incoming_bytes: 0 }
+        Self {
+            shards: vec![shard; stream.shards as usize],
+            incoming_records: 0,
+            incoming_bytes: 0,
+            items: BTreeSet::new(),
+        }
     }
 
     /// What the readers of a shard share, where there is such a limit.
@@ -92,7 +101,7 @@ impl Simulation {
     pub(crate) fn write_record(&mut self, config: &Config, index: u32, stream: u16) {
         let at = usize::from(stream);
         let event = &self.events[index];
-        let (name, bytes) = (event.name, event.payload_bytes);
+        let (name, bytes, key) = (event.name, event.payload_bytes, event.key);
         let number = self.shard_of(config, index, at);
         let readers: Vec<u16> = (0_u16..)
             .zip(&config.mappings)
@@ -107,6 +116,8 @@ impl Simulation {
         let state = &mut self.streams[at];
         state.incoming_records += 1;
         state.incoming_bytes += bytes;
+        let of_items = config.streams[at].kind == StreamKind::DynamoDbStreams;
+        let changes = key.filter(|_| of_items).is_some_and(|key| !state.items.insert(key));
         let shard = &mut state.shards[number as usize];
         if let Some(capacity) = &mut shard.capacity {
             capacity.records.take(1.0);
@@ -117,6 +128,7 @@ impl Simulation {
         let unread = Unread {
             event: index,
             written_at: now,
+            changes,
             readers: u32::try_from(readers.len()).unwrap_or(u32::MAX),
             outcome: None,
         };
@@ -183,6 +195,12 @@ impl Simulation {
     pub(crate) fn written_at(&self, stream: u16, shard: u32, sequence: u64) -> Option<SimTime> {
         let records = &self.streams[usize::from(stream)].shards[shard as usize].records;
         records.get(&sequence).map(|record| record.written_at)
+    }
+
+    /// DynamoDB: whether a record that was not passed yet tells of a change of an item.
+    pub(crate) fn is_change(&self, stream: u16, shard: u32, sequence: u64) -> bool {
+        let records = &self.streams[usize::from(stream)].shards[shard as usize].records;
+        records.get(&sequence).is_some_and(|record| record.changes)
     }
 
     fn plan_record_expiry(&mut self, config: &Config, stream: u16, shard: u32) {

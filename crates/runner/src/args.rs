@@ -24,6 +24,8 @@ pub(crate) struct RunOptions {
     pub(crate) seed: Option<u64>,
     /// `--set`: settings and values, as they were written.
     pub(crate) set: Vec<(String, String)>,
+    /// `--show`: events whose message or record is printed.
+    pub(crate) show: Vec<String>,
     pub(crate) max_steps: Option<u64>,
     pub(crate) trace: TraceFormat,
     pub(crate) summary: SummaryFormat,
@@ -58,7 +60,7 @@ pub(crate) enum Usage {
 
 pub(crate) const SHORT_HELP: &str = "\
 usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
-                   [--trace none|text|jsonl] [--summary table|json|none]
+                   [--trace none|text|jsonl] [--show EVENT]... [--summary table|json|none]
        lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
        lambdascope sources [--json] | schema | export FILE | help";
 
@@ -66,8 +68,10 @@ pub(crate) const HELP: &str = "\
 Runs scenarios of AWS Lambda invocation, and checks them.
 
 lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
-                [--trace none|text|jsonl] [--summary table|json|none]
+                [--trace none|text|jsonl] [--show EVENT]... [--summary table|json|none]
     Runs a scenario or session and prints its trace and its summary.
+    --show prints what an event, such as orders#1 or function/charge#1, is where it lies at the
+    end: the message with its attributes, the record at a destination, the object.
     SCENARIO is a file (TOML or JSON), - for standard input, or the name of a gallery scenario,
     such as opening/three-callers. By default there is no trace and the summary is a table.
 lambdascope random --seed N
@@ -148,6 +152,7 @@ fn parse_run(args: &mut Args<impl Iterator<Item = String>>) -> Result<RunOptions
                     };
                     options.set.push((path.to_owned(), value.to_owned()));
                 }
+                "--show" => options.show.push(args.value(&flag)?),
                 "--trace" => {
                     options.trace = match args.value(&flag)?.as_str() {
                         "none" => TraceFormat::None,
@@ -287,7 +292,7 @@ mod tests {
     #[test]
     fn every_flag_of_a_run_is_understood() {
         let line = "run a/b --for 6h --seed=7 --set functions.f.timeout=5s --set x=a=b \
-                    --max-steps 10 --trace=jsonl --summary none";
+                    --max-steps 10 --trace=jsonl --show orders#1 --summary none";
         let expected = RunOptions {
             scenario: "a/b".to_owned(),
             run_for: Some("6h".to_owned()),
@@ -296,6 +301,7 @@ mod tests {
                 ("functions.f.timeout".to_owned(), "5s".to_owned()),
                 ("x".to_owned(), "a=b".to_owned()),
             ],
+            show: vec!["orders#1".to_owned()],
             max_steps: Some(10),
             trace: TraceFormat::JsonLines,
             summary: SummaryFormat::None,

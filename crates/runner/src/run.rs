@@ -6,8 +6,10 @@ use crate::input::Input;
 use anyhow::Result;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::TimedCommand;
+use lambdascope_engine::entity::EventRef;
+use lambdascope_engine::record::written;
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::Fate;
+use lambdascope_engine::trace::{Fate, TraceEntry};
 use lambdascope_scenario::{summary_json, summary_table, write_trace_jsonl, write_trace_text};
 use serde_json::Value;
 use std::io::{self, BufWriter, Write};
@@ -33,6 +35,14 @@ pub(crate) fn run(options: &RunOptions) -> Result<Outcome> {
     let reading = input.read();
     input.report(&reading.diagnostics);
     let Some(config) = reading.runnable() else { return Ok(Outcome::Wrong) };
+    let mut shown = Vec::new();
+    for name in &options.show {
+        let Some(event) = config.find_event(name) else {
+            eprintln!("{}: --show: no event can be called \"{name}\"", input.name());
+            return Ok(Outcome::Wrong);
+        };
+        shown.push(event);
+    }
     let simulation = Simulation::new(Arc::clone(config))?;
     let max_steps = options.max_steps.unwrap_or(config.limits.run_default_max_steps);
     let end = SimTime::ZERO + config.run_for;
@@ -44,8 +54,9 @@ pub(crate) fn run(options: &RunOptions) -> Result<Outcome> {
         out: BufWriter::new(io::stdout().lock()),
         text: String::new(),
         written: 0,
+        kept: (!shown.is_empty()).then(Vec::new),
     };
-    run.simulation.record(options.trace != TraceFormat::None);
+    run.simulation.record(options.trace != TraceFormat::None || run.kept.is_some());
     let stopped = run.play(&reading.log, end)?;
     if let Some(stop) = stopped {
         let why = match stop {
@@ -59,6 +70,7 @@ pub(crate) fn run(options: &RunOptions) -> Result<Outcome> {
     if !adds_up {
         eprintln!("{}: the fates do not add up to the events sent", input.name());
     }
+    run.show(&shown)?;
     run.summary(options.summary, stopped)?;
     Ok(if stopped.is_some() || !adds_up { Outcome::Wrong } else { Outcome::Fine })
 }
@@ -88,6 +100,8 @@ struct Run<W: Write> {
     text: String,
     /// Trace entries written so far.
     written: u64,
+    /// The whole trace, if somebody wants to see what events are.
+    kept: Option<Vec<TraceEntry>>,
 }
 
 impl<W: Write> Run<W> {
@@ -132,7 +146,7 @@ impl<W: Write> Run<W> {
     }
 
     fn write(&mut self) -> Result<()> {
-        if self.format == TraceFormat::None {
+        if self.format == TraceFormat::None && self.kept.is_none() {
             return Ok(());
         }
         let trace = self.simulation.take_trace();
@@ -149,6 +163,23 @@ impl<W: Write> Run<W> {
             self.written += 1;
         }
         self.out.write_all(self.text.as_bytes())?;
+        if let Some(kept) = &mut self.kept {
+            kept.extend(trace);
+        }
+        Ok(())
+    }
+
+    /// Prints what events are where they lie at the end.
+    fn show(&mut self, events: &[EventRef]) -> Result<()> {
+        let config = Arc::clone(self.simulation.config());
+        let trace = self.kept.take().unwrap_or_default();
+        for event in events {
+            let name = config.event_name(*event);
+            match written(&config, &trace, trace.len(), *event) {
+                Some(written) => writeln!(self.out, "{name} {}", written.to_json().pretty())?,
+                None => writeln!(self.out, "{name} was not sent")?,
+            }
+        }
         Ok(())
     }
 

@@ -2,11 +2,13 @@
 
 mod checks;
 mod commands;
+mod contents;
 mod cursor;
 mod function;
 mod mapping;
 mod names;
 mod number;
+mod pattern;
 mod polled;
 mod routing;
 pub(crate) mod source;
@@ -20,6 +22,7 @@ use commands::{Parsed, Resolver};
 use cursor::Table;
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
+use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::EntityKind as Kind;
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::{Edition, LimitError, Limits, nearest};
@@ -36,16 +39,19 @@ pub(crate) struct Context {
     names: Names,
     /// The keys that the scenario names; generated ones are numbered after them.
     keys: Vec<String>,
+    /// What the scenario lets events say.
+    contents: Vec<Json>,
 }
 
 impl Context {
-    fn of(settings: &Value, keys: Vec<String>) -> Self {
+    fn of(settings: &Value, keys: Vec<String>, contents: Vec<Json>) -> Self {
         let mut context = Self {
             notes: RefCell::default(),
             limits: Limits::of(Edition::Today),
             edition: Edition::Today,
             names: Names::of(settings),
             keys,
+            contents,
         };
         read_limits(&mut context, settings);
         context
@@ -72,9 +78,10 @@ struct Components {
     notes: Notes,
 }
 
-/// Reads everything but the commands. `keys` are the partition keys that have names.
-fn read_components(settings: &Value, keys: Vec<String>) -> Components {
-    let context = Context::of(settings, keys);
+/// Reads everything but the commands. `keys` are the partition keys that have names, `contents`
+/// is what events can say.
+fn read_components(settings: &Value, keys: Vec<String>, contents: Vec<Json>) -> Components {
+    let context = Context::of(settings, keys, contents);
     let config = Table::root(&context, settings, &SCENARIO).and_then(|root| read_config(&root));
     Components { config, notes: context.notes.into_inner() }
 }
@@ -134,7 +141,7 @@ pub(crate) fn settings_at(document: &Document, time: SimTime) -> Document {
 /// The configuration at the start, the commands of the scenario by time, and those of the log.
 fn read_all(document: &Document) -> (Option<Config>, [Vec<Parsed>; 2], Notes) {
     let value = document.value();
-    let context = Context::of(value, names::named_keys(value));
+    let context = Context::of(value, names::named_keys(value), contents::all_contents(value));
     let mut config = None;
     let mut lists = [Vec::new(), Vec::new()];
     if let Some(root) = Table::root(&context, value, &SCENARIO) {
@@ -220,6 +227,7 @@ fn read_config(root: &Table<'_>) -> Option<Config> {
         edition: context.edition,
         limits: context.limits.clone(),
         keys: context.keys.clone(),
+        contents: context.contents.clone(),
         sources: all(sources)?,
         functions: all(functions)?,
         queues: all(queues)?,

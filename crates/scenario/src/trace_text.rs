@@ -2,6 +2,7 @@
 
 use crate::quantity::{write_duration, write_number, write_seconds, write_size};
 use lambdascope_engine::config::Config;
+use lambdascope_engine::content::{Content, Json};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::trace::{Field, Happening, TraceEntry};
 
@@ -111,6 +112,7 @@ fn write_json_field(
         Field::Key(key) => {
             out.push_str(&serde_json::Value::from(config.key_name(key)).to_string());
         }
+        Field::Content(says) => out.push_str(&content_text(config, says)),
         Field::Number(_)
         | Field::Word(_)
         | Field::Time(_)
@@ -142,7 +144,13 @@ fn write_field(config: &Config, entry: &TraceEntry, name: &str, field: Field, ou
         Field::Event(event) => out.push_str(&config.event_name(event)),
         Field::Batch(batch) => write_batch(config, entry, batch, out),
         Field::Key(key) => out.push_str(&quoted_if_needed(&config.key_name(key))),
+        Field::Content(says) => out.push_str(&content_text(config, says)),
     }
+}
+
+/// What an event says, as JSON on one line.
+fn content_text(config: &Config, says: Content) -> String {
+    config.content(says).map_or_else(String::new, Json::compact)
 }
 
 /// `b12`; with its mapping in front where that is not clear: `orders:b12`.
@@ -228,8 +236,13 @@ mod tests {
         let source = Entity::new(EntityKind::Source, 0);
         let function = Entity::new(EntityKind::Function, 0);
         let event = EventRef { emitter: source, ordinal: 1 };
-        let sent =
-            Happening::EventSent { to: function, payload_bytes: 1_024, key: None, parent: None };
+        let sent = Happening::EventSent {
+            to: function,
+            payload_bytes: 1_024,
+            says: None,
+            key: None,
+            parent: None,
+        };
         let started = Happening::AttemptStarted {
             attempt: 2,
             environment: 1,

@@ -64,6 +64,8 @@ pub struct DeadLetterConfig {
 pub struct Failure {
     /// What goes wrong.
     pub kind: FailureKind,
+    /// The text of the exception that the code raises; none for a plain one.
+    pub message: Option<String>,
     /// How likely it is for an event or record that the conditions select [0 to 1].
     pub rate: f64,
     /// Only these events; empty means any.
@@ -74,6 +76,22 @@ pub struct Failure {
     pub keys: Vec<Key>,
     /// Only attempts that start from the first moment and before the second.
     pub during: Option<(SimTime, SimTime)>,
+}
+
+impl Failure {
+    /// Whether its conditions, chance aside, select an attempt of an event at a moment.
+    pub(crate) fn selects(
+        &self,
+        event: EventRef,
+        attempt: u32,
+        key: Option<Key>,
+        now: SimTime,
+    ) -> bool {
+        (self.events.is_empty() || self.events.contains(&event))
+            && (self.attempts.is_empty() || self.attempts.contains(&attempt))
+            && (self.keys.is_empty() || key.is_some_and(|key| self.keys.contains(&key)))
+            && self.during.is_none_or(|(from, until)| (from..until).contains(&now))
+    }
 }
 
 /// The kinds of failure.

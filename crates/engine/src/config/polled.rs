@@ -1,6 +1,7 @@
 //! Queues, streams and the event source mappings that read them.
 
-use crate::entity::{Entity, Key};
+use super::FilterPattern;
+use crate::entity::Entity;
 use crate::time::{SimDuration, SimTime};
 use lambdascope_rulebook::SourceKind;
 
@@ -103,7 +104,7 @@ pub struct EventSourceMapping {
     pub maximum_concurrency: Option<u32>,
     /// Whether the function may report single records as failed.
     pub report_batch_item_failures: bool,
-    /// Records with one of these keys pass; empty means all do.
+    /// Records that one of these lets through pass; empty means all do.
     pub filters: Vec<FilterPattern>,
     /// Dedicated pollers.
     pub provisioned_pollers: Option<ProvisionedPollers>,
@@ -146,13 +147,6 @@ impl EventSourceMapping {
 pub struct EventPipe {
     /// Index of the function that enriches a batch before the target gets it.
     pub enrichment: Option<u16>,
-}
-
-/// A filter: records with this key pass.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct FilterPattern {
-    /// The key.
-    pub key: Key,
 }
 
 /// Provisioned mode: how many pollers at least and at most.

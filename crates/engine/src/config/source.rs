@@ -1,6 +1,7 @@
 //! Where events come from, and the clients in front of them.
 
 use super::Distribution;
+use crate::content::Content;
 use crate::entity::{Entity, Key};
 use crate::time::{SimDuration, SimTime};
 use lambdascope_rulebook::{Limits, SourceKind};
@@ -20,6 +21,8 @@ pub struct Source {
     pub arrivals: Arrivals,
     /// How large they are [bytes].
     pub payload: Distribution,
+    /// What they say.
+    pub content: Option<Content>,
     /// Which partition keys or message groups they have.
     pub keys: Option<KeyChoice>,
     /// What happens to payloads over the limit.
@@ -97,6 +100,8 @@ pub struct ScriptedArrival {
     pub count: u32,
     /// Their size [bytes], if it differs from the source's.
     pub payload: Option<Distribution>,
+    /// What they say, if it differs from what the source's others do.
+    pub content: Option<Content>,
     /// Their key, if it is given.
     pub key: Option<Key>,
 }

@@ -270,7 +270,7 @@ impl Simulation {
 
     /// Adds a received message to a batch, unless the filters let it go.
     fn take_message(&mut self, config: &Config, mapping: u16, batch: u32, event: u32) {
-        if !self.passes_filters(config, mapping, event) {
+        if !self.passes_filters(config, mapping, event, None) {
             let name = self.events[event].name;
             let rule = RuleId::PollEsmFilter;
             self.mappings[usize::from(mapping)].metrics.filtered += 1;

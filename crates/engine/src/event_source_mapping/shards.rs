@@ -396,7 +396,7 @@ impl Simulation {
             self.backlog(mapping, lane).remove(next);
             self.mappings[at].metrics.polled += 1;
             read += self.events[event].payload_bytes;
-            if !self.passes_filters(config, mapping, event) {
+            if !self.passes_filters(config, mapping, event, Some((shard, sequence))) {
                 self.filter_record(mapping, stream.index, shard, event, sequence);
                 continue;
             }

@@ -479,6 +479,7 @@ impl Simulation {
             subject: self.luck.bits(mix(subject), u64::from(u32::MAX), Purpose::Child),
             to,
             payload_bytes,
+            says: None,
             key,
             parent,
             rule,

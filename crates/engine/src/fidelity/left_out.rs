@@ -11,30 +11,6 @@ pub(super) const STATED: &[(RuleId, &str)] = &[
         "A scenario’s functions are there throughout; no command deletes one.",
     ),
     (
-        RuleId::AsyncDlqMessage,
-        "It tells what is in the message; the message itself is kept and moved.",
-    ),
-    (
-        RuleId::AsyncDestinationStatusCode,
-        "It tells what is in the record; the record itself is sent.",
-    ),
-    (
-        RuleId::AsyncDestinationFormats,
-        "It tells how the record looks to each kind of target; the record itself is sent.",
-    ),
-    (
-        RuleId::PollEsmFilterDynamodb,
-        "It is about the language of patterns; filters name keys here.",
-    ),
-    (
-        RuleId::PollStreamOnFailureRecord,
-        "It tells what is in the record; the record itself is sent.",
-    ),
-    (
-        RuleId::PollStreamOnFailureContext,
-        "It tells what is in the record; the record itself is sent.",
-    ),
-    (
         RuleId::PollKinesisRecordTooBig,
         "A stream keeps its default limit of 1 MiB per record here, so that no record can be too big for a run.",
     ),

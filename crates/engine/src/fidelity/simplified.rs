@@ -89,26 +89,14 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::AsyncDeliveryEventLoss,
         "Events expire before their turn; the queue itself never overflows.",
     ),
-    (
-        RuleId::AsyncRetryRequestId,
-        "The event’s name stands for the request ID: every attempt, the dead letter and the record carry it.",
-    ),
     (RuleId::AsyncRate, "Acceptance has no limit; the older limit for direct callers is left out."),
     (
         RuleId::AsyncDlqFailure,
         "A target fails for size only; permissions and the size of the added attributes are left out.",
     ),
     (
-        RuleId::AsyncDestinationRecord,
-        "The record travels as an event of the size of request and response; its text is composed for display only.",
-    ),
-    (
         RuleId::AsyncDestinationCondition,
-        "The reason of the last trace entry is the condition; the record’s text is not composed.",
-    ),
-    (
-        RuleId::AsyncDestinationInvokeCount,
-        "The attempt of the trace is the count; the record’s text is not composed.",
+        "A record of a loop that Lambda stopped says RetriesExhausted; no recording shows its condition.",
     ),
     (RuleId::AsyncDestinationFailure, "A target fails for size only; permissions are left out."),
     (RuleId::AsyncMetrics, "The counts are kept; AsyncEventAge is left out."),
@@ -171,7 +159,6 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::PollEsmAtLeastOnce,
         "Duplicates come from visibility timeouts, retries and throttles, not from the pollers themselves.",
     ),
-    (RuleId::PollEsmFilter, "A filter names keys instead of patterns."),
     (RuleId::PollEsmMetrics, "The counts are always on; those of Kafka are left out."),
     (
         RuleId::PollEsmStateChange,
@@ -261,16 +248,8 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         "Waits double from one second to a minute; AWS publishes no spacing.",
     ),
     (
-        RuleId::PollStreamOnFailure,
-        "The record travels as an event; its text is composed for display only.",
-    ),
-    (
         RuleId::PollStreamOnFailureMetrics,
         "Delivered and dropped records are counted; failed deliveries are in the trace.",
-    ),
-    (
-        RuleId::PollStreamOnFailureCondition,
-        "The reason of the trace entry is the condition; the record’s text is not composed.",
     ),
     (
         RuleId::PollStreamNotRemoved,
@@ -291,7 +270,7 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     (RuleId::PollKafkaRetry, "The waits between tries are those of a stream; AWS publishes none."),
     (
         RuleId::PollKafkaOnFailure,
-        "The record travels as an event, as for Kinesis; its text is not composed.",
+        "The record names one broker; where a topic of the same cluster is the target, nobody reads the record there.",
     ),
     (RuleId::PollKafkaMetrics, "The records that wait are counted for the whole stream."),
     (RuleId::PollKafkaStart, "The positions are those of the rule; consumer groups are left out."),

@@ -104,6 +104,8 @@ impl Simulation {
         let parent = &self.events[event];
         let (chain, key, subject) = (parent.chain, parent.key, parent.subject);
         let payload_bytes = send.payload_bytes.unwrap_or(parent.payload_bytes);
+        // What it makes of the event is its own.
+        let says = parent.says.filter(|_| send.payload_bytes.is_none());
         let children = u64::from(parent.children);
         self.events[event].children += 1;
         let emitter = Entity::new(EntityKind::Function, function);
@@ -114,6 +116,7 @@ impl Simulation {
             subject: self.luck.bits(subject, children, Purpose::Child),
             to: send.to,
             payload_bytes,
+            says,
             key,
             parent: Some((name, chain + 1)),
             rule,

@@ -1,6 +1,6 @@
 //! Which attempts fail, and how.
 
-use crate::config::{Config, Failure, FailureKind};
+use crate::config::{Config, FailureKind};
 use crate::entity::{EventRef, Key};
 use crate::event::Event;
 use crate::rng::Purpose;
@@ -45,18 +45,10 @@ impl Simulation {
                 let refusals = if before_the_code(failure.kind) { candidate.refusals } else { 0 };
                 let salt = u64::from(candidate.tries) | (index << 32) | (u64::from(refusals) << 40);
                 eligible(failure.kind)
-                    && self.selects(failure, candidate)
+                    && failure.selects(candidate.name, candidate.attempt, candidate.key, self.now)
                     && self.luck.happens(failure.rate, candidate.subject, salt, Purpose::Failure)
             })
             .map(|(_, failure)| failure.kind)
-    }
-
-    fn selects(&self, failure: &Failure, candidate: Candidate) -> bool {
-        let Failure { kind: _, rate: _, events, attempts, keys, during } = failure;
-        (events.is_empty() || events.contains(&candidate.name))
-            && (attempts.is_empty() || attempts.contains(&candidate.attempt))
-            && (keys.is_empty() || candidate.key.is_some_and(|key| keys.contains(&key)))
-            && during.is_none_or(|(from, until)| (from..until).contains(&self.now))
     }
 }
 

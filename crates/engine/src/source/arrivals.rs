@@ -3,7 +3,7 @@
 //! Arrival k comes when the integrated rate reaches the k-th unit draw, so that a live change of
 //! the rate keeps what is already drawn.
 
-use super::Special;
+use super::{Special, whole_bytes};
 use crate::agenda::Notice;
 use crate::config::{Arrivals, Config, Distribution};
 use crate::rng::Purpose;
@@ -40,7 +40,10 @@ impl Simulation {
             Arrivals::At(lines) => {
                 let line = &lines[self.sources[index].arrived as usize];
                 let payload_bytes = line.payload.map(|payload| self.scripted_size(index, &payload));
-                (line.count, Special { payload_bytes, key: line.key, by_hand: false })
+                (
+                    line.count,
+                    Special { payload_bytes, says: line.content, key: line.key, by_hand: false },
+                )
             }
             Arrivals::Burst { count, .. } => (*count, Special::default()),
             Arrivals::Poisson { .. } | Arrivals::Every { .. } | Arrivals::Ramp { .. } => {
@@ -63,7 +66,7 @@ impl Simulation {
         let state = &self.sources[index];
         let line = u64::from(state.arrived);
         let bytes = self.luck.sample(payload, state.subject, line, Purpose::Payload);
-        SimDuration::from_micros_f64(bytes).as_micros().max(1)
+        whole_bytes(payload, bytes)
     }
 
     /// Takes over a changed pattern of arrivals.

@@ -1,6 +1,7 @@
 //! Names of happenings and of their fields, for every text that shows a trace.
 
 use super::Happening;
+use crate::content::Content;
 use crate::entity::{BatchRef, Entity, EntityKind, EventRef, Key};
 use crate::time::{SimDuration, SimTime};
 
@@ -27,6 +28,8 @@ pub enum Field {
     Batch(BatchRef),
     /// A partition key or message group.
     Key(Key),
+    /// What an event says.
+    Content(Content),
 }
 
 impl Happening {
@@ -131,9 +134,12 @@ impl Happening {
     /// Calls `put` with the name and value of each field that is there, in a fixed order.
     pub fn fields(&self, mut put: impl FnMut(&'static str, Field)) {
         match *self {
-            Self::EventSent { to, payload_bytes, key, parent } => {
+            Self::EventSent { to, payload_bytes, says, key, parent } => {
                 put("to", Field::Entity(to));
                 put("payload", Field::Bytes(payload_bytes));
+                if let Some(says) = says {
+                    put("says", Field::Content(says));
+                }
                 if let Some(key) = key {
                     put("key", Field::Key(key));
                 }

@@ -2,6 +2,7 @@
 
 use super::{Fate, Reason};
 use crate::config::FailureKind;
+use crate::content::Content;
 use crate::entity::{BatchRef, Entity, EventRef, Key};
 use crate::time::{SimDuration, SimTime};
 
@@ -17,6 +18,8 @@ pub enum Happening {
         to: Entity,
         /// Its size.
         payload_bytes: u64,
+        /// What it says, if the scenario tells.
+        says: Option<Content>,
         /// Its partition key or message group.
         key: Option<Key>,
         /// The event that it came from.

@@ -20,6 +20,7 @@ fn fifo(function: Function, groups: &[u32], batch_size: u32, dlq: Option<(u16, u
         time: at(0.0),
         count: 1,
         payload: None,
+        content: None,
         key: Some(Key(*key)),
     };
     config.sources[0].arrivals = Arrivals::At(groups.iter().map(line).collect());

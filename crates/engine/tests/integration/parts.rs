@@ -51,6 +51,7 @@ pub(crate) fn function(name: &str, duration_s: f64) -> Function {
 pub(crate) fn always(kind: FailureKind) -> Failure {
     Failure {
         kind,
+        message: None,
         rate: 1.0,
         events: Vec::new(),
         attempts: Vec::new(),
@@ -72,9 +73,11 @@ pub(crate) fn source(kind: SourceKind, target: Entity, count: u32) -> Source {
             time: SimTime::ZERO,
             count,
             payload: None,
+            content: None,
             key: None,
         }]),
         payload: Distribution::Constant(1024.0),
+        content: None,
         keys: None,
         claim_check: None,
         timeout: None,

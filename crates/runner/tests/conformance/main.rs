@@ -10,7 +10,7 @@
 mod audit;
 mod expect;
 mod observe;
-mod record;
+mod pattern;
 mod subject;
 
 use audit::{Case, Files, Standing, Table, audit};

@@ -1,11 +1,11 @@
 //! Runs a scenario and tells what happened in the words of the recordings.
 
-use crate::record::{Told, record};
 use crate::subject::list_of;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::{Config, FailureKind, StreamKind};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
+use lambdascope_engine::record::{Told, batch_request_id, failure_payload, request_id, written};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Happening, Reason, Start, TraceEntry};
 use lambdascope_scenario::{Diagnostic, read_value, summary_json};
@@ -173,6 +173,20 @@ impl<'a> Story<'a> {
         self.config.event_name(event)
     }
 
+    /// What lies where the event lies once everything has happened, as JSON.
+    fn body(&self, event: EventRef) -> Value {
+        let written = written(self.config, self.trace, self.trace.len(), event).unwrap();
+        let mut body: Value = serde_json::from_str(&written.body.compact()).unwrap();
+        if let Some(key) = written.object_key {
+            body["key"] = json!(key);
+        }
+        body
+    }
+
+    fn request_id(&self, event: EventRef) -> String {
+        request_id(self.config, event)
+    }
+
     /// What the case calls the event; what came of an event is called like it.
     fn label(&self, event: EventRef) -> Value {
         if let Some(label) = self.labels.get(&self.name(event)) {
@@ -199,7 +213,7 @@ impl<'a> Story<'a> {
             self.of_event(index, event, now);
         }
         match entry.happening {
-            Happening::AttemptStarted { environment, start, batch, records, init, .. } => {
+            Happening::AttemptStarted { attempt, environment, start, batch, records, init } => {
                 if start == Start::Provisioned {
                     self.provisioned.insert((at, environment));
                 }
@@ -214,7 +228,8 @@ impl<'a> Story<'a> {
                     (None, Some(event)) => vec![event],
                     (None, None) => Vec::new(),
                 };
-                let invocation = self.invocation(&handed, now, init.as_secs_f64());
+                let id = batch.map(|batch| batch_request_id(self.config, batch, attempt));
+                let invocation = self.invocation(&handed, now, init.as_secs_f64(), id);
                 self.invocations.push(invocation);
             }
             Happening::CommandApplied { index } => {
@@ -261,16 +276,17 @@ impl<'a> Story<'a> {
 
     fn of_event(&mut self, index: usize, event: EventRef, now: f64) {
         let entry = &self.trace[index];
-        let (at, key, name) = (entry.entity, self.key(event), self.name(event));
+        let (at, key) = (entry.entity, self.key(event));
         let from_source = event.emitter.kind == EntityKind::Source;
         match entry.happening {
-            Happening::EventSent { parent, payload_bytes, .. } => {
+            Happening::EventSent { parent, .. } => {
                 if let Some(parent) = parent {
                     self.parents.insert(event, parent);
                     return;
                 }
-                let payload = format!("{payload_bytes} bytes of {name}");
-                self.events.insert(key, json!({ "payload": payload, "messageId": name }));
+                let payload = self.body(event);
+                let id = self.request_id(event);
+                self.events.insert(key, json!({ "payload": payload, "messageId": id }));
             }
             Happening::MessageReceived { batch, receive_count, .. } => {
                 self.receives.insert(event, receive_count);
@@ -278,8 +294,9 @@ impl<'a> Story<'a> {
                     Some(batch) => self.members.entry(batch).or_default().push(event),
                     None => self.received_by_hand(event, now),
                 }
+                let id = self.request_id(event);
                 let is_first = |one: &&mut Value| {
-                    one["messageId"] == name && one.get("receiveCount_on_first_read").is_none()
+                    one["messageId"] == id && one.get("receiveCount_on_first_read").is_none()
                 };
                 if self.config.name(at) == DEAD_LETTER_QUEUE
                     && let Some(dead) = self.dead_letters.iter_mut().find(is_first)
@@ -304,7 +321,8 @@ impl<'a> Story<'a> {
             }
             Happening::EventAccepted { status } if from_source => {
                 self.accepted_at.insert(key.clone(), json!(now));
-                let answer = json!({ "StatusCode": status, "RequestId": name });
+                let id = self.request_id(event);
+                let answer = json!({ "StatusCode": status, "RequestId": id });
                 self.responses.insert(key, answer);
             }
             Happening::Refused { status, reason } if from_source => {
@@ -325,61 +343,84 @@ impl<'a> Story<'a> {
                     json!({
                         "StatusCode": status,
                         "FunctionError": function_error.map(|_| "Unhandled"),
-                        "Payload": function_error.map(|cause| json!({
-                            "errorType": error_type(cause),
-                        })),
+                        "Payload": function_error.map(|cause| self.error(index, event, cause)),
                         "latency": waited.as_secs_f64(),
                         "payload_bytes": payload_bytes,
                         // A text comes with its two quotes.
                         "decoded_length": payload_bytes.saturating_sub(2),
                         "initialization_type": self.initialization_type(event),
-                        "RequestId": name,
+                        "RequestId": self.request_id(event),
                     })
                 };
                 self.responses.insert(key, answer);
             }
             Happening::DestinationSent { failed, .. } => {
-                let labels = json!([self.label(event)]);
-                let members = &self.members;
-                let mut sent = record(self.config, self.trace, index, members);
-                sent["labels"] = labels;
+                // The record sets out right after it was announced.
+                let mut sent = self.body(self.trace[index + 1].event.unwrap());
+                sent["labels"] = json!([self.label(event)]);
                 sent["sent_at"] = json!(now);
                 if failed { &mut self.failure } else { &mut self.success }.push(sent);
             }
             Happening::MessageSent { .. } if self.config.name(at) == DEAD_LETTER_QUEUE => {
-                let told = Told::of(self.trace, index, event);
-                let moved = told.reason == Some(Reason::MaxReceiveCount);
-                let attributes = if moved {
-                    json!({ "DeadLetterQueueSourceArn": SOURCE_QUEUE })
-                } else {
-                    json!({
-                        "ErrorCode": told.status().map(|status| status.to_string()),
-                        "ErrorMessage": told.status().map(|_| "why it failed"),
-                        "RequestID": name,
-                    })
-                };
-                self.dead_letters.push(json!({
-                    "labels": [self.label(event)],
-                    "messageId": name,
-                    "body": self.events[&key]["payload"],
-                    "attributes": attributes,
-                    "sent_at": now,
-                }));
+                let dead = self.dead_letter(index, event, now);
+                self.dead_letters.push(dead);
             }
             _ => {}
         }
     }
 
-    fn invocation(&mut self, handed: &[EventRef], now: f64, init: f64) -> Value {
+    /// A message of the dead-letter queue as it lies there.
+    fn dead_letter(&self, index: usize, event: EventRef, now: f64) -> Value {
+        let written = written(self.config, self.trace, index + 1, event).unwrap();
+        let mut attributes = Map::new();
+        for one in written.attributes {
+            let (bytes, value) = (one.value.len(), one.value);
+            // Compared as a whole it is its value.
+            let told = json!({ "labels": value, "type": one.data_type, "utf8_bytes": bytes });
+            attributes.insert(one.name.to_owned(), told);
+        }
+        for (name, value) in written.system_attributes {
+            attributes.insert(name.to_owned(), json!(value));
+        }
+        let body: Value = serde_json::from_str(&written.body.compact()).unwrap();
+        json!({
+            "labels": [self.label(event)],
+            "messageId": written.message_id,
+            "body": body,
+            "attributes": attributes,
+            "sent_at": now,
+        })
+    }
+
+    /// What the function returned for a failed attempt that was answered at `index`.
+    fn error(&self, index: usize, event: EventRef, cause: FailureKind) -> Value {
+        let started = self.trace[..index].iter().rev().find_map(|entry| match entry.happening {
+            Happening::AttemptStarted { attempt, .. } if entry.event == Some(event) => {
+                Some((entry.entity, attempt, entry.time))
+            }
+            _ => None,
+        });
+        let (function, attempt, time) = started.unwrap();
+        let payload = failure_payload(self.config, function, (event, attempt, None, time), cause);
+        serde_json::from_str(&payload.compact()).unwrap()
+    }
+
+    fn invocation(
+        &mut self,
+        handed: &[EventRef],
+        now: f64,
+        init: f64,
+        request_id: Option<String>,
+    ) -> Value {
         let labels: Vec<Value> = handed.iter().map(|event| self.label(*event)).collect();
         let mut counts: Vec<u32> =
             handed.iter().filter_map(|event| self.receives.get(event).copied()).collect();
         for event in handed {
-            let name = self.name(*event);
+            let (name, id) = (self.name(*event), self.request_id(*event));
             let group = self.group_of(*event);
             self.delivered.push(json!({
                 "labels": [self.label(*event)],
-                "messageId": name,
+                "messageId": id,
                 "receiveCount": self.receives.get(event),
                 "sequence": self.sequence_of(*event),
             }));
@@ -390,9 +431,9 @@ impl<'a> Story<'a> {
                     .push(self.labels.get(&name).cloned().unwrap_or_default());
             }
         }
-        let names: Vec<String> = handed.iter().map(|event| self.name(*event)).collect();
+        let ids: Vec<String> = handed.iter().map(|event| self.request_id(*event)).collect();
         let handles: Vec<String> =
-            names.iter().zip(&counts).map(|(name, count)| format!("{name} at {count}")).collect();
+            ids.iter().zip(&counts).map(|(id, count)| format!("{id} at {count}")).collect();
         let highest = counts.iter().max().copied();
         counts.sort_unstable();
         counts.dedup();
@@ -401,8 +442,8 @@ impl<'a> Story<'a> {
             "size": handed.len(),
             "start": now,
             "init": init,
-            "requestId": names.first(),
-            "messageId": names.first(),
+            "requestId": request_id.as_ref().or(ids.first()),
+            "messageId": ids.first(),
             "receiptHandle": handles.first(),
             "receiveCount": highest,
             "receiveCounts": counts,
@@ -504,15 +545,5 @@ fn error_code(reason: Reason) -> Option<&'static str> {
         Reason::Throttled => Some("TooManyRequestsException"),
         Reason::PayloadTooLarge => Some("RequestEntityTooLargeException"),
         _ => None,
-    }
-}
-
-/// What the runtime calls a failure.
-fn error_type(cause: FailureKind) -> &'static str {
-    match cause {
-        FailureKind::Timeout => "Sandbox.Timedout",
-        FailureKind::OutOfMemory => "Runtime.ExitError",
-        FailureKind::ResponseTooLarge => "Function.ResponseSizeTooLarge",
-        _ => "Exception",
     }
 }

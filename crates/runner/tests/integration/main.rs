@@ -8,6 +8,7 @@ mod brokers;
 mod cli;
 mod doors;
 mod fidelity;
+mod filters;
 mod gallery;
 mod golden;
 mod polled;
@@ -15,6 +16,7 @@ mod prices;
 mod properties;
 mod ranges;
 mod readers;
+mod records;
 mod shown;
 mod windows;
 

@@ -62,6 +62,9 @@ pub(super) fn arrivals(dice: &mut Dice, seconds: u64) -> Value {
                 if dice.chance(0.3) {
                     line["payload"] = payload(dice);
                 }
+                if dice.chance(0.3) {
+                    line["content"] = content(dice);
+                }
                 line
             };
             let lines: Vec<Value> = (0..=dice.below(6)).map(|_| line(dice)).collect();
@@ -96,6 +99,9 @@ fn failure(dice: &mut Dice) -> Value {
     if kind != "throttle" {
         failure["rate"] = json!(dice.small_share());
     }
+    if matches!(kind, "error" | "init-error") && dice.chance(0.2) {
+        failure["message"] = json!("the card was refused");
+    }
     if kind == "malformed-response" && dice.chance(0.5) {
         let variants = ["empty-identifier", "bad-key", "unknown-id", "empty-object", "null"];
         failure["variant"] = json!(dice.pick(&variants));
@@ -122,7 +128,7 @@ pub(super) fn mapping_of_queue(dice: &mut Dice, queue: &str, function: &str, fif
         mapping["provisioned_pollers"] = json!({ "minimum": minimum, "maximum": maximum });
     }
     if dice.chance(0.1) {
-        mapping["filters"] = json!(["vip", "k1", "k2"]);
+        mapping["filters"] = filters(dice);
     }
     if dice.chance(0.1) {
         mapping["pipe"] =
@@ -190,10 +196,31 @@ pub(super) fn mapping_of_stream(
         mapping["pipe"] = json!({ "enrichment": function });
     }
     if kind != "documentdb" && dice.chance(0.1) {
-        mapping["filters"] = json!(["vip", "k1", "k2"]);
+        mapping["filters"] = filters(dice);
     }
     if dice.chance(0.05) {
         mapping["enabled"] = json!(false);
     }
     mapping
+}
+
+/// Something that events say.
+pub(super) fn content(dice: &mut Dice) -> Value {
+    match dice.below(4) {
+        0 => json!("plain text"),
+        1 => json!({ "state": "open", "total": dice.below(10) }),
+        2 => json!({ "state": "closed", "lines": [{ "total": dice.below(10) }] }),
+        _ => json!({ "total": dice.below(10), "note": null }),
+    }
+}
+
+/// Filters by key or by pattern.
+fn filters(dice: &mut Dice) -> Value {
+    let data = match dice.below(4) {
+        0 => return json!(["vip", "k1", "k2"]),
+        1 => json!({ "total": [{ "numeric": [">=", dice.below(10)] }] }),
+        2 => json!({ "$or": [{ "state": ["open"] }, { "note": [{ "exists": false }] }] }),
+        _ => json!({ "lines": { "total": [{ "anything-but": [dice.below(10)] }] } }),
+    };
+    json!([{ "pattern": { "body": data } }, { "pattern": { "data": data } }])
 }

@@ -1,7 +1,7 @@
 //! Sources of random scenarios: any door on anything that it can send to.
 
 use super::Plan;
-use super::parts::{arrivals, payload};
+use super::parts::{arrivals, content, payload};
 use crate::read::source::{calls_or_produces, targets};
 use lambdascope_rulebook::{Path, SourceKind};
 use serde_json::{Value, json};
@@ -31,6 +31,9 @@ impl Plan {
             "arrivals": arrivals(dice, self.seconds),
             "payload": payload(dice),
         });
+        if dice.chance(0.3) {
+            source["content"] = content(dice);
+        }
         if dice.chance(0.6) {
             source["keys"] = json!({ "count": 1 + dice.below(20), "skew": dice.share() });
         }

@@ -296,8 +296,11 @@ impl Resolver<'_> {
             self.notes.add(Diagnostic::error(at, error.to_string()));
             return None;
         }
-        let Components { config, notes } =
-            read_components(settings.value(), self.config.keys.clone());
+        let Components { config, notes } = read_components(
+            settings.value(),
+            self.config.keys.clone(),
+            self.config.contents.clone(),
+        );
         let errors: Vec<Diagnostic> =
             notes.finish().into_iter().filter(Diagnostic::is_error).collect();
         for error in &errors {

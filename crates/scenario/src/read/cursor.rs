@@ -5,6 +5,7 @@ use super::{Context, nearest_word, shown};
 use crate::diagnostic::{Diagnostic, Draft};
 use crate::tables::{Default, Key, Section, Shape, list_of};
 use lambdascope_engine::config::Distribution;
+use lambdascope_engine::content::Content;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use serde_json::{Map, Value};
@@ -322,6 +323,11 @@ impl<'a> Table<'a> {
             read(&Self::open(self.context, path, value, section), name);
         }
         true
+    }
+
+    /// What events say.
+    pub(crate) fn content(&self, name: &str) -> Option<Content> {
+        self.context.content(&self.path(name), self.get(name)?)
     }
 
     /// The component that a reference `kind/name` points at.

@@ -82,6 +82,11 @@ fn read_failure(table: &Table<'_>) -> Option<Failure> {
     if table.has("variant") && word != Some("malformed-response") {
         table.note(table.error("variant", "only a malformed response has variants"));
     }
+    let raises = matches!(kind, FailureKind::Error | FailureKind::InitError);
+    if table.has("message") && !raises {
+        let message = "only code that raises an exception has a text of its own for it";
+        table.note(table.error("message", message).allowed("kind = \"error\" or \"init-error\""));
+    }
     let scripted = ["events", "attempts", "keys", "during"].iter().any(|name| table.has(name));
     if kind == FailureKind::Throttle && (!scripted || table.has("rate")) {
         let message = "throttles follow from concurrency; a throttle failure exists only by script";
@@ -90,6 +95,7 @@ fn read_failure(table: &Table<'_>) -> Option<Failure> {
     }
     Some(Failure {
         kind,
+        message: table.text("message").map(str::to_owned),
         rate: table.number("rate")?,
         events,
         attempts,

@@ -2,12 +2,11 @@
 
 use super::cursor::Table;
 use super::number::{DURATION, PLAIN, to_u32};
-use super::routing::read_keys;
+use super::pattern::read_filters;
 use crate::quantity::{MILLISECOND, SECOND};
 use crate::tables::{AT_TIMESTAMP, PIPE, POLLERS, STARTING_POSITIONS};
 use lambdascope_engine::config::{
-    EventPipe, EventSourceMapping, FilterPattern, ProvisionedPollers, Queue, StartingPosition,
-    Stream, StreamKind,
+    EventPipe, EventSourceMapping, ProvisionedPollers, Queue, StartingPosition, Stream, StreamKind,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -255,17 +254,6 @@ fn check_window(table: &Table<'_>, origin: Origin, batch_size: u32, window: SimD
             table.error("maximum_batching_window", message).rule(RuleId::PollSqsBatchSizeFifo),
         );
     }
-}
-
-fn read_filters(table: &Table<'_>) -> Vec<FilterPattern> {
-    let most = table.context.limits().esm_default_max_filters;
-    let filters = read_keys(table, "filters");
-    if filters.len() as u64 > most {
-        let message = format!("{} filters are too many", filters.len());
-        let diagnostic = table.error("filters", message).allowed(format!("at most {most}"));
-        table.note(diagnostic.rule(RuleId::PollEsmFilter));
-    }
-    filters.into_iter().map(|key| FilterPattern { key }).collect()
 }
 
 fn read_pollers(table: &Table<'_>, origin: Origin) -> Option<ProvisionedPollers> {

@@ -5,7 +5,7 @@ use super::{Context, nearest_word, short, shown, sort_by};
 use crate::diagnostic::{Diagnostic, Draft};
 use crate::tables::list_of;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The most components of one kind.
 pub(crate) const MOST: usize = 1_000;
@@ -62,13 +62,23 @@ fn collect(value: &Value, member: &str, keys: &mut Vec<String>) {
         Value::Array(items) => items.iter().for_each(|item| collect(item, member, keys)),
         Value::Object(map) => {
             for (name, value) in map.iter().filter(|(name, _)| *name != "log") {
-                let path = map.get("path").filter(|_| name == "value").and_then(Value::as_str);
-                let member = path.map_or(name.as_str(), last_word);
-                collect(value, member, keys);
+                let member = member_of(map, name);
+                if !HOLDS_NO_NAMES.contains(&member) {
+                    collect(value, member, keys);
+                }
             }
         }
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Members that hold what events say, or what a filter asks of it.
+const HOLDS_NO_NAMES: [&str; 2] = ["content", "pattern"];
+
+/// What a member is called; the value of a `set` command is called like what it sets.
+pub(crate) fn member_of<'a>(map: &'a Map<String, Value>, name: &'a str) -> &'a str {
+    let path = map.get("path").filter(|_| name == "value").and_then(Value::as_str);
+    path.map_or(name, last_word)
 }
 
 /// The last segment of a path that is no index.

@@ -11,7 +11,7 @@ use crate::tables::{
     BACKOFFS, CLAIM_CHECK, CLIENT, CLIENT_RETRIES, INVOCATION_TYPES, KEYS, SETTINGS,
 };
 use lambdascope_engine::config::{
-    Backoff, ClaimCheck, Client, InvocationType, KeyChoice, Queue, Source,
+    Backoff, ClaimCheck, Client, Distribution, InvocationType, KeyChoice, Queue, Source,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_rulebook::{Path, RuleId, SourceKind};
@@ -27,6 +27,10 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
     });
     let (kind, target) = (kind?, target?);
     check_target(table, kind, target);
+    if payload == Some(Distribution::Constant(0.0)) && kind != SourceKind::LambdaApi {
+        let message = "only a call of the Invoke API can be without payload";
+        table.note(table.error("payload", message).rule(kind.rules().first().copied()));
+    }
     let invocation_type = read_invocation_type(table, kind, target);
     let timeout = door::read_timeout(table, kind, target, invocation_type);
     let limits = table.context.limits();
@@ -40,6 +44,7 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
         invocation_type,
         arrivals,
         payload: payload?,
+        content: table.content("content"),
         keys,
         claim_check,
         timeout,

@@ -168,6 +168,7 @@ pub(crate) static FAILURE: Section = section(
             Shape::List(&Shape::Quantity(Measure::Duration, Range::sane(|_| 0.0, |_| 366.0 * DAY))),
             "Only attempts that start from the first of two moments and before the second.",
         ),
+        key("message", Shape::Text, "The text of the exception that the code raises."),
         key("variant", Shape::Word(MALFORMED), "`malformed-response`: what is wrong with it.")
             .or_word("invalid-json"),
     ],

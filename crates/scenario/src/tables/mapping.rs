@@ -62,8 +62,9 @@ pub(crate) static MAPPING: Section = section(
         .or_flag(false),
         key(
             "filters",
-            Shape::List(&Shape::Key),
-            "Only records with one of these keys reach the function.",
+            Shape::List(&Shape::Either(&Shape::Key, &Shape::Table(&FILTER))),
+            "Only records with one of these keys, or as one of these patterns says, reach the \
+             function.",
         ),
         key("provisioned_pollers", Shape::Table(&POLLERS), "Queues, Kafka: dedicated pollers."),
         key(
@@ -144,6 +145,17 @@ pub(crate) static PIPE: Section = section(
         Shape::Name(Kind::Function),
         "The function that a batch goes through on its way to the target.",
     )],
+);
+
+pub(crate) static FILTER: Section = section(
+    "A filter with a pattern.",
+    &[key(
+        "pattern",
+        Shape::Any,
+        "What records must be like, in the language of Lambda event filtering: a table, or its \
+         JSON as a text.",
+    )
+    .required()],
 );
 
 pub(crate) static POLLERS: Section = section(

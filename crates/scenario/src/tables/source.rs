@@ -21,7 +21,7 @@ const TARGETS: &[Kind] = &[
 ];
 
 const MOMENT: Range = Range::sane(|_| 0.0, |_| 366.0 * DAY);
-const PAYLOAD: Range = Range::sane(|_| 1.0, |_| KB * KB * MB);
+const PAYLOAD: Range = Range::sane(|_| 0.0, |_| KB * KB * MB);
 const RATE: Range = Range::of(|_| 0.0, |l| l.run_max_events_per_s, RuleId::ModelRunLimits);
 const HOW_MANY: Range = Range::of(|_| 1.0, |l| l.run_max_events_per_s, RuleId::ModelRunLimits);
 
@@ -38,6 +38,12 @@ pub(crate) static SOURCE: Section = section(
         .or_word("manual"),
         key("payload", Shape::Spread(Measure::Size, PAYLOAD), "How large its events are.")
             .or(|l| l.model_default_payload_bytes as f64),
+        key(
+            "content",
+            Shape::Any,
+            "What its events say, as JSON: filters look at it, and records show it. `payload` \
+             stays their size.",
+        ),
         key("keys", Shape::Table(&KEYS), "Which partition keys or message groups they have."),
         key(
             "claim_check",
@@ -107,6 +113,7 @@ pub(crate) static AT: Section = section(
             Shape::Spread(Measure::Size, PAYLOAD),
             "Their size, if it differs from the source's.",
         ),
+        key("content", Shape::Any, "What they say, if it differs from the source's."),
         key("key", Shape::Key, "Their partition key or message group."),
     ],
 );

@@ -87,6 +87,7 @@ fn read_script(table: &Table<'_>) -> Arrivals {
                 time: line.time("time")?,
                 count: line.count("count")?,
                 payload: line.spread("payload"),
+                content: line.content("content"),
                 key: line.get("key").and_then(|key| line.context.key(&line.path("key"), key)),
             })
         })

@@ -1,0 +1,174 @@
+//! JSON values: what a scenario lets its events say, and what records for people are made of.
+
+/// What an event says: an index into the configuration's list of contents.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Content(pub u16);
+
+/// A JSON value. Members keep their order.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Json {
+    /// Nothing.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A number, with the text that it is written with.
+    Number(Number),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Json>),
+    /// An object.
+    Object(Vec<(String, Json)>),
+}
+
+/// A number with its text: AWS compares numbers for equality by their text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Number {
+    /// Its value.
+    pub value: f64,
+    /// How it is written.
+    pub text: String,
+}
+
+impl Json {
+    /// A text.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A whole number.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "the text is exact")]
+    pub fn whole(number: u64) -> Self {
+        Self::Number(Number { value: number as f64, text: number.to_string() })
+    }
+
+    /// An object of the members that are there.
+    #[must_use]
+    pub fn object<const N: usize>(members: [(&str, Option<Self>); N]) -> Self {
+        let mut object = Vec::with_capacity(N);
+        for (name, value) in members {
+            if let Some(value) = value {
+                object.push((name.to_owned(), value));
+            }
+        }
+        Self::Object(object)
+    }
+
+    /// The member of an object.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        let Self::Object(members) = self else { return None };
+        members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// The JSON text on one line, without spaces.
+    #[must_use]
+    pub fn compact(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, None);
+        out
+    }
+
+    /// The JSON text, a line for each value, indented by two spaces.
+    #[must_use]
+    pub fn pretty(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, Some(0));
+        out
+    }
+
+    /// Writes the text; with a depth, a line for each value.
+    fn write(&self, out: &mut String, depth: Option<usize>) {
+        let inner = depth.map(|depth| depth + 1);
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
+            Self::Number(number) => out.push_str(&number.text),
+            Self::Text(text) => quote(out, text),
+            Self::List(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    next(out, index, inner);
+                    item.write(out, inner);
+                }
+                close(out, items.is_empty(), depth, ']');
+            }
+            Self::Object(members) => {
+                out.push('{');
+                for (index, (name, value)) in members.iter().enumerate() {
+                    next(out, index, inner);
+                    quote(out, name);
+                    out.push_str(if inner.is_some() { ": " } else { ":" });
+                    value.write(out, inner);
+                }
+                close(out, members.is_empty(), depth, '}');
+            }
+        }
+    }
+}
+
+fn next(out: &mut String, index: usize, depth: Option<usize>) {
+    if index > 0 {
+        out.push(',');
+    }
+    line(out, depth);
+}
+
+fn close(out: &mut String, empty: bool, depth: Option<usize>, bracket: char) {
+    if !empty {
+        line(out, depth);
+    }
+    out.push(bracket);
+}
+
+fn line(out: &mut String, depth: Option<usize>) {
+    if let Some(depth) = depth {
+        out.push('\n');
+        for _ in 0..depth {
+            out.push_str("  ");
+        }
+    }
+}
+
+fn quote(out: &mut String, text: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\u{0}'..='\u{1f}' => {
+                let code = char as usize;
+                out.push_str("\\u00");
+                out.push(char::from(DIGITS[code >> 4]));
+                out.push(char::from(DIGITS[code & 15]));
+            }
+            _ => out.push(char),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_written_as_json() {
+        let value = Json::object([
+            ("a", Some(Json::List(vec![Json::whole(1), Json::Null, Json::Bool(true)]))),
+            ("left out", None),
+            ("b", Some(Json::text("\"x\"\\\n\u{1}é"))),
+            ("c", Some(Json::object([]))),
+        ]);
+        let compact = r#"{"a":[1,null,true],"b":"\"x\"\\\n\u0001é","c":{}}"#;
+        assert_eq!(value.compact(), compact);
+        let pretty = "{\n  \"a\": [\n    1,\n    null,\n    true\n  ],\n  \"b\": \
+                      \"\\\"x\\\"\\\\\\n\\u0001é\",\n  \"c\": {}\n}";
+        assert_eq!(value.pretty(), pretty);
+        assert_eq!(value.get("a").and_then(|list| list.get("a")), None);
+    }
+}
