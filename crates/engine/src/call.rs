@@ -27,6 +27,9 @@ impl Simulation {
         event.attempt = attempt;
         event.way =
             Way::Call(Call { caller, function, started_at: self.now, open_attempt: attempt });
+        if let Some(most) = Door::cuts_bodies_at(kind_of(config, caller), &config.limits) {
+            event.payload_bytes = event.payload_bytes.min(most);
+        }
         let (name, payload_bytes) = (event.name, event.payload_bytes);
         if caller.kind == EntityKind::Source {
             self.sources[caller.at()].attempts += 1;
@@ -111,6 +114,7 @@ impl Simulation {
         let failure = failure.filter(|failure| {
             !matches!(failure, FailureKind::MalformedResponse(_))
                 || !Door::passes_any_response(kind, &config.limits)
+                    && !is_custom_integration(config, call.caller)
         });
         match failure {
             None if too_large => {
@@ -137,7 +141,14 @@ impl Simulation {
         payload_bytes: u64,
     ) {
         let Way::Call(call) = self.events[index].way else { return };
-        let answer = Door::answer(kind_of(config, call.caller), outcome, &config.limits);
+        let mut answer = Door::answer(kind_of(config, call.caller), outcome, &config.limits);
+        let failed = matches!(outcome, CallOutcome::FunctionError(_));
+        if failed && is_custom_integration(config, call.caller) {
+            // To the gateway the call of Invoke went well, and the error is what it returned.
+            let status = config.limits.apigw_custom_integration_unmapped_status;
+            answer.status = crate::source::small_status(status);
+            answer.rule = RuleId::SyncApigwCustomIntegration200;
+        }
         self.answer(config, index, attempt, answer, payload_bytes);
     }
 
@@ -284,6 +295,11 @@ impl Simulation {
 
 /// The HTTP status of a throttle, which clients retry.
 const TOO_MANY_REQUESTS: u16 = 429;
+/// Whether a caller is an API whose integration passes on whatever the function returned.
+fn is_custom_integration(config: &Config, caller: Entity) -> bool {
+    caller.kind == EntityKind::Source && config.sources[caller.at()].custom_integration
+}
+
 /// From here on a status says that the server failed, which clients retry.
 const SERVER_ERROR: u16 = 500;
 

@@ -84,6 +84,6 @@ mod tests {
     fn what_is_left_out_stays_within_its_bounds() {
         // Both may only be lowered.
         assert!(STATED.len() <= 14, "{} rules are stated", STATED.len());
-        assert!(NOT_MODELLED.len() <= 11, "{} rules are not modelled", NOT_MODELLED.len());
+        assert!(NOT_MODELLED.len() <= 10, "{} rules are not modelled", NOT_MODELLED.len());
     }
 }

@@ -29,6 +29,8 @@ pub struct Source {
     pub claim_check: Option<ClaimCheck>,
     /// How long the front door waits; none where only the function's timeout counts.
     pub timeout: Option<SimDuration>,
+    /// REST API: whether the integration is a custom one, without mappings of errors.
+    pub custom_integration: bool,
     /// The client in front of the door.
     pub client: Client,
 }

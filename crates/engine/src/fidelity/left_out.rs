@@ -27,10 +27,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
         "Responses come as a whole: no part of one arrives before the run ends.",
     ),
     (
-        RuleId::SyncApigwCustomIntegration200,
-        "Every integration is a proxy; a door has no mapping of error patterns.",
-    ),
-    (
         RuleId::SyncApigwStream,
         "Responses come as a whole: no part of one arrives before the run ends.",
     ),

@@ -35,7 +35,11 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::SyncEdgeLimits,
         "The clock and the response sizes hold; packages, memory and the quota of requests are left out.",
     ),
-    (RuleId::SyncEdgeRequestBody, "Bodies are not cut."),
+    (RuleId::SyncEdgeRequestBody, "Bodies are cut; a function does not replace them."),
+    (
+        RuleId::SyncApigwCustomIntegration200,
+        "An integration has no error patterns that could be mapped.",
+    ),
     (
         RuleId::SyncEdgeErrors,
         "The statuses hold; that an edge function may not have some settings is not checked.",

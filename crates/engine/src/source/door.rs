@@ -174,6 +174,15 @@ impl Door {
         Words::of(kind, limits).shows_function_error
     }
 
+    /// How much of a request's body a function at the edge gets [bytes]; none elsewhere.
+    pub(crate) fn cuts_bodies_at(kind: Option<SourceKind>, limits: &Limits) -> Option<u64> {
+        match kind {
+            Some(SourceKind::CloudfrontEdgeViewer) => Some(limits.edge_viewer_body_bytes),
+            Some(SourceKind::CloudfrontEdgeOrigin) => Some(limits.edge_origin_body_bytes),
+            _ => None,
+        }
+    }
+
     /// What a door tells its caller of a response that is larger than it passes back.
     pub(crate) fn large_response_answer(
         &self,

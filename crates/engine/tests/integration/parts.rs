@@ -80,6 +80,7 @@ pub(crate) fn source(kind: SourceKind, target: Entity, count: u32) -> Source {
         content: None,
         keys: None,
         claim_check: None,
+        custom_integration: false,
         timeout: None,
         client: Client::PATIENT,
     }

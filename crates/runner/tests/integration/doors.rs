@@ -168,3 +168,53 @@ fn mail_waits_half_a_minute_for_a_decision() {
     };
     assert_eq!((fate("29s"), fate("31s")), (1, 0));
 }
+
+/// sync.apigw.custom-integration-200: without a mapping of errors the client of a custom integration
+/// hears 200, and nobody tries again.
+#[test]
+fn a_custom_integration_turns_errors_into_200() {
+    let failing = "failures = [ { kind = \"error\" } ]";
+    let custom = calls("apigw-rest", 1, "settings = { custom_integration = true }", failing);
+    let told = ["response_received", "status=200", "rule=sync.apigw.custom-integration-200"];
+    assert_eq!((custom.count(&told), custom.fate("responded_with_error")), (1, 1));
+    let proxy = calls("apigw-rest", 1, "client = { retries = { max_attempts = 1 } }", failing);
+    assert_eq!(proxy.count(&["response_received", "status=502"]), 1);
+    let malformed = "failures = [ { kind = \"malformed-response\" } ]";
+    let passed = calls("apigw-rest", 1, "settings = { custom_integration = true }", malformed);
+    let checked = calls("apigw-rest", 1, "", malformed);
+    assert_eq!((passed.fate("responded"), checked.fate("responded")), (1, 0));
+    let text = "format = 1\n[functions.f]\n[sources.s]\nkind = \"alb\"\ntarget = \"function/f\"\n\
+                arrivals = \"manual\"\nsettings = { custom_integration = true }\n";
+    let output = crate::lambdascope_with_input(&["check", "-"], text);
+    assert!(crate::stderr(&output).contains("only a REST API that calls a function has one"));
+}
+
+/// sync.edge.request-body: a function at the edge gets the first 40 KB of a body, or the first 1 MB
+/// at the origin.
+#[test]
+fn bodies_are_cut_at_the_edge() {
+    let passed_on = |kind: &str| {
+        let function = "sends = [ { to = \"queue/q\" } ]\n[queues.q]";
+        let shown = calls(kind, 1, "payload = \"7MB\"", function);
+        assert_eq!(shown.fate("responded"), 1, "{:?}", shown.lines);
+        let sent = shown.lines.iter().find(|line| line.contains("to=queue/q")).expect("a message");
+        sent.split(' ').find_map(|word| word.strip_prefix("payload=")).map(str::to_owned)
+    };
+    assert_eq!(passed_on("cloudfront-edge-viewer").as_deref(), Some("40KB"));
+    assert_eq!(passed_on("cloudfront-edge-origin").as_deref(), Some("1MB"));
+}
+
+/// sync.paths.overview: a caller waits, or Lambda queues the event, or a mapping polls and then
+/// calls synchronously.
+#[test]
+fn there_are_three_ways_to_a_function() {
+    let waited = calls("lambda-api", 1, "", "");
+    assert_eq!((waited.count(&["response_received"]), waited.count(&["event_accepted"])), (1, 0));
+    let queued = calls("lambda-api", 1, "settings = { invocation_type = \"Event\" }", "");
+    assert_eq!((queued.count(&["response_received"]), queued.count(&["event_accepted"])), (0, 1));
+    let polled = run("run_for = \"1m\"\n[sources.s]\nkind = \"producer\"\ntarget = \"queue/q\"\n\
+         arrivals = { burst = { count = 1, at = \"0s\" } }\n[queues.q]\n[functions.f]\n\
+         [event_source_mappings.m]\nevent_source = \"queue/q\"\nfunction = \"f\"\n");
+    assert_eq!((polled.count(&["batch_received"]), polled.count(&["event_accepted"])), (1, 0));
+    assert!([waited, queued, polled].iter().all(|shown| shown.count(&["attempt_started"]) == 1));
+}

@@ -50,6 +50,9 @@ fn shared_readers_divide_two_megabytes_a_second() {
     assert!((50.0..60.0).contains(&late), "{late} s");
     let own = end(3, "enhanced_fan_out = true");
     assert!((39.0..39.1).contains(&own), "{own} s");
+    // One that comes late reads 39 MB at 2 MB per second.
+    let caught_up = end(3, "enhanced_fan_out = true\ncreated_at = \"40s\"");
+    assert!((56.0..59.5).contains(&caught_up), "{caught_up} s");
 }
 
 /// poll.ddb.readers: two readers of a DynamoDB stream have its four reads a second each; with more

@@ -98,6 +98,9 @@ impl Plan {
                 let timeout = format!("{}s", 29 + dice.below(200));
                 Some(json!({ "timeout": timeout, "timeout_raised": true }))
             }
+            SourceKind::ApigwRest if dice.chance(0.3) => {
+                Some(json!({ "custom_integration": true }))
+            }
             SourceKind::ApigwRest
             | SourceKind::ApigwHttp
             | SourceKind::ApigwWebsocket

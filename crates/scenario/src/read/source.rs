@@ -48,6 +48,7 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
         keys,
         claim_check,
         timeout,
+        custom_integration: read_custom_integration(table, kind, target),
         client: read_client(table, kind),
     })
 }
@@ -176,6 +177,18 @@ fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> 
         return usual;
     }
     wanted
+}
+
+fn read_custom_integration(table: &Table<'_>, kind: SourceKind, target: Entity) -> bool {
+    // Its keys are checked where the timeout is read.
+    let settings = table.within("settings", &SETTINGS);
+    let custom = settings.flag("custom_integration");
+    if custom && (kind != SourceKind::ApigwRest || target.kind != EntityKind::Function) {
+        let message = "only a REST API that calls a function has one";
+        let diagnostic = settings.error("custom_integration", message);
+        settings.note(diagnostic.rule(RuleId::SyncApigwCustomIntegration200));
+    }
+    custom
 }
 
 fn read_claim_check(

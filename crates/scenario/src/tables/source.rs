@@ -168,6 +168,12 @@ pub(crate) static SETTINGS: Section = section(
         )
         .or_flag(false),
         key(
+            "custom_integration",
+            Shape::Flag,
+            "REST API: a custom integration without mappings of errors, instead of a proxy.",
+        )
+        .or_flag(false),
+        key(
             "invocation_type",
             Shape::Word(INVOCATION_TYPES),
             "Whether the caller waits; the usual type of the kind if left out.",
