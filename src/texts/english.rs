@@ -442,6 +442,7 @@ texts! {
     reason_duplicate: "a message with the same deduplication ID came shortly before",
     reason_before_starting_position: "reading began after it was written",
     reason_no_subscriber: "nobody was subscribed",
+    reason_access_denied: "the execution role may not write there",
 
     // What throttled, in the middle of a sentence.
     throttle_account: "the account's limit",

@@ -50,6 +50,7 @@ pub(crate) const fn reason(reason: Reason) -> &'static str {
         Reason::Duplicate => t().reason_duplicate,
         Reason::BeforeStartingPosition => t().reason_before_starting_position,
         Reason::NoSubscriber => t().reason_no_subscriber,
+        Reason::AccessDenied => t().reason_access_denied,
     }
 }
 

@@ -234,13 +234,15 @@ impl Simulation {
         });
         if let Some(dead_letter) = dead_letter {
             let to = dead_letter.target;
-            if self.refusal(config, to, index).is_none() {
+            let permitted = !settings.not_permitted.contains(&to);
+            if permitted && self.refusal(config, to, index).is_none() {
                 self.dead_letter(config, index, entity, to, reason, rule);
                 return;
             }
             self.functions[at].metrics.dead_letter_errors += 1;
             let name = self.events[index].name;
-            let happening = Happening::DeliveryFailed { to, reason: Reason::PayloadTooLarge };
+            let reason = if permitted { Reason::PayloadTooLarge } else { Reason::AccessDenied };
+            let happening = Happening::DeliveryFailed { to, reason };
             self.emit(entity, Some(name), RuleId::AsyncDlqFailure, happening);
         }
         let (fate, place) = if sent {
@@ -318,9 +320,11 @@ impl Simulation {
             }
             _ => false,
         };
-        if too_large {
+        let permitted = !config.functions[entity.at()].not_permitted.contains(&to);
+        if too_large || !permitted {
             self.functions[entity.at()].metrics.destination_failures += 1;
-            let happening = Happening::DeliveryFailed { to, reason: Reason::PayloadTooLarge };
+            let reason = if permitted { Reason::PayloadTooLarge } else { Reason::AccessDenied };
+            let happening = Happening::DeliveryFailed { to, reason };
             self.emit(entity, Some(name), RuleId::AsyncDestinationFailure, happening);
             return false;
         }

@@ -257,6 +257,9 @@ impl Plan {
         if !calls_itself && self.dice.chance(0.1) {
             function["recursive_loop"] = json!("Allow");
         }
+        if self.dice.chance(0.1) {
+            function["not_permitted"] = json!(["queue/kept", "topic/alerts"]);
+        }
         function["sends"] = sends;
         self.put("functions", &format!("f{index}"), function);
     }

@@ -37,6 +37,9 @@ pub struct Function {
     pub dead_letter_config: Option<DeadLetterConfig>,
     /// Whether Lambda stops it when one chain of events has invoked it too often.
     pub recursive_loop_terminates: bool,
+    /// Where its execution role may not write: a dead-letter queue or destination there cannot be
+    /// reached, neither by the function nor by a mapping that invokes it.
+    pub not_permitted: Vec<Entity>,
 }
 
 /// Settings of asynchronous invocation (`PutFunctionEventInvokeConfig`).

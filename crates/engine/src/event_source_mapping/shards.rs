@@ -452,18 +452,20 @@ impl Simulation {
     fn refuse_oversized(&mut self, config: &Config, mapping: u16, record: Record) {
         let at = usize::from(mapping);
         let rule = self.stream_rules(config, mapping).oversize;
+        let mut reason = Reason::PayloadTooLarge;
         let (fate, place) = match config.mappings[at].on_failure {
-            Some(to) => {
-                self.send_failure_record(config, mapping, to, &[record]);
-                self.mappings[at].metrics.delivered_to_destination += 1;
+            Some(to) if self.send_failure_record(config, mapping, to, &[record]) => {
                 (Fate::SentToDestination, to)
+            }
+            Some(_) => {
+                reason = Reason::UndeliverableRecord;
+                (Fate::Dropped, entity_of(mapping))
             }
             None => {
                 self.mappings[at].metrics.dropped += 1;
                 (Fate::Dropped, entity_of(mapping))
             }
         };
-        let reason = Reason::PayloadTooLarge;
         self.pass(config, mapping, &[record], Outcome { place, fate, reason, rule });
     }
 }

@@ -426,7 +426,7 @@ impl Simulation {
         mapping: u16,
         index: u32,
         records: &[Record],
-        (reason, rule): (Reason, RuleId),
+        (mut reason, rule): (Reason, RuleId),
     ) {
         let at = usize::from(mapping);
         let batch = self.mappings[at].batches[index].name;
@@ -439,10 +439,15 @@ impl Simulation {
             _ if self.stream_kind(config, mapping) == StreamKind::MqActiveMq => {
                 (Fate::DeadLettered, config.mappings[at].event_source)
             }
-            Some(to) if !records.is_empty() => {
-                self.send_failure_record(config, mapping, to, records);
-                self.mappings[at].metrics.delivered_to_destination += u64::from(number);
+            Some(to)
+                if !records.is_empty()
+                    && self.send_failure_record(config, mapping, to, records) =>
+            {
                 (Fate::SentToDestination, to)
+            }
+            Some(_) if !records.is_empty() => {
+                reason = Reason::UndeliverableRecord;
+                (Fate::Dropped, entity_of(mapping))
             }
             _ => {
                 self.mappings[at].metrics.dropped += u64::from(number);
@@ -454,16 +459,28 @@ impl Simulation {
     }
 
     /// Details of a given-up batch travel to the failure destination; only S3 and Kafka get the
-    /// records.
+    /// records. False if the execution role may not write there: the records are dropped, one by
+    /// one, and one delivery has failed.
     pub(super) fn send_failure_record(
         &mut self,
         config: &Config,
         mapping: u16,
         to: Entity,
         records: &[Record],
-    ) {
+    ) -> bool {
         let from = entity_of(mapping);
+        let function = usize::from(config.mappings[from.at()].function);
         let first = &self.events[records[0].event];
+        let metrics = &mut self.mappings[from.at()].metrics;
+        if config.functions[function].not_permitted.contains(&to) {
+            metrics.dropped += records.len() as u64;
+            self.functions[function].metrics.destination_failures += 1;
+            let (name, rule) = (first.name, RuleId::PollStreamOnFailureMetrics);
+            let happening = Happening::DeliveryFailed { to, reason: Reason::AccessDenied };
+            self.emit(from, Some(name), rule, happening);
+            return false;
+        }
+        metrics.delivered_to_destination += records.len() as u64;
         let parent = Some((first.name, first.chain));
         let (key, subject) = (first.key, first.subject);
         let details = config.limits.model_default_payload_bytes;
@@ -485,6 +502,7 @@ impl Simulation {
             rule,
         });
         self.travel(config, child, to);
+        true
     }
 
     /// A batch is done with.

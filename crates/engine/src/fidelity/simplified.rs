@@ -96,13 +96,12 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     (RuleId::AsyncRate, "Acceptance has no limit; the older limit for direct callers is left out."),
     (
         RuleId::AsyncDlqFailure,
-        "A target fails for size only; permissions and the size of the added attributes are left out.",
+        "A target fails for size or for the execution role; the size of the added attributes is left out.",
     ),
     (
         RuleId::AsyncDestinationCondition,
         "A record of a loop that Lambda stopped says RetriesExhausted; no recording shows its condition.",
     ),
-    (RuleId::AsyncDestinationFailure, "A target fails for size only; permissions are left out."),
     (RuleId::AsyncMetrics, "The counts are kept; AsyncEventAge is left out."),
     (
         RuleId::AsyncRecursion,
@@ -250,10 +249,6 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     (
         RuleId::PollStreamRetryDelay,
         "Waits double from one second to a minute; AWS publishes no spacing.",
-    ),
-    (
-        RuleId::PollStreamOnFailureMetrics,
-        "Delivered and dropped records are counted; failed deliveries are in the trace.",
     ),
     (
         RuleId::PollStreamNotRemoved,

@@ -131,11 +131,13 @@ pub enum Reason {
     BeforeStartingPosition,
     /// Nobody was subscribed.
     NoSubscriber,
+    /// The execution role may not write there.
+    AccessDenied,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Success,
         Self::FannedOut,
         Self::FunctionError,
@@ -163,6 +165,7 @@ impl Reason {
         Self::Duplicate,
         Self::BeforeStartingPosition,
         Self::NoSubscriber,
+        Self::AccessDenied,
     ];
 
     /// The word that traces and summaries use.
@@ -196,6 +199,7 @@ impl Reason {
             Self::Duplicate => "duplicate",
             Self::BeforeStartingPosition => "before_starting_position",
             Self::NoSubscriber => "no_subscriber",
+            Self::AccessDenied => "access_denied",
         }
     }
 }

@@ -44,6 +44,7 @@ pub(crate) fn function(name: &str, duration_s: f64) -> Function {
         },
         dead_letter_config: None,
         recursive_loop_terminates: true,
+        not_permitted: Vec::new(),
     }
 }
 

@@ -31,7 +31,7 @@ fn an_unknown_key_names_the_nearest() {
         "in:3: error: functions.charge.timout: unknown key; allowed: timeout, memory, \
          reserved_concurrency, provisioned_concurrency, init_duration, duration, \
          duration_per_record, response_size, idempotent, failures, sends, event_invoke_config, \
-         dead_letter_config, recursive_loop; try timeout",
+         dead_letter_config, recursive_loop, not_permitted; try timeout",
     );
 }
 

@@ -1,5 +1,6 @@
 //! What a person finds in a dead-letter queue or at a destination.
 
+use crate::shown::run;
 use crate::{lambdascope_with_input, stderr, stdout};
 use serde_json::{Value, json};
 
@@ -185,4 +186,32 @@ fn an_event_that_cannot_be_is_a_complaint() {
         assert!(stderr(&output).contains(event), "{}", stderr(&output));
     }
     assert_eq!(stdout(&run("e#2")), "e#2 was not sent\n");
+}
+
+/// async.dlq.failure, async.destination.failure and poll.stream.on-failure.metrics: what the
+/// execution role may not write to gets nothing, and that is only counted.
+#[test]
+fn a_place_that_the_role_may_not_write_to_gets_nothing() {
+    let failing = "failures = [ { kind = \"error\" } ]\nnot_permitted = [\"queue/out\"]\n";
+    let letter = format!("{failing}dead_letter_config = {{ target = \"queue/out\" }}");
+    let lost = run(&called("", &letter));
+    assert_eq!(lost.number("functions/f/DeadLetterErrors"), 1.0);
+    assert_eq!(lost.number("fates/dropped/reasons/undeliverable_record"), 1.0);
+    let record = format!("{failing}[functions.f.event_invoke_config]\non_failure = \"queue/out\"");
+    let lost = run(&called("", &record));
+    assert_eq!(lost.number("functions/f/DestinationDeliveryFailures"), 1.0);
+    assert_eq!(lost.count(&["delivery_failed", "reason=access_denied"]), 1);
+
+    let batch = format!(
+        "run_for = \"1m\"\n[sources.r]\nkind = \"producer\"\ntarget = \"stream/s\"\n\
+         arrivals = {{ at = [ {{ time = \"0s\", count = 3, key = \"a\" }} ] }}\n\
+         [streams.s]\nkind = \"kinesis\"\n[queues.out]\n[functions.f]\n{failing}\
+         [event_source_mappings.m]\nevent_source = \"stream/s\"\nfunction = \"f\"\n\
+         maximum_retry_attempts = 0\non_failure = \"queue/out\""
+    );
+    let lost = run(&batch);
+    // Three records are dropped, and one delivery failed.
+    assert_eq!(lost.number("event_source_mappings/m/DroppedEventCount"), 3.0);
+    assert_eq!(lost.number("functions/f/DestinationDeliveryFailures"), 1.0);
+    assert_eq!(lost.fate("dropped"), 3);
 }

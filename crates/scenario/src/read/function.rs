@@ -4,8 +4,8 @@ use super::cursor::Table;
 use super::number::to_u32;
 use crate::quantity::{MB, SECOND};
 use crate::tables::{
-    DEAD_LETTER_CONFIG, EVENT_INVOKE_CONFIG, FAILURE, FAILURE_KINDS, MALFORMED, RECURSIVE_LOOP,
-    SEND, SEND_ON,
+    DEAD_LETTER_CONFIG, DESTINATIONS, EVENT_INVOKE_CONFIG, FAILURE, FAILURE_KINDS, MALFORMED,
+    RECURSIVE_LOOP, SEND, SEND_ON,
 };
 use lambdascope_engine::config::{
     DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, MalformedResponse, Queue,
@@ -23,6 +23,11 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
     let failures = failures.iter().filter_map(read_failure).collect();
     let sends = table.tables("sends", &SEND);
     let sends = sends.iter().filter_map(read_send).collect();
+    let denied = table.list("not_permitted");
+    let denied = denied
+        .iter()
+        .filter_map(|item| table.context.reference(&item.path, item.value, DESTINATIONS));
+    let not_permitted = denied.collect();
     Some(Function {
         name: name.to_owned(),
         timeout: table.duration("timeout")?,
@@ -39,6 +44,7 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
         event_invoke_config: read_event_invoke_config(table, queues),
         dead_letter_config: read_dead_letter_config(table, queues),
         recursive_loop_terminates: table.word("recursive_loop", RECURSIVE_LOOP) != Some("Allow"),
+        not_permitted,
     })
 }
 

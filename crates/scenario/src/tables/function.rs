@@ -143,6 +143,11 @@ pub(crate) static FUNCTION: Section = section(
             "Whether Lambda stops it when one chain of events has invoked it too often.",
         )
         .or_word("Terminate"),
+        key(
+            "not_permitted",
+            Shape::List(&Shape::Reference(DESTINATIONS)),
+            "Dead-letter queues and destinations that its execution role may not write to.",
+        ),
     ],
 );
 
@@ -188,7 +193,8 @@ pub(crate) static SEND: Section = section(
     ],
 );
 
-const DESTINATIONS: &[Kind] =
+/// What a dead letter or a record can be sent to.
+pub(crate) const DESTINATIONS: &[Kind] =
     &[Kind::Queue, Kind::Topic, Kind::Function, Kind::EventBus, Kind::Bucket];
 
 pub(crate) static EVENT_INVOKE_CONFIG: Section = section(

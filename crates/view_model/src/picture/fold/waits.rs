@@ -5,7 +5,7 @@ use super::{Fold, Look, NodeId, Role, Route};
 use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
 use crate::picture::hops::{NO_CELL, Spot};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{BatchRef, Entity};
+use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::WaitReason;
 
@@ -86,7 +86,11 @@ impl Fold {
         to: Entity,
     ) {
         let from = super::origin(config, at);
-        if let Some(function) = self.functions.get_mut(from.entity().at()) {
+        let function = match at.kind {
+            EntityKind::EventSourceMapping => usize::from(config.mappings[at.at()].function),
+            _ => at.at(),
+        };
+        if let Some(function) = self.functions.get_mut(function) {
             function.undelivered += 1;
         }
         let Some(index) = event else { return };
