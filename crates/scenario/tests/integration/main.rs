@@ -2,6 +2,7 @@
 
 mod any_input;
 mod defaults;
+mod fuzz_corpus;
 mod sessions;
 
 use lambdascope_engine::Simulation;
