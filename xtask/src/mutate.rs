@@ -1,7 +1,7 @@
 //! `cargo xtask mutate`: proof that the tests can fail.
 //!
 //! Every number of the rulebook that the program uses is changed, one at a time, at run time. At
-//! least one golden trace or one test of the runner must then come out otherwise.
+//! least one golden trace, one test of the runner or one recorded case must then come out otherwise.
 
 mod survivors;
 
@@ -109,6 +109,8 @@ struct Bench {
     root: String,
     runner: String,
     tests: String,
+    /// What AWS was seen to do.
+    recorded: String,
     /// Scenarios with what they print, fastest first.
     golden: Vec<(String, Vec<u8>)>,
 }
@@ -120,7 +122,7 @@ impl Bench {
         let built = output(
             cargo
                 .args(build)
-                .args(["--bins", "--test", "integration"])
+                .args(["--bins", "--test", "integration", "--test", "conformance"])
                 .arg("--message-format=json"),
         )?;
         let artifacts: Vec<Value> =
@@ -138,6 +140,7 @@ impl Bench {
             root: workspace.root.to_string_lossy().into_owned(),
             runner: program("lambdascope", false)?,
             tests: program("integration", true)?,
+            recorded: program("conformance", true)?,
             golden: Vec::new(),
         };
         let mut timed = Vec::new();
@@ -183,7 +186,8 @@ impl Bench {
     fn tests_pass(&self, change: &str) -> Result<bool> {
         let skipped = SKIPPED.iter().flat_map(|name| ["--skip", name]);
         let arguments: Vec<&str> = skipped.chain(["--test-threads", "1"]).collect();
-        Ok(self.start(&self.tests, &arguments, Some(change))?.status.success())
+        Ok(self.start(&self.recorded, &[], Some(change))?.status.success()
+            && self.start(&self.tests, &arguments, Some(change))?.status.success())
     }
 
     fn start(&self, program: &str, arguments: &[&str], change: Option<&str>) -> Result<Output> {

@@ -179,6 +179,7 @@ impl File {
             let mut scenario = json!({ "format": 1, "title": "Recorded" });
             merge(&mut scenario, &Value::Object(self.scenario.clone()));
             merge(&mut scenario, changes);
+            merge(&mut scenario, &changed_number());
             let mut told = observe(scenario, &self.labels);
             for (name, number) in &self.receives {
                 told["receive"][name] = told["receive"]["items"][*number].clone();
@@ -215,6 +216,20 @@ impl File {
             })
             .map(move |(name, run)| (*name, run, within.clone()))
     }
+}
+
+/// The number of the rulebook that the environment changes, `name=value`, if it changes one: what
+/// the runner takes as well, so that cases can be seen to fail.
+fn changed_number() -> Value {
+    let change = std::env::var("LAMBDASCOPE_LIMIT").unwrap_or_default();
+    let change = change.split_once('=');
+    change.map_or_else(
+        || json!({}),
+        |(name, value)| {
+            let value: Value = serde_json::from_str(value).unwrap_or_default();
+            json!({ "limit_overrides": { name: value } })
+        },
+    )
 }
 
 /// Puts `changes` over `value`, table by table.
