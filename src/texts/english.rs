@@ -443,6 +443,8 @@ texts! {
     reason_before_starting_position: "reading began after it was written",
     reason_no_subscriber: "nobody was subscribed",
     reason_access_denied: "the execution role may not write there",
+    reason_unknown_function: "there is no such function",
+    reason_invalid_request_content: "the payload is not JSON",
 
     // What throttled, in the middle of a sentence.
     throttle_account: "the account's limit",

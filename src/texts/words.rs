@@ -51,6 +51,8 @@ pub(crate) const fn reason(reason: Reason) -> &'static str {
         Reason::BeforeStartingPosition => t().reason_before_starting_position,
         Reason::NoSubscriber => t().reason_no_subscriber,
         Reason::AccessDenied => t().reason_access_denied,
+        Reason::UnknownFunction => t().reason_unknown_function,
+        Reason::InvalidRequestContent => t().reason_invalid_request_content,
     }
 }
 

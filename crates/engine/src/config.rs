@@ -22,7 +22,7 @@ pub use polled::{
 };
 pub use routing::{Bucket, EventBus, Route, StateMachine, Store, Task, TaskRetry, Topic};
 pub use source::{
-    Arrivals, Backoff, ClaimCheck, Client, ClientRetries, InvocationType, KeyChoice,
+    Arrivals, Backoff, ClaimCheck, Client, ClientRetries, InvocationType, KeyChoice, RequestError,
     ScriptedArrival, Source,
 };
 

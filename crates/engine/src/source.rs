@@ -6,7 +6,7 @@ mod door;
 pub(crate) use door::{Answer, CallOutcome, Door};
 
 use crate::agenda::Notice;
-use crate::config::{Config, Distribution, InvocationType, Source};
+use crate::config::{Config, Distribution, InvocationType, RequestError, Source};
 use crate::content::Content;
 use crate::entity::{Entity, EntityKind, EventRef, Key};
 use crate::event::Sending;
@@ -135,7 +135,25 @@ impl Simulation {
         let door = Door::of(source.kind, source.invocation_type, &config.limits);
         let from = Entity::new(EntityKind::Source, index);
         let payload_bytes = self.events[event].payload_bytes;
-        if source.target.kind == EntityKind::Function
+        if let Some(error) = source.request_error {
+            let limits = &config.limits;
+            let (status, reason) = match error {
+                RequestError::UnknownFunction => {
+                    (limits.sync_resource_not_found_status, Reason::UnknownFunction)
+                }
+                RequestError::InvalidJson => {
+                    (limits.sync_invalid_request_content_status, Reason::InvalidRequestContent)
+                }
+            };
+            let rule = match source.invocation_type {
+                InvocationType::Event => RuleId::AsyncAcceptRefusals,
+                InvocationType::RequestResponse | InvocationType::DryRun => {
+                    RuleId::SyncErrorInvocationCodes
+                }
+            };
+            let status = small_status(status);
+            self.refuse(event, from, EventRefusal { status, reason, rule });
+        } else if source.target.kind == EntityKind::Function
             && source.invocation_type != InvocationType::Event
         {
             self.start_call(config, event, from, source.target.index);

@@ -17,6 +17,8 @@ pub struct Source {
     pub target: Entity,
     /// Whether a function as the target is called synchronously.
     pub invocation_type: InvocationType,
+    /// What is wrong with every request; none if nothing is.
+    pub request_error: Option<RequestError>,
     /// When events arrive.
     pub arrivals: Arrivals,
     /// How large they are [bytes].
@@ -33,6 +35,15 @@ pub struct Source {
     pub custom_integration: bool,
     /// The client in front of the door.
     pub client: Client,
+}
+
+/// Why Lambda refuses a request before anything runs or is queued.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RequestError {
+    /// There is no function of that name, or no such alias or version.
+    UnknownFunction,
+    /// The payload is not JSON.
+    InvalidJson,
 }
 
 /// How a source calls a function.

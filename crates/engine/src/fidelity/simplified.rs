@@ -7,7 +7,7 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     (RuleId::SyncInvokeRequestResponse, "A dry run is left out."),
     (
         RuleId::SyncErrorInvocationCodes,
-        "Of these codes 413, 429 and 500 can come up: a scenario has no permissions, networks, file systems or missing functions.",
+        "Of these codes 400, 404, 413, 429 and 500 can come up: a scenario has no permissions of callers, networks or file systems.",
     ),
     (RuleId::SyncLogTail, "The log is composed for display only."),
     (
@@ -81,10 +81,7 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::SyncSecretsManagerRotation,
         "The steps are events of a script; no rotation starts again by itself.",
     ),
-    (
-        RuleId::AsyncAcceptRefusals,
-        "Size is the only refusal: a scenario has no missing or pending function and no broken JSON. A throttled function accepts events.",
-    ),
+    (RuleId::AsyncAcceptRefusals, "No function is pending. A throttled function accepts events."),
     (
         RuleId::AsyncDeliveryAtLeastOnce,
         "A duplicate comes shortly after a successful run, with a fixed probability; its own failure is retried like any other.",

@@ -133,11 +133,15 @@ pub enum Reason {
     NoSubscriber,
     /// The execution role may not write there.
     AccessDenied,
+    /// There is no such function.
+    UnknownFunction,
+    /// The payload is not JSON.
+    InvalidRequestContent,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Success,
         Self::FannedOut,
         Self::FunctionError,
@@ -166,6 +170,8 @@ impl Reason {
         Self::BeforeStartingPosition,
         Self::NoSubscriber,
         Self::AccessDenied,
+        Self::UnknownFunction,
+        Self::InvalidRequestContent,
     ];
 
     /// The word that traces and summaries use.
@@ -200,6 +206,8 @@ impl Reason {
             Self::BeforeStartingPosition => "before_starting_position",
             Self::NoSubscriber => "no_subscriber",
             Self::AccessDenied => "access_denied",
+            Self::UnknownFunction => "unknown_function",
+            Self::InvalidRequestContent => "invalid_request_content",
         }
     }
 }

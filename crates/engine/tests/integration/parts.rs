@@ -77,6 +77,7 @@ pub(crate) fn source(kind: SourceKind, target: Entity, count: u32) -> Source {
             content: None,
             key: None,
         }]),
+        request_error: None,
         payload: Distribution::Constant(1024.0),
         content: None,
         keys: None,

@@ -544,6 +544,8 @@ fn error_code(reason: Reason) -> Option<&'static str> {
     match reason {
         Reason::Throttled => Some("TooManyRequestsException"),
         Reason::PayloadTooLarge => Some("RequestEntityTooLargeException"),
+        Reason::UnknownFunction => Some("ResourceNotFoundException"),
+        Reason::InvalidRequestContent => Some("InvalidRequestContentException"),
         _ => None,
     }
 }

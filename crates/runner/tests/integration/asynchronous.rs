@@ -144,3 +144,23 @@ fn events_of_a_swamped_function_expire() {
     assert!(shown.fate("expired") > 10, "{:?}", shown.summary);
     assert_eq!(shown.fate("processed") + shown.fate("expired"), 20);
 }
+
+/// async.accept.refusals and sync.error.invocation-codes: what is wrong is told at once; nothing is
+/// queued, and no destination hears of it.
+#[test]
+fn a_wrong_request_is_refused_before_anything_runs() {
+    for invocation_type in ["Event", "RequestResponse"] {
+        for (error, status) in [("unknown-function", 404), ("invalid-json", 400)] {
+            let shown = crate::shown::run(&format!(
+                "run_for = \"1m\"\n[sources.e]\nkind = \"lambda-api\"\ntarget = \"function/f\"\n\
+                 arrivals = {{ at = [ {{ time = \"0s\" }} ] }}\nsettings = {{ invocation_type = \
+                 \"{invocation_type}\", request_error = \"{error}\" }}\n[queues.out]\n\
+                 [functions.f.event_invoke_config]\non_failure = \"queue/out\""
+            ));
+            assert_eq!(shown.fate("rejected"), 1, "{error}");
+            assert_eq!(shown.count(&[" refused ", &format!("status={status}")]), 1, "{error}");
+            assert_eq!(shown.number("functions/f/Invocations"), 0.0);
+            assert_eq!(shown.count(&["destination_sent"]), 0);
+        }
+    }
+}

@@ -105,6 +105,9 @@ impl Plan {
             | SourceKind::ApigwHttp
             | SourceKind::ApigwWebsocket
             | SourceKind::StepFunctions => Some(json!({ "timeout": timeout })),
+            SourceKind::LambdaApi if dice.chance(0.2) => {
+                Some(json!({ "request_error": "unknown-function" }))
+            }
             SourceKind::LambdaApi => Some(json!({ "invocation_type": "DryRun" })),
             _ => None,
         }

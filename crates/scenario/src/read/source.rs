@@ -8,10 +8,11 @@ use super::names::forms;
 use super::{nearest_word, shown};
 use crate::diagnostic::Diagnostic;
 use crate::tables::{
-    BACKOFFS, CLAIM_CHECK, CLIENT, CLIENT_RETRIES, INVOCATION_TYPES, KEYS, SETTINGS,
+    BACKOFFS, CLAIM_CHECK, CLIENT, CLIENT_RETRIES, INVOCATION_TYPES, KEYS, REQUEST_ERRORS, SETTINGS,
 };
 use lambdascope_engine::config::{
-    Backoff, ClaimCheck, Client, Distribution, InvocationType, KeyChoice, Queue, Source,
+    Backoff, ClaimCheck, Client, Distribution, InvocationType, KeyChoice, Queue, RequestError,
+    Source,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_rulebook::{Path, RuleId, SourceKind};
@@ -42,6 +43,7 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
         kind,
         target,
         invocation_type,
+        request_error: read_request_error(table, kind, target),
         arrivals,
         payload: payload?,
         content: table.content("content"),
@@ -189,6 +191,22 @@ fn read_custom_integration(table: &Table<'_>, kind: SourceKind, target: Entity) 
         settings.note(diagnostic.rule(RuleId::SyncApigwCustomIntegration200));
     }
     custom
+}
+
+fn read_request_error(table: &Table<'_>, kind: SourceKind, target: Entity) -> Option<RequestError> {
+    // Its keys are checked where the timeout is read.
+    let settings = table.within("settings", &SETTINGS);
+    let word = settings.word("request_error", REQUEST_ERRORS)?;
+    if kind != SourceKind::LambdaApi || target.kind != EntityKind::Function {
+        let message = "only a call of the Invoke API can be wrong in this way";
+        let diagnostic = settings.error("request_error", message);
+        settings.note(diagnostic.rule(RuleId::SyncErrorInvocationCodes));
+        return None;
+    }
+    Some(match word {
+        "unknown-function" => RequestError::UnknownFunction,
+        _ => RequestError::InvalidJson,
+    })
 }
 
 fn read_claim_check(

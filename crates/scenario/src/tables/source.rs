@@ -6,6 +6,7 @@ use lambdascope_engine::entity::EntityKind as Kind;
 use lambdascope_rulebook::RuleId;
 
 pub(crate) const INVOCATION_TYPES: &[&str] = &["RequestResponse", "Event", "DryRun"];
+pub(crate) const REQUEST_ERRORS: &[&str] = &["unknown-function", "invalid-json"];
 pub(crate) const BACKOFFS: &[&str] =
     &["none", "constant", "exponential", "full-jitter", "equal-jitter"];
 
@@ -177,6 +178,11 @@ pub(crate) static SETTINGS: Section = section(
             "invocation_type",
             Shape::Word(INVOCATION_TYPES),
             "Whether the caller waits; the usual type of the kind if left out.",
+        ),
+        key(
+            "request_error",
+            Shape::Word(REQUEST_ERRORS),
+            "Invoke API: what is wrong with every request, so that Lambda refuses it.",
         ),
     ],
 );
