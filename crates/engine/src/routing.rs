@@ -98,50 +98,7 @@ impl Simulation {
 
     /// The status with which a component refuses an event for its size, and the rule.
     pub(crate) fn refusal(&self, config: &Config, at: Entity, event: u32) -> Option<(u16, RuleId)> {
-        let limits = &config.limits;
-        let bad_request = limits.sync_invalid_parameter_status;
-        let (most, status, rule) = match at.kind {
-            EntityKind::Function => (
-                limits.async_max_request_bytes,
-                limits.async_reject_status,
-                RuleId::AsyncPayloadLimit,
-            ),
-            EntityKind::Queue => (
-                config.queues[at.at()].maximum_message_bytes.min(limits.sqs_max_message_bytes),
-                bad_request,
-                RuleId::PollSqsMessageSize,
-            ),
-            EntityKind::Topic => {
-                (limits.sns_max_message_bytes, bad_request, RuleId::AsyncSnsPayload)
-            }
-            EntityKind::EventBus => {
-                (limits.eventbridge_max_entry_bytes, bad_request, RuleId::AsyncEventbridgePayload)
-            }
-            EntityKind::StateMachine => {
-                (limits.sfn_max_input_bytes, bad_request, RuleId::SyncSfnPayload)
-            }
-            EntityKind::Stream => match config.streams[at.at()].kind {
-                StreamKind::Kinesis | StreamKind::DynamoDbStreams => (
-                    limits.kinesis_default_max_record_bytes,
-                    bad_request,
-                    RuleId::PollKinesisRecordSize,
-                ),
-                StreamKind::DocumentDb => {
-                    (limits.docdb_source_max_event_bytes, bad_request, RuleId::PollDocdbOversize)
-                }
-                // How large a message may be is the broker's own setting.
-                StreamKind::Msk
-                | StreamKind::KafkaSelfManaged
-                | StreamKind::MqActiveMq
-                | StreamKind::MqRabbitMq => return None,
-            },
-            EntityKind::Bucket
-            | EntityKind::Table
-            | EntityKind::Database
-            | EntityKind::Service
-            | EntityKind::Source
-            | EntityKind::EventSourceMapping => return None,
-        };
+        let (most, status, rule) = payload_limit(config, at)?;
         (self.events[event].payload_bytes > most).then(|| (small_status(status), rule))
     }
 
@@ -250,6 +207,51 @@ impl Simulation {
         };
         &mut self.stores[list][store.at()]
     }
+}
+
+/// The largest payload that a component takes [bytes], the status with which it refuses a larger
+/// one, and the rule; none where there is no limit. A function takes it asynchronously.
+pub(crate) fn payload_limit(config: &Config, at: Entity) -> Option<(u64, u64, RuleId)> {
+    let limits = &config.limits;
+    let bad_request = limits.sync_invalid_parameter_status;
+    Some(match at.kind {
+        EntityKind::Function => {
+            (limits.async_max_request_bytes, limits.async_reject_status, RuleId::AsyncPayloadLimit)
+        }
+        EntityKind::Queue => (
+            config.queues[at.at()].maximum_message_bytes.min(limits.sqs_max_message_bytes),
+            bad_request,
+            RuleId::PollSqsMessageSize,
+        ),
+        EntityKind::Topic => (limits.sns_max_message_bytes, bad_request, RuleId::AsyncSnsPayload),
+        EntityKind::EventBus => {
+            (limits.eventbridge_max_entry_bytes, bad_request, RuleId::AsyncEventbridgePayload)
+        }
+        EntityKind::StateMachine => {
+            (limits.sfn_max_input_bytes, bad_request, RuleId::SyncSfnPayload)
+        }
+        EntityKind::Stream => match config.streams[at.at()].kind {
+            StreamKind::Kinesis | StreamKind::DynamoDbStreams => (
+                limits.kinesis_default_max_record_bytes,
+                bad_request,
+                RuleId::PollKinesisRecordSize,
+            ),
+            StreamKind::DocumentDb => {
+                (limits.docdb_source_max_event_bytes, bad_request, RuleId::PollDocdbOversize)
+            }
+            // How large a message may be is the broker's own setting.
+            StreamKind::Msk
+            | StreamKind::KafkaSelfManaged
+            | StreamKind::MqActiveMq
+            | StreamKind::MqRabbitMq => return None,
+        },
+        EntityKind::Bucket
+        | EntityKind::Table
+        | EntityKind::Database
+        | EntityKind::Service
+        | EntityKind::Source
+        | EntityKind::EventSourceMapping => return None,
+    })
 }
 
 /// Whether Lambda loses sight of a chain of requests that passes through a component of this kind.

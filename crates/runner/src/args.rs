@@ -77,7 +77,8 @@ lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-step
 lambdascope random --seed N
     Prints a random valid scenario.
 lambdascope check FILE...
-    Says everything that is wrong with scenarios, with line numbers.
+    Says everything that is wrong with scenarios, with line numbers, and in those that run what
+    will hurt: lost, repeated or late events, the rule behind them, and what removes the cause.
 lambdascope rules [--json]
     Every rule of the rulebook, how far the engine follows it, and the scenarios that show it.
 lambdascope explain RULE

@@ -152,6 +152,14 @@ impl Input {
         reading
     }
 
+    /// Prints what will hurt, each with its line.
+    pub(crate) fn warn(&self, mut hazards: Vec<Diagnostic>) {
+        for hazard in &mut hazards {
+            hazard.line = self.lines.of(&hazard.path);
+        }
+        self.report(&hazards);
+    }
+
     /// Prints diagnostics on standard error: `file:line: error: path: what is wrong`.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {

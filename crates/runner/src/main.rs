@@ -14,6 +14,7 @@ mod toml_text;
 use anyhow::Result;
 use args::{Command, Usage};
 use input::Input;
+use lambdascope_scenario::{Diagnostic, hazards};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -72,10 +73,17 @@ fn check(files: &[String]) -> Result<Outcome> {
         };
         let reading = input.read();
         input.report(&reading.diagnostics);
-        if reading.runnable().is_some() {
-            writeln!(out, "{}: fine", input.name())?;
-        } else {
+        let Some(config) = reading.runnable() else {
             outcome = Outcome::Wrong;
+            continue;
+        };
+        let hazards = hazards(input.document(), config);
+        let found = hazards.len();
+        input.warn(hazards.into_iter().map(Diagnostic::from).collect());
+        match found {
+            0 => writeln!(out, "{}: fine", input.name())?,
+            1 => writeln!(out, "{}: it runs, and 1 thing in it will hurt", input.name())?,
+            _ => writeln!(out, "{}: it runs, and {found} things in it will hurt", input.name())?,
         }
     }
     print(&out)?;

@@ -15,6 +15,7 @@
 mod command;
 mod diagnostic;
 mod document;
+mod hazard;
 mod json_lines;
 #[cfg(feature = "schema")]
 mod json_schema;
@@ -28,6 +29,7 @@ mod trace_text;
 pub use command::{Action, CommandText};
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, PathError, check_size};
+pub use hazard::{DocumentEdit, Hazard, HazardKind, hazards};
 #[cfg(feature = "schema")]
 pub use json_schema::schema;
 pub use quantity::{duration_text, parse_duration, parse_size, size_text};

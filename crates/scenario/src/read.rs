@@ -213,7 +213,6 @@ fn read_config(root: &Table<'_>) -> Option<Config> {
     checks::check(
         context,
         &checks::Parts {
-            sources: &sources,
             functions: &functions,
             queues: &queues,
             streams: &streams,

@@ -194,7 +194,7 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     ),
     (
         RuleId::PollSqsVisibilitySixTimes,
-        "The advice is a warning of the reader; nothing in a run depends on it.",
+        "The advice is a hazard that a check of a scenario names; nothing in a run depends on it.",
     ),
     (
         RuleId::PollSqsVisibilityTooShort,

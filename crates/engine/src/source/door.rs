@@ -1,6 +1,8 @@
 //! What each front door takes, how it tells its caller what became of a call, and its rules.
 
-use crate::config::{FailureKind, InvocationType};
+use crate::config::{Config, FailureKind, InvocationType, Source};
+use crate::entity::EntityKind;
+use crate::routing::payload_limit;
 use crate::source::small_status;
 use crate::trace::Reason;
 use lambdascope_rulebook::{Limits, RuleId, SourceKind};
@@ -39,6 +41,33 @@ pub(crate) struct Answer {
     pub(crate) function_error: Option<FailureKind>,
     pub(crate) reason: Reason,
     pub(crate) rule: RuleId,
+}
+
+impl Config {
+    /// The largest payload that the events of a source may have up to its target [bytes], and the
+    /// rule that says so; none where there is no limit.
+    #[must_use]
+    pub fn largest_payload(&self, source: &Source) -> Option<(u64, RuleId)> {
+        let door = Door::of(source.kind, source.invocation_type, &self.limits);
+        let at_the_door = door.max_request_bytes.map(|most| (most, door.payload_rule));
+        let called = source.target.kind == EntityKind::Function
+            && source.invocation_type != InvocationType::Event;
+        let at_the_target = if called {
+            Some((self.limits.sync_max_request_bytes, RuleId::SyncPayloadLimit))
+        } else {
+            payload_limit(self, source.target).map(|(most, _, rule)| (most, rule))
+        };
+        at_the_door.into_iter().chain(at_the_target).min_by_key(|(most, _)| *most)
+    }
+
+    /// The largest response that reaches the caller of a source [bytes], and the rule.
+    #[must_use]
+    pub fn largest_response(&self, source: &Source) -> (u64, RuleId) {
+        let door = Door::of(source.kind, source.invocation_type, &self.limits);
+        let lambda = (self.limits.sync_max_response_bytes, RuleId::SyncPayloadLimit);
+        let at_the_door = door.max_response_bytes.map(|most| (most, door.payload_rule));
+        at_the_door.filter(|(most, _)| *most < lambda.0).unwrap_or(lambda)
+    }
 }
 
 impl Door {

@@ -3,14 +3,13 @@
 use super::Context;
 use super::number::DURATION;
 use crate::diagnostic::Diagnostic;
-use lambdascope_engine::config::{EventSourceMapping, Function, Queue, Source, Stream, StreamKind};
+use lambdascope_engine::config::{EventSourceMapping, Function, Queue, Stream, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
 
 /// The components that depend on each other; none for those that could not be read.
 pub(crate) struct Parts<'a> {
-    pub(crate) sources: &'a [Option<Source>],
     pub(crate) functions: &'a [Option<Function>],
     pub(crate) queues: &'a [Option<Queue>],
     pub(crate) streams: &'a [Option<Stream>],
@@ -31,7 +30,6 @@ pub(crate) fn check(context: &Context, parts: &Parts<'_>) {
     }
     check_readers(context, parts);
     check_concurrency(context, parts);
-    check_clocks(context, parts);
 }
 
 fn check_redrive_policy(context: &Context, parts: &Parts<'_>, queue: &Queue) {
@@ -107,28 +105,6 @@ fn check_visibility(
         );
         let diagnostic = Diagnostic::error(path, message);
         context.note(diagnostic.rule(RuleId::PollSqsVisibilityValidation));
-        return;
-    }
-    let limits = context.limits();
-    let window = if limits.sqs_advised_visibility_adds_window {
-        mapping.maximum_batching_window
-    } else {
-        SimDuration::ZERO
-    };
-    let advised = timeout.scale(limits.sqs_advised_visibility_factor) + window;
-    if visibility < advised {
-        let path = format!("queues.{}.visibility_timeout", queue.name);
-        let message = format!(
-            "{} is short for function/{}: AWS advises six times its timeout and the batching \
-             window",
-            DURATION.text_of(visibility),
-            function.name
-        );
-        context.note(
-            Diagnostic::warning(path, message)
-                .rule(RuleId::PollSqsVisibilitySixTimes)
-                .suggest(Some(format!("\"{}\"", DURATION.text_of(advised)))),
-        );
     }
 }
 
@@ -170,26 +146,5 @@ fn check_concurrency(context: &Context, parts: &Parts<'_>) {
                 .allowed(format!("at most {most} together"))
                 .rule(RuleId::ConcUnreservedMin),
         );
-    }
-}
-
-/// A caller that gives up before the function may: allowed, but seldom meant.
-fn check_clocks(context: &Context, parts: &Parts<'_>) {
-    let calls = parts.sources.iter().flatten();
-    for source in calls.filter(|source| source.target.kind == EntityKind::Function) {
-        let Some(function) = at(parts.functions, source.target.index) else { continue };
-        let Some(waits) = source.timeout.filter(|waits| *waits < function.timeout) else {
-            continue;
-        };
-        context.note_with(|| {
-            let message = format!(
-                "{} is longer than source/{} waits ({})",
-                DURATION.text_of(function.timeout),
-                source.name,
-                DURATION.text_of(waits)
-            );
-            Diagnostic::warning(format!("functions.{}.timeout", function.name), message)
-                .rule(RuleId::ConcTimeoutBySource)
-        });
     }
 }

@@ -1,0 +1,321 @@
+//! What will hurt: settings that are allowed and lead to lost, repeated or late events.
+//!
+//! Each hazard names the setting, what comes of it, the rule behind it, and edits that remove it.
+//! Nothing is simulated: a scenario of the runner's tests shows for each kind that the harm
+//! happens, and that it does not once the edits are made.
+
+mod asynchronous;
+mod callers;
+mod functions;
+mod queues;
+mod streams;
+
+use crate::Document;
+use crate::diagnostic::{Diagnostic, Severity};
+use lambdascope_engine::config::{Arrivals, Config, Distribution, InvocationType};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::SimDuration;
+use lambdascope_rulebook::RuleId;
+use serde_json::Value;
+
+/// The kinds of hazard.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum HazardKind {
+    /// A function writes to what it is invoked by.
+    FeedsItself,
+    /// The reserved concurrency is zero.
+    SwitchedOff,
+    /// More runs are wanted at once than the reserved concurrency allows.
+    DemandAboveReserved,
+    /// A run usually takes longer than the timeout.
+    TimeoutBelowDuration,
+    /// A full batch takes longer than the timeout.
+    BatchOutlastsTimeout,
+    /// The init does not end within the init phase.
+    InitTooLong,
+    /// A repeated event leaves a second effect.
+    RetriesWithoutIdempotency,
+    /// The response is larger than Lambda or the door passes on.
+    ResponseOverLimit,
+    /// The door gives up before the function has to end.
+    DoorGivesUpFirst,
+    /// The client gives up and tries again before the function has to end.
+    ClientGivesUpFirst,
+    /// Payloads are larger than a limit on their way.
+    PayloadOverLimit,
+    /// One failed attempt fails the execution of a state machine.
+    TaskWithoutRetry,
+    /// Events that fail for good are dropped.
+    AsynchronousWithoutDlq,
+    /// Events become too old before their first retry.
+    AgeBelowRetryDelay,
+    /// Messages become visible while they are still being handled.
+    VisibilityTooShort,
+    /// A message that always fails comes back until it is too old.
+    NoRedrivePolicy,
+    /// The dead-letter queue stands on the function, where SQS does not look.
+    DlqOnTheFunction,
+    /// Messages that never ran can end in the dead-letter queue.
+    ReceiveLimitTooLow,
+    /// The pollers start with more invocations than the function may run.
+    ReservedBelowPollers,
+    /// The mappings may invoke more often at once than the function may run.
+    MaximumAboveReserved,
+    /// One failed record brings its whole batch back.
+    WholeBatchFails,
+    /// A dead letter may expire as soon as it is moved.
+    DlqKeepsTooShort,
+    /// All messages of a FIFO queue are of one group.
+    OneMessageGroup,
+    /// A failing batch blocks its shard until its records expire.
+    EndlessRetries,
+    /// Records that are given up are gone.
+    GivenUpRecordsVanish,
+    /// Good records are given up together with a failing one.
+    PoisonTakesItsBatch,
+    /// There are fewer keys than shards.
+    IdleShards,
+    /// Records that are written before the mapping reads are never read.
+    LatestMissesRecords,
+}
+
+impl HazardKind {
+    /// Every kind, in the order in which they are told.
+    pub const ALL: [Self; 28] = [
+        Self::FeedsItself,
+        Self::SwitchedOff,
+        Self::DemandAboveReserved,
+        Self::TimeoutBelowDuration,
+        Self::BatchOutlastsTimeout,
+        Self::InitTooLong,
+        Self::RetriesWithoutIdempotency,
+        Self::ResponseOverLimit,
+        Self::DoorGivesUpFirst,
+        Self::ClientGivesUpFirst,
+        Self::PayloadOverLimit,
+        Self::TaskWithoutRetry,
+        Self::AsynchronousWithoutDlq,
+        Self::AgeBelowRetryDelay,
+        Self::VisibilityTooShort,
+        Self::NoRedrivePolicy,
+        Self::DlqOnTheFunction,
+        Self::ReceiveLimitTooLow,
+        Self::ReservedBelowPollers,
+        Self::MaximumAboveReserved,
+        Self::WholeBatchFails,
+        Self::DlqKeepsTooShort,
+        Self::OneMessageGroup,
+        Self::EndlessRetries,
+        Self::GivenUpRecordsVanish,
+        Self::PoisonTakesItsBatch,
+        Self::IdleShards,
+        Self::LatestMissesRecords,
+    ];
+
+    /// The name that programs use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FeedsItself => "feeds-itself",
+            Self::SwitchedOff => "switched-off",
+            Self::DemandAboveReserved => "demand-above-reserved",
+            Self::TimeoutBelowDuration => "timeout-below-duration",
+            Self::BatchOutlastsTimeout => "batch-outlasts-timeout",
+            Self::InitTooLong => "init-too-long",
+            Self::RetriesWithoutIdempotency => "retries-without-idempotency",
+            Self::ResponseOverLimit => "response-over-limit",
+            Self::DoorGivesUpFirst => "door-gives-up-first",
+            Self::ClientGivesUpFirst => "client-gives-up-first",
+            Self::PayloadOverLimit => "payload-over-limit",
+            Self::TaskWithoutRetry => "task-without-retry",
+            Self::AsynchronousWithoutDlq => "asynchronous-without-dlq",
+            Self::AgeBelowRetryDelay => "age-below-retry-delay",
+            Self::VisibilityTooShort => "visibility-too-short",
+            Self::NoRedrivePolicy => "no-redrive-policy",
+            Self::DlqOnTheFunction => "dlq-on-the-function",
+            Self::ReceiveLimitTooLow => "receive-limit-too-low",
+            Self::ReservedBelowPollers => "reserved-below-pollers",
+            Self::MaximumAboveReserved => "maximum-above-reserved",
+            Self::WholeBatchFails => "whole-batch-fails",
+            Self::DlqKeepsTooShort => "dlq-keeps-too-short",
+            Self::OneMessageGroup => "one-message-group",
+            Self::EndlessRetries => "endless-retries",
+            Self::GivenUpRecordsVanish => "given-up-records-vanish",
+            Self::PoisonTakesItsBatch => "poison-takes-its-batch",
+            Self::IdleShards => "idle-shards",
+            Self::LatestMissesRecords => "latest-misses-records",
+        }
+    }
+}
+
+/// An edit of a document: a path and the value that goes there.
+pub type DocumentEdit = (String, Value);
+
+/// Something that will hurt.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hazard {
+    /// What kind of thing it is.
+    pub kind: HazardKind,
+    /// The setting to look at, as in `queues.orders.visibility_timeout`.
+    pub path: String,
+    /// What is set up, and what comes of it.
+    pub message: String,
+    /// The rule behind it.
+    pub rule: RuleId,
+    /// What the edits do, in words.
+    pub remedy: String,
+    /// Edits of the document after which it is gone, in order.
+    pub fix: Vec<DocumentEdit>,
+}
+
+impl From<Hazard> for Diagnostic {
+    fn from(hazard: Hazard) -> Self {
+        Self {
+            severity: Severity::Warning,
+            path: hazard.path,
+            message: format!("{}; better: {}", hazard.message, hazard.remedy),
+            allowed: None,
+            rule: Some(hazard.rule),
+            suggestion: None,
+            line: None,
+        }
+    }
+}
+
+/// Finds what will hurt in a scenario that runs.
+#[must_use]
+pub fn hazards(document: &Document, config: &Config) -> Vec<Hazard> {
+    let mut survey = Survey { document, config, found: Vec::new() };
+    survey.look_at_functions();
+    survey.look_at_callers();
+    survey.look_at_asynchronous();
+    survey.look_at_queues();
+    survey.look_at_streams();
+    survey.found.sort_by_key(|hazard| hazard.kind);
+    survey.found
+}
+
+/// How events reach a function.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+struct Ways {
+    /// Somebody waits for the answer.
+    synchronous: bool,
+    /// Lambda's own queue holds the event.
+    asynchronous: bool,
+    /// A mapping reads a queue or stream.
+    polled: bool,
+}
+
+/// A look over a scenario, with what was found so far.
+struct Survey<'a> {
+    document: &'a Document,
+    config: &'a Config,
+    found: Vec<Hazard>,
+}
+
+impl Survey<'_> {
+    fn add(
+        &mut self,
+        kind: HazardKind,
+        rule: RuleId,
+        path: String,
+        message: String,
+        (remedy, fix): (String, Vec<DocumentEdit>),
+    ) {
+        self.found.push(Hazard { kind, path, message, rule, remedy, fix });
+    }
+
+    /// How events reach a function.
+    fn ways(&self, function: u16) -> Ways {
+        let config = self.config;
+        let me = Entity::new(EntityKind::Function, function);
+        let calls = || config.sources.iter().filter(|source| source.target == me);
+        let routes = (config.topics.iter().flat_map(|topic| &topic.subscriptions))
+            .chain(config.buckets.iter().flat_map(|bucket| &bucket.notify))
+            .chain(config.event_buses.iter().flat_map(|bus| &bus.rules));
+        let senders = config.functions.iter().flat_map(|other| {
+            let destinations = &other.event_invoke_config;
+            let own = other.sends.iter().map(|send| send.to);
+            own.chain(destinations.on_success).chain(destinations.on_failure)
+        });
+        Ways {
+            synchronous: calls()
+                .any(|source| source.invocation_type == InvocationType::RequestResponse)
+                || config.state_machines.iter().any(|machine| machine.task.function == function),
+            asynchronous: calls().any(|source| source.invocation_type == InvocationType::Event)
+                || routes.map(|route| route.to).chain(senders).any(|to| to == me),
+            polled: config.mappings.iter().any(|mapping| mapping.function == function),
+        }
+    }
+
+    /// The path of a setting of a function.
+    fn function_path(&self, function: u16, setting: &str) -> String {
+        format!("functions.{}.{setting}", self.config.functions[usize::from(function)].name)
+    }
+
+    /// The reference to a queue called `name` that keeps what failed, and the edits that make it:
+    /// none if it is there.
+    fn failure_queue(&self, name: &str, fifo: bool) -> (String, Vec<DocumentEdit>) {
+        let mut edits = Vec::new();
+        if self.config.find(EntityKind::Queue, name).is_none() {
+            let kept = crate::duration_text(self.longest_retention());
+            let mut queue = serde_json::json!({ "message_retention_period": kept });
+            if fifo {
+                queue["fifo"] = true.into();
+            }
+            edits.push((format!("queues.{name}"), queue));
+        }
+        (format!("queue/{name}"), edits)
+    }
+
+    /// The longest that SQS keeps a message.
+    fn longest_retention(&self) -> SimDuration {
+        SimDuration::from_secs_f64(self.config.limits.sqs_max_retention_s)
+    }
+}
+
+/// The value that a draw usually has.
+fn typical(distribution: Distribution) -> f64 {
+    match distribution {
+        Distribution::Constant(value) => value,
+        Distribution::Uniform { min, max } => f64::midpoint(min, max),
+        Distribution::LogNormal { median, .. } => median,
+        Distribution::Exponential { mean } => mean,
+    }
+}
+
+/// The value that a draw can easily have: one in forty is larger.
+fn large(distribution: Distribution) -> f64 {
+    match distribution {
+        Distribution::Constant(value) => value,
+        Distribution::Uniform { max, .. } => max,
+        // Two standard deviations of the logarithm.
+        Distribution::LogNormal { median, sigma } => median * libm::exp(2.0 * sigma),
+        // The logarithm of forty.
+        Distribution::Exponential { mean } => 3.7 * mean,
+    }
+}
+
+/// The highest mean rate of arrivals [1/s]; zero for single events.
+fn rate(arrivals: &Arrivals) -> f64 {
+    match arrivals {
+        Arrivals::Manual | Arrivals::Burst { .. } | Arrivals::At(_) => 0.0,
+        Arrivals::Poisson { per_second, .. } => *per_second,
+        Arrivals::Every { interval, .. } => 1.0 / interval.as_secs_f64().max(1e-6),
+        Arrivals::Ramp { start, end, .. } => start.max(*end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_have_names_of_their_own() {
+        for (index, kind) in HazardKind::ALL.into_iter().enumerate() {
+            let same = HazardKind::ALL.iter().filter(|other| other.as_str() == kind.as_str());
+            assert_eq!(same.count(), 1, "{}", kind.as_str());
+            assert_eq!(kind as usize, index, "{} is out of order", kind.as_str());
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Hazards of a function on its own: time, concurrency, init, effects, loops.
+
+use super::{HazardKind as Kind, Survey, Ways, large, rate, typical};
+use crate::quantity::duration_text;
+use lambdascope_engine::config::{Function, InvocationType, Source};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::SimDuration;
+use lambdascope_rulebook::RuleId;
+use serde_json::Value;
+
+impl Survey<'_> {
+    pub(super) fn look_at_functions(&mut self) {
+        for (index, function) in (0_u16..).zip(&self.config.functions) {
+            let ways = self.ways(index);
+            self.look_for_loops(index, function);
+            self.look_at_concurrency(index, function, ways);
+            self.look_at_time(index, function);
+            self.look_at_init(index, function);
+            if !function.idempotent {
+                self.look_at_effects(index, function, ways);
+            }
+        }
+    }
+
+    /// What invokes the function, directly or over one component that hands on.
+    fn is_source_of(&self, entity: Entity, function: u16) -> bool {
+        let config = self.config;
+        let me = Entity::new(EntityKind::Function, function);
+        let leads = |routes: &[lambdascope_engine::config::Route]| {
+            routes.iter().any(|route| route.to == me || self.is_read_by(route.to, function))
+        };
+        match entity.kind {
+            EntityKind::Function => entity == me,
+            EntityKind::Topic => leads(&config.topics[entity.at()].subscriptions),
+            EntityKind::Bucket => leads(&config.buckets[entity.at()].notify),
+            EntityKind::EventBus => leads(&config.event_buses[entity.at()].rules),
+            EntityKind::Table => config.tables[entity.at()].stream.is_some_and(|stream| {
+                self.is_read_by(Entity::new(EntityKind::Stream, stream), function)
+            }),
+            _ => self.is_read_by(entity, function),
+        }
+    }
+
+    fn is_read_by(&self, entity: Entity, function: u16) -> bool {
+        let mut mappings = self.config.mappings.iter();
+        mappings.any(|mapping| mapping.event_source == entity && mapping.function == function)
+    }
+
+    fn look_for_loops(&mut self, index: u16, function: &Function) {
+        let Some(place) = function.sends.iter().position(|send| self.is_source_of(send.to, index))
+        else {
+            return;
+        };
+        let path = self.function_path(index, "sends");
+        let mut kept = self.document.get(&path).cloned().unwrap_or_default();
+        if let Some(list) = kept.as_array_mut().filter(|list| place < list.len()) {
+            list.remove(place);
+        }
+        let to = self.config.reference(function.sends[place].to);
+        let message = format!(
+            "function/{} writes to {to}, which invokes it: each run causes another one, until \
+             Lambda cuts the chain or, where it cannot see it, without end",
+            function.name
+        );
+        let remedy = format!("do not write to {to}; write somewhere that invokes nothing");
+        let fix = vec![(path.clone(), kept)];
+        self.add(Kind::FeedsItself, RuleId::AsyncRecursion, path, message, (remedy, fix));
+    }
+
+    fn look_at_concurrency(&mut self, index: u16, function: &Function, ways: Ways) {
+        let Some(reserved) = function.reserved_concurrency else { return };
+        let path = self.function_path(index, "reserved_concurrency");
+        if reserved == 0 {
+            let message = format!(
+                "function/{} may not run at all: callers are refused, and asynchronous events go \
+                 to its DLQ or are dropped without an attempt",
+                function.name
+            );
+            let fix = ("reserve nothing".to_owned(), vec![(path.clone(), Value::Null)]);
+            self.add(Kind::SwitchedOff, RuleId::AsyncReservedZero, path, message, fix);
+            return;
+        }
+        if !ways.synchronous && !ways.asynchronous {
+            return;
+        }
+        let me = Entity::new(EntityKind::Function, index);
+        let callers = self.config.sources.iter().filter(|source| source.target == me);
+        let per_second: f64 = callers.map(|source| rate(&source.arrivals)).sum();
+        let seconds = typical(function.duration) / 1e6;
+        let wanted = per_second * seconds;
+        if wanted <= f64::from(reserved) {
+            return;
+        }
+        let message = format!(
+            "{} events per second that take {} each want {} environments at once, and {reserved} \
+             are reserved: the others are throttled",
+            crate::quantity::number_text(per_second),
+            duration_text(SimDuration::from_secs_f64(seconds)),
+            crate::quantity::number_text(wanted.ceil()),
+        );
+        // As much again, for chance and for longer runs.
+        let enough = (2.0 * wanted).ceil();
+        let remedy = format!("reserve {}", crate::quantity::number_text(enough));
+        let fix = (remedy, vec![(path.clone(), whole(enough))]);
+        self.add(Kind::DemandAboveReserved, RuleId::ConcFormula, path, message, fix);
+    }
+
+    fn look_at_time(&mut self, index: u16, function: &Function) {
+        let path = self.function_path(index, "timeout");
+        let usual = SimDuration::from_micros_f64(typical(function.duration));
+        if usual >= function.timeout {
+            let message = format!(
+                "function/{} usually needs {} and is stopped after {}: the work is lost, and \
+                 whoever retries repeats it",
+                function.name,
+                duration_text(usual),
+                duration_text(function.timeout)
+            );
+            let longer = self.longer_timeout(large(function.duration) * 1.5);
+            self.add(
+                Kind::TimeoutBelowDuration,
+                RuleId::ConcTimeoutFunction,
+                path.clone(),
+                message,
+                (
+                    format!("give it {}", duration_text(longer)),
+                    vec![(path, duration_text(longer).into())],
+                ),
+            );
+            return;
+        }
+        for mapping in &self.config.mappings {
+            if mapping.function != index || function.duration_per_record == SimDuration::ZERO {
+                continue;
+            }
+            let records = f64::from(mapping.batch_size);
+            let batch = usual.saturating_add(function.duration_per_record.scale(records));
+            if batch < function.timeout {
+                continue;
+            }
+            let message = format!(
+                "a full batch of {} needs {} and the function is stopped after {}: a batch that \
+                 is full always fails",
+                mapping.batch_size,
+                duration_text(batch),
+                duration_text(function.timeout)
+            );
+            let room = function.timeout.saturating_sub(usual).as_secs_f64() / 1.5;
+            let fits = (room / function.duration_per_record.as_secs_f64()).floor().max(1.0);
+            let path = format!("event_source_mappings.{}.batch_size", mapping.name);
+            let remedy = format!("take batches of {}", crate::quantity::number_text(fits));
+            let fix = (remedy, vec![(path.clone(), whole(fits))]);
+            self.add(Kind::BatchOutlastsTimeout, RuleId::ConcTimeoutFunction, path, message, fix);
+            return;
+        }
+    }
+
+    /// A timeout of so many microseconds, at least a second and no more than Lambda allows.
+    pub(super) fn longer_timeout(&self, micros: f64) -> SimDuration {
+        let most = self.config.limits.function_max_timeout_s;
+        SimDuration::from_secs_f64((micros / 1e6).ceil().clamp(1.0, most))
+    }
+
+    fn look_at_init(&mut self, index: u16, function: &Function) {
+        let limits = &self.config.limits;
+        let init = SimDuration::from_micros_f64(typical(function.init_duration));
+        let most = SimDuration::from_secs_f64(limits.init_limit_s);
+        if init <= most || function.provisioned_concurrency > 0 {
+            return;
+        }
+        let message = format!(
+            "the init takes {} and is cut off after {}: it then begins again inside the first \
+             run, whose timeout is {}",
+            duration_text(init),
+            duration_text(most),
+            duration_text(function.timeout)
+        );
+        let provisioned = function.reserved_concurrency.unwrap_or(u32::MAX).min(10);
+        let path = self.function_path(index, "provisioned_concurrency");
+        let remedy =
+            format!("keep {provisioned} provisioned environments, whose init may take longer");
+        let fix = (remedy, vec![(path, provisioned.into())]);
+        let path = self.function_path(index, "init_duration");
+        self.add(Kind::InitTooLong, RuleId::ConcInitLimit, path, message, fix);
+    }
+
+    fn look_at_effects(&mut self, index: u16, function: &Function, ways: Ways) {
+        let is_effect = |to: Entity| {
+            matches!(to.kind, EntityKind::Table | EntityKind::Database | EntityKind::Service)
+        };
+        let Some(effect) = function.sends.iter().find(|send| is_effect(send.to)) else { return };
+        let me = Entity::new(EntityKind::Function, index);
+        let tries_again = |source: &&Source| {
+            source.target == me
+                && source.invocation_type == InvocationType::RequestResponse
+                && source.client.retries.max_attempts > 1
+        };
+        let rule = if ways.polled {
+            RuleId::PollEsmAtLeastOnce
+        } else if ways.asynchronous {
+            RuleId::AsyncDeliveryAtLeastOnce
+        } else if self.config.sources.iter().any(|source| tries_again(&source)) {
+            RuleId::SyncRetryOwner
+        } else {
+            return;
+        };
+        let message = format!(
+            "function/{} may get the same event more than once, and each time writes to {}",
+            function.name,
+            self.config.reference(effect.to)
+        );
+        let path = self.function_path(index, "idempotent");
+        let remedy = "recognize an event that was handled before".to_owned();
+        let fix = (remedy, vec![(path.clone(), true.into())]);
+        self.add(Kind::RetriesWithoutIdempotency, rule, path, message, fix);
+    }
+}
+
+/// A whole number, as documents hold it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and whole")]
+fn whole(value: f64) -> Value {
+    Value::from(value as u32)
+}
