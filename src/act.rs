@@ -52,6 +52,8 @@ pub(crate) enum Act {
     Apply,
     /// Asks what the scenario wants to show, and shows it.
     Guide,
+    /// Looks for what will hurt in the scenario, and shows it.
+    Check,
     /// Asks for the list of scenarios.
     LoadGallery,
     /// Asks for the texts of the rules.
@@ -89,6 +91,10 @@ impl Desk {
             Act::Send(source) => send::send(self, source),
             Act::Apply => self.apply(),
             Act::Guide => self.open_guide(),
+            Act::Check => {
+                self.load_rules();
+                self.choose(Choice::Dialog(Some(Dialog::Hazards)));
+            }
             Act::LoadGallery => self.load_gallery(),
             Act::LoadRules => self.load_rules(),
         }

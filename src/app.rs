@@ -5,7 +5,8 @@
 
 use crate::address::{Address, OPENING};
 use crate::components::{
-    aside, charts, editor, events, guide, header, live_region, notices, scene, send, transport,
+    aside, charts, editor, events, guide, hazards, header, live_region, notices, scene, send,
+    transport,
 };
 use crate::desk::Desk;
 use crate::dom::{El, el, nothing, part};
@@ -97,6 +98,7 @@ fn open_dialog(desk: &Desk, open: Option<Dialog>) -> Html {
         None => return nothing(),
         Some(Dialog::Send(source)) => send::dialog(desk, source),
         Some(Dialog::Guide) => guide::dialog(desk),
+        Some(Dialog::Hazards) => hazards::dialog(desk),
         Some(Dialog::Editor) => editor::dialog(desk),
         Some(Dialog::Events(group)) => events::dialog(desk, group),
     };

@@ -73,6 +73,8 @@ pub(crate) enum Dialog {
     Send(u16),
     /// What the scenario wants to show.
     Guide,
+    /// What will hurt in the scenario.
+    Hazards,
     /// The scenario as text.
     Editor,
     /// The events of one part of the account.

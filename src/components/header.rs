@@ -56,6 +56,7 @@ pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
             button(desk, "quiet", t().edit_scenario, edit)
                 .attr("title", t().edit_scenario_explained),
         )
+        .child(button(desk, "quiet", t().check, Act::Check).attr("title", t().check_explained))
         .child(button(desk, "quiet", t().share, Act::Share))
 }
 

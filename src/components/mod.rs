@@ -10,6 +10,7 @@ pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod gestures;
 pub(crate) mod guide;
+pub(crate) mod hazards;
 pub(crate) mod header;
 pub(crate) mod icons;
 pub(crate) mod journey;

@@ -133,7 +133,7 @@ fn switch(desk: &Desk, setting: &Rc<Setting>, on: bool) -> El {
 }
 
 /// Why a change was refused.
-fn complaint(diagnostic: &Diagnostic) -> El {
+pub(super) fn complaint(diagnostic: &Diagnostic) -> El {
     let mut text = diagnostic.message.clone();
     if let Some(allowed) = &diagnostic.allowed {
         text.push_str(". ");
