@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './chromium.mjs';
 import { serve } from './serve.mjs';
-import { visits } from './visits.mjs';
+import { visits, watch } from './visits.mjs';
 
 /** Brotli at its best, as a host compresses static files once. */
 const packed = (body) => brotliCompressSync(body, {
@@ -19,8 +19,8 @@ const { address, close } = await serve();
 const browser = await chromium.launch(launchOptions());
 const bodies = new Map();
 const pending = [];
-const [{ options, query, watched }] = visits;
-const page = await browser.newPage(options);
+const [visit] = visits;
+const page = await browser.newPage(visit.options);
 page.on('response', (response) => {
   if (!response.url().startsWith('http')) return;
   pending.push((async () => {
@@ -37,8 +37,7 @@ await page.addInitScript(() => {
   window.fetch = noting(window.fetch);
   XMLHttpRequest.prototype.open = noting(XMLHttpRequest.prototype.open);
 });
-await page.goto(address + query, { waitUntil: 'networkidle' });
-await page.waitForTimeout(watched);
+await watch(page, address, visit);
 await Promise.all(pending);
 const stack = await page.evaluate(() => window.asked);
 await browser.close();

@@ -6,9 +6,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
 import { launchOptions } from '../../tests/chromium.mjs';
 import { serve } from '../../tests/serve.mjs';
-import { machines, visits } from '../../tests/visits.mjs';
+import { machines, visits, watch } from '../../tests/visits.mjs';
 
-const [instrumented, start, length, profile] = process.argv.slice(2);
+const [instrumented, start, length, out] = process.argv.slice(2);
 const program = await readFile(instrumented);
 const { address, close } = await serve();
 const browser = await chromium.launch(launchOptions());
@@ -24,8 +24,8 @@ function stall(longest) {
   if (longest > 0) busy();
 }
 
-async function watch({ options, query, watched }, { slower, stalls }) {
-  const page = await browser.newPage(options);
+async function profile(visit, { slower, stalls }) {
+  const page = await browser.newPage(visit.options);
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
   await page.addInitScript(stall, stalls);
@@ -36,8 +36,7 @@ async function watch({ options, query, watched }, { slower, stalls }) {
   await page.addInitScript(() => {
     addEventListener('TrunkApplicationStarted', (event) => { window.program = event.detail.wasm; });
   });
-  await page.goto(address + query, { waitUntil: 'networkidle' });
-  await page.waitForTimeout(watched);
+  await watch(page, address, visit);
   const bytes = await page.evaluate(
     ([from, count]) => Array.from(new Uint8Array(window.program.memory.buffer, from, count)),
     [Number(start), Number(length)],
@@ -48,10 +47,10 @@ async function watch({ options, query, watched }, { slower, stalls }) {
 
 try {
   for (const machine of machines) {
-    await Promise.all(visits.map((visit) => watch(visit, machine)));
+    await Promise.all(visits.map((visit) => profile(visit, machine)));
   }
 } finally {
   await browser.close();
   await close();
 }
-await writeFile(profile, ran);
+await writeFile(out, ran);
