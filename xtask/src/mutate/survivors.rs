@@ -1,12 +1,8 @@
 //! Numbers that no golden trace and no test notices.
 
-const UNSCALED: &str = "The pollers of Kafka do not scale: see poll.kafka.provisioned.";
-
 /// Their names, and why that is so. This may only shrink.
 pub(super) const SURVIVORS: &[(&str, &str)] = &[
     ("edge_oversize_status", "Lambda's own limit comes before any of CloudFront's for a request."),
-    ("kafka_provisioned_max_pollers_default", UNSCALED),
-    ("kafka_provisioned_min_pollers_default", UNSCALED),
     ("run_default_max_steps", "A run of so many steps takes minutes."),
     ("run_max_text_bytes", "A text is measured before it is read, and so before it can say this."),
     ("sqs_fifo_max_in_flight", "120,000 messages in flight at once are too many for a test."),

@@ -64,7 +64,8 @@ impl Config {
     #[must_use]
     pub fn largest_response(&self, source: &Source) -> (u64, RuleId) {
         let door = Door::of(source.kind, source.invocation_type, &self.limits);
-        let lambda = (self.limits.sync_max_response_bytes, RuleId::SyncPayloadLimit);
+        let lambda =
+            (self.limits.sync_observed_max_response_bytes, RuleId::SyncPayloadResponseOverflow);
         let at_the_door = door.max_response_bytes.map(|most| (most, door.payload_rule));
         at_the_door.filter(|(most, _)| *most < lambda.0).unwrap_or(lambda)
     }

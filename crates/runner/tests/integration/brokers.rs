@@ -192,6 +192,23 @@ fn provisioned_pollers_follow_the_lag_at_once() {
     assert_eq!(shown.number("event_source_mappings/m/pollers"), 1.0);
 }
 
+/// poll.kafka.provisioned: provisioned mode that says no more begins with one poller, and stays
+/// within a maximum of its own.
+#[test]
+fn provisioned_mode_has_bounds_of_its_own() {
+    let arrivals = "{ burst = { count = 600, at = \"0s\" } }";
+    let most = |run_for, mapping| {
+        let function = "duration = \"1s\"";
+        let stream = "shards = 40";
+        let shown = Read { arrivals, mapping, stream, function, run_for, ..Read::default() }.run();
+        shown.number("functions/f/ConcurrentExecutionsMax")
+    };
+    assert_eq!(most("50s", "batch_size = 1\nprovisioned_pollers = { maximum = 3 }"), 5.0);
+    let few = "batch_size = 1\nprovisioned_pollers = { minimum = 1 }\n\
+               [limit_overrides]\nkafka_provisioned_max_pollers_default = 2";
+    assert_eq!(most("10m", few), 10.0);
+}
+
 /// poll.kafka.batch: one call holds records of several partitions, and the offset of each is
 /// committed afterwards.
 #[test]

@@ -13,6 +13,7 @@ mod fidelity;
 mod filters;
 mod gallery;
 mod golden;
+mod hazards;
 mod polled;
 mod prices;
 mod properties;

@@ -46,6 +46,17 @@ fn a_dead_letter_is_the_event_with_three_attributes() {
     assert_eq!((text.len(), text.chars().all(|char| char == 'é')), (1_024, true));
 }
 
+/// async.recursion and sync.error.invocation-codes: what stopped a loop is told as Lambda's refusal.
+#[test]
+fn a_record_tells_that_a_loop_was_stopped() {
+    let loops = "sends = [ { to = \"function/f\", on = \"success\" } ]\n\
+                 event_invoke_config = { on_failure = \"queue/out\" }";
+    // The sixteenth call is the last; what it sends on is refused.
+    let record = shown("function/f#17", &called("", loops))["Body"].clone();
+    assert_eq!(record["responseContext"], json!({ "statusCode": 400 }));
+    assert_eq!(record["requestPayload"], "1024 bytes of function/f#16");
+}
+
 /// async.destination.record, async.destination.status-code, async.destination.condition and
 /// async.destination.invoke-count.
 #[test]

@@ -126,7 +126,12 @@ impl Survey<'_> {
             "max_attempts": limits.sfn_advised_max_attempts,
             "backoff_rate": limits.sfn_advised_backoff_rate,
         });
-        let remedy = format!("retry {} times, as AWS advises", limits.sfn_advised_max_attempts);
+        let remedy = format!(
+            "retry {} times, after {} and then each time {} times as long, as AWS advises",
+            limits.sfn_advised_max_attempts,
+            duration_text(interval),
+            limits.sfn_advised_backoff_rate
+        );
         let fix = (remedy, vec![(path.clone(), retry)]);
         self.add(Kind::TaskWithoutRetry, RuleId::SyncSfnRetry, path, message, fix);
     }
