@@ -244,7 +244,8 @@ impl Desk {
     }
 
     fn load_rules(&self) {
-        if self.library.borrow().rules.is_some() {
+        // Whatever shows a rule asks for them, as often as it is rendered.
+        if std::mem::replace(&mut self.library.borrow_mut().rules_asked, true) {
             return;
         }
         let desk = self.clone();

@@ -76,6 +76,8 @@ pub(crate) struct Screen {
 pub(crate) struct Library {
     pub(crate) gallery: Option<Rc<Vec<Entry>>>,
     pub(crate) rules: Option<Rc<Rules>>,
+    /// Whether the rules were asked for: they may be on their way.
+    pub(crate) rules_asked: bool,
     /// The guide of a scenario, with its name.
     pub(crate) guide: Option<(String, Guide)>,
     pub(crate) journey: Found,

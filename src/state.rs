@@ -2,6 +2,7 @@
 //! `stage.rs`.
 
 use crate::address::{Address, Hidden};
+use crate::rules::Filter;
 use crate::theme::Theme;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_scenario::Diagnostic;
@@ -48,6 +49,8 @@ pub(crate) struct Ui {
     pub(crate) remarks: Option<Vec<Diagnostic>>,
     /// What people hear who do not see the picture.
     pub(crate) said: String,
+    /// What the list of rules shows.
+    pub(crate) shelf: Shelf,
     /// How often a scenario was put on the stage.
     pub(crate) loaded: u32,
 }
@@ -66,6 +69,16 @@ pub(crate) struct Notice {
 /// A message that tells of something done stays for so long: 4 to 8 s.
 const BRIEF: u8 = 2;
 
+/// What the list of rules shows.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub(crate) struct Shelf {
+    /// The words that are looked for.
+    pub(crate) search: String,
+    pub(crate) filter: Filter,
+    /// The rule that is open.
+    pub(crate) open: Option<String>,
+}
+
 /// The dialogs of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialog {
@@ -79,6 +92,8 @@ pub(crate) enum Dialog {
     Editor,
     /// The events of one part of the account.
     Events(FateGroup),
+    /// How far every rule is followed.
+    Rules,
 }
 
 /// The parts of the account of all events.
@@ -115,6 +130,9 @@ pub(crate) enum Choice {
     Alarm(u16, u64),
     Sight(&'static str, usize, usize),
     Sent(Option<EventRef>),
+    Shelf(Shelf),
+    /// The list of rules, open at this one.
+    Rule(String),
     Remarks(Option<Vec<Diagnostic>>),
     Said(String),
     /// Another scenario is on: what pointed into the old one is forgotten.
@@ -146,6 +164,7 @@ impl Ui {
             sent: None,
             remarks: None,
             said: String::new(),
+            shelf: Shelf::default(),
             loaded: 0,
         };
         for remark in &address.remarks {
@@ -200,6 +219,12 @@ impl Ui {
                 self.sights.push((list, first, rows));
             }
             Choice::Sent(event) => self.sent = event,
+            Choice::Shelf(shelf) => self.shelf = shelf,
+            Choice::Rule(rule) => {
+                let open = Some(rule.clone());
+                self.shelf = Shelf { search: rule, filter: Filter::All, open };
+                self.dialog = Some(Dialog::Rules);
+            }
             Choice::Remarks(remarks) => self.remarks = remarks,
             Choice::Said(sentence) => {
                 self.said = sentence;

@@ -1,7 +1,7 @@
 //! What just happened, newest first, each with its why.
 
 use super::header::button;
-use super::rule_note::rule_note;
+use super::rule_note::{assumed_mark, rule_note};
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
@@ -9,7 +9,7 @@ use crate::quantity;
 use crate::sentences::sentence;
 use crate::state::Choice;
 use crate::texts::{fill, plain, rich, t};
-use lambdascope_rulebook::RuleId;
+use lambdascope_rulebook::{Confidence, RuleId};
 
 /// Sentences that are kept in sight.
 const SHOWN: usize = 24;
@@ -63,6 +63,7 @@ fn newest(desk: &Desk) -> Vec<Item> {
 
 fn show(desk: &Desk, item: Item) -> El {
     let open = desk.ui().why == Some(item.entry);
+    let assumed = item.rule.confidence() == Confidence::Assumed;
     let why =
         button(desk, "link", t().why, Act::Choose(Choice::Why((!open).then_some(item.entry))))
             .state("aria-expanded", open)
@@ -70,6 +71,6 @@ fn show(desk: &Desk, item: Item) -> El {
     el("li")
         .key(item.entry as u64)
         .child(el("time").text(&item.time))
-        .child(rich(el("span"), &item.said).text(" ").child(why))
+        .child(rich(el("span"), &item.said).text(" ").child(why).maybe(assumed.then(assumed_mark)))
         .maybe(open.then(|| rule_note(desk, item.rule.as_str())))
 }

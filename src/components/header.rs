@@ -49,6 +49,7 @@ pub(crate) fn icon_button(
 /// What one does with the page: on a phone it stands in the sheet.
 pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
     let edit = Act::Choose(Choice::Dialog(Some(Dialog::Editor)));
+    let rules = Act::Choose(Choice::Dialog(Some(Dialog::Rules)));
     part("span", class)
         .maybe(about(desk).map(|about| about.attr("class", "icon only-narrow")))
         .child(edition(desk))
@@ -57,6 +58,7 @@ pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
                 .attr("title", t().edit_scenario_explained),
         )
         .child(button(desk, "quiet", t().check, Act::Check).attr("title", t().check_explained))
+        .child(button(desk, "quiet", t().rules, rules).attr("title", t().rules_said))
         .child(button(desk, "quiet", t().share, Act::Share))
 }
 

@@ -22,6 +22,7 @@ pub(crate) mod node_settings;
 pub(crate) mod notices;
 pub(crate) mod rows;
 pub(crate) mod rule_note;
+pub(crate) mod rules;
 pub(crate) mod scene;
 pub(crate) mod segmented;
 pub(crate) mod send;

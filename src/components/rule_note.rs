@@ -1,16 +1,28 @@
 //! A rule, opened beside the happening that it caused.
 
+use super::header::button;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::rules::Rules;
+use crate::rules::{Entry, Rules, Standing};
+use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
 
-/// Statement, numbers, confidence and sources of a rule. The texts load when first asked for.
+/// Statement, standing, numbers, confidence and sources of a rule, and the way to all others. The
+/// texts load when first asked for.
 pub(crate) fn rule_note(desk: &Desk, rule: &str) -> El {
     let rules = desk.library.borrow().rules.clone();
     match rules {
-        Some(rules) => note(&rules, rule),
+        Some(rules) => {
+            let all = Act::Choose(Choice::Dialog(Some(Dialog::Rules)));
+            let title = el("b").text(rules.text(rule, "title").unwrap_or(rule));
+            note(part("div", "rule").child(title), &rules, rule).child(el("p").child(button(
+                desk,
+                "link",
+                t().all_rules,
+                all,
+            )))
+        }
         None => {
             desk.act(Act::LoadRules);
             part("div", "rule").child(part("p", "muted").text(t().loading))
@@ -18,10 +30,11 @@ pub(crate) fn rule_note(desk: &Desk, rule: &str) -> El {
     }
 }
 
-fn note(rules: &Rules, rule: &str) -> El {
-    let mut note = part("div", "rule")
-        .child(el("b").text(rules.text(rule, "title").unwrap_or(rule)))
+/// What there is to say about a rule below its title, put into an element.
+pub(crate) fn note(inside: El, rules: &Rules, rule: &str) -> El {
+    let mut note = inside
         .child(el("p").text(rules.text(rule, "statement").unwrap_or(t().rule_missing)))
+        .maybe(rules.entry(rule).map(|entry| standing(rules, entry)))
         .maybe(numbers(rules, rule));
     for (key, text) in
         [("older_note", "{0}"), ("until", t().rule_until), ("confidence", t().rule_confidence)]
@@ -38,6 +51,24 @@ fn note(rules: &Rules, rule: &str) -> El {
     note.child(part("p", "sources").list(sources.iter().map(link).collect()))
 }
 
+/// How far a rule is followed, and why no further.
+pub(crate) fn standing(rules: &Rules, entry: &Entry) -> El {
+    let why = rules.text(&entry.id, "why").unwrap_or(t().modelled_said);
+    let (class, name) = match entry.standing {
+        Standing::Modelled => ("chip", t().modelled),
+        Standing::Simplified => ("chip simplified", t().simplified),
+        Standing::Stated => ("chip stated", t().stated),
+        Standing::NotModelled => ("chip left-out", t().not_modelled),
+    };
+    let why = (!why.is_empty()).then(|| part("span", "why").text(why));
+    part("p", "standing").child(part("span", class).text(name)).text(" ").maybe(why)
+}
+
+/// Says that a number has no published value.
+pub(crate) fn assumed_mark() -> El {
+    part("span", "mark").attr("title", t().assumed_said).text(t().assumed)
+}
+
 /// The numbers of a rule, today's and, where they differed, the classic ones.
 fn numbers(rules: &Rules, rule: &str) -> Option<El> {
     let numbers = rules.numbers(rule);
@@ -51,7 +82,10 @@ fn numbers(rules: &Rules, rule: &str) -> Option<El> {
     let row = |number: &crate::rules::RuleNumber| {
         let classic = number.classic.as_ref().unwrap_or(&number.today);
         let cells = [&number.key, &number.today, classic];
-        el("tr").list(cells[..columns].iter().map(|text| part("td", "num").text(text)).collect())
+        let mut cells = cells[..columns].iter().map(|text| part("td", "num").text(text));
+        let mark = number.assumed.then(assumed_mark);
+        let name = cells.next().map(|name| name.maybe(mark));
+        el("tr").maybe(name).list(cells.collect())
     };
     let head = el("thead").child(el("tr").list(head.collect()));
     Some(el("table").child(head).child(el("tbody").list(numbers.iter().map(row).collect())))

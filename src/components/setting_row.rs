@@ -1,10 +1,12 @@
 //! One setting on the screen: its name, how it is set, its value, and why a change was refused.
 
+use super::rule_note::assumed_mark;
 use super::segmented::choice;
 use super::slider::slider;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part, target};
+use crate::platform::rest;
 use crate::settings::{Control, Setting};
 use crate::state::Choice;
 use crate::texts::{fill, t};
@@ -29,10 +31,12 @@ pub(crate) fn setting_row(desk: &Desk, setting: Setting) -> El {
                 ((*words).to_owned(), Act::Extend(setting.path.clone(), edits.clone()))
             });
             let choice = choice(desk, setting.label, options.chain(new).collect(), *chosen);
-            part("div", "row").child(label(&setting)).child(part("span", "wide").child(choice))
+            part("div", "row")
+                .child(label(desk, &setting))
+                .child(part("span", "wide").child(choice))
         }
         Control::Switch(on) => {
-            part("div", "row").child(label(&setting)).child(switch(desk, &setting, *on))
+            part("div", "row").child(label(desk, &setting)).child(switch(desk, &setting, *on))
         }
     };
     if let Some(hint) = setting.hint {
@@ -44,8 +48,13 @@ pub(crate) fn setting_row(desk: &Desk, setting: Setting) -> El {
     row.list(complaints.iter().take(COMPLAINTS_MAX).map(complaint).collect())
 }
 
-fn label(setting: &Setting) -> El {
-    el("span").text(setting.label)
+/// Its name, with a mark if the value is an assumption.
+fn label(desk: &Desk, setting: &Setting) -> El {
+    let is_assumed = || desk.look(|stage| setting.is_assumed(stage.config(), stage.document()));
+    // A first visit does not wait for the tables that know it.
+    let assumed = rest::is_here() && is_assumed() == Some(true);
+    let mark = assumed.then(assumed_mark);
+    el("span").text(setting.label).maybe(mark)
 }
 
 /// A slider with its value. One with marks needs the whole width: it stands below its value.
@@ -65,7 +74,7 @@ fn slide(desk: &Desk, setting: &Rc<Setting>) -> El {
         (false, false) => "row ticked",
         (false, true) => "row ticked two",
     };
-    let row = part("div", class).child(label(setting));
+    let row = part("div", class).child(label(desk, setting));
     let value = value_field(desk, setting, &said);
     if ticks.is_empty() {
         row.child(slider).child(value)

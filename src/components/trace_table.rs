@@ -1,9 +1,10 @@
 //! The text twin of the picture: every entry of the trace up to the moment shown, as rows.
 
-use super::header::icon_button;
+use super::header::{button, icon_button};
 use super::icons;
 use super::node_events::event_link;
 use super::rows::rows;
+use super::rule_note::assumed_mark;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
@@ -16,8 +17,15 @@ use lambdascope_engine::trace::{Field, TraceEntry};
 
 pub(crate) fn trace_table(desk: &Desk) -> El {
     let count = desk.look(|stage| stage.playhead.moment().entries).unwrap_or_default();
-    let head =
-        [t().trace_time, t().trace_entity, t().trace_verb, t().trace_event, t().trace_fields];
+    let head = [
+        t().trace_time,
+        t().trace_entity,
+        t().trace_verb,
+        t().trace_event,
+        t().trace_fields,
+        t().trace_rule,
+    ];
+    desk.act(Act::LoadRules);
     let close = Act::Choose(Choice::Trace(false));
     let close = icon_button(desk, "icon", t().close, icons::CLOSE, close);
     // Newest first, as in the list of what just happened.
@@ -44,6 +52,16 @@ fn row(desk: &Desk, index: usize) -> El {
         .child(el("td").text(entry.happening.verb()))
         .child(el("td").maybe(entry.event.map(|event| event_link(desk, event))))
         .child(el("td").text(&fields))
+        .child(rule(desk, entry.rule.as_str()))
+}
+
+/// The rule behind an entry, with a mark if it rests on a number that is assumed.
+fn rule(desk: &Desk, rule: &str) -> El {
+    let library = desk.library.borrow();
+    let known = library.rules.as_ref().and_then(|rules| rules.entry(rule));
+    let assumed = known.is_some_and(|entry| entry.assumed);
+    let open = Act::Choose(Choice::Rule(rule.to_owned()));
+    el("td").child(button(desk, "link", rule, open)).maybe(assumed.then(assumed_mark))
 }
 
 /// The fields of an entry: `attempt=2 cause=timeout`.

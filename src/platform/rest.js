@@ -1,5 +1,6 @@
 // The published program comes in two parts. The first holds what runs on a first visit; the rest
-// is fetched when the visitor begins to point at the page, and at the latest when it is needed.
+// is fetched when the visitor begins to point at the page, and at the latest when it is needed. So
+// are the styles of what it shows.
 
 /** After a fetch that failed, how long none is tried ahead. */
 const AGAIN_MS = 2_000;
@@ -22,9 +23,15 @@ const join = (module) => {
   if (!first.$ready.value) new WebAssembly.Instance(module, { first });
 };
 
+/** Styles that only the rest needs are links that are none yet. */
+const fetchStyles = () => {
+  for (const link of document.querySelectorAll('link[rel=later]')) link.rel = 'stylesheet';
+};
+
 const fetchAhead = async () => {
   if (isOnItsWay || first.$ready.value) return;
   isOnItsWay = true;
+  fetchStyles();
   try {
     const response = await fetch(address());
     if (response.ok) fetched = await response.arrayBuffer();
@@ -91,8 +98,14 @@ export function expect(exports, title, text, reload) {
   for (const sign of signs) addEventListener(sign, prepare, { capture: true, passive: true });
 }
 
+/** Whether what is called now waits for nothing: the rest is here, or the program is in one piece. */
+export function isHere() {
+  return !first || Boolean(first.$ready.value);
+}
+
 /** Fetches the rest now: the program stands in the middle of a call that needs it. */
 export function load() {
+  fetchStyles();
   const bytes = isLost ? undefined : fetchNow();
   if (bytes) {
     join(new WebAssembly.Module(bytes));

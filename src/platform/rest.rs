@@ -9,6 +9,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 extern "C" {
     #[wasm_bindgen(js_name = expect)]
     fn expect_rest(exports: &JsValue, title: &str, text: &str, reload: &str);
+    #[wasm_bindgen(js_name = isHere)]
+    fn is_rest_here() -> bool;
     #[cfg(target_arch = "wasm32")]
     fn load();
 }
@@ -17,6 +19,11 @@ extern "C" {
 pub(crate) fn expect() {
     let t = t();
     expect_rest(&wasm_bindgen::exports(), t.rest_title, t.rest_explained, t.crash_reload);
+}
+
+/// Whether the rest is here, so that something more can be shown without waiting for it.
+pub(crate) fn is_here() -> bool {
+    is_rest_here()
 }
 
 /// Brings the rest at once. The first part calls it before it calls anything that is not there.

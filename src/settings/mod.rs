@@ -185,6 +185,21 @@ impl Setting {
         Self::new(label, path, Control::Slide { scale, value, measure, absent, ticks: Vec::new() })
     }
 
+    /// Whether its value is a default that nobody publishes: the scenario does not set it.
+    pub(crate) fn is_assumed(&self, config: &Config, document: &Document) -> bool {
+        let Control::Slide { value: Some(value), .. } = self.control else { return false };
+        let unset = |path: &String| {
+            document.get(path).is_none()
+                && lambdascope_scenario::setting(path, &config.limits)
+                    .is_some_and(|known| known.assumed && known.default == Some(value))
+        };
+        match &self.write {
+            Write::Plain => unset(&self.path),
+            Write::Each(paths) => paths.iter().any(unset),
+            Write::Table { .. } | Write::Failure { .. } | Write::Arrivals(_) => false,
+        }
+    }
+
     fn choose(
         label: &'static str,
         path: String,

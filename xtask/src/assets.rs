@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use lambdascope_rulebook as rulebook;
+use lambdascope_engine::fidelity::Fidelity;
+use lambdascope_rulebook::{self as rulebook, RuleId};
 use serde_json::{Value, json};
 
 use crate::workspace::Workspace;
@@ -18,11 +19,25 @@ use crate::workspace::Workspace;
 /// If a source cannot be read or says something unexpected, or a file cannot be written.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     let mut folder = Generated::new(workspace.root.join("static/generated"));
-    folder.write("rules.json", &rulebook::rules_json())?;
+    folder.write("rules.json", &rules()?)?;
     folder.write("sources.json", &rulebook::sources_json())?;
     folder.write("older_material.json", &rulebook::older_material_json())?;
     gallery(&workspace.root.join("scenarios"), &mut folder)?;
     folder.finish()
+}
+
+/// The texts of the rules, each with how far the engine follows it and why no further.
+fn rules() -> Result<String> {
+    let mut rules: Value = serde_json::from_str(&rulebook::rules_json())?;
+    for rule in RuleId::ALL {
+        let fidelity = Fidelity::of(*rule);
+        let text = &mut rules[rule.as_str()];
+        text["standing"] = json!(fidelity.status.as_str());
+        if !fidelity.why.is_empty() {
+            text["why"] = json!(fidelity.why);
+        }
+    }
+    Ok(rules.to_string())
 }
 
 /// The gallery: one file per scenario, and an index of their names, titles and texts.
@@ -160,8 +175,17 @@ impl Generated {
 
 #[cfg(test)]
 mod tests {
-    use super::{experiment, first_paragraph, items};
-    use serde_json::json;
+    use super::{experiment, first_paragraph, items, rules};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn every_rule_carries_its_standing() {
+        let rules: Value = serde_json::from_str(&rules().unwrap()).unwrap();
+        for (id, rule) in rules.as_object().unwrap() {
+            assert!(rule["statement"].is_string(), "{id}");
+            assert_eq!(rule["why"].is_string(), rule["standing"] != "modelled", "{id}");
+        }
+    }
 
     #[test]
     fn an_experiment_is_a_setting_and_what_comes_of_it() {

@@ -26,7 +26,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "lambdascope-view-model",
         ],
     ),
-    ("xtask", &["lambdascope-rulebook"]),
+    ("xtask", &["lambdascope-engine", "lambdascope-rulebook"]),
     ("xtask-split", &[]),
 ];
 

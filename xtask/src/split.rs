@@ -26,6 +26,11 @@ const PROGRAM: &str = "_bg.wasm";
 /// How the file name of its rest ends; `src/platform/rest.js` asks for it.
 const REST: &str = "_rest.wasm";
 
+/// How Trunk's page links to the styles that are not in it.
+const STYLESHEET: &str = "rel=stylesheet";
+/// What such a link is until `src/platform/rest.js` fetches them.
+const LATER: &str = "rel=later";
+
 /// The scenario that the page opens with.
 const OPENING: &str = "generated/gallery/opening-three-callers.json";
 
@@ -132,7 +137,9 @@ fn replace(site: &Path, whole: &Path, first: &[u8], rest: &[u8]) -> Result<()> {
     let page = site.join("index.html");
     let html = fs::read_to_string(&page).context("reading index.html")?;
     ensure!(html.contains(&old), "index.html does not load {old}");
-    fs::write(&page, html.replace(&old, &format!("{stem}{PROGRAM}")))?;
+    let html = html.replace(&old, &format!("{stem}{PROGRAM}"));
+    ensure!(html.contains(STYLESHEET), "index.html has no stylesheet that could come later");
+    fs::write(&page, html.replace(STYLESHEET, LATER))?;
     fs::write(site.join(format!("{stem}{PROGRAM}")), first)?;
     fs::write(site.join(format!("{stem}{REST}")), rest)?;
     fs::remove_file(whole).with_context(|| format!("removing {}", whole.display()))

@@ -115,6 +115,8 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) default: Default,
+    /// Whether nobody publishes its default: the number is the model's own.
+    pub(crate) assumed: bool,
     /// What it means; empty without the feature `schema`.
     #[cfg_attr(not(feature = "schema"), expect(dead_code, reason = "only the schema shows it"))]
     pub(crate) doc: &'static str,
@@ -122,7 +124,7 @@ pub(crate) struct Key {
 
 const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     let doc = if cfg!(feature = "schema") { doc } else { "" };
-    Key { name, shape, default: Default::Nothing, doc }
+    Key { name, shape, default: Default::Nothing, assumed: false, doc }
 }
 
 impl Key {
@@ -134,6 +136,12 @@ impl Key {
     const fn or(mut self, number: Bound) -> Self {
         self.default = Default::Number(number);
         self
+    }
+
+    /// A default that is an assumption of the model.
+    const fn or_assumed(mut self, number: Bound) -> Self {
+        self.assumed = true;
+        self.or(number)
     }
 
     const fn or_word(mut self, word: &'static str) -> Self {
@@ -199,6 +207,8 @@ pub struct Setting {
     pub range: Option<(f64, f64)>,
     /// What holds when the key is left out, in the unit; for a flag 1 is yes.
     pub default: Option<f64>,
+    /// Whether the default is an assumption: AWS has none, or publishes none.
+    pub assumed: bool,
     /// The words it may be, for words.
     pub words: &'static [&'static str],
     /// The rule that sets the range.
@@ -244,7 +254,7 @@ pub fn setting(path: &str, limits: &Limits) -> Option<Setting> {
     };
     let rule = range.and_then(|range| range.rule);
     let range = range.map(|range| ((range.min)(limits), (range.max)(limits)));
-    Some(Setting { unit, range, default, words, rule })
+    Some(Setting { unit, range, default, assumed: key.assumed, words, rule })
 }
 
 const fn unit_of(measure: Measure) -> SettingUnit {
@@ -289,7 +299,7 @@ fn find(path: &str) -> Option<(&'static Key, Shape)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lambdascope_rulebook::Edition;
+    use lambdascope_rulebook::{Confidence, Edition, LimitInfo};
 
     #[test]
     fn a_control_knows_its_range() {
@@ -305,6 +315,36 @@ mod tests {
         assert_eq!(poisson.range, Some((0.0, 100_000.0)));
         assert_eq!(setting("functions.charge", &limits), None);
         assert_eq!(setting("functions.charge.nonsense", &limits), None);
+    }
+
+    /// A default is marked if and only if it changes with a number that is assumed.
+    #[test]
+    fn assumed_defaults_are_marked() {
+        let limits = Limits::of(Edition::Today);
+        let is_assumed = |info: &&&LimitInfo| {
+            info.key.starts_with("assumed_") || info.rule.confidence() == Confidence::Assumed
+        };
+        let changed: Vec<Limits> = Limits::TABLE
+            .iter()
+            .filter(|info| is_assumed(&info))
+            .map(|info| {
+                let mut changed = limits.clone();
+                let value = limits.get(info.name).unwrap();
+                changed.set(info.name, value + 1.0).unwrap();
+                changed
+            })
+            .collect();
+        let mut marked = 0;
+        let mut check = |key: &Key| {
+            let Default::Number(number) = key.default else { return };
+            let rests_on_it = changed.iter().any(|other| number(other) != number(&limits));
+            assert_eq!(key.assumed, rests_on_it, "{}", key.name);
+            marked += usize::from(key.assumed);
+        };
+        for section in [&SCENARIO, &SOURCE, &CLAIM_CHECK, &FUNCTION, &QUEUE, &MAPPING, &RETRY] {
+            section.keys.iter().for_each(&mut check);
+        }
+        assert_eq!(marked, 7);
     }
 
     #[test]

@@ -100,9 +100,9 @@ pub(crate) static FUNCTION: Section = section(
             ),
             "How long the init of a new environment takes.",
         )
-        .or(|l| l.cold_start_default_ms * MILLISECOND),
+        .or_assumed(|l| l.cold_start_default_ms * MILLISECOND),
         key("duration", Shape::Spread(Measure::Duration, RUN), "How long the handler takes.")
-            .or(|l| l.model_default_duration_ms * MILLISECOND),
+            .or_assumed(|l| l.model_default_duration_ms * MILLISECOND),
         key(
             "duration_per_record",
             Shape::Quantity(Measure::Duration, RUN),
@@ -114,7 +114,7 @@ pub(crate) static FUNCTION: Section = section(
             Shape::Spread(Measure::Size, Range::sane(|_| 0.0, |_| KB * MB)),
             "The size of its response.",
         )
-        .or(|l| l.model_default_response_bytes as f64),
+        .or_assumed(|l| l.model_default_response_bytes as f64),
         key("idempotent", Shape::Flag, "Whether a repeated event leaves no second effect.")
             .or_flag(false),
         key(

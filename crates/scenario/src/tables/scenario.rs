@@ -19,13 +19,13 @@ pub(crate) static SCENARIO: Section = section(
         key("about", Shape::Text, "What to look at, in a few sentences."),
         key("next", Shape::Text, "The gallery scenario that goes on from here, `area/name`."),
         key("seed", Shape::Seed, "What all chance is derived from.")
-            .or(|l| l.model_default_seed as f64),
+            .or_assumed(|l| l.model_default_seed as f64),
         key(
             "run_for",
             Shape::Quantity(Measure::Duration, Range::sane(|_| 1.0, |_| 366.0 * DAY)),
             "Where the timeline, the runner and the golden trace end.",
         )
-        .or(|l| l.run_default_for_s * SECOND),
+        .or_assumed(|l| l.run_default_for_s * SECOND),
         key("limits", Shape::Word(EDITIONS), "Which numbers of AWS hold.").or_word("today"),
         key("limit_overrides", Shape::Limits, "Other values for names of the limit table."),
         key("sources", Shape::Named(&SOURCE), "Where events come from."),

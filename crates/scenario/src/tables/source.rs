@@ -38,7 +38,7 @@ pub(crate) static SOURCE: Section = section(
         )
         .or_word("manual"),
         key("payload", Shape::Spread(Measure::Size, PAYLOAD), "How large its events are.")
-            .or(|l| l.model_default_payload_bytes as f64),
+            .or_assumed(|l| l.model_default_payload_bytes as f64),
         key(
             "content",
             Shape::Any,
@@ -147,7 +147,7 @@ pub(crate) static CLAIM_CHECK: Section = section(
             Shape::Quantity(Measure::Size, Range::sane(|_| 1.0, |_| MB)),
             "The size of what travels instead.",
         )
-        .or(|l| l.model_default_payload_bytes as f64),
+        .or_assumed(|l| l.model_default_payload_bytes as f64),
     ],
 );
 
