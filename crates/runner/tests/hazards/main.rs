@@ -8,10 +8,15 @@
 
 use lambdascope_engine::Simulation;
 use lambdascope_engine::time::SimTime;
-use lambdascope_scenario::{Diagnostic, Document, HazardKind, hazards, read_value, summary_json};
+use lambdascope_scenario::{
+    Diagnostic, Document, Hazard, HazardKind, hazards, random_scenario, read_value, summary_json,
+};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
+
+/// Random scenarios whose hazards are looked at.
+const SEEDS: u64 = 1_000;
 
 /// A scenario, and what is to be looked at after it ran.
 struct Case {
@@ -87,5 +92,40 @@ fn each_hazard_hurts_and_its_remedy_helps() {
             complain(format!("its remedy does not help: {} is {after}, was {before}", case.harm));
         }
     }
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+/// Whatever is set up: a remedy leads to a scenario that runs, and its hazard is gone.
+#[test]
+fn a_remedy_leads_to_a_scenario_that_runs() {
+    let mut complaints = Vec::new();
+    let mut found = 0;
+    for seed in 0..SEEDS {
+        let document = random_scenario(seed);
+        let reading = document.read();
+        let config = reading.runnable().expect("a random scenario runs");
+        for hazard in hazards(&document, config) {
+            found += 1;
+            let mut mended = document.clone();
+            for (path, value) in &hazard.fix {
+                mended.set(path, value.clone()).unwrap();
+            }
+            let again = mended.read();
+            let replay = format!(
+                "lambdascope random --seed {seed}: {} {}",
+                hazard.kind.as_str(),
+                hazard.path
+            );
+            let Some(config) = again.runnable() else {
+                complaints.push(format!("{replay}: {:?}", again.diagnostics));
+                continue;
+            };
+            let same = |other: &Hazard| other.kind == hazard.kind && other.path == hazard.path;
+            if hazards(&mended, config).iter().any(same) {
+                complaints.push(format!("{replay}: it is still there"));
+            }
+        }
+    }
+    assert!(found > SEEDS, "only {found} hazards in {SEEDS} scenarios");
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }

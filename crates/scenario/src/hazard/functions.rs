@@ -1,8 +1,8 @@
 //! Hazards of a function on its own: time, concurrency, init, effects, loops.
 
-use super::{HazardKind as Kind, Survey, Ways, large, rate, typical};
+use super::{DocumentEdit, HazardKind as Kind, Survey, Ways, large, rate, typical};
 use crate::quantity::duration_text;
-use lambdascope_engine::config::{Function, InvocationType, Source};
+use lambdascope_engine::config::{Function, InvocationType, Route, Source, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
@@ -26,7 +26,7 @@ impl Survey<'_> {
     fn is_source_of(&self, entity: Entity, function: u16) -> bool {
         let config = self.config;
         let me = Entity::new(EntityKind::Function, function);
-        let leads = |routes: &[lambdascope_engine::config::Route]| {
+        let leads = |routes: &[Route]| {
             routes.iter().any(|route| route.to == me || self.is_read_by(route.to, function))
         };
         match entity.kind {
@@ -116,17 +116,8 @@ impl Survey<'_> {
                 duration_text(usual),
                 duration_text(function.timeout)
             );
-            let longer = self.longer_timeout(large(function.duration) * 1.5);
-            self.add(
-                Kind::TimeoutBelowDuration,
-                RuleId::ConcTimeoutFunction,
-                path.clone(),
-                message,
-                (
-                    format!("give it {}", duration_text(longer)),
-                    vec![(path, duration_text(longer).into())],
-                ),
-            );
+            let fix = self.longer_timeout(index, large(function.duration));
+            self.add(Kind::TimeoutBelowDuration, RuleId::ConcTimeoutFunction, path, message, fix);
             return;
         }
         for mapping in &self.config.mappings {
@@ -146,19 +137,49 @@ impl Survey<'_> {
                 duration_text(function.timeout)
             );
             let room = function.timeout.saturating_sub(usual).as_secs_f64() / 1.5;
-            let fits = (room / function.duration_per_record.as_secs_f64()).floor().max(1.0);
+            let fits = (room / function.duration_per_record.as_secs_f64()).floor();
             let path = format!("event_source_mappings.{}.batch_size", mapping.name);
-            let remedy = format!("take batches of {}", crate::quantity::number_text(fits));
-            let fix = (remedy, vec![(path.clone(), whole(fits))]);
+            let fix = if fits >= 1.0 {
+                let remedy = format!("take batches of {}", crate::quantity::number_text(fits));
+                (remedy, vec![(path.clone(), whole(fits))])
+            } else {
+                #[expect(clippy::cast_precision_loss, reason = "far below 2^53 µs")]
+                let micros = batch.as_micros() as f64;
+                self.longer_timeout(index, micros)
+            };
             self.add(Kind::BatchOutlastsTimeout, RuleId::ConcTimeoutFunction, path, message, fix);
             return;
         }
     }
 
-    /// A timeout of so many microseconds, at least a second and no more than Lambda allows.
-    pub(super) fn longer_timeout(&self, micros: f64) -> SimDuration {
-        let most = self.config.limits.function_max_timeout_s;
-        SimDuration::from_secs_f64((micros / 1e6).ceil().clamp(1.0, most))
+    /// What gives a function time for runs of so many microseconds and half as much again, as far
+    /// as Lambda allows: its timeout, and before that the visibility timeouts that must be longer.
+    fn longer_timeout(&self, function: u16, micros: f64) -> (String, Vec<DocumentEdit>) {
+        let limits = &self.config.limits;
+        let mut most = limits.function_max_timeout_s;
+        let mappings = || self.config.mappings.iter().filter(|known| known.function == function);
+        let broker = |kind| !matches!(kind, StreamKind::Kinesis | StreamKind::DynamoDbStreams);
+        let fed_by_broker = mappings().any(|mapping| {
+            mapping.event_source.kind == EntityKind::Stream
+                && broker(self.config.streams[mapping.event_source.at()].kind)
+        });
+        if fed_by_broker {
+            most = most.min(limits.brokers_max_function_timeout_s);
+        }
+        let timeout = SimDuration::from_secs_f64((micros * 1.5 / 1e6).ceil().clamp(1.0, most));
+        let mut edits: Vec<DocumentEdit> = mappings()
+            .filter(|mapping| mapping.event_source.kind == EntityKind::Queue)
+            .filter_map(|mapping| {
+                let queue = &self.config.queues[mapping.event_source.at()];
+                let advised = self.advised_visibility(mapping, timeout);
+                let path = format!("queues.{}.visibility_timeout", queue.name);
+                (queue.visibility_timeout < advised).then(|| (path, duration_text(advised).into()))
+            })
+            .collect();
+        let text = duration_text(timeout);
+        let remedy = format!("give it {text}");
+        edits.push((self.function_path(function, "timeout"), text.into()));
+        (remedy, edits)
     }
 
     fn look_at_init(&mut self, index: u16, function: &Function) {

@@ -32,16 +32,25 @@ impl Survey<'_> {
         }
     }
 
-    fn look_at_visibility(&mut self, mapping: &EventSourceMapping, queue: &Queue) {
+    /// The visibility timeout that AWS advises for a mapping whose function has this timeout.
+    pub(super) fn advised_visibility(
+        &self,
+        mapping: &EventSourceMapping,
+        timeout: SimDuration,
+    ) -> SimDuration {
         let limits = &self.config.limits;
-        let function = &self.config.functions[usize::from(mapping.function)];
         let window = if limits.sqs_advised_visibility_adds_window {
             mapping.maximum_batching_window
         } else {
             SimDuration::ZERO
         };
-        let advised = function.timeout.scale(limits.sqs_advised_visibility_factor) + window;
-        let advised = advised.min(SimDuration::from_secs_f64(limits.sqs_max_visibility_s));
+        let advised = timeout.scale(limits.sqs_advised_visibility_factor) + window;
+        advised.min(SimDuration::from_secs_f64(limits.sqs_max_visibility_s))
+    }
+
+    fn look_at_visibility(&mut self, mapping: &EventSourceMapping, queue: &Queue) {
+        let function = &self.config.functions[usize::from(mapping.function)];
+        let advised = self.advised_visibility(mapping, function.timeout);
         if queue.visibility_timeout >= advised {
             return;
         }
