@@ -126,9 +126,13 @@ pub(crate) fn pipe_sentence(stage: &Stage, pipe: &Pipe, room: f64) -> Option<Str
         (Role::Answer, to) if matches!(pipe.from, NodeId::Entity(at) if at.kind == EntityKind::Function) =>
         {
             let answers = stage.picture.answers(to.entity());
-            let said: Vec<String> = answers.iter().map(answer).collect();
-            let (said, forms) = (said.join(", "), [t().to_the_caller, "{0}"]);
-            (!said.is_empty()).then(|| fit(room, &forms, &[&said], &[&said]))
+            let say = |with_error: &str| -> String {
+                let said = answers.iter().map(|told| answer(told, with_error));
+                said.collect::<Vec<String>>().join(", ")
+            };
+            let (said, short) = (say(t().with_function_error), say(t().with_error));
+            let forms = [t().to_the_caller, "{0}"];
+            (!said.is_empty()).then(|| fit(room, &forms, &[&said], &[&short]))
         }
         (Role::Send, NodeId::EventQueue(_)) => {
             Some(stage.config().limits.async_accept_status.to_string())
@@ -137,14 +141,12 @@ pub(crate) fn pipe_sentence(stage: &Stage, pipe: &Pipe, room: f64) -> Option<Str
     }
 }
 
-/// What a caller got, in a word.
-fn answer(answer: &Answer) -> String {
+/// What a caller got, in a word; `with_error` says it of a status that comes with a function error.
+fn answer(answer: &Answer, with_error: &str) -> String {
     match answer {
         Answer { status: 0, .. } => t().no_answer.to_owned(),
         Answer { status, function_error: false } => status.to_string(),
-        Answer { status, function_error: true } => {
-            fill(t().with_function_error, &[&status.to_string()])
-        }
+        Answer { status, function_error: true } => fill(with_error, &[&status.to_string()]),
     }
 }
 

@@ -130,6 +130,7 @@ texts! {
     retries_in: "retries in {0}",
     to_the_caller: "{0} to the caller",
     with_function_error: "{0} with FunctionError",
+    with_error: "{0} err",
     no_answer: "no answer",
 
     // Transport.
