@@ -19,7 +19,11 @@ export const test = base.extend({
     const hear = (text) => expectedComplaints.some((known) => known.test(text)) || heard.push(text);
     context.on('console', (message) => message.type() === 'error' && hear(`console: ${message.text()}`));
     context.on('weberror', (error) => hear(`uncaught: ${error.error().stack ?? error.error().message}`));
-    context.on('requestfailed', (request) => hear(`request: ${request.url()} ${request.failure()?.errorText}`));
+    context.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText;
+      // What a page still loads when it is left is aborted, through no fault of its own.
+      if (why !== 'net::ERR_ABORTED') hear(`request: ${request.url()} ${why}`);
+    });
     context.on('response', (response) => response.status() >= 400
       && hear(`request: ${response.url()} answered ${response.status()}`));
     await use(heard);

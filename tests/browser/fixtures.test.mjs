@@ -32,6 +32,17 @@ test('a request for what is not there is heard', async ({ page, complaints }) =>
   ]);
 });
 
+test('what a page still loads when it is left is no complaint', async ({ page, complaints }) => {
+  let left;
+  await page.route('**/endless', (route) => { left = route; });
+  await page.evaluate(() => { new Image().src = './endless'; });
+  await expect.poll(() => left).toBeTruthy();
+  const aborted = page.waitForEvent('requestfailed');
+  await page.reload();
+  await aborted;
+  expectHeard(complaints, []);
+});
+
 test.describe('a complaint that is expected', () => {
   test.use({ expectedComplaints: [/something is wrong/] });
 
