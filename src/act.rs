@@ -5,7 +5,7 @@ use crate::components::gestures::{self, Look};
 use crate::components::send;
 use crate::desk::{Change, Desk};
 use crate::gallery;
-use crate::platform::{clipboard, dialog, url};
+use crate::platform::{dialog, tools, url};
 use crate::rules::Rules;
 use crate::session_text;
 use crate::settings::Edit;
@@ -186,7 +186,7 @@ impl Desk {
     fn copy(&self, text: String, done: &'static str, refused: &'static str) {
         let desk = self.clone();
         spawn_local(async move {
-            let copied = clipboard::copy(&text).await;
+            let copied = tools::copy(&text).await;
             desk.choose(if copied {
                 Choice::Notice(done.to_owned())
             } else {

@@ -2,8 +2,6 @@
 //! components handle the events of their own elements and the painter draws.
 
 pub(crate) mod animation_frame;
-pub(crate) mod clipboard;
-pub(crate) mod deflate;
 pub(crate) mod dialog;
 pub(crate) mod fetch;
 pub(crate) mod keys;
@@ -12,6 +10,7 @@ pub(crate) mod panic_report;
 pub(crate) mod resize;
 pub(crate) mod rest;
 pub(crate) mod storage;
+pub(crate) mod tools;
 pub(crate) mod url;
 
 /// The window of this page.

@@ -98,6 +98,14 @@ export function expect(exports, title, text, reload) {
   for (const sign of signs) addEventListener(sign, prepare, { capture: true, passive: true });
 }
 
+/** Calls a function of `tools.js`, a file beside the page, by its name. */
+export async function tool(name, input) {
+  // Another build of the program never meets these tools.
+  const build = address().split('/').pop();
+  const tools = await import(new URL(`tools.js?${build}`, document.baseURI));
+  return tools[name](input);
+}
+
 /** Whether what is called now waits for nothing: the rest is here, or the program is in one piece. */
 export function isHere() {
   return !first || Boolean(first.$ready.value);

@@ -31,6 +31,10 @@ const STYLESHEET: &str = "rel=stylesheet";
 /// What such a link is until `src/platform/rest.js` fetches them.
 const LATER: &str = "rel=later";
 
+/// What only some visits need of the browser; `src/platform/rest.js` asks for it by the name of
+/// the build.
+const TOOLS: &str = "tools.js";
+
 /// The scenario that the page opens with.
 const OPENING: &str = "generated/gallery/opening-three-callers.json";
 
@@ -126,13 +130,14 @@ fn scripts(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Puts the parts in the place of the whole, under a name that changes with either of them: a
-/// first part must never meet the rest of another build.
+/// first part must never meet the rest of another build, or its tools.
 fn replace(site: &Path, whole: &Path, first: &[u8], rest: &[u8]) -> Result<()> {
     let name = |path: &Path| Some(path.file_name()?.to_str()?.to_owned());
     let old = name(whole).context("a program without a name")?;
     let mut hash = DefaultHasher::new();
     hash.write(first);
     hash.write(rest);
+    hash.write(&fs::read(site.join(TOOLS)).with_context(|| format!("reading {TOOLS}"))?);
     let stem = format!("lambdascope-{:016x}", hash.finish());
     let page = site.join("index.html");
     let html = fs::read_to_string(&page).context("reading index.html")?;
