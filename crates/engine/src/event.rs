@@ -164,8 +164,11 @@ impl Simulation {
         );
         event.fate = fate;
         event.reason = reason;
-        let name = event.name;
+        let (name, delay) = (event.name, self.now.since(event.sent_at));
         self.fates.change(before, (fate, reason));
+        if let Some(delays) = &mut self.delays {
+            delays.note(fate, delay);
+        }
         self.emit(place, Some(name), rule, Happening::CameToRest { fate, reason });
     }
 

@@ -26,6 +26,7 @@ mod agenda;
 mod asynchronous;
 mod call;
 mod checks;
+mod delays;
 mod event;
 mod event_source_mapping;
 mod function;

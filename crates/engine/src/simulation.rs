@@ -3,6 +3,7 @@
 use crate::agenda::{Agenda, Notice};
 use crate::command::{Command, TimedCommand};
 use crate::config::Config;
+use crate::delays::Delays;
 use crate::entity::{Entity, EntityKind, EventRef};
 use crate::event::{Event, InQueue, Way};
 use crate::event_source_mapping::MappingState;
@@ -43,6 +44,7 @@ pub struct Simulation {
     entries: u64,
     recording: bool,
     trace: Vec<TraceEntry>,
+    pub(crate) delays: Option<Box<Delays>>,
 }
 
 /// Why a configuration cannot be run.
@@ -154,6 +156,7 @@ impl Simulation {
             entries: 0,
             recording: false,
             trace: Vec::new(),
+            delays: None,
             schedule: Arc::clone(&config),
             config: Arc::clone(&config),
         };

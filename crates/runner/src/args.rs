@@ -6,6 +6,7 @@ use lambdascope_scenario::parse_duration;
 #[derive(Debug, PartialEq)]
 pub(crate) enum Command {
     Run(RunOptions),
+    Odds(OddsOptions),
     Random { seed: u64 },
     Check { files: Vec<String> },
     Rules { json: bool },
@@ -30,6 +31,22 @@ pub(crate) struct RunOptions {
     pub(crate) trace: TraceFormat,
     pub(crate) summary: SummaryFormat,
 }
+
+/// How a scenario is run over many seeds.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct OddsOptions {
+    pub(crate) scenario: String,
+    /// `--seeds`: how many runs.
+    pub(crate) runs: u64,
+    /// `--set`: settings and values, as they were written.
+    pub(crate) set: Vec<(String, String)>,
+    pub(crate) json: bool,
+}
+
+/// How many runs there are if nothing is said.
+const RUNS: u64 = 1_000;
+/// More than these are not kept in memory.
+const RUNS_MAX: u64 = 1_000_000;
 
 /// How the trace is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +78,7 @@ pub(crate) enum Usage {
 pub(crate) const SHORT_HELP: &str = "\
 usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
                    [--trace none|text|jsonl] [--show EVENT]... [--summary table|json|none]
+       lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
        lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
        lambdascope sources [--json] | schema | export FILE | help";
 
@@ -74,6 +92,10 @@ lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-step
     end: the message with its attributes, the record at a destination, the object.
     SCENARIO is a file (TOML or JSON), - for standard input, or the name of a gallery scenario,
     such as opening/three-callers. By default there is no trace and the summary is a table.
+lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
+    Runs a scenario or session over many seeds, from its own on, and prints how many of the runs
+    lose or repeat something, how delays, attempts and cost are spread, and which seeds show the
+    lowest, the median and the highest value: lambdascope run SCENARIO --seed N opens one.
 lambdascope random --seed N
     Prints a random valid scenario.
 lambdascope check FILE...
@@ -104,6 +126,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Usage
     };
     match command.as_str() {
         "run" => parse_run(&mut args).map(Command::Run),
+        "odds" => parse_odds(&mut args).map(Command::Odds),
         "random" => parse_random(&mut args),
         "check" => {
             let files = args.all()?;
@@ -146,13 +169,7 @@ fn parse_run(args: &mut Args<impl Iterator<Item = String>>) -> Result<RunOptions
                 }
                 "--seed" => options.seed = Some(args.number(&flag)?),
                 "--max-steps" => options.max_steps = Some(args.number(&flag)?),
-                "--set" => {
-                    let text = args.value(&flag)?;
-                    let Some((path, value)) = text.split_once('=') else {
-                        return Err(wrong(format!("--set takes PATH=VALUE, not \"{text}\"")));
-                    };
-                    options.set.push((path.to_owned(), value.to_owned()));
-                }
+                "--set" => options.set.push(args.setting(&flag)?),
                 "--show" => options.show.push(args.value(&flag)?),
                 "--trace" => {
                     options.trace = match args.value(&flag)?.as_str() {
@@ -183,6 +200,32 @@ fn parse_run(args: &mut Args<impl Iterator<Item = String>>) -> Result<RunOptions
         }
     }
     options.scenario = scenario.ok_or_else(|| wrong("run needs a scenario"))?;
+    Ok(options)
+}
+
+fn parse_odds(args: &mut Args<impl Iterator<Item = String>>) -> Result<OddsOptions, Usage> {
+    let mut options = OddsOptions { runs: RUNS, ..OddsOptions::default() };
+    let mut scenario = None;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Plain(name) if scenario.is_none() => scenario = Some(name),
+            Arg::Plain(other) => {
+                return Err(wrong(format!("odds takes one scenario, not also \"{other}\"")));
+            }
+            Arg::Flag(flag) => match flag.as_str() {
+                "--seeds" => {
+                    options.runs = args.number(&flag)?;
+                    if !(1..=RUNS_MAX).contains(&options.runs) {
+                        return Err(wrong(format!("--seeds takes 1 to {RUNS_MAX}")));
+                    }
+                }
+                "--set" => options.set.push(args.setting(&flag)?),
+                "--json" => options.json = true,
+                other => return Err(unknown_flag(other)),
+            },
+        }
+    }
+    options.scenario = scenario.ok_or_else(|| wrong("odds needs a scenario"))?;
     Ok(options)
 }
 
@@ -247,6 +290,15 @@ impl<I: Iterator<Item = String>> Args<I> {
         text.parse().map_err(|_| wrong(format!("{flag} takes a whole number, not \"{text}\"")))
     }
 
+    /// A setting and its value.
+    fn setting(&mut self, flag: &str) -> Result<(String, String), Usage> {
+        let text = self.value(flag)?;
+        let Some((path, value)) = text.split_once('=') else {
+            return Err(wrong(format!("{flag} takes PATH=VALUE, not \"{text}\"")));
+        };
+        Ok((path.to_owned(), value.to_owned()))
+    }
+
     /// Arguments without any flag.
     fn all(&mut self) -> Result<Vec<String>, Usage> {
         let mut all = Vec::new();
@@ -288,6 +340,26 @@ mod tests {
 
     fn parsed(line: &str) -> Result<Command, Usage> {
         parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn odds_are_those_of_a_thousand_seeds_unless_more_is_said() {
+        let options = |line: &str| match parsed(line) {
+            Ok(Command::Odds(options)) => options,
+            other => panic!("{line}: {other:?}"),
+        };
+        assert_eq!(options("odds a/b").runs, 1_000);
+        let expected = OddsOptions {
+            scenario: "a/b".to_owned(),
+            runs: 50,
+            set: vec![("functions.f.timeout".to_owned(), "5s".to_owned())],
+            json: true,
+        };
+        assert_eq!(options("odds a/b --seeds 50 --set functions.f.timeout=5s --json"), expected);
+        for line in ["odds", "odds a b", "odds a --seeds 0", "odds a --seeds x", "odds a --for 1s"]
+        {
+            assert!(matches!(parsed(line), Err(Usage::Wrong(_))), "{line}");
+        }
     }
 
     #[test]

@@ -133,6 +133,18 @@ impl Input {
         Ok(())
     }
 
+    /// Changes settings as the command line has them: JSON, or plain text.
+    ///
+    /// # Errors
+    /// If a path leads nowhere.
+    pub(crate) fn set_all(&mut self, settings: &[(String, String)]) -> Result<()> {
+        for (path, value) in settings {
+            let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value.as_str()));
+            self.set(path, value)?;
+        }
+        Ok(())
+    }
+
     /// Reads the document. The diagnostics have their lines.
     pub(crate) fn read(&self) -> Reading {
         if !self.broken.is_empty() {

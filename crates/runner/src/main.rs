@@ -8,6 +8,7 @@ mod evidence;
 mod gallery;
 mod input;
 mod lists;
+mod odds;
 mod run;
 mod toml_text;
 
@@ -44,6 +45,7 @@ enum Outcome {
 fn carry_out(command: &Command) -> Result<Outcome> {
     match command {
         Command::Run(options) => run::run(options),
+        Command::Odds(options) => odds::odds(options),
         Command::Random { seed } => {
             print(&(lambdascope_scenario::random_scenario(*seed).to_json_pretty() + "\n"))
         }

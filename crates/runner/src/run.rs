@@ -28,10 +28,7 @@ pub(crate) fn run(options: &RunOptions) -> Result<Outcome> {
     if let Some(seed) = options.seed {
         input.set("seed", Value::from(seed))?;
     }
-    for (path, value) in &options.set {
-        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value.as_str()));
-        input.set(path, value)?;
-    }
+    input.set_all(&options.set)?;
     let reading = input.read();
     input.report(&reading.diagnostics);
     let Some(config) = reading.runnable() else { return Ok(Outcome::Wrong) };

@@ -19,6 +19,7 @@ mod hazard;
 mod json_lines;
 #[cfg(feature = "schema")]
 mod json_schema;
+pub mod odds;
 mod quantity;
 mod random;
 mod read;

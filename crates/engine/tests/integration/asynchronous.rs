@@ -1,10 +1,12 @@
 //! Lambda's queue: retries, age, dead letters and destinations.
 
 use crate::build::*;
-use lambdascope_engine::config::{DeadLetterConfig, FailureKind, Send, SendOn, Store};
+use lambdascope_engine::Simulation;
+use lambdascope_engine::config::{DeadLetterConfig, Failure, FailureKind, Send, SendOn, Store};
 use lambdascope_engine::entity::{Entity, EntityKind};
-use lambdascope_engine::trace::{Fate, Reason};
+use lambdascope_engine::trace::{Fate, Happening, Reason};
 use lambdascope_rulebook::SourceKind;
+use std::sync::Arc;
 
 fn failing() -> lambdascope_engine::config::Function {
     let mut charge = function("charge", 0.2);
@@ -94,4 +96,34 @@ fn a_write_that_fails_the_run_does_not_land() {
     assert!(landed.iter().all(|line| line.contains("table/sound")), "{landed:?}");
     assert_eq!(only(&lines, &["effect_failed"]).len(), 3);
     assert_eq!(simulation.fates().count(Fate::Dropped), 1);
+}
+
+#[test]
+fn delays_are_those_from_sending_until_an_event_is_done() {
+    let mut flaky = function("flaky", 0.2);
+    flaky.failures.push(Failure { rate: 0.8, ..always(FailureKind::Error) });
+    let config = Arc::new(config(flaky, source(SourceKind::LambdaApiEvent, FUNCTION, 40)));
+    let mut simulation = Simulation::new(Arc::clone(&config)).unwrap();
+    simulation.record(true);
+    simulation.run_until(at(1.0));
+    assert_eq!(simulation.delay_until_done(0.5), None, "nobody asked");
+    let mut simulation = Simulation::new(config).unwrap();
+    simulation.record(true);
+    simulation.measure_delays();
+    simulation.run_until(at(3_600.0));
+    let mut delays: Vec<f64> = simulation
+        .take_trace()
+        .iter()
+        .filter(|entry| {
+            matches!(entry.happening, Happening::CameToRest { fate: Fate::Processed, .. })
+        })
+        .map(|entry| entry.time.as_secs_f64())
+        .collect();
+    delays.sort_by(f64::total_cmp);
+    assert!((10..30).contains(&delays.len()), "many are lost: {}", delays.len());
+    for (share, rank) in [(0.5, delays.len().div_ceil(2)), (1.0, delays.len())] {
+        let told = simulation.delay_until_done(share).unwrap().as_secs_f64();
+        let exact = delays[rank - 1];
+        assert!((told - exact).abs() <= exact / 1_000.0, "{share}: {told} s is not {exact} s");
+    }
 }

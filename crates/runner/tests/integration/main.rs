@@ -14,6 +14,7 @@ mod filters;
 mod gallery;
 mod golden;
 mod hazards;
+mod odds;
 mod polled;
 mod prices;
 mod properties;

@@ -1,0 +1,143 @@
+//! Many runs of one scenario.
+
+use crate::{lambdascope_with_input, stderr, stdout};
+use serde_json::Value;
+use std::process::Output;
+
+/// Luck decides about losses, repeated effects, kept events, errors and times.
+const SCENARIO: &str = r#"
+format = 1
+seed = 42
+run_for = "5m"
+[sources.orders]
+kind = "lambda-api-event"
+target = "function/charge"
+arrivals = { poisson = { per_second = 0.3 } }
+[sources.jobs]
+kind = "lambda-api-event"
+target = "function/report"
+arrivals = { poisson = { per_second = 0.3 } }
+[sources.checkout]
+kind = "apigw-rest"
+target = "function/pay"
+arrivals = { poisson = { per_second = 0.1 } }
+[functions.charge]
+failures = [{ kind = "error", rate = 0.3 }]
+sends = [{ to = "table/payments", on = "always" }]
+duration = { lognormal = { median = "200ms", sigma = 0.5 } }
+[functions.report]
+failures = [{ kind = "error", rate = 0.3 }]
+[functions.report.dead_letter_config]
+target = "queue/report-dlq"
+[functions.pay]
+failures = [{ kind = "error", rate = 0.02 }]
+[queues.report-dlq]
+[tables.payments]
+"#;
+const RUNS: u64 = 30;
+
+fn lambdascope(args: &[&str]) -> Output {
+    lambdascope_with_input(args, SCENARIO)
+}
+
+fn json(args: &[&str]) -> Value {
+    let output = lambdascope(args);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    serde_json::from_str(stdout(&output)).expect("results are JSON")
+}
+
+fn odds(seeds: u64, more: &[&str]) -> Value {
+    let seeds = seeds.to_string();
+    json(&[&["odds", "-", "--json", "--seeds", &seeds], more].concat())
+}
+
+/// The summary of one run, and what it lost, kept, told and still has on the way.
+fn run(seed: u64) -> (Value, [u64; 4]) {
+    let summary = json(&["run", "-", "--summary", "json", "--seed", &seed.to_string()]);
+    let count = |fates: &[&str]| {
+        fates.iter().map(|fate| summary["fates"][fate]["count"].as_u64().expect("a count")).sum()
+    };
+    let counts = [
+        count(&["dropped", "expired", "discarded"]),
+        count(&["dead_lettered", "sent_to_destination"]),
+        count(&["responded_with_error", "rejected"]),
+        count(&["waiting", "running"]),
+    ];
+    (summary, counts)
+}
+
+#[test]
+fn odds_are_what_the_runs_give_one_by_one() {
+    let report = odds(RUNS, &[]);
+    let first = report["first_seed"].as_u64().expect("a seed");
+    assert_eq!(first, 42, "the scenario's own seed comes first");
+    let runs: Vec<_> = (0..RUNS).map(|number| run(first + number)).collect();
+    for (index, key) in ["lost", "kept", "error_told", "on_the_way"].into_iter().enumerate() {
+        let spread = &report["outcomes"][key];
+        for (name, value) in [
+            ("lowest", runs.iter().map(|(_, counts)| counts[index]).min()),
+            ("highest", runs.iter().map(|(_, counts)| counts[index]).max()),
+        ] {
+            assert_eq!(spread[name]["value"].as_u64(), value, "{name} of {key}");
+            let seed = spread[name]["seed"].as_u64().expect("a seed");
+            let number = usize::try_from(seed - first).expect("one of the runs");
+            assert_eq!(Some(runs[number].1[index]), value, "the seed with the {name} of {key}");
+        }
+    }
+    for (index, key) in ["any_lost", "any_kept", "any_error_told"].into_iter().enumerate() {
+        let with = runs.iter().filter(|(_, counts)| counts[index] > 0).count();
+        assert_eq!(report["chances"][key]["runs"], with, "{key}");
+    }
+    let attempts = runs.iter().map(|(summary, _)| {
+        let functions = summary["functions"].as_object().expect("functions");
+        functions.values().filter_map(|it| it["Invocations"].as_u64()).sum::<u64>()
+    });
+    assert_eq!(report["outcomes"]["attempts"]["highest"]["value"].as_u64(), attempts.max());
+    let duplicates =
+        runs.iter().map(|(summary, _)| summary["duplicate_side_effects"].as_u64().unwrap());
+    let highest = &report["outcomes"]["duplicate_side_effects"]["highest"]["value"];
+    assert_eq!(highest.as_u64(), duplicates.max());
+}
+
+#[test]
+fn luck_decides_about_the_runs_and_settings_about_the_odds() {
+    let before = odds(RUNS, &[]);
+    let spread = &before["outcomes"]["lost"];
+    assert_ne!(spread["lowest"]["value"], spread["highest"]["value"]);
+    let bins = spread["bins"].as_array().expect("bins");
+    assert_eq!(bins.iter().filter_map(|bin| bin["runs"].as_u64()).sum::<u64>(), RUNS);
+    let never = ["--set", "functions.charge.failures=[]"];
+    let after = odds(RUNS, &never);
+    assert_eq!(after["chances"]["any_lost"]["runs"], 0);
+    assert_eq!(after["chances"]["any_lost"]["low"], 0.0);
+}
+
+#[test]
+fn more_runs_go_on_where_fewer_stop() {
+    let twice = odds(RUNS, &[]);
+    assert_eq!(twice, odds(RUNS, &[]), "the same every time");
+    let fewer = odds(RUNS / 2, &[]);
+    let runs = |report: &Value| report["chances"]["any_kept"]["runs"].as_u64().expect("a count");
+    assert!(runs(&fewer) <= runs(&twice));
+    assert_eq!(fewer["first_seed"], twice["first_seed"]);
+}
+
+#[test]
+fn people_get_a_table_with_the_seeds() {
+    let output = lambdascope(&["odds", "-", "--seeds", "5"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(text.starts_with("5 runs, seeds from 42\n"), "{text}");
+    for part in ["any_lost", "% with 95 % confidence", "delay_until_done_p99_us"] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+}
+
+#[test]
+fn a_run_without_an_end_is_stopped_and_said() {
+    let stop = ["--set", "limit_overrides.run_default_max_steps=20"];
+    let output = lambdascope(&[&["odds", "-", "--seeds", "3"], &stop[..]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("3 of them were stopped"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("3 runs were stopped"), "{}", stderr(&output));
+}

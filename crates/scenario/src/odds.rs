@@ -1,0 +1,273 @@
+//! Odds: a scenario run over many seeds, and how often each outcome comes.
+//!
+//! A run of the scenario shows one draw of luck. Run `k` has the scenario's own seed plus `k`, so
+//! run 0 is the scenario as it stands, and any run can be opened by its seed. Runs keep no trace.
+
+mod distribution;
+mod report;
+mod share;
+
+pub use distribution::{Bin, Distribution, Landmark};
+pub use report::{Chance, OddsReport, Risk};
+pub use share::Share;
+
+use lambdascope_engine::command::TimedCommand;
+use lambdascope_engine::config::Config;
+use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::{Fate, FateCounts};
+use lambdascope_engine::{ConfigError, Simulation};
+use std::sync::Arc;
+
+/// A run stops when more events than these are in flight: a chain reaction has no end, and many
+/// runs are wanted.
+const IN_FLIGHT_MAX: u64 = 1_000_000;
+/// The events in flight are counted after this many steps.
+const STEPS_PER_COUNT: u64 = 1_024;
+
+/// What is measured of each run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(usize)]
+pub enum Measure {
+    /// Events dropped, expired or discarded.
+    Lost,
+    /// Side effects that a repeated event left once more.
+    Duplicates,
+    /// Events whose caller was told an error.
+    ErrorTold,
+    /// Events kept in a dead-letter queue or at a destination.
+    Kept,
+    /// Events that still are on their way at the end.
+    OnTheWay,
+    /// Median delay from sending until an event is done [µs].
+    DelayP50,
+    /// 99th percentile of that delay [µs].
+    DelayP99,
+    /// Attempts of all functions.
+    Attempts,
+    /// List price of the run [billionths of a USD].
+    Cost,
+}
+
+impl Measure {
+    /// Every measure, in the order in which they are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Lost,
+        Self::Duplicates,
+        Self::ErrorTold,
+        Self::Kept,
+        Self::OnTheWay,
+        Self::DelayP50,
+        Self::DelayP99,
+        Self::Attempts,
+        Self::Cost,
+    ];
+
+    /// The key of reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lost => "lost",
+            Self::Duplicates => "duplicate_side_effects",
+            Self::ErrorTold => "error_told",
+            Self::Kept => "kept",
+            Self::OnTheWay => "on_the_way",
+            Self::DelayP50 => "delay_until_done_p50_us",
+            Self::DelayP99 => "delay_until_done_p99_us",
+            Self::Attempts => "attempts",
+            Self::Cost => "cost_nano_usd",
+        }
+    }
+
+    /// Whether it is a time.
+    #[must_use]
+    pub const fn is_time(self) -> bool {
+        matches!(self, Self::DelayP50 | Self::DelayP99)
+    }
+}
+
+/// What one run came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RunOutcome {
+    /// Events sent.
+    pub sent: u64,
+    /// Whether it was stopped before its end: too many steps, or too many events in flight.
+    pub stopped: bool,
+    /// The measures in their order; none for a delay if no event was done.
+    values: [Option<u64>; Measure::ALL.len()],
+}
+
+impl RunOutcome {
+    /// Runs a scenario once. `number` counts the runs from 0.
+    ///
+    /// # Errors
+    /// [`ConfigError`] if components point at what is not there.
+    pub fn of(
+        config: &Arc<Config>,
+        log: &[TimedCommand],
+        number: u64,
+    ) -> Result<Self, ConfigError> {
+        let seed = seed_of(config.seed, number);
+        let mut simulation = Simulation::new(Arc::new(Config { seed, ..(**config).clone() }))?;
+        simulation.measure_delays();
+        let end = SimTime::ZERO + config.run_for;
+        let end = log.iter().fold(end, |end, command| end.max(command.time));
+        let stopped = !play(&mut simulation, log, end, config.limits.run_default_max_steps);
+        Ok(Self::read(&simulation, stopped))
+    }
+
+    fn read(simulation: &Simulation, stopped: bool) -> Self {
+        let summary = simulation.summary();
+        let fates = &summary.fates;
+        let count = |list: &[Fate]| Some(list.iter().map(|fate| fates.count(*fate)).sum());
+        let delay = |share| simulation.delay_until_done(share).map(|delay| delay.as_micros());
+        let value = |measure: Measure| match measure {
+            Measure::Lost => count(&[Fate::Dropped, Fate::Expired, Fate::Discarded]),
+            Measure::Duplicates => Some(summary.duplicate_side_effects),
+            Measure::ErrorTold => count(&[Fate::RespondedWithError, Fate::Rejected]),
+            Measure::Kept => count(&[Fate::DeadLettered, Fate::SentToDestination]),
+            Measure::OnTheWay => Some(in_flight(fates)),
+            Measure::DelayP50 => delay(0.50),
+            Measure::DelayP99 => delay(0.99),
+            Measure::Attempts => {
+                Some(summary.functions.iter().map(|function| function.invocations).sum())
+            }
+            Measure::Cost => Some(nano_usd(summary.cost_usd)),
+        };
+        Self { sent: fates.events_sent(), stopped, values: Measure::ALL.map(value) }
+    }
+
+    /// The value of a measure; none for a delay if no event was done.
+    #[must_use]
+    pub const fn value(&self, measure: Measure) -> Option<u64> {
+        self.values[measure as usize]
+    }
+
+    /// The outcome as one line: whole numbers with spaces between them, `-` for none.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        let mut line = format!("{} {}", self.sent, u8::from(self.stopped));
+        for value in self.values {
+            line.push(' ');
+            match value {
+                Some(value) => line.push_str(&value.to_string()),
+                None => line.push('-'),
+            }
+        }
+        line
+    }
+
+    /// The outcome that a line tells; none if it tells of none.
+    #[must_use]
+    pub fn from_line(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        let sent = words.next()?.parse().ok()?;
+        let stopped = words.next()? == "1";
+        let mut values = [None; Measure::ALL.len()];
+        for value in &mut values {
+            let word = words.next()?;
+            *value = if word == "-" { None } else { Some(word.parse().ok()?) };
+        }
+        Some(Self { sent, stopped, values })
+    }
+}
+
+/// The seed of a run, numbered from 0: run 0 has the scenario's own.
+#[must_use]
+pub const fn seed_of(scenario: u64, number: u64) -> u64 {
+    scenario.wrapping_add(number)
+}
+
+/// Lets a run go to its end, with a session's commands at their moments; false if it had to be
+/// stopped.
+fn play(simulation: &mut Simulation, log: &[TimedCommand], end: SimTime, max_steps: u64) -> bool {
+    for command in log {
+        if !advance(simulation, max_steps, |simulation| !simulation.is_due(command)) {
+            return false;
+        }
+        simulation.carry_out(command);
+    }
+    let goes_on = |simulation: &Simulation| simulation.next_time().is_some_and(|next| next <= end);
+    let whole = advance(simulation, max_steps, goes_on);
+    if whole {
+        simulation.run_until(end);
+    }
+    whole
+}
+
+/// Lets things happen as long as the simulation `goes_on`; false if it had to be stopped.
+fn advance(
+    simulation: &mut Simulation,
+    max_steps: u64,
+    goes_on: impl Fn(&Simulation) -> bool,
+) -> bool {
+    while goes_on(simulation) {
+        let steps = simulation.steps();
+        let crowded =
+            steps.is_multiple_of(STEPS_PER_COUNT) && in_flight(simulation.fates()) > IN_FLIGHT_MAX;
+        if steps >= max_steps || crowded {
+            return false;
+        }
+        simulation.step();
+    }
+    true
+}
+
+fn in_flight(fates: &FateCounts) -> u64 {
+    fates.count(Fate::Waiting) + fates.count(Fate::Running)
+}
+
+/// To the billionth of a dollar, as summaries tell it.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a price is not negative, and a run for 18 billion dollars is none"
+)]
+fn nano_usd(usd: f64) -> u64 {
+    (usd * 1e9).round() as u64
+}
+
+/// The outcomes of the runs so far.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Odds {
+    /// The seed of run 0.
+    first_seed: u64,
+    runs: Vec<RunOutcome>,
+}
+
+impl Odds {
+    /// No run yet.
+    #[must_use]
+    pub const fn new(first_seed: u64) -> Self {
+        Self { first_seed, runs: Vec::new() }
+    }
+
+    /// The next run came to this.
+    pub fn add(&mut self, outcome: RunOutcome) {
+        self.runs.push(outcome);
+    }
+
+    /// Adds what lines tell, run by run. Returns how many runs those were.
+    pub fn add_lines(&mut self, lines: &str) -> usize {
+        let before = self.runs.len();
+        self.runs.extend(lines.lines().map_while(RunOutcome::from_line));
+        self.runs.len() - before
+    }
+
+    /// Runs so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Whether there was no run yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    /// What they add up to.
+    #[must_use]
+    pub fn report(&self) -> OddsReport {
+        OddsReport::of(self.first_seed, &self.runs)
+    }
+}

@@ -1,0 +1,231 @@
+//! What many runs add up to, as data, as JSON and as a table for people.
+
+use super::{Distribution, Landmark, Measure, RunOutcome, Share, seed_of};
+use serde_json::{Map, Value, json};
+
+/// What a run may have at least one of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Risk {
+    /// An event was lost.
+    Loss,
+    /// A side effect was repeated.
+    Duplicate,
+    /// A caller was told an error.
+    ErrorTold,
+    /// An event had to be kept in a dead-letter queue or at a destination.
+    Kept,
+}
+
+impl Risk {
+    /// Every risk, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Loss, Self::Duplicate, Self::ErrorTold, Self::Kept];
+
+    /// The key of reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Loss => "any_lost",
+            Self::Duplicate => "any_duplicate",
+            Self::ErrorTold => "any_error_told",
+            Self::Kept => "any_kept",
+        }
+    }
+
+    /// What is counted for it.
+    #[must_use]
+    pub const fn measure(self) -> Measure {
+        match self {
+            Self::Loss => Measure::Lost,
+            Self::Duplicate => Measure::Duplicates,
+            Self::ErrorTold => Measure::ErrorTold,
+            Self::Kept => Measure::Kept,
+        }
+    }
+}
+
+/// The chance that a run has at least one of something.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Chance {
+    /// Of what.
+    pub risk: Risk,
+    /// The share of the runs so far, and how sure it is.
+    pub share: Share,
+}
+
+/// What many runs add up to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OddsReport {
+    /// Runs so far.
+    pub runs: usize,
+    /// The seed of run 0.
+    pub first_seed: u64,
+    /// Runs that had to be stopped before their end.
+    pub stopped: usize,
+    /// The most events that a run sent.
+    pub sent_max: u64,
+    /// The chances, in the order of [`Risk::ALL`].
+    pub chances: Vec<Chance>,
+    /// How each measure is spread, in the order of [`Measure::ALL`]; a measure that no run has a
+    /// value of is left out.
+    pub distributions: Vec<Distribution>,
+}
+
+impl OddsReport {
+    pub(super) fn of(first_seed: u64, runs: &[RunOutcome]) -> Self {
+        let values = |measure: Measure| {
+            let values = (0..).zip(runs);
+            values
+                .filter_map(|(run, outcome)| Some(Landmark { value: outcome.value(measure)?, run }))
+                .collect()
+        };
+        let chance = |risk: Risk| {
+            let with = runs.iter().filter(|run| run.value(risk.measure()).unwrap_or(0) > 0);
+            Chance { risk, share: Share::of(with.count(), runs.len()) }
+        };
+        Self {
+            runs: runs.len(),
+            first_seed,
+            stopped: runs.iter().filter(|run| run.stopped).count(),
+            sent_max: runs.iter().map(|run| run.sent).max().unwrap_or(0),
+            chances: Risk::ALL.map(chance).to_vec(),
+            distributions: Measure::ALL
+                .into_iter()
+                .filter_map(|measure| Distribution::of(measure, values(measure)))
+                .collect(),
+        }
+    }
+
+    /// The seed of a run.
+    #[must_use]
+    pub const fn seed(&self, landmark: Landmark) -> u64 {
+        seed_of(self.first_seed, landmark.run)
+    }
+
+    /// How a measure is spread.
+    #[must_use]
+    pub fn distribution(&self, measure: Measure) -> Option<&Distribution> {
+        self.distributions.iter().find(|distribution| distribution.measure == measure)
+    }
+
+    /// The report for programs.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let chances: Map<String, Value> = self
+            .chances
+            .iter()
+            .map(|Chance { risk, share }| {
+                let value = json!({
+                    "runs": share.runs,
+                    "share": share.share,
+                    "low": share.low,
+                    "high": share.high,
+                });
+                (risk.as_str().to_owned(), value)
+            })
+            .collect();
+        let outcomes: Map<String, Value> = self
+            .distributions
+            .iter()
+            .map(|spread| (spread.measure.as_str().to_owned(), self.distribution_json(spread)))
+            .collect();
+        json!({
+            "runs": self.runs,
+            "first_seed": self.first_seed,
+            "stopped": self.stopped,
+            "events_sent_max": self.sent_max,
+            "chances": chances,
+            "outcomes": outcomes,
+        })
+    }
+
+    fn distribution_json(&self, spread: &Distribution) -> Value {
+        let landmark =
+            |landmark: Landmark| json!({ "value": landmark.value, "seed": self.seed(landmark) });
+        let bins: Vec<Value> = spread
+            .bins
+            .iter()
+            .map(|bin| json!({ "from": bin.from, "to": bin.to, "runs": bin.runs }))
+            .collect();
+        let mut value = json!({
+            "runs": spread.runs,
+            "lowest": landmark(spread.lowest),
+            "median": landmark(spread.median),
+            "highest": landmark(spread.highest),
+            "bins": bins,
+        });
+        for (percent, quantile) in spread.quantiles {
+            value[format!("p{percent}")] = json!(quantile);
+        }
+        value
+    }
+
+    /// The report for people: chances, then one line for each measure.
+    #[must_use]
+    pub fn to_table(&self) -> String {
+        let mut out = format!("{} runs, seeds from {}\n", self.runs, self.first_seed);
+        if self.stopped > 0 {
+            out.push_str(&format!("{} of them were stopped before their end\n", self.stopped));
+        }
+        out.push('\n');
+        for Chance { risk, share } in &self.chances {
+            let percent = |share: f64| (share * 1e4).round() / 1e2;
+            out.push_str(&format!(
+                "{:<24} {:>6} runs  {} % ({} to {} % with 95 % confidence)\n",
+                risk.as_str(),
+                share.runs,
+                percent(share.share),
+                percent(share.low),
+                percent(share.high),
+            ));
+        }
+        out.push_str(&format!(
+            "\n{:<24} {:>14} {:>14} {:>14} {:>14}  seeds\n",
+            "outcome of a run", "lowest", "median", "p95", "highest"
+        ));
+        for spread in &self.distributions {
+            let p95 = spread.quantiles[3].1;
+            let (low, median, high) = (spread.lowest, spread.median, spread.highest);
+            out.push_str(&format!(
+                "{:<24} {:>14} {:>14} {:>14} {:>14}  {} {} {}\n",
+                spread.measure.as_str(),
+                low.value,
+                median.value,
+                p95,
+                high.value,
+                self.seed(low),
+                self.seed(median),
+                self.seed(high),
+            ));
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::odds::Odds;
+
+    #[test]
+    fn lines_tell_the_outcomes_again() {
+        let lines = "5 0 0 1 0 2 0 - - 7 1200\n5 1 3 0 0 0 1 10 20 9 1300";
+        let mut odds = Odds::new(40);
+        assert_eq!(odds.add_lines(lines), 2);
+        let written: Vec<String> = odds.runs.iter().map(RunOutcome::to_line).collect();
+        assert_eq!(written.join("\n"), lines);
+        let report = odds.report();
+        assert_eq!((report.runs, report.stopped, report.sent_max), (2, 1, 5));
+        let runs: Vec<usize> = report.chances.iter().map(|chance| chance.share.runs).collect();
+        assert_eq!(runs, [1, 1, 0, 1]);
+        let lost = report.distribution(Measure::Lost).unwrap();
+        assert_eq!((lost.highest.value, report.seed(lost.highest)), (3, 41));
+        assert_eq!(report.distribution(Measure::DelayP99).unwrap().runs, 1);
+    }
+
+    #[test]
+    fn what_tells_of_no_run_is_left_out() {
+        let mut odds = Odds::new(0);
+        assert_eq!(odds.add_lines("1 0 0 0 0 0 0 - - 1 1\nbroken\n1 0 0 0 0 0 0 - - 1 1"), 1);
+        assert_eq!(odds.report().distribution(Measure::DelayP50), None);
+    }
+}
