@@ -2,7 +2,7 @@
 //!
 //! The browser reads no TOML (its parser would cost half the page), so scenarios are converted here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,9 +20,9 @@ use crate::workspace::Workspace;
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     let mut folder = Generated::new(workspace.root.join("static/generated"));
     folder.write("rules.json", &rules()?)?;
-    folder.write("sources.json", &rulebook::sources_json())?;
-    folder.write("older_material.json", &rulebook::older_material_json())?;
-    gallery(&workspace.root.join("scenarios"), &mut folder)?;
+    let titles = gallery(&workspace.root.join("scenarios"), &mut folder)?;
+    folder.write("sources.json", &titled(&rulebook::reference_json(), &titles)?)?;
+    folder.write("older_material.json", &titled(&rulebook::older_material_json(), &titles)?)?;
     folder.finish()
 }
 
@@ -40,8 +40,20 @@ fn rules() -> Result<String> {
     Ok(rules.to_string())
 }
 
-/// The gallery: one file per scenario, and an index of their names, titles and texts.
-fn gallery(scenarios: &Path, folder: &mut Generated) -> Result<()> {
+/// A list whose rows name a scenario, each with the title of that scenario.
+fn titled(rows: &str, titles: &BTreeMap<String, String>) -> Result<String> {
+    let mut rows: Vec<Value> = serde_json::from_str(rows)?;
+    for row in &mut rows {
+        let name = row["scenario"].as_str().unwrap_or_default();
+        let title = titles.get(name).with_context(|| format!("there is no scenario {name}"))?;
+        row["title"] = json!(title);
+    }
+    Ok(Value::Array(rows).to_string())
+}
+
+/// The gallery: one file per scenario, and an index of their names, titles and texts. Returns the
+/// titles by name.
+fn gallery(scenarios: &Path, folder: &mut Generated) -> Result<BTreeMap<String, String>> {
     let mut index = Vec::new();
     for area in folders(scenarios)? {
         for scenario in folders(&area)? {
@@ -50,7 +62,10 @@ fn gallery(scenarios: &Path, folder: &mut Generated) -> Result<()> {
             index.push(entry.with_context(|| format!("scenario {id}"))?);
         }
     }
-    folder.write("gallery/index.json", &Value::Array(index).to_string())
+    let text = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+    let titles = index.iter().map(|entry| (text(entry, "id"), text(entry, "title"))).collect();
+    folder.write("gallery/index.json", &Value::Array(index).to_string())?;
+    Ok(titles)
 }
 
 fn add_scenario(source: &Path, id: &str, folder: &mut Generated) -> Result<Value> {

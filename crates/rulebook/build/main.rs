@@ -4,6 +4,7 @@
 //! stops the build with a sentence that says where.
 
 mod limits;
+mod reference;
 mod rules;
 mod sources;
 mod texts;
@@ -24,6 +25,7 @@ fn main() {
     put("limits.rs", &limits::to_rust(&read("limits"), &rules));
     put("sources.rs", &sources::to_rust(&sources));
     put("texts.rs", &texts::to_rust(&rules, &sources, &read("older_material")));
+    put("reference.rs", &reference::to_rust(&read("reference"), &rules, &sources));
 }
 
 fn read(name: &str) -> toml::Table {

@@ -29,24 +29,29 @@ pub(crate) fn to_rust(rules: &Rules, sources: &[Source], older: &Table) -> Strin
     for source in sources {
         source_texts += &format!(
             "SourceText {{ client_sees: {:?}, retries: {:?}, retry_owner: {:?}, notes: {:?}, \
-             older_note: {}, classic: &{} }},\n",
+             older_note: {} }},\n",
             text(&source.table, "client_sees"),
             text(&source.table, "retries"),
             text(&source.table, "retry_owner"),
             text(&source.table, "notes"),
             maybe(&source.table, "older_note"),
-            pairs(source.table.get("classic").and_then(Value::as_table)),
         );
     }
     let rows = tables(older, "row");
     let mut older_texts = String::new();
     for row in &rows {
         older_texts += &format!(
-            "OlderMaterial {{ topic: {:?}, older: {:?}, today: {:?}, rule: {} }},\n",
+            "OlderMaterial {{ topic: {:?}, older: {:?}, today: {:?}, since: {:?}, why: {:?}, \
+             rule: {}, scenario: {:?}, seen: {}, editions: {} }},\n",
             text(row, "topic"),
             text(row, "older"),
             text(row, "today"),
+            text(row, "since"),
+            text(row, "why"),
             rules.variant(text(row, "rule")),
+            text(row, "scenario"),
+            rules.variant(row.get("seen").map_or(text(row, "rule"), |_| text(row, "seen"))),
+            row.get("editions").and_then(Value::as_bool).unwrap_or_default(),
         );
     }
     let mut out = String::new();

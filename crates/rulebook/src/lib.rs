@@ -29,6 +29,9 @@ pub use rules::{Confidence, RuleId};
 pub use sources::{Path, SourceKind};
 #[cfg(feature = "texts")]
 pub use texts::{
-    OlderMaterial, Value, json::older_material_json, json::rules_json, json::sources_json,
+    OlderMaterial, Value,
+    json::older_material_json,
+    json::rules_json,
     older_material,
+    reference::{Cell, Column, ReferenceRow, reference, reference_json},
 };

@@ -12,6 +12,7 @@ pub(crate) enum Command {
     Rules { json: bool },
     Explain { rule: String },
     Sources { json: bool },
+    Older { json: bool },
     Schema,
     Export { file: String },
 }
@@ -80,7 +81,7 @@ usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--m
                    [--trace none|text|jsonl] [--show EVENT]... [--summary table|json|none]
        lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
        lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
-       lambdascope sources [--json] | schema | export FILE | help";
+       lambdascope sources [--json] | older [--json] | schema | export FILE | help";
 
 pub(crate) const HELP: &str = "\
 Runs scenarios of AWS Lambda invocation, and checks them.
@@ -106,7 +107,10 @@ lambdascope rules [--json]
 lambdascope explain RULE
     What a rule says, its numbers and its sources.
 lambdascope sources [--json]
-    Every event source, and the scenarios that use it.
+    Every event source: what it carries, how long it waits, who retries, where failures go, in
+    which order, how many at a time, each with its rule; and the scenarios that use it.
+lambdascope older [--json]
+    Where older material differs: what it teaches, what holds today, since when, and why it matters.
 lambdascope schema
     The JSON Schema of the scenario format.
 lambdascope export FILE
@@ -137,6 +141,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Usage
         }
         "rules" => Ok(Command::Rules { json: args.json_only()? }),
         "sources" => Ok(Command::Sources { json: args.json_only()? }),
+        "older" => Ok(Command::Older { json: args.json_only()? }),
         "explain" => Ok(Command::Explain { rule: args.one("explain needs one rule")? }),
         "export" => Ok(Command::Export { file: args.one("export needs one file")? }),
         "schema" => match args.all()?.as_slice() {

@@ -1,10 +1,9 @@
-//! What there is: rules with their standing in the engine, and sources with their scenarios.
+//! What there is: rules with their standing in the engine, and what each says.
 
-use crate::input::Input;
-use crate::{Outcome, evidence, gallery, print};
+use crate::{Outcome, evidence, print};
 use anyhow::Result;
 use lambdascope_engine::fidelity::Fidelity;
-use lambdascope_rulebook::{RuleId, SourceKind, Value as Words, nearest};
+use lambdascope_rulebook::{RuleId, Value as Words, nearest};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -45,76 +44,6 @@ pub(crate) fn rules(as_json: bool) -> Result<String> {
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(out)
-}
-
-/// Every source and the scenarios of the gallery that use it.
-///
-/// # Errors
-/// If the gallery cannot be read.
-pub(crate) fn sources(as_json: bool) -> Result<String> {
-    let mut used: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
-    for entry in gallery::entries()? {
-        let path = entry.folder.join("scenario.toml");
-        let input = Input::load(&path.to_string_lossy())?;
-        for kind in kinds_in(input.document().value()) {
-            used.entry(kind.id()).or_default().insert(entry.name.clone());
-        }
-    }
-    let none = BTreeSet::new();
-    let rows = SourceKind::ALL.iter().map(|kind| (kind, used.get(kind.id()).unwrap_or(&none)));
-    if as_json {
-        let list: Vec<Value> =
-            rows.map(|(kind, names)| json!({ "id": kind.id(), "scenarios": names })).collect();
-        return Ok(serde_json::to_string_pretty(&list)? + "\n");
-    }
-    let mut out = String::new();
-    let width = SourceKind::ALL.iter().map(|kind| kind.id().len()).max().unwrap_or_default();
-    for (kind, names) in rows {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let line = format!("{:<width$}  {}", kind.id(), names.join(" "));
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(out)
-}
-
-/// The kinds of source that a scenario uses, as a door, a producer or something that is polled.
-fn kinds_in(scenario: &Value) -> BTreeSet<SourceKind> {
-    let members = |list: &str| {
-        scenario.get(list).and_then(Value::as_object).into_iter().flat_map(|map| map.values())
-    };
-    let mut kinds: BTreeSet<SourceKind> = members("sources")
-        .chain(members("streams"))
-        .filter_map(|member| SourceKind::parse(member.get("kind")?.as_str()?))
-        .collect();
-    if members("event_source_mappings").any(|mapping| mapping.get("pipe").is_some()) {
-        kinds.insert(SourceKind::EventbridgePipes);
-    }
-    let polled: BTreeSet<&str> = members("event_source_mappings")
-        .filter_map(|mapping| mapping.get("event_source")?.as_str()?.strip_prefix("queue/"))
-        .collect();
-    for name in polled {
-        let fifo = scenario["queues"][name]["fifo"].as_bool().unwrap_or_default();
-        kinds.insert(if fifo { SourceKind::SqsFifo } else { SourceKind::SqsStandard });
-    }
-    let to_functions = |list: &str, routes: &str| {
-        members(list).any(|member| {
-            let routes = member.get(routes).and_then(Value::as_array);
-            routes
-                .into_iter()
-                .flatten()
-                .any(|route| route["to"].as_str().is_some_and(|to| to.starts_with("function/")))
-        })
-    };
-    let routed = [
-        ("topics", "subscriptions", SourceKind::Sns),
-        ("buckets", "notify", SourceKind::S3),
-        ("event_buses", "rules", SourceKind::Eventbridge),
-    ];
-    kinds.extend(routed.into_iter().filter(|(l, r, _)| to_functions(l, r)).map(|(.., kind)| kind));
-    if members("state_machines").next().is_some() {
-        kinds.insert(SourceKind::StepFunctions);
-    }
-    kinds
 }
 
 /// What a rule says, its numbers and sources.

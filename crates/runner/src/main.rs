@@ -9,6 +9,7 @@ mod gallery;
 mod input;
 mod lists;
 mod odds;
+mod reference;
 mod run;
 mod toml_text;
 
@@ -52,7 +53,8 @@ fn carry_out(command: &Command) -> Result<Outcome> {
         Command::Check { files } => check(files),
         Command::Rules { json } => print(&lists::rules(*json)?),
         Command::Explain { rule } => lists::explain(rule),
-        Command::Sources { json } => print(&lists::sources(*json)?),
+        Command::Sources { json } => print(&reference::sources(*json)?),
+        Command::Older { json } => print(&reference::older(*json)?),
         Command::Schema => {
             let schema = lambdascope_scenario::schema();
             print(&(serde_json::to_string_pretty(&schema)? + "\n"))

@@ -1,11 +1,7 @@
 //! The texts as JSON: what the web page fetches when a text is first asked for.
 
 use super::{OLDER_MATERIAL, Pairs, Value};
-use crate::{
-    edition::Edition,
-    rules::RuleId,
-    sources::{Path, SourceKind},
-};
+use crate::rules::RuleId;
 use serde_json::{Map, json};
 
 /// Every rule by id: title, statement, confidence, values, classic, until, source, older_note.
@@ -17,15 +13,6 @@ pub fn rules_json() -> String {
     serde_json::Value::Object(rules).to_string()
 }
 
-/// Every source by id: name, path, also_paths, store, numbers of both editions, texts, rules.
-/// Keys without content are left out.
-#[must_use]
-pub fn sources_json() -> String {
-    let sources: Map<_, _> =
-        SourceKind::ALL.iter().map(|kind| (kind.id().to_owned(), source_json(*kind))).collect();
-    serde_json::Value::Object(sources).to_string()
-}
-
 /// The rows of the page "Where older material differs", as a list.
 #[must_use]
 pub fn older_material_json() -> String {
@@ -34,7 +21,12 @@ pub fn older_material_json() -> String {
             "topic": row.topic,
             "older": row.older,
             "today": row.today,
+            "since": row.since,
+            "why": row.why,
             "rule": row.rule.as_str(),
+            "scenario": row.scenario,
+            "seen": row.seen.as_str(),
+            "editions": row.editions,
         })
     };
     serde_json::Value::Array(OLDER_MATERIAL.iter().map(row).collect()).to_string()
@@ -55,30 +47,6 @@ fn rule_json(rule: RuleId) -> serde_json::Value {
     }))
 }
 
-fn source_json(kind: SourceKind) -> serde_json::Value {
-    let text = kind.text();
-    without_empty(json!({
-        "name": kind.name(),
-        "path": kind.path().as_str(),
-        "also_paths": kind.also_paths().iter().map(|path: &Path| path.as_str()).collect::<Vec<_>>(),
-        "store": kind.is_store(),
-        "producer": kind.is_producer(),
-        "confidence": kind.confidence().as_str(),
-        "max_request_bytes": kind.max_request_bytes(Edition::Today),
-        "max_message_bytes": kind.max_message_bytes(Edition::Today),
-        "max_response_bytes": kind.max_response_bytes(Edition::Today),
-        "timeout_s": kind.timeout_s(Edition::Today),
-        "typical_event_bytes": kind.typical_event_bytes(Edition::Today),
-        "classic": pairs(text.classic),
-        "client_sees": text.client_sees,
-        "retries": text.retries,
-        "retry_owner": text.retry_owner,
-        "notes": text.notes,
-        "older_note": text.older_note,
-        "rules": kind.rules().iter().map(|rule| rule.as_str()).collect::<Vec<_>>(),
-    }))
-}
-
 fn pairs(pairs: Pairs) -> serde_json::Value {
     pairs.iter().map(|(key, value)| ((*key).to_owned(), plain(value))).collect::<Map<_, _>>().into()
 }
@@ -94,7 +62,7 @@ fn plain(value: &Value) -> serde_json::Value {
 }
 
 /// Leaves out what says nothing: null, empty lists, empty tables.
-fn without_empty(value: serde_json::Value) -> serde_json::Value {
+pub(super) fn without_empty(value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value as Json;
     match value {
         Json::Object(map) => {

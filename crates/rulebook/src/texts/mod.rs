@@ -1,6 +1,7 @@
 //! What people read about rules and sources.
 
 pub(crate) mod json;
+pub(crate) mod reference;
 
 use crate::{rules::RuleId, sources::SourceKind};
 
@@ -40,7 +41,6 @@ struct SourceText {
     retry_owner: &'static str,
     notes: &'static str,
     older_note: Option<&'static str>,
-    classic: Pairs,
 }
 
 impl RuleId {
@@ -142,8 +142,18 @@ pub struct OlderMaterial {
     pub older: &'static str,
     /// What holds now.
     pub today: &'static str,
+    /// Since when, as far as it is known.
+    pub since: &'static str,
+    /// Why the difference matters.
+    pub why: &'static str,
     /// The rule that says more.
     pub rule: RuleId,
+    /// The scenario of the gallery that shows it.
+    pub scenario: &'static str,
+    /// The rule by which it is seen in that scenario's trace.
+    pub seen: RuleId,
+    /// Whether that scenario goes otherwise with the classic limits.
+    pub editions: bool,
 }
 
 /// The rows of the page "Where older material differs".

@@ -21,6 +21,7 @@ mod properties;
 mod ranges;
 mod readers;
 mod records;
+mod reference;
 mod shown;
 mod windows;
 
