@@ -1,5 +1,9 @@
 //! The command line, read by hand.
 
+mod compare;
+
+pub(crate) use compare::CompareOptions;
+
 use lambdascope_scenario::parse_duration;
 
 /// What is wanted.
@@ -7,6 +11,7 @@ use lambdascope_scenario::parse_duration;
 pub(crate) enum Command {
     Run(RunOptions),
     Odds(OddsOptions),
+    Compare(CompareOptions),
     Random { seed: u64 },
     Check { files: Vec<String> },
     Rules { json: bool },
@@ -80,6 +85,8 @@ pub(crate) const SHORT_HELP: &str = "\
 usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
                    [--trace none|text|jsonl] [--show EVENT]... [--summary table|json|none]
        lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
+       lambdascope compare SCENARIO [--preset QUESTION | --set PATH=VALUE... | --presets]
+                   [--for 6h] [--seed N] [--late 1m] [--events N] [--json]
        lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
        lambdascope sources [--json] | older [--json] | schema | export FILE | help";
 
@@ -97,6 +104,14 @@ lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
     Runs a scenario or session over many seeds, from its own on, and prints how many of the runs
     lose or repeat something, how delays, attempts and cost are spread, and which seeds show the
     lowest, the median and the highest value: lambdascope run SCENARIO --seed N opens one.
+lambdascope compare SCENARIO [--preset QUESTION | --set PATH=VALUE... | --presets]
+                [--for 6h] [--seed N] [--late 1m] [--events N] [--json]
+    Runs two variants of a scenario with the same events and the same luck, and prints what
+    differed at the end: those of a question, such as retries or dlq:queues.orders; the scenario
+    as it is and with settings; or a session without and with what was done in it.
+    --presets lists the questions that can be asked about the scenario.
+    --late says when an event is late to be answered or done: after 1m unless set.
+    --events says how many that ended differently are named: 20 unless set.
 lambdascope random --seed N
     Prints a random valid scenario.
 lambdascope check FILE...
@@ -131,6 +146,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Usage
     match command.as_str() {
         "run" => parse_run(&mut args).map(Command::Run),
         "odds" => parse_odds(&mut args).map(Command::Odds),
+        "compare" => compare::parse(&mut args).map(Command::Compare),
         "random" => parse_random(&mut args),
         "check" => {
             let files = args.all()?;
@@ -163,15 +179,7 @@ fn parse_run(args: &mut Args<impl Iterator<Item = String>>) -> Result<RunOptions
                 return Err(wrong(format!("run takes one scenario, not also \"{other}\"")));
             }
             Arg::Flag(flag) => match flag.as_str() {
-                "--for" => {
-                    let text = args.value(&flag)?;
-                    if parse_duration(&text).is_none() {
-                        return Err(wrong(format!(
-                            "--for takes a duration such as 6h, not \"{text}\""
-                        )));
-                    }
-                    options.run_for = Some(text);
-                }
+                "--for" => options.run_for = Some(args.duration(&flag)?),
                 "--seed" => options.seed = Some(args.number(&flag)?),
                 "--max-steps" => options.max_steps = Some(args.number(&flag)?),
                 "--set" => options.set.push(args.setting(&flag)?),
@@ -302,6 +310,15 @@ impl<I: Iterator<Item = String>> Args<I> {
             return Err(wrong(format!("{flag} takes PATH=VALUE, not \"{text}\"")));
         };
         Ok((path.to_owned(), value.to_owned()))
+    }
+
+    /// A duration, as it was written.
+    fn duration(&mut self, flag: &str) -> Result<String, Usage> {
+        let text = self.value(flag)?;
+        if parse_duration(&text).is_none() {
+            return Err(wrong(format!("{flag} takes a duration such as 6h, not \"{text}\"")));
+        }
+        Ok(text)
     }
 
     /// Arguments without any flag.

@@ -4,6 +4,7 @@
 //! standard error. Exit 0: fine. 1: the input is wrong or a check failed. 2: usage.
 
 mod args;
+mod compare;
 mod evidence;
 mod gallery;
 mod input;
@@ -47,6 +48,7 @@ fn carry_out(command: &Command) -> Result<Outcome> {
     match command {
         Command::Run(options) => run::run(options),
         Command::Odds(options) => odds::odds(options),
+        Command::Compare(options) => compare::compare(options),
         Command::Random { seed } => {
             print(&(lambdascope_scenario::random_scenario(*seed).to_json_pretty() + "\n"))
         }

@@ -185,7 +185,7 @@ impl From<Hazard> for Diagnostic {
 /// Finds what will hurt in a scenario that runs.
 #[must_use]
 pub fn hazards(document: &Document, config: &Config) -> Vec<Hazard> {
-    let mut survey = Survey { document, config, found: Vec::new() };
+    let mut survey = Survey::new(document, config);
     survey.look_at_functions();
     survey.look_at_callers();
     survey.look_at_asynchronous();
@@ -197,20 +197,31 @@ pub fn hazards(document: &Document, config: &Config) -> Vec<Hazard> {
 
 /// How events reach a function.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-struct Ways {
+pub(crate) struct Ways {
     /// Somebody waits for the answer.
     synchronous: bool,
     /// Lambda's own queue holds the event.
-    asynchronous: bool,
+    pub(crate) asynchronous: bool,
     /// A mapping reads a queue or stream.
     polled: bool,
 }
 
 /// A look over a scenario, with what was found so far.
-struct Survey<'a> {
+pub(crate) struct Survey<'a> {
     document: &'a Document,
     config: &'a Config,
     found: Vec<Hazard>,
+}
+
+impl<'a> Survey<'a> {
+    pub(crate) const fn new(document: &'a Document, config: &'a Config) -> Self {
+        Self { document, config, found: Vec::new() }
+    }
+
+    /// The configuration that is looked over.
+    pub(crate) const fn config(&self) -> &'a Config {
+        self.config
+    }
 }
 
 impl Survey<'_> {
@@ -226,7 +237,7 @@ impl Survey<'_> {
     }
 
     /// How events reach a function.
-    fn ways(&self, function: u16) -> Ways {
+    pub(crate) fn ways(&self, function: u16) -> Ways {
         let config = self.config;
         let me = Entity::new(EntityKind::Function, function);
         let calls = || config.sources.iter().filter(|source| source.target == me);
@@ -255,7 +266,7 @@ impl Survey<'_> {
 
     /// The reference to a queue called `name` that keeps what failed, and the edits that make it:
     /// none if it is there.
-    fn failure_queue(&self, name: &str, fifo: bool) -> (String, Vec<DocumentEdit>) {
+    pub(crate) fn failure_queue(&self, name: &str, fifo: bool) -> (String, Vec<DocumentEdit>) {
         let mut edits = Vec::new();
         if self.config.find(EntityKind::Queue, name).is_none() {
             let kept = crate::duration_text(self.longest_retention());

@@ -13,6 +13,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
 mod command;
+mod comparison;
 mod diagnostic;
 mod document;
 mod hazard;
@@ -20,24 +21,32 @@ mod json_lines;
 #[cfg(feature = "schema")]
 mod json_schema;
 pub mod odds;
+mod outcome;
 mod quantity;
 mod random;
 mod read;
 mod summary;
 mod tables;
 mod trace_text;
+mod variant;
 
 pub use command::{Action, CommandText};
+pub use comparison::{
+    Comparison, Differing, Measure, MeasureUnit, NamedEnding, Row, comparison_json,
+    comparison_table,
+};
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, PathError, check_size};
 pub use hazard::{DocumentEdit, Hazard, HazardKind, hazards};
 #[cfg(feature = "schema")]
 pub use json_schema::schema;
+pub use outcome::{Ending, Outcome, OutcomeRun};
 pub use quantity::{duration_text, parse_duration, parse_size, size_text};
 pub use random::random_scenario;
 pub use summary::{summary_json, summary_table};
 pub use tables::{Setting, SettingUnit, list_of, setting};
 pub use trace_text::{write_trace_jsonl, write_trace_text};
+pub use variant::{Preset, PresetKind, Variant, presets, vary, written_edit};
 
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;

@@ -10,9 +10,9 @@ use crate::history::History;
 use crate::pace::PaceMap;
 use crate::picture::Fold;
 use checkpoints::Checkpoints;
-use lambdascope_engine::command::{Command, TimedCommand};
+use lambdascope_engine::command::{Command, TIME_AFTER_COMMAND, TimedCommand};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::TraceEntry;
 use lambdascope_engine::{ConfigError, Simulation};
 use std::sync::Arc;
@@ -56,10 +56,6 @@ pub struct Session {
     /// How often the trace was cut, and how much of it stayed each time.
     cuts: Vec<usize>,
 }
-
-/// How long the timeline goes on after a command, at least, so that its effects can be seen:
-/// two asynchronous retries take three minutes.
-const TIME_AFTER_COMMAND: SimDuration = SimDuration::from_secs(300);
 
 /// Entries that are simulated beyond a command at most.
 const ENTRIES_AHEAD: usize = 20_000;

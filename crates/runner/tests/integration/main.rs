@@ -6,6 +6,7 @@ mod asynchronous;
 mod bad_input;
 mod brokers;
 mod cli;
+mod compare;
 mod defaults;
 mod doors;
 mod edges;

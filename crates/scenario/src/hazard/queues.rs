@@ -33,7 +33,7 @@ impl Survey<'_> {
     }
 
     /// The visibility timeout that AWS advises for a mapping whose function has this timeout.
-    pub(super) fn advised_visibility(
+    pub(crate) fn advised_visibility(
         &self,
         mapping: &EventSourceMapping,
         timeout: SimDuration,

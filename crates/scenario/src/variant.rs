@@ -1,0 +1,317 @@
+//! Variants of a scenario: two ways to set something up, for a question that people ask.
+//!
+//! A preset looks at what a scenario has and gives the edits that lead to either way. Both ways
+//! always run, and nothing but the setting differs: the same events arrive with the same luck.
+
+mod asynchronous;
+mod functions;
+mod polled;
+
+use crate::diagnostic::Diagnostic;
+use crate::hazard::Survey;
+use crate::{Document, DocumentEdit};
+use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::EntityKind;
+use lambdascope_rulebook::Edition;
+use serde_json::Value;
+
+/// The questions that presets answer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum PresetKind {
+    /// Something keeps what fails for good, or nothing does.
+    Dlq,
+    /// Few retries or many.
+    Retries,
+    /// One record at a time, or many.
+    Batch,
+    /// The function reports single records as failed, or its whole batch comes back.
+    PartialBatch,
+    /// The shortest visibility timeout that Lambda accepts, or the one that AWS advises.
+    Visibility,
+    /// Reserved concurrency on the function, or maximum concurrency on the mapping.
+    Concurrency,
+    /// Wait for a full batch, or not.
+    Window,
+    /// A poison record takes its batch with it, or the batch is halved.
+    Bisect,
+    /// A message may come back once, or often.
+    ReceiveLimit,
+    /// A dead-letter queue, or an on-failure destination.
+    DlqOrDestination,
+    /// Events may wait for a minute, or for hours.
+    EventAge,
+    /// A repeated event leaves a second effect, or none.
+    Idempotency,
+    /// As much time as now, or twice as much.
+    Timeout,
+    /// The function has its own small share of the concurrency, or that of the account.
+    Reserved,
+    /// Environments are kept initialised, or not.
+    Provisioned,
+    /// One batch of a shard at a time, or many.
+    Parallelization,
+    /// The client tries once, or again.
+    ClientRetries,
+    /// Today's limits, or the classic ones.
+    Limits,
+}
+
+impl PresetKind {
+    /// Every question, in the order in which they are offered.
+    pub const ALL: [Self; 18] = [
+        Self::Dlq,
+        Self::Retries,
+        Self::Batch,
+        Self::PartialBatch,
+        Self::Visibility,
+        Self::Concurrency,
+        Self::Window,
+        Self::Bisect,
+        Self::ReceiveLimit,
+        Self::DlqOrDestination,
+        Self::EventAge,
+        Self::Idempotency,
+        Self::Timeout,
+        Self::Reserved,
+        Self::Provisioned,
+        Self::Parallelization,
+        Self::ClientRetries,
+        Self::Limits,
+    ];
+
+    /// The name that programs use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dlq => "dlq",
+            Self::Retries => "retries",
+            Self::Batch => "batch",
+            Self::PartialBatch => "partial-batch",
+            Self::Visibility => "visibility",
+            Self::Concurrency => "concurrency",
+            Self::Window => "window",
+            Self::Bisect => "bisect",
+            Self::ReceiveLimit => "receive-limit",
+            Self::DlqOrDestination => "dlq-or-destination",
+            Self::EventAge => "event-age",
+            Self::Idempotency => "idempotency",
+            Self::Timeout => "timeout",
+            Self::Reserved => "reserved",
+            Self::Provisioned => "provisioned",
+            Self::Parallelization => "parallelization",
+            Self::ClientRetries => "client-retries",
+            Self::Limits => "limits",
+        }
+    }
+}
+
+/// One way to set a scenario up.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Variant {
+    /// What it is called beside the other one.
+    pub name: String,
+    /// Edits of the scenario that lead to it, in order; none if it is like that already.
+    pub edits: Vec<DocumentEdit>,
+}
+
+impl Variant {
+    pub(crate) fn new(name: impl Into<String>, edits: Vec<DocumentEdit>) -> Self {
+        Self { name: name.into(), edits }
+    }
+}
+
+/// A question about a scenario, with two ways to set it up that answer it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Preset {
+    /// Which question.
+    pub kind: PresetKind,
+    /// What it is asked about, as in `functions.charge`; empty for the whole scenario.
+    pub at: String,
+    /// The question, as a sentence.
+    pub question: String,
+    /// The two ways.
+    pub variants: [Variant; 2],
+}
+
+impl Preset {
+    /// The name that programs use: `retries:functions.charge`, or `limits`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let kind = self.kind.as_str();
+        if self.at.is_empty() { kind.to_owned() } else { format!("{kind}:{}", self.at) }
+    }
+
+    /// Whether `id` names it: its own name, or the question alone.
+    #[must_use]
+    pub fn is_called(&self, id: &str) -> bool {
+        id == self.kind.as_str() || id == self.id()
+    }
+}
+
+/// The questions that can be asked about a scenario that runs, in the order in which they are
+/// offered.
+///
+/// Settings that a command of the scenario changes later are left alone if they would no longer
+/// go together.
+#[must_use]
+pub fn presets(document: &Document, config: &Config) -> Vec<Preset> {
+    let mut found = proposals(document, config);
+    found.retain(|preset| preset.variants.iter().all(|side| vary(document, &side.edits).is_ok()));
+    found
+}
+
+/// All that might be asked, whether or not every command of the scenario still makes sense then.
+fn proposals(document: &Document, config: &Config) -> Vec<Preset> {
+    let mut catalogue = Catalogue { survey: Survey::new(document, config), found: Vec::new() };
+    catalogue.ask_about_asynchronous();
+    catalogue.ask_about_functions();
+    catalogue.ask_about_mappings();
+    catalogue.ask_about_limits();
+    catalogue.found.sort_by_key(|preset| preset.kind);
+    catalogue.found
+}
+
+/// A scenario with edits, if it runs.
+///
+/// # Errors
+/// Every diagnostic of a scenario that does not, or of an edit that leads nowhere.
+pub fn vary(document: &Document, edits: &[DocumentEdit]) -> Result<Document, Vec<Diagnostic>> {
+    let mut varied = document.clone();
+    for (path, value) in edits {
+        varied
+            .set(path, value.clone())
+            .map_err(|error| vec![Diagnostic::error(path.as_str(), error.to_string()).finish()])?;
+    }
+    let reading = varied.read();
+    if reading.runnable().is_none() {
+        let errors = reading.diagnostics.into_iter().filter(Diagnostic::is_error);
+        return Err(errors.collect());
+    }
+    Ok(varied)
+}
+
+/// The edit of a path and a value as a person wrote it: JSON, or else a text. An empty value
+/// takes the setting away.
+#[must_use]
+pub fn written_edit(path: &str, value: &str) -> DocumentEdit {
+    let value = value.trim();
+    let value = if value.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_str(value).unwrap_or_else(|_| Value::from(value))
+    };
+    (path.trim().to_owned(), value)
+}
+
+/// A look over a scenario, with the questions that were found so far.
+struct Catalogue<'a> {
+    survey: Survey<'a>,
+    found: Vec<Preset>,
+}
+
+impl Catalogue<'_> {
+    fn ask(&mut self, kind: PresetKind, at: String, question: String, variants: [Variant; 2]) {
+        self.found.push(Preset { kind, at, question, variants });
+    }
+
+    fn ask_about_limits(&mut self) {
+        let side = |name: &str, edition: Edition| {
+            Variant::new(name, vec![("limits".to_owned(), edition.as_str().into())])
+        };
+        self.ask(
+            PresetKind::Limits,
+            String::new(),
+            "What has changed since classic times?".to_owned(),
+            [side("today's limits", Edition::Today), side("classic limits", Edition::Classic)],
+        );
+    }
+}
+
+impl Survey<'_> {
+    /// The reference to a queue of a type that keeps what failed, called `name` unless a queue of
+    /// the other type is, and the edits that make it: none if it is there.
+    fn queue_of_type(&self, name: &str, fifo: bool) -> (String, Vec<DocumentEdit>) {
+        let known = self.config().find(EntityKind::Queue, name);
+        let taken = known.is_some_and(|queue| self.config().queues[queue.at()].fifo != fifo);
+        if taken {
+            let kind = if fifo { "fifo" } else { "standard" };
+            self.failure_queue(&format!("{name}-{kind}"), fifo)
+        } else {
+            self.failure_queue(name, fifo)
+        }
+    }
+
+    fn standard_queue(&self, name: &str) -> (String, Vec<DocumentEdit>) {
+        self.queue_of_type(name, false)
+    }
+}
+
+/// An edit that takes a setting away.
+fn without(path: String) -> DocumentEdit {
+    (path, Value::Null)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random_scenario;
+    use serde_json::json;
+
+    #[test]
+    fn questions_have_names_of_their_own() {
+        for (index, kind) in PresetKind::ALL.into_iter().enumerate() {
+            let same = PresetKind::ALL.iter().filter(|other| other.as_str() == kind.as_str());
+            assert_eq!(same.count(), 1, "{}", kind.as_str());
+            assert_eq!(kind as usize, index, "{} is out of order", kind.as_str());
+        }
+    }
+
+    /// Nothing but a command that the scenario itself has can stand in the way of a question.
+    #[test]
+    fn both_ways_of_every_question_run_in_every_scenario() {
+        let mut asked = [0_u32; PresetKind::ALL.len()];
+        for seed in 1..=300 {
+            let mut document = random_scenario(seed);
+            document.set("commands", Value::Null).unwrap();
+            let reading = document.read();
+            let config = reading.runnable().unwrap();
+            for preset in proposals(&document, config) {
+                asked[preset.kind as usize] += 1;
+                assert_ne!(preset.variants[0], preset.variants[1], "{}", preset.id());
+                for variant in &preset.variants {
+                    let wrong = vary(&document, &variant.edits).err().unwrap_or_default();
+                    // What classic times did not have cannot be looked at in them.
+                    let missed = preset.kind == PresetKind::Limits && !wrong.is_empty();
+                    assert!(missed || wrong.is_empty(), "seed {seed}, {}: {wrong:?}", preset.id());
+                }
+            }
+        }
+        for (kind, count) in PresetKind::ALL.into_iter().zip(asked) {
+            assert!(count >= 5, "{} was asked {count} times", kind.as_str());
+        }
+    }
+
+    #[test]
+    fn what_is_offered_runs_and_little_is_left_out() {
+        let (mut proposed, mut offered) = (0, 0);
+        for seed in 1..=100 {
+            let document = random_scenario(seed);
+            let reading = document.read();
+            let config = reading.runnable().unwrap();
+            proposed += proposals(&document, config).len();
+            for variant in presets(&document, config).iter().flat_map(|preset| &preset.variants) {
+                offered += 1;
+                assert!(vary(&document, &variant.edits).is_ok(), "seed {seed}, {}", variant.name);
+            }
+        }
+        assert!(offered / 2 > proposed * 9 / 10, "{offered} sides of {proposed} questions");
+    }
+
+    #[test]
+    fn what_is_written_is_json_or_a_text() {
+        let edit = |value: Value| ("a.b".to_owned(), value);
+        assert_eq!(written_edit("a.b ", " 3"), edit(json!(3)));
+        assert_eq!(written_edit("a.b", "5s"), edit(json!("5s")));
+        assert_eq!(written_edit("a.b", ""), edit(Value::Null));
+    }
+}
