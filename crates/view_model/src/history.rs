@@ -42,7 +42,7 @@ impl Landmark {
     pub const ALL: [Self; 4] = [Self::Error, Self::Retry, Self::DeadLetter, Self::Lost];
 
     /// What an entry marks.
-    fn of(happening: &Happening) -> Option<Self> {
+    pub(crate) fn of(happening: &Happening) -> Option<Self> {
         match happening {
             Happening::AttemptFailed { .. } => Some(Self::Error),
             Happening::RetryScheduled { .. }

@@ -1,4 +1,5 @@
-//! Session, playhead, picture, layout, frame and draw list: what is on screen, without a browser.
+//! Session, playhead, picture, layout, frame, draw list and series: what is on screen, without a
+//! browser.
 //!
 //! Everything is in world coordinates, CSS pixels of the scene at scale 1, and in simulated time.
 //! Colours, words, the canvas and the wall clock belong to the web app.
@@ -45,4 +46,5 @@ pub mod node;
 pub mod pace;
 pub mod picture;
 pub mod playhead;
+pub mod series;
 pub mod session;

@@ -3,7 +3,7 @@
 //! The session simulates ahead of whoever looks at it and keeps the trace. Everything in it is a
 //! function of (scenario, log): the checkpoints only make it quick to go back.
 
-mod checkpoints;
+pub(crate) mod checkpoints;
 mod simulate;
 
 use crate::history::History;

@@ -8,4 +8,5 @@ mod history;
 mod layouts;
 mod picture;
 mod playback;
+mod series;
 mod sessions;

@@ -1,0 +1,407 @@
+//! What all charts show: numbers of a run over its slices of simulated time.
+//!
+//! They follow from the trace alone. Nobody computes them until somebody wants to see a chart;
+//! from then on they follow the trace as it grows, and go back with it when it is cut.
+
+mod catalogue;
+mod cost;
+mod fold;
+mod level;
+
+pub use catalogue::{Chart, Limit, LimitKind, Topic, charts};
+
+use crate::session::Session;
+use crate::session::checkpoints::Checkpoints;
+use fold::State;
+use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_rulebook::SourceKind;
+
+/// What a series measures. Where CloudWatch has a metric for it, it has that one's name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Metric {
+    /// Attempts that began, of a function.
+    Invocations,
+    /// Attempts that failed, of a function.
+    Errors,
+    /// Attempts that were refused for want of concurrency, of a function.
+    Throttles,
+    /// Environments at work at once, of a function, or of the account.
+    ConcurrentExecutions,
+    /// How long attempts took that ended, without the init, of a function.
+    Duration(Quantile),
+    /// Events that wait in Lambda's queue for a function.
+    EventQueueDepth,
+    /// For how long the oldest of them has been Lambda's to deliver.
+    EventQueueAge,
+    /// Messages that can be received from a queue.
+    MessagesVisible,
+    /// Messages of a queue that somebody has received and not deleted.
+    MessagesNotVisible,
+    /// Messages of a queue whose delay is not over.
+    MessagesDelayed,
+    /// Age of the oldest message of a queue.
+    AgeOfOldestMessage,
+    /// Records of a stream that somebody has still to read or to handle.
+    RecordsWaiting,
+    /// Age of the last record of a batch when a function is asked to take it, of a mapping.
+    IteratorAge,
+    /// Pollers of a mapping whose number changes: those of queues and of Kafka.
+    Pollers,
+    /// How long the callers of a source waited for their answers, or until they gave up.
+    CallerWait(Quantile),
+    /// Tries after the first that were scheduled, whoever makes them.
+    Retries,
+    /// Events that came to a dead-letter queue or a destination.
+    DeadLetters,
+    /// Events that were lost.
+    Lost,
+    /// List price of all functions so far, without free tiers.
+    FunctionCost,
+}
+
+/// The value below which a share of all values lies.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Quantile {
+    /// Half of them.
+    P50,
+    /// Nine out of ten.
+    P90,
+    /// 99 out of a hundred.
+    P99,
+}
+
+impl Quantile {
+    /// All of them, lowest first.
+    pub const ALL: [Self; 3] = [Self::P50, Self::P90, Self::P99];
+
+    /// The word for it: `p50`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::P50 => "p50",
+            Self::P90 => "p90",
+            Self::P99 => "p99",
+        }
+    }
+
+    /// Out of a hundred values, how many are not above it.
+    const fn percent(self) -> usize {
+        match self {
+            Self::P50 => 50,
+            Self::P90 => 90,
+            Self::P99 => 99,
+        }
+    }
+}
+
+/// In what the values of a series are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unit {
+    /// Pieces.
+    Count,
+    /// Microseconds.
+    Micros,
+    /// US dollars.
+    Usd,
+}
+
+/// How the value of a slice comes from what happened in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Statistic {
+    /// How much of it there was in the slice.
+    Sum,
+    /// The highest that it was in the slice.
+    Maximum,
+    /// That share of the values of the slice is not above it; none without values.
+    Quantile(Quantile),
+    /// What it came to by the end of the slice.
+    Total,
+}
+
+impl Statistic {
+    /// The word for it, as CloudWatch writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sum => "Sum",
+            Self::Maximum => "Maximum",
+            Self::Quantile(quantile) => quantile.as_str(),
+            Self::Total => "Total",
+        }
+    }
+}
+
+impl Metric {
+    /// Its name: CloudWatch's, or one in small letters where CloudWatch has none.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invocations => "Invocations",
+            Self::Errors => "Errors",
+            Self::Throttles => "Throttles",
+            Self::ConcurrentExecutions => "ConcurrentExecutions",
+            Self::Duration(_) => "Duration",
+            Self::EventQueueDepth => "event_queue_depth",
+            Self::EventQueueAge => "event_queue_age_of_oldest",
+            Self::MessagesVisible => "ApproximateNumberOfMessagesVisible",
+            Self::MessagesNotVisible => "ApproximateNumberOfMessagesNotVisible",
+            Self::MessagesDelayed => "ApproximateNumberOfMessagesDelayed",
+            Self::AgeOfOldestMessage => "ApproximateAgeOfOldestMessage",
+            Self::RecordsWaiting => "records_waiting",
+            Self::IteratorAge => "IteratorAge",
+            Self::Pollers => "pollers",
+            Self::CallerWait(_) => "caller_wait",
+            Self::Retries => "retries",
+            Self::DeadLetters => "dead_letters",
+            Self::Lost => "lost",
+            Self::FunctionCost => "function_cost",
+        }
+    }
+
+    /// In what it is counted.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Duration(_)
+            | Self::EventQueueAge
+            | Self::AgeOfOldestMessage
+            | Self::IteratorAge
+            | Self::CallerWait(_) => Unit::Micros,
+            Self::FunctionCost => Unit::Usd,
+            _ => Unit::Count,
+        }
+    }
+
+    /// How a slice's value comes about.
+    #[must_use]
+    pub const fn statistic(self) -> Statistic {
+        match self {
+            Self::Invocations
+            | Self::Errors
+            | Self::Throttles
+            | Self::Retries
+            | Self::DeadLetters
+            | Self::Lost => Statistic::Sum,
+            Self::Duration(quantile) | Self::CallerWait(quantile) => Statistic::Quantile(quantile),
+            Self::FunctionCost => Statistic::Total,
+            _ => Statistic::Maximum,
+        }
+    }
+}
+
+/// One number of a component, or of the whole run, in each slice.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Series {
+    /// What it measures.
+    pub metric: Metric,
+    /// Of which component; none for the whole run.
+    pub of: Option<Entity>,
+    /// One value for each slice that is over: a count, microseconds or US dollars.
+    pub values: Vec<Option<f64>>,
+}
+
+/// All series of a session, as far as somebody had them computed.
+#[derive(Clone, Debug)]
+pub struct AllSeries {
+    length: SimDuration,
+    list: Vec<Series>,
+    state: State,
+    states: Checkpoints<State>,
+    /// The session's revision that the state follows from.
+    revision: usize,
+    /// Whether the last value of each series is that of a slice that the end of the run cut short.
+    cut_short: bool,
+}
+
+impl AllSeries {
+    /// Nothing is computed yet. The slices are those of the session's history.
+    #[must_use]
+    pub fn new(session: &Session) -> Self {
+        Self::with_slices(session, session.history().slice_length())
+    }
+
+    /// The same with slices of another length, at least a microsecond.
+    #[must_use]
+    pub fn with_slices(session: &Session, length: SimDuration) -> Self {
+        let config = session.scenario();
+        let state = State::new(config);
+        let one = |(metric, of)| Series { metric, of, values: Vec::new() };
+        Self {
+            length: length.max(SimDuration::from_micros(1)),
+            list: list(config).into_iter().map(one).collect(),
+            states: Checkpoints::new(state.clone()),
+            state,
+            revision: session.revision(),
+            cut_short: false,
+        }
+    }
+
+    /// Takes in what the session has simulated since, at most about `most` entries of the trace.
+    /// True when it is up to date.
+    pub fn follow(&mut self, session: &Session, most: usize) -> bool {
+        self.go_back(session);
+        let trace = session.trace();
+        let until = trace.len().min(self.state.entries.saturating_add(most));
+        while self.state.entries < until {
+            let entry = &trace[self.state.entries];
+            if entry.time >= self.slice_end() {
+                self.close();
+                continue;
+            }
+            self.state.use_config(session, entry.time);
+            self.state.take(entry);
+            self.state.entries += 1;
+        }
+        if until < trace.len() {
+            return false;
+        }
+        while self.slice_end() <= session.simulated_until() {
+            self.close();
+        }
+        if session.is_complete() && self.slice_start() < session.end() {
+            self.push_values(session.end());
+            self.cut_short = true;
+        }
+        true
+    }
+
+    /// Forgets what is no longer so, and the slice that is not over.
+    fn go_back(&mut self, session: &Session) {
+        if std::mem::take(&mut self.cut_short) {
+            let slices = self.state.slices;
+            self.list.iter_mut().for_each(|series| series.values.truncate(slices));
+        }
+        let keep = session.unchanged_since(self.revision);
+        self.revision = session.revision();
+        let next = session.trace().get(self.state.entries.min(keep)).map(|entry| entry.time);
+        let known = session.simulated_until().min(next.unwrap_or(SimTime::MAX));
+        if self.state.entries <= keep && self.slice_start() <= known {
+            return;
+        }
+        let length = self.length;
+        let fits = |state: &State| state.entries <= keep && start(length, state.slices) <= known;
+        self.state = self.states.last_where(fits).clone();
+        self.states.retain(|_, state| fits(state));
+        let slices = self.state.slices;
+        self.list.iter_mut().for_each(|series| series.values.truncate(slices));
+    }
+
+    fn slice_start(&self) -> SimTime {
+        start(self.length, self.state.slices)
+    }
+
+    fn slice_end(&self) -> SimTime {
+        start(self.length, self.state.slices + 1)
+    }
+
+    /// The slice is over.
+    fn close(&mut self) {
+        let end = self.slice_end();
+        self.push_values(end);
+        self.state.next_slice(end);
+        let weight = self.state.weight();
+        if self.states.is_due(self.state.entries, weight) {
+            self.states.keep(self.state.entries, weight, self.state.clone());
+        }
+    }
+
+    /// One more value for each series, of the slice that ends at `end`.
+    fn push_values(&mut self, end: SimTime) {
+        self.state.sort();
+        for series in &mut self.list {
+            series.values.push(self.state.value(series.metric, series.of, end));
+        }
+    }
+
+    /// Length of a slice.
+    #[must_use]
+    pub const fn slice_length(&self) -> SimDuration {
+        self.length
+    }
+
+    /// Slices that have values.
+    #[must_use]
+    pub fn slices(&self) -> usize {
+        self.state.slices + usize::from(self.cut_short)
+    }
+
+    /// The slice in which a moment lies, from 0; the last one for what is after it. None if there
+    /// is no slice.
+    #[must_use]
+    pub fn slice_at(&self, time: SimTime) -> Option<usize> {
+        let index = time.as_micros() / self.length.as_micros();
+        let last = self.slices().checked_sub(1)?;
+        Some(usize::try_from(index).unwrap_or(usize::MAX).min(last))
+    }
+
+    /// When a slice starts.
+    #[must_use]
+    pub fn start_of(&self, slice: usize) -> SimTime {
+        start(self.length, slice)
+    }
+
+    /// All series: those of the run, then those of each component.
+    #[must_use]
+    pub fn list(&self) -> &[Series] {
+        &self.list
+    }
+
+    /// One series, if there is one.
+    #[must_use]
+    pub fn find(&self, metric: Metric, of: Option<Entity>) -> Option<&Series> {
+        self.list.iter().find(|series| series.metric == metric && series.of == of)
+    }
+}
+
+/// When a slice starts.
+fn start(length: SimDuration, slice: usize) -> SimTime {
+    let slice = u64::try_from(slice).unwrap_or(u64::MAX);
+    SimTime::from_micros(length.as_micros().saturating_mul(slice))
+}
+
+/// What there is to measure in a scenario.
+fn list(config: &Config) -> Vec<(Metric, Option<Entity>)> {
+    let run = [
+        Metric::Retries,
+        Metric::DeadLetters,
+        Metric::Lost,
+        Metric::ConcurrentExecutions,
+        Metric::FunctionCost,
+    ];
+    let mut list: Vec<_> = run.into_iter().map(|metric| (metric, None)).collect();
+    for entity in config.entities() {
+        let quantiles = Quantile::ALL;
+        let metrics = match entity.kind {
+            EntityKind::Source => quantiles.map(Metric::CallerWait).to_vec(),
+            EntityKind::Function => [
+                Metric::Invocations,
+                Metric::Errors,
+                Metric::Throttles,
+                Metric::ConcurrentExecutions,
+                Metric::EventQueueDepth,
+                Metric::EventQueueAge,
+            ]
+            .into_iter()
+            .chain(quantiles.map(Metric::Duration))
+            .collect(),
+            EntityKind::Queue => vec![
+                Metric::MessagesVisible,
+                Metric::MessagesNotVisible,
+                Metric::MessagesDelayed,
+                Metric::AgeOfOldestMessage,
+            ],
+            EntityKind::Stream => vec![Metric::RecordsWaiting],
+            EntityKind::EventSourceMapping => vec![Metric::IteratorAge, Metric::Pollers],
+            _ => Vec::new(),
+        };
+        list.extend(metrics.into_iter().map(|metric| (metric, Some(entity))));
+    }
+    list
+}
+
+/// Whether calls of a source are served at the edge, which has prices of its own.
+const fn is_at_the_edge(kind: SourceKind) -> bool {
+    matches!(kind, SourceKind::CloudfrontEdgeViewer | SourceKind::CloudfrontEdgeOrigin)
+}
