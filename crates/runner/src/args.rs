@@ -61,6 +61,7 @@ pub(crate) enum TraceFormat {
     None,
     Text,
     JsonLines,
+    Csv,
 }
 
 /// How the summary is printed.
@@ -83,7 +84,7 @@ pub(crate) enum Usage {
 
 pub(crate) const SHORT_HELP: &str = "\
 usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
-                   [--trace none|text|jsonl] [--show EVENT]... [--summary table|json|none]
+                   [--trace none|text|jsonl|csv] [--show EVENT]... [--summary table|json|none]
        lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
        lambdascope compare SCENARIO [--preset QUESTION | --set PATH=VALUE... | --presets]
                    [--for 6h] [--seed N] [--late 1m] [--events N] [--json]
@@ -94,7 +95,7 @@ pub(crate) const HELP: &str = "\
 Runs scenarios of AWS Lambda invocation, and checks them.
 
 lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
-                [--trace none|text|jsonl] [--show EVENT]... [--summary table|json|none]
+                [--trace none|text|jsonl|csv] [--show EVENT]... [--summary table|json|none]
     Runs a scenario or session and prints its trace and its summary.
     --show prints what an event, such as orders#1 or function/charge#1, is where it lies at the
     end: the message with its attributes, the record at a destination, the object.
@@ -189,9 +190,10 @@ fn parse_run(args: &mut Args<impl Iterator<Item = String>>) -> Result<RunOptions
                         "none" => TraceFormat::None,
                         "text" => TraceFormat::Text,
                         "jsonl" => TraceFormat::JsonLines,
+                        "csv" => TraceFormat::Csv,
                         other => {
                             return Err(wrong(format!(
-                                "--trace takes none, text or jsonl, not \"{other}\""
+                                "--trace takes none, text, jsonl or csv, not \"{other}\""
                             )));
                         }
                     };

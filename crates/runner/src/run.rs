@@ -10,7 +10,10 @@ use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::record::written;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, TraceEntry};
-use lambdascope_scenario::{summary_json, summary_table, write_trace_jsonl, write_trace_text};
+use lambdascope_scenario::{
+    summary_json, summary_table, write_trace_csv, write_trace_csv_head, write_trace_jsonl,
+    write_trace_text,
+};
 use serde_json::Value;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
@@ -154,6 +157,12 @@ impl<W: Write> Run<W> {
                 TraceFormat::Text => write_trace_text(config, entry, &mut self.text),
                 TraceFormat::JsonLines => {
                     write_trace_jsonl(config, self.written, entry, &mut self.text);
+                }
+                TraceFormat::Csv => {
+                    if self.written == 0 {
+                        write_trace_csv_head(&mut self.text);
+                    }
+                    write_trace_csv(config, self.written, entry, &mut self.text);
                 }
                 TraceFormat::None => {}
             }

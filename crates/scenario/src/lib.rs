@@ -14,6 +14,7 @@
 
 mod command;
 mod comparison;
+mod csv;
 mod diagnostic;
 mod document;
 mod hazard;
@@ -35,6 +36,7 @@ pub use comparison::{
     Comparison, Differing, Measure, MeasureUnit, NamedEnding, Row, comparison_json,
     comparison_table,
 };
+pub use csv::{write_csv_row, write_trace_csv, write_trace_csv_head};
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, PathError, check_size};
 pub use hazard::{DocumentEdit, Hazard, HazardKind, hazards};

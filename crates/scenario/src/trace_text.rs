@@ -96,7 +96,7 @@ pub fn write_trace_jsonl(config: &Config, seq: u64, entry: &TraceEntry, out: &mu
 /// The field that JSON Lines have beside the others.
 const ATTEMPT: &str = "attempt";
 /// The field whose number is written as a name.
-const ENVIRONMENT: &str = "environment";
+pub(crate) const ENVIRONMENT: &str = "environment";
 
 fn write_json_field(
     config: &Config,
@@ -149,12 +149,12 @@ fn write_field(config: &Config, entry: &TraceEntry, name: &str, field: Field, ou
 }
 
 /// What an event says, as JSON on one line.
-fn content_text(config: &Config, says: Content) -> String {
+pub(crate) fn content_text(config: &Config, says: Content) -> String {
     config.content(says).map_or_else(String::new, Json::compact)
 }
 
 /// `b12`; with its mapping in front where that is not clear: `orders:b12`.
-fn write_batch(config: &Config, entry: &TraceEntry, batch: BatchRef, out: &mut String) {
+pub(crate) fn write_batch(config: &Config, entry: &TraceEntry, batch: BatchRef, out: &mut String) {
     let mapping = Entity::new(EntityKind::EventSourceMapping, batch.mapping);
     if config.mappings.len() > 1 && entry.entity != mapping {
         out.push_str(config.name(mapping));
@@ -164,7 +164,7 @@ fn write_batch(config: &Config, entry: &TraceEntry, batch: BatchRef, out: &mut S
     write_number(u64::from(batch.ordinal), out);
 }
 
-fn write_entity(config: &Config, entity: Entity, out: &mut String) {
+pub(crate) fn write_entity(config: &Config, entity: Entity, out: &mut String) {
     out.push_str(entity.kind.as_str());
     out.push('/');
     out.push_str(config.name(entity));
