@@ -12,6 +12,7 @@ pub(crate) enum Command {
     Run(RunOptions),
     Odds(OddsOptions),
     Compare(CompareOptions),
+    Why { scenario: String, event: String, json: bool },
     Random { seed: u64 },
     Check { files: Vec<String> },
     Rules { json: bool },
@@ -88,6 +89,7 @@ usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--m
        lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
        lambdascope compare SCENARIO [--preset QUESTION | --set PATH=VALUE... | --presets]
                    [--for 6h] [--seed N] [--late 1m] [--events N] [--json]
+       lambdascope why SCENARIO EVENT [--json]
        lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
        lambdascope sources [--json] | older [--json] | schema | export FILE | help";
 
@@ -113,6 +115,9 @@ lambdascope compare SCENARIO [--preset QUESTION | --set PATH=VALUE... | --preset
     --presets lists the questions that can be asked about the scenario.
     --late says when an event is late to be answered or done: after 1m unless set.
     --events says how many that ended differently are named: 20 unless set.
+lambdascope why SCENARIO EVENT [--json]
+    How an event such as orders#1 ended, and what would have become of it had something been set
+    up in another way: the run is forked just before, or else when the event was sent.
 lambdascope random --seed N
     Prints a random valid scenario.
 lambdascope check FILE...
@@ -148,6 +153,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Usage
         "run" => parse_run(&mut args).map(Command::Run),
         "odds" => parse_odds(&mut args).map(Command::Odds),
         "compare" => compare::parse(&mut args).map(Command::Compare),
+        "why" => parse_why(&mut args),
         "random" => parse_random(&mut args),
         "check" => {
             let files = args.all()?;
@@ -242,6 +248,21 @@ fn parse_odds(args: &mut Args<impl Iterator<Item = String>>) -> Result<OddsOptio
     }
     options.scenario = scenario.ok_or_else(|| wrong("odds needs a scenario"))?;
     Ok(options)
+}
+
+fn parse_why(args: &mut Args<impl Iterator<Item = String>>) -> Result<Command, Usage> {
+    let (mut names, mut json) = (Vec::new(), false);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Plain(name) => names.push(name),
+            Arg::Flag(flag) if flag == "--json" => json = true,
+            Arg::Flag(other) => return Err(unknown_flag(&other)),
+        }
+    }
+    match <[String; 2]>::try_from(names) {
+        Ok([scenario, event]) => Ok(Command::Why { scenario, event, json }),
+        Err(_) => Err(wrong("why needs a scenario and an event")),
+    }
 }
 
 fn parse_random(args: &mut Args<impl Iterator<Item = String>>) -> Result<Command, Usage> {

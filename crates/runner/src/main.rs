@@ -13,6 +13,7 @@ mod odds;
 mod reference;
 mod run;
 mod toml_text;
+mod why;
 
 use anyhow::Result;
 use args::{Command, Usage};
@@ -49,6 +50,7 @@ fn carry_out(command: &Command) -> Result<Outcome> {
         Command::Run(options) => run::run(options),
         Command::Odds(options) => odds::odds(options),
         Command::Compare(options) => compare::compare(options),
+        Command::Why { scenario, event, json } => why::why(scenario, event, *json),
         Command::Random { seed } => {
             print(&(lambdascope_scenario::random_scenario(*seed).to_json_pretty() + "\n"))
         }

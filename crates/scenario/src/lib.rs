@@ -14,6 +14,7 @@
 
 mod command;
 mod comparison;
+mod counterfactual;
 mod csv;
 mod diagnostic;
 mod document;
@@ -26,6 +27,7 @@ mod outcome;
 mod quantity;
 mod random;
 mod read;
+mod replay;
 mod summary;
 mod tables;
 mod trace_text;
@@ -36,6 +38,7 @@ pub use comparison::{
     Comparison, Differing, Measure, MeasureUnit, NamedEnding, Row, comparison_json,
     comparison_table,
 };
+pub use counterfactual::{Counterfactuals, Since, WhatIf, ends_badly, fork};
 pub use csv::{write_csv_row, write_trace_csv, write_trace_csv_head};
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, PathError, check_size};

@@ -1,9 +1,9 @@
 //! What became of everything: a run to its end that remembers how each event ended, and nothing
 //! else of its trace.
 
+use crate::replay::Replay;
 use lambdascope_engine::ConfigError;
-use lambdascope_engine::Simulation;
-use lambdascope_engine::command::{TIME_AFTER_COMMAND, TimedCommand};
+use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EventRef};
 use lambdascope_engine::metrics::Summary;
@@ -14,8 +14,6 @@ use std::sync::Arc;
 
 /// A run remembers so many events; then it stops and says so: memory is not endless.
 const EVENTS_MAX: usize = 1_000_000;
-/// After so many steps the trace is looked at.
-const STEPS_AT_ONCE: u32 = 256;
 
 /// How one event ended, or where it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,6 +35,50 @@ pub struct Ending {
 }
 
 impl Ending {
+    /// An event that was just sent.
+    fn sent(entry: &TraceEntry) -> Self {
+        Self {
+            sent_at: entry.time,
+            fate: Fate::Waiting,
+            reason: Reason::Success,
+            place: entry.entity,
+            ended_at: None,
+            tries: 0,
+            duplicates: 0,
+        }
+    }
+
+    /// Takes in what happened to an event.
+    pub(crate) fn note(ending: &mut Option<Self>, entry: &TraceEntry) {
+        if let Happening::EventSent { .. } = entry.happening {
+            *ending = Some(Self::sent(entry));
+        } else if let Some(ending) = ending {
+            ending.go_on(entry);
+        }
+    }
+
+    fn go_on(&mut self, entry: &TraceEntry) {
+        match entry.happening {
+            Happening::AttemptStarted { attempt, .. } | Happening::CallStarted { attempt, .. } => {
+                self.tries = self.tries.max(attempt);
+            }
+            Happening::MessageReceived { receive_count, .. } => self.tries = receive_count,
+            Happening::EffectLanded { duplicate: true } => self.duplicates += 1,
+            Happening::CameToRest { fate, reason } => {
+                self.fate = fate;
+                self.reason = reason;
+                self.place = entry.entity;
+                self.ended_at = Some(entry.time);
+            }
+            Happening::SetOutAgain => {
+                self.fate = Fate::Waiting;
+                self.reason = Reason::Success;
+                self.ended_at = None;
+            }
+            _ => {}
+        }
+    }
+
     /// How long it took to be answered or done; none if it was neither.
     #[must_use]
     pub fn until_done(&self) -> Option<SimDuration> {
@@ -65,12 +107,7 @@ pub struct Outcome {
 /// A run on its way to its end.
 #[derive(Clone, Debug)]
 pub struct OutcomeRun {
-    config: Arc<Config>,
-    simulation: Simulation,
-    log: Vec<TimedCommand>,
-    /// Commands of the log that were given.
-    given: usize,
-    end: SimTime,
+    replay: Replay,
     retries: u64,
     events: BTreeMap<EventRef, Ending>,
     stopped: bool,
@@ -86,128 +123,65 @@ impl OutcomeRun {
         log: Vec<TimedCommand>,
         end: SimTime,
     ) -> Result<Self, ConfigError> {
-        let mut simulation = Simulation::new(Arc::clone(&config))?;
-        simulation.record(true);
-        let events = BTreeMap::new();
-        Ok(Self { config, simulation, log, given: 0, end, retries: 0, events, stopped: false })
+        let replay = Replay::new(config, log, end)?;
+        Ok(Self { replay, retries: 0, events: BTreeMap::new(), stopped: false })
     }
 
     /// Where a run ends that is not cut short: at the end of its scenario, or some time after the
     /// last command of its session.
     #[must_use]
     pub fn usual_end(config: &Config, log: &[TimedCommand]) -> SimTime {
-        log.iter().fold(SimTime::ZERO + config.run_for, |end, command| {
-            end.max(command.time + TIME_AFTER_COMMAND)
-        })
+        Replay::usual_end(config, log)
     }
 
     /// Goes on for about `steps` steps; true when the run is over.
     pub fn advance(&mut self, steps: u32) -> bool {
-        let mut left = steps;
-        while left > 0 {
-            let now = left.min(STEPS_AT_ONCE);
-            left -= now;
-            let over = self.some_steps(now);
-            let trace = self.simulation.take_trace();
-            trace.iter().for_each(|entry| self.note(entry));
-            let most = self.config.limits.run_default_max_steps;
-            self.stopped =
-                !over && (self.events.len() >= EVENTS_MAX || self.simulation.steps() >= most);
-            if over || self.stopped {
-                return true;
+        let Self { replay, retries, events, stopped } = self;
+        let most = replay.config.limits.run_default_max_steps;
+        replay.advance(steps, |simulation, trace| {
+            for entry in trace {
+                *retries += u64::from(is_retry(&entry.happening));
+                let Some(event) = entry.event else { continue };
+                if let Happening::EventSent { .. } = entry.happening {
+                    events.insert(event, Ending::sent(entry));
+                } else if let Some(ending) = events.get_mut(&event) {
+                    ending.go_on(entry);
+                }
             }
-        }
-        false
+            *stopped = events.len() >= EVENTS_MAX || simulation.steps() >= most;
+            *stopped
+        })
     }
 
     /// The simulated time that was reached.
     #[must_use]
     pub fn now(&self) -> SimTime {
-        self.simulation.now()
-    }
-
-    /// How an event stands, if it was sent by now.
-    #[must_use]
-    pub fn ending(&self, event: EventRef) -> Option<&Ending> {
-        self.events.get(&event)
+        self.replay.simulation.now()
     }
 
     /// Goes on to the end.
     #[must_use]
     pub fn finish(mut self) -> Outcome {
         while !self.advance(u32::MAX) {}
+        let simulation = &self.replay.simulation;
         Outcome {
-            until: self.simulation.now(),
-            summary: self.simulation.summary(),
-            config: self.config,
+            until: simulation.now(),
+            summary: simulation.summary(),
+            config: self.replay.config,
             stopped: self.stopped,
             retries: self.retries,
             events: self.events,
         }
     }
+}
 
-    /// True at the end.
-    fn some_steps(&mut self, steps: u32) -> bool {
-        for _ in 0..steps {
-            if let Some(command) = self.log.get(self.given)
-                && self.simulation.is_due(command)
-            {
-                self.simulation.carry_out(command);
-                self.given += 1;
-                continue;
-            }
-            if self.simulation.next_time().is_none_or(|next| next > self.end) {
-                self.simulation.run_until(self.end);
-                return true;
-            }
-            self.simulation.step();
-        }
-        false
-    }
-
-    fn note(&mut self, entry: &TraceEntry) {
-        match entry.happening {
-            Happening::RetryScheduled { .. }
+/// Whether another try was scheduled.
+const fn is_retry(happening: &Happening) -> bool {
+    matches!(
+        happening,
+        Happening::RetryScheduled { .. }
             | Happening::CallRetryScheduled { .. }
             | Happening::BatchRetryScheduled { .. }
-            | Happening::MessageVisible { reason: VisibleReason::VisibilityTimeout } => {
-                self.retries += 1;
-            }
-            _ => {}
-        }
-        let Some(event) = entry.event else { return };
-        if let Happening::EventSent { .. } = entry.happening {
-            let ending = Ending {
-                sent_at: entry.time,
-                fate: Fate::Waiting,
-                reason: Reason::Success,
-                place: entry.entity,
-                ended_at: None,
-                tries: 0,
-                duplicates: 0,
-            };
-            self.events.insert(event, ending);
-            return;
-        }
-        let Some(ending) = self.events.get_mut(&event) else { return };
-        match entry.happening {
-            Happening::AttemptStarted { attempt, .. } | Happening::CallStarted { attempt, .. } => {
-                ending.tries = ending.tries.max(attempt);
-            }
-            Happening::MessageReceived { receive_count, .. } => ending.tries = receive_count,
-            Happening::EffectLanded { duplicate: true } => ending.duplicates += 1,
-            Happening::CameToRest { fate, reason } => {
-                ending.fate = fate;
-                ending.reason = reason;
-                ending.place = entry.entity;
-                ending.ended_at = Some(entry.time);
-            }
-            Happening::SetOutAgain => {
-                ending.fate = Fate::Waiting;
-                ending.reason = Reason::Success;
-                ending.ended_at = None;
-            }
-            _ => {}
-        }
-    }
+            | Happening::MessageVisible { reason: VisibleReason::VisibilityTimeout }
+    )
 }

@@ -158,3 +158,21 @@ fn what_cannot_be_compared_is_said() {
     let output = lambdascope(&["compare", "opening/three-callers", "--presets"]);
     assert!(stdout(&output).starts_with("dlq:"), "{}", stdout(&output));
 }
+
+#[test]
+fn an_event_tells_what_would_have_become_of_it() {
+    let found = json_of(&["why", "-", "uploads#2", "--json"], SCENARIO);
+    assert_eq!(found["actual"]["fate"], "dropped");
+    let otherwise = found["otherwise"].as_array().expect("a list");
+    let dlq = otherwise.iter().find(|other| other["name"] == "with a DLQ").expect("a DLQ");
+    assert_eq!(
+        (&dlq["fate"], &dlq["place"]),
+        (&json!("dead_lettered"), &json!("queue/thumbnail-dlq"))
+    );
+    // The fork ends as the variant does in which it holds from the start.
+    let compared = json_of(&["compare", "-", "--preset", "dlq", "--json"], SCENARIO);
+    assert_eq!(dlq["t_us"], compared["events"][0]["a"]["t_us"]);
+    let output = lambdascope_with_input(&["why", "-", "uploads#9"], SCENARIO);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("was not sent"), "{}", stderr(&output));
+}

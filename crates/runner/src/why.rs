@@ -1,0 +1,78 @@
+//! What would have become of one event, had something been set up in another way.
+
+use crate::Outcome as Exit;
+use crate::input::Input;
+use crate::print;
+use anyhow::Result;
+use lambdascope_engine::time::SimTime;
+use lambdascope_scenario::{Counterfactuals, NamedEnding, Since, WhatIf};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Steps between two looks at whether the search is over.
+const STEPS: u32 = 100_000;
+
+pub(crate) fn why(scenario: &str, event: &str, json: bool) -> Result<Exit> {
+    let input = Input::load(scenario)?;
+    let reading = input.read();
+    input.report(&reading.diagnostics);
+    if reading.runnable().is_none() {
+        return Ok(Exit::Wrong);
+    }
+    let mut search = Counterfactuals::new(input.document().clone(), event, None);
+    while search.advance(STEPS) {}
+    let Some(actual) = search.actual() else {
+        eprintln!("{}: \"{event}\" was not sent", input.name());
+        return Ok(Exit::Wrong);
+    };
+    if search.is_cut_short() {
+        eprintln!("{}: the run is too long to try everything", input.name());
+    }
+    if json {
+        let what_if = |what_if: &WhatIf| {
+            let mut value = ending_json(&what_if.ending);
+            value["name"] = json!(what_if.name);
+            value["since"] = json!(word(what_if.since));
+            value["duplicates"] = json!(what_if.duplicates);
+            value
+        };
+        let report = json!({
+            "event": event,
+            "actual": ending_json(actual),
+            "otherwise": search.found().iter().map(what_if).collect::<Vec<_>>(),
+            "in_vain": search.in_vain(),
+        });
+        return print(&format!("{report}\n"));
+    }
+    let mut out = String::new();
+    writeln!(out, "{event}: {}", ending_text(actual))?;
+    for what_if in search.found() {
+        let since = word(what_if.since);
+        writeln!(out, "{} (since the {since}): {}", what_if.name, ending_text(&what_if.ending))?;
+    }
+    if !search.in_vain().is_empty() {
+        writeln!(out, "in vain: {}", search.in_vain().join(", "))?;
+    }
+    print(&out)
+}
+
+const fn word(since: Since) -> &'static str {
+    match since {
+        Since::Happening => "moment before",
+        Since::Sending => "sending",
+    }
+}
+
+fn ending_json(ending: &NamedEnding) -> Value {
+    json!({
+        "fate": ending.fate.as_str(),
+        "reason": ending.reason.as_str(),
+        "place": ending.place,
+        "t_us": ending.at.map(SimTime::as_micros),
+    })
+}
+
+fn ending_text(ending: &NamedEnding) -> String {
+    let at = ending.at.map(|at| format!(" at {} s", at.as_secs_f64())).unwrap_or_default();
+    format!("{} {}{at}", ending.fate.as_str(), ending.place)
+}
