@@ -1,6 +1,7 @@
 //! What a person does: every button, key and list says it with one of these, as data.
 
 use crate::address;
+use crate::components::following;
 use crate::components::gestures::{self, Look};
 use crate::components::send;
 use crate::desk::{Change, Desk};
@@ -38,6 +39,8 @@ pub(crate) enum Act {
     Retry(Vec<Edit>),
     /// Opens a scenario of the gallery.
     Open(String),
+    /// Follows the selected event, or no longer.
+    Follow(bool),
     /// Looks at the scene from nearer or further away.
     Look(Look),
     /// Changes the colours, and keeps the choice.
@@ -76,6 +79,7 @@ impl Desk {
             Act::Extend(path, edits) => self.extend(path, edits),
             Act::Retry(edits) => self.retry(&edits),
             Act::Open(name) => self.open(&name),
+            Act::Follow(on) => following::follow(self, on),
             Act::Look(look) => gestures::look(self, look),
             Act::Theme(theme) => {
                 self.choose(Choice::Theme(theme));

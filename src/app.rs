@@ -116,7 +116,7 @@ fn after_render(desk: &Desk) {
         ui.theme.apply();
         desk.read_theme();
     }
-    let view = |ui: &Ui| (ui.event, ui.lane, ui.loaded);
+    let view = |ui: &Ui| (ui.event, ui.follow, ui.lane, ui.loaded);
     if shown.map(view) != Some(view(&ui)) {
         desk.set_view();
     }

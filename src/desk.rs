@@ -226,6 +226,8 @@ impl Desk {
         let options = FrameOptions { reduced_motion, selected: self.ui().event, singly_max };
         if let Some(stage) = &mut *self.stage.borrow_mut() {
             stage.set_view(face, options);
+            let ui = self.ui();
+            stage.follow(ui.event.filter(|_| ui.follow));
         }
     }
 

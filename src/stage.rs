@@ -5,11 +5,13 @@ use crate::run::{Run, remark};
 use crate::settings::Edit;
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::Edition;
 use lambdascope_scenario::{Action, CommandText, Diagnostic, Document};
 use lambdascope_view_model::draw_list::DrawList;
 use lambdascope_view_model::frame::{FrameOptions, frame_into};
+use lambdascope_view_model::journey::Track;
 use lambdascope_view_model::layout::{Face, Layout};
 use lambdascope_view_model::pace::Pace;
 use lambdascope_view_model::picture::Picture;
@@ -59,6 +61,8 @@ pub(crate) struct Stage {
     pub(crate) list: DrawList,
     face: Face,
     options: FrameOptions,
+    /// The event that playback follows.
+    followed: Option<Track>,
     /// Whether the canvas shows something else than the list says.
     stale: bool,
     /// Whether numbers on the screen may have changed since somebody asked.
@@ -108,6 +112,7 @@ impl Stage {
             list: DrawList::new(),
             face,
             options: FrameOptions::default(),
+            followed: None,
             stale: true,
             moved: true,
         };
@@ -257,9 +262,36 @@ impl Stage {
         self.show();
     }
 
+    /// Follows an event from now on, or none.
+    pub(crate) fn follow(&mut self, event: Option<EventRef>) {
+        if self.followed() != event {
+            self.followed = event.map(Track::new);
+        }
+    }
+
+    /// Whether something happens to an event after the moment that is shown, as far as the run is
+    /// simulated; and when it set out.
+    pub(crate) fn way_of(&self, event: EventRef) -> (bool, Option<SimTime>) {
+        let mut track = Track::new(event);
+        track.read(&self.session);
+        let trace = self.session.trace();
+        let goes_on = !self.session.is_complete() || track.next(trace, self.now()).is_some();
+        (goes_on, track.entries().first().map(|index| trace[*index].time))
+    }
+
+    /// The event that playback follows.
+    pub(crate) fn followed(&self) -> Option<EventRef> {
+        self.followed.as_ref().map(Track::event)
+    }
+
     /// Lets screen time pass [s]; true if the canvas is to be painted.
     pub(crate) fn frame(&mut self, screen_s: f64) -> bool {
-        if self.playhead.advance(&mut self.session, screen_s) {
+        let Self { playhead, session, followed, .. } = self;
+        let moved = match followed {
+            Some(track) => playhead.advance_along(session, track, screen_s),
+            None => playhead.advance(session, screen_s),
+        };
+        if moved {
             self.show();
         }
         std::mem::take(&mut self.stale)

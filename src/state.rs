@@ -6,6 +6,7 @@ use crate::rules::Filter;
 use crate::theme::Theme;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_scenario::Diagnostic;
+use lambdascope_view_model::journey::AxisTime;
 use lambdascope_view_model::node::{Lane, NodeId};
 
 /// The choices.
@@ -20,6 +21,10 @@ pub(crate) struct Ui {
     pub(crate) node: Option<NodeId>,
     /// The event whose journey is shown.
     pub(crate) event: Option<EventRef>,
+    /// Whether playback and the view follow that event.
+    pub(crate) follow: bool,
+    /// Which time the axis of its waterfall shows.
+    pub(crate) axis: AxisTime,
     /// The dialog that is open.
     pub(crate) dialog: Option<Dialog>,
     /// Whether the trace is shown in place of the charts.
@@ -113,6 +118,8 @@ pub(crate) enum Choice {
     Theme(Theme),
     Node(NodeId),
     Event(Option<EventRef>),
+    Follow(bool),
+    Axis(AxisTime),
     Dialog(Option<Dialog>),
     Trace(bool),
     Why(Option<usize>),
@@ -148,6 +155,8 @@ impl Ui {
             theme: address.theme.or_else(Theme::kept).unwrap_or_default(),
             node: None,
             event: None,
+            follow: false,
+            axis: AxisTime::default(),
             dialog: None,
             trace: false,
             why: None,
@@ -188,11 +197,16 @@ impl Ui {
             }
             Choice::Event(event) => {
                 self.event = event;
+                self.follow &= event.is_some();
+                // A phone has it in the sheet.
+                self.sheet |= event.is_some();
                 // Its journey stands beside the scene, not behind a list.
                 if matches!(self.dialog, Some(Dialog::Events(_))) {
                     self.dialog = None;
                 }
             }
+            Choice::Follow(on) => self.follow = on && self.event.is_some(),
+            Choice::Axis(axis) => self.axis = axis,
             Choice::Dialog(dialog) => {
                 self.dialog = dialog;
                 self.sent = None;
@@ -236,6 +250,7 @@ impl Ui {
             Choice::Loaded => {
                 self.node = None;
                 self.event = None;
+                self.follow = false;
                 self.why = None;
                 self.refused = None;
                 self.draft = None;

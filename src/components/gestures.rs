@@ -14,6 +14,7 @@ use crate::state::Choice;
 use crate::texts::t;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::trace::Fate;
+use lambdascope_view_model::geometry::Rect;
 use lambdascope_view_model::layout::Direction;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -337,7 +338,17 @@ fn show(desk: &Desk, event: &Event) {
     let Some(rect) = desk.look(|stage| stage.layout.nodes.get(index).map(|node| node.rect)) else {
         return;
     };
-    let Some(rect) = rect else { return };
+    if let Some(rect) = rect {
+        bring(desk, rect);
+    }
+}
+
+/// Moves a world that is larger than its room as little as it takes to bring a rectangle of it
+/// into sight.
+pub(super) fn bring(desk: &Desk, rect: Rect) {
+    if !desk.screen.borrow().moved {
+        return;
+    }
     let corner = |x: f32, y: f32| (f64::from(x), f64::from(y));
     let (start, end) = (corner(rect.x, rect.y), corner(rect.right(), rect.bottom()));
     place(desk, |view, room, world| view.showing(start, end, room, world));

@@ -1,23 +1,29 @@
-//! The whole journey of the selected event, from when it was sent to where it rests.
+//! The whole journey of the selected event, from when it was sent to where it rests: as a
+//! waterfall, with what everybody knows of it, what is written down of it, and in sentences.
 
-use super::header::icon_button;
+use super::header::{button, icon_button};
 use super::icons;
+use super::knowers::knowers;
+use super::waterfall::waterfall;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::node_words::name;
-use crate::quantity::{self, decimal};
+use crate::quantity;
 use crate::sentences::sentence;
 use crate::stage::Stage;
 use crate::state::Choice;
+use crate::texts::time::time;
 use crate::texts::words::cause;
 use crate::texts::{fill, rich, t};
 use lambdascope_engine::config::FailureKind;
 use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::{EntityKind, EventRef};
 use lambdascope_engine::record::{Written, written};
-use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Happening;
+use lambdascope_view_model::journey::Track;
+use lambdascope_view_model::playhead::SessionCommand;
+use lambdascope_view_model::steps::Subject;
 
 /// Rows of a journey that are shown: a record that blocks its shard is tried very often.
 const SHOWN: usize = 200;
@@ -27,27 +33,61 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
     let found = desk.look(|stage| {
         let mut library = desk.library.borrow_mut();
         library.journey.look_for(stage, event);
-        let entries = &library.journey.entries;
+        let entries = library.journey.now(stage);
         let (facts, rows) = (facts(stage, event, entries), rows(stage, entries));
-        (stage.config().event_name(event), facts, rows, library.journey.written(stage, event))
+        let written = library.journey.written(stage, event);
+        let track = library.journey.track.clone();
+        (stage.config().event_name(event), facts, rows, written, track)
     });
-    let Some((event_name, facts, rows, written)) = found else { return section };
+    let Some((event_name, facts, rows, written, track)) = found else { return section };
     let title = fill(t().journey, &[&event_name]);
-    let close = Act::Choose(Choice::Event(None));
     let none = rows.is_empty().then(|| part("p", "muted").text(t().no_such_event));
+    let track = track.as_ref();
     section
         .put("aria-label", &title)
-        .child(el("h2").text(&title).child(icon_button(
-            desk,
-            "icon",
-            t().close,
-            icons::CLOSE,
-            close,
-        )))
+        .child(head(desk, event, &title))
         .child(facts)
         .maybe(none)
+        .maybe(track.and_then(|track| waterfall(desk, track)))
+        .maybe(track.and_then(|track| knowers(desk, track)))
         .list(written)
+        .child(el("h3").text(time().every_happening))
         .child(el("ol").list(rows))
+}
+
+/// The title, and what one does with the event: step through what happens to it, follow it, leave
+/// it.
+fn head(desk: &Desk, event: EventRef, title: &str) -> El {
+    let following = desk.ui().follow;
+    let follow = button(desk, "btn", time().follow, Act::Follow(!following))
+        .state("aria-pressed", following)
+        .attr("aria-keyshortcuts", "f")
+        .attr("title", time().follow_explained);
+    let close = Act::Choose(Choice::Event(None));
+    let title = part("span", "journey-title").put("title", title).text(title);
+    el("h2").child(title).list(steps(desk, Subject::Event(event))).child(follow).child(icon_button(
+        desk,
+        "icon",
+        t().close,
+        icons::CLOSE,
+        close,
+    ))
+}
+
+/// Buttons that lead to the last and to the next happening of an event or at a node.
+pub(crate) fn steps(desk: &Desk, subject: Subject) -> Vec<El> {
+    let step = |label: &'static str, key: &'static str, path: &'static str, command| {
+        icon_button(desk, "icon", label, path, Act::Playback(command))
+            .attr("aria-keyshortcuts", key)
+    };
+    let (back, on) = match subject {
+        Subject::Event(_) => (time().event_back, time().event_on),
+        Subject::Node(_) => (time().node_back, time().node_on),
+    };
+    vec![
+        step(back, ",", icons::EARLIER, SessionCommand::StepPrevious(subject)),
+        step(on, ".", icons::LATER, SessionCommand::StepNext(subject)),
+    ]
 }
 
 /// A message, record or object as a person finds it, with what it is.
@@ -101,46 +141,48 @@ fn last_error(stage: &Stage, entries: &[usize]) -> Option<FailureKind> {
     })
 }
 
-/// The entries of one event, found once and then only in what is new.
+/// What concerns one event, found once and then only in what is new.
 #[derive(Default)]
 pub(crate) struct Found {
-    event: Option<EventRef>,
-    revision: usize,
-    looked: usize,
-    entries: Vec<usize>,
-    /// What it is where it lies, and the records that were made of it, once they were looked at;
-    /// each with what it is.
-    written: Option<Vec<(String, Written)>>,
+    track: Option<Track>,
+    /// What it is where it lies, and the records that were made of it, once they were looked at,
+    /// each with what it is; and the revision and number of its own entries that they hold for.
+    written: Option<Kept>,
 }
+
+/// What is written down of an event, and the revision and number of its entries it holds for.
+type Kept = ((usize, usize), Vec<(String, Written)>);
 
 impl Found {
     fn look_for(&mut self, stage: &Stage, event: EventRef) {
-        let until = stage.playhead.moment().entries;
-        let revision = stage.session.revision();
-        if self.event != Some(event) || self.revision != revision || until < self.looked {
-            *self = Self { event: Some(event), revision, ..Self::default() };
-        }
-        let trace = stage.session.trace();
-        let new = (self.looked..until).filter(|index| trace[*index].event == Some(event));
-        let known = self.entries.len();
-        self.entries.extend(new);
-        self.looked = until;
-        if self.entries.len() > known {
-            self.written = None;
-        }
+        let track = match self.track.take() {
+            Some(track) if track.event() == event => track,
+            _ => {
+                self.written = None;
+                Track::new(event)
+            }
+        };
+        self.track.insert(track).read(&stage.session);
+    }
+
+    /// Its entries up to the moment that is shown.
+    fn now(&self, stage: &Stage) -> &[usize] {
+        self.track.as_ref().map_or(&[], |track| track.until(stage.playhead.moment()))
     }
 
     /// What a person finds of the event: its message or record, where there is more to it than a
     /// size, and the records that went to destinations.
     fn written(&mut self, stage: &Stage, event: EventRef) -> Vec<El> {
-        let Self { entries, written: found, .. } = self;
-        let found = found.get_or_insert_with(|| {
+        let entries = self.now(stage);
+        let holds = (stage.session.revision(), entries.len());
+        let known = self.written.as_ref().is_some_and(|(known, _)| *known == holds);
+        if !known {
             let (config, trace) = (stage.config(), stage.session.trace());
             let until = stage.playhead.moment().entries;
             let at_rest = written(config, trace, until, event).filter(tells_more);
             let mut found: Vec<_> =
                 at_rest.map(|it| (t().written_here.to_owned(), it)).into_iter().collect();
-            for index in entries.iter() {
+            for index in entries {
                 let Happening::DestinationSent { to, .. } = trace[*index].happening else {
                     continue;
                 };
@@ -150,9 +192,10 @@ impl Found {
                 let title = fill(t().written_record, &[&config.reference(to)]);
                 found.extend(record.map(|record| (title, record)));
             }
-            found
-        });
-        found.iter().map(|(title, written)| paper(title, written)).collect()
+            self.written = Some((holds, found));
+        }
+        let found = self.written.iter().flat_map(|(_, found)| found);
+        found.map(|(title, written)| paper(title, written)).collect()
     }
 }
 
@@ -163,25 +206,16 @@ fn tells_more(written: &Written) -> bool {
         || !written.system_attributes.is_empty()
 }
 
-/// A row for each entry that has a sentence, with a bar for the time that it took to come.
+/// A row for each entry that has a sentence.
 fn rows(stage: &Stage, entries: &[usize]) -> Vec<El> {
     let trace = stage.session.trace();
-    let Some(start) = entries.first().map(|index| trace[*index].time) else { return Vec::new() };
-    let whole = stage.now().since(start).as_secs_f64().max(1e-6);
-    let share = |time: SimTime| time.since(start).as_secs_f64() / whole * 100.0;
     let commands = stage.commands();
-    let mut last = start;
     let mut rows = Vec::new();
     for index in &entries[entries.len().saturating_sub(SHOWN)..] {
         let entry = &trace[*index];
         let Some(said) = sentence(stage.config(), &commands, entry) else { continue };
-        let (from, to) = (share(last), share(entry.time));
-        let bar = fill("left: {0}%; width: {1}%", &[&decimal(from, 2), &decimal(to - from, 2)]);
-        last = entry.time;
-        let bar =
-            part("span", "lapse").attr("aria-hidden", "true").child(el("i").put("style", &bar));
         let time = el("time").text(&quantity::moment(entry.time));
-        rows.push(el("li").child(time).child(rich(el("span"), &said).child(bar)));
+        rows.push(el("li").child(time).child(rich(el("span"), &said)));
     }
     rows
 }

@@ -1,6 +1,7 @@
 //! The settings of the selected node, and of what belongs to it.
 
 use super::header::button;
+use super::journey::steps;
 use super::node_events::node_events;
 use super::setting_row::setting_row;
 use crate::act::Act;
@@ -13,12 +14,14 @@ use crate::state::Choice;
 use crate::texts::t;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_view_model::node::NodeId;
+use lambdascope_view_model::steps::Subject;
 
 /// A section for the node, and one for each mapping that reads it.
 pub(crate) fn node_settings(desk: &Desk) -> Vec<El> {
     // Before anything is selected, the function is: it is what the scenario is about.
-    let node = desk.ui().node.unwrap_or(NodeId::function(0));
-    let sections = desk.look(|stage| sections(stage, node)).unwrap_or_default();
+    let chosen = desk.ui().node;
+    let node = chosen.unwrap_or(NodeId::function(0));
+    let sections = desk.look(|stage| sections(stage, node, chosen)).unwrap_or_default();
     sections.into_iter().map(|section| show(desk, section)).collect()
 }
 
@@ -27,12 +30,14 @@ struct Section {
     entity: Entity,
     /// The node whose events are listed with it.
     node: Option<NodeId>,
+    /// The node that was selected, if it is this.
+    chosen: Option<NodeId>,
     name: String,
     settings: Vec<Setting>,
 }
 
 /// A queue or stream is set together with the mappings that read it.
-fn sections(stage: &Stage, node: NodeId) -> Vec<Section> {
+fn sections(stage: &Stage, node: NodeId, chosen: Option<NodeId>) -> Vec<Section> {
     let config = stage.config();
     let entity = node.entity();
     let belongs = |other: Entity| {
@@ -42,6 +47,7 @@ fn sections(stage: &Stage, node: NodeId) -> Vec<Section> {
     };
     let section = |entity: Entity| Section {
         entity,
+        chosen: chosen.filter(|node| entity == node.entity()),
         node: (entity == node.entity() && has_events(node)).then_some(node),
         name: name(config, NodeId::Entity(entity)),
         settings: settings::of(config, stage.settings(), entity),
@@ -71,6 +77,10 @@ fn show(desk: &Desk, section: Section) -> El {
         let text = if more { t().fewer_settings } else { t().more_settings };
         button(desk, "more", text, Act::Choose(Choice::More(!more))).state("aria-expanded", more)
     });
+    if let Some(node) = section.chosen {
+        let group = part("span", "node-steps").list(steps(desk, Subject::Node(node)));
+        heading = heading.child(group);
+    }
     el("section")
         .child(heading)
         .maybe(section.node.map(|node| node_events(desk, node)))

@@ -9,6 +9,7 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity;
+use crate::texts::time::time;
 use crate::texts::{fill, t};
 use lambdascope_view_model::pace::Pace;
 use lambdascope_view_model::playhead::SessionCommand;
@@ -23,7 +24,10 @@ const MENU: &str = "speeds";
 pub(crate) fn transport(desk: &Desk) -> El {
     let found = desk.look(|stage| {
         let (playhead, config) = (&stage.playhead, stage.config());
-        let hurry = playhead.hurry().map(|speed| fill(t().hurry, &[&quantity::rate(speed)]));
+        let hurry = match stage.followed() {
+            Some(event) => Some(fill(time().follows, &[&config.event_name(event)])),
+            None => playhead.hurry().map(|speed| fill(t().hurry, &[&quantity::rate(speed)])),
+        };
         let seed = fill(t().seed, &[&config.seed.to_string()]);
         (
             playhead.is_playing(),

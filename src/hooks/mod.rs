@@ -1,7 +1,7 @@
 //! What runs as long as the page is open: the frame loop, the ticks and the keys.
 
 use crate::components::gestures::{self, Look};
-use crate::components::{live_region, scene};
+use crate::components::{following, live_region, moments, scene};
 use crate::desk::Desk;
 use crate::platform::animation_frame::{self, FrameLoop};
 use crate::platform::keys::Keys;
@@ -47,7 +47,12 @@ pub(crate) fn use_running(desk: &Desk) {
 fn start(desk: &Desk) -> Running {
     let [frames, ahead, ticks, speech, keys, dark, motion] = std::array::from_fn(|_| desk.clone());
     Running {
-        _frames: FrameLoop::start(move |screen_s| frame(&frames, screen_s)),
+        _frames: FrameLoop::start(move |screen_s| {
+            frame(&frames, screen_s);
+            if frames.ui().follow {
+                following::keep_in_sight(&frames);
+            }
+        }),
         _ahead: Interval::new(AHEAD_EVERY_MS, move || look_ahead(&ahead)),
         _ticks: Interval::new(TICK_MS, move || tick(&ticks)),
         _speech: Interval::new(SPEECH_MS, move || {
@@ -97,6 +102,9 @@ fn tick(desk: &Desk) {
     let unrendered = std::mem::take(&mut desk.screen.borrow_mut().unrendered);
     if moved {
         remember(desk);
+        if desk.ui().follow {
+            following::keep_on_lane(desk);
+        }
     }
     if moved || unrendered {
         desk.render();
@@ -104,7 +112,8 @@ fn tick(desk: &Desk) {
 }
 
 /// Space plays and pauses, the arrows step, Home starts again. Plus, minus and zero look closer,
-/// from further away and at everything; with Shift the arrows move the picture.
+/// from further away and at everything; with Shift the arrows move the picture. What goes from
+/// mark to mark is in `components::moments`.
 fn press(desk: &Desk, key: &str) -> bool {
     if let Some(look) = Look::of_key(key) {
         gestures::look(desk, look);
@@ -115,6 +124,7 @@ fn press(desk: &Desk, key: &str) -> bool {
         "ArrowRight" => SessionCommand::StepForward,
         "ArrowLeft" => SessionCommand::StepBack,
         "Home" => SessionCommand::Restart,
+        key if moments::press(desk, key) => return true,
         "Escape" if desk.ui().sheet => {
             desk.choose(Choice::Sheet(false));
             return true;

@@ -5,6 +5,7 @@
 
 mod english;
 pub(crate) mod services;
+pub(crate) mod time;
 pub(crate) mod words;
 
 use english::ENGLISH;

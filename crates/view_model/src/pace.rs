@@ -7,7 +7,7 @@ mod map;
 pub(crate) use clock::ScreenClock;
 pub use happenings::is_seen;
 pub use map::PaceMap;
-pub(crate) use map::TRAVEL;
+pub(crate) use map::{GAP_MAX, GAP_MIN, TRAVEL};
 
 /// How fast the playhead moves.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]

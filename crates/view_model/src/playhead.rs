@@ -1,7 +1,9 @@
 //! The playhead: the only place where screen time becomes simulated time.
 
+use crate::journey::Track;
 use crate::pace::{Pace, PaceMap};
 use crate::session::{Moment, Session};
+use crate::steps::{Steps, Subject};
 use lambdascope_engine::time::{SimDuration, SimTime};
 
 /// What a person, a key, an address or a host page asks of the playhead.
@@ -17,6 +19,11 @@ pub enum SessionCommand {
     StepForward,
     /// Stops just after the happening before the last one.
     StepBack,
+    /// Stops just after the next happening of an event or at a node.
+    StepNext(Subject),
+    /// Stops just after the last happening of an event or at a node, or after the one before it if
+    /// it stands there already.
+    StepPrevious(Subject),
     /// Goes to a moment.
     Seek(SimTime),
     /// Changes how fast time passes.
@@ -38,6 +45,8 @@ pub struct Playhead {
 const ENTRIES_PER_FRAME: usize = 20_000;
 /// Entries that a seek may simulate at most at once; it goes on with the next frames.
 const ENTRIES_PER_SEEK: usize = 2_000_000;
+/// Whoever follows an event looks at each of its happenings for so long [s of screen].
+const DWELL: f64 = 0.7;
 /// From this speed on the screen says that it hurries.
 const HURRY_MIN: f64 = 1.5;
 
@@ -83,6 +92,8 @@ impl Playhead {
             SessionCommand::TogglePlay => self.play(session),
             SessionCommand::StepForward => self.step_forward(session),
             SessionCommand::StepBack => self.step_back(session),
+            SessionCommand::StepNext(subject) => self.step_next(session, subject),
+            SessionCommand::StepPrevious(subject) => self.step_previous(session, subject),
             SessionCommand::Seek(time) => self.go_to(session, time),
             SessionCommand::SetPace(pace) => self.pace = pace.in_range(),
             SessionCommand::Restart => {
@@ -119,6 +130,46 @@ impl Playhead {
         }
         self.hurry = self.hurry_at(session.pace_map());
         self.moment != before
+    }
+
+    /// Lets screen time pass for whoever follows one event: what happens to it is played at the
+    /// pace, and stretches in which nothing does are jumped over. It stops where the way of the
+    /// event ends. True when the picture may have changed.
+    pub fn advance_along(
+        &mut self,
+        session: &mut Session,
+        track: &mut Track,
+        screen_s: f64,
+    ) -> bool {
+        if !self.playing {
+            return false;
+        }
+        track.read(session);
+        let now = self.moment.time;
+        let last = track.last(session.trace(), now);
+        if last.is_some_and(|last| now < self.dwelt(session.pace_map(), last)) {
+            return self.advance(session, screen_s);
+        }
+        match track.next(session.trace(), now) {
+            Some(next) => self.go_to(session, next),
+            None if session.is_complete() => self.playing = false,
+            None => {
+                session.simulate_to(session.end(), ENTRIES_PER_FRAME);
+            }
+        }
+        self.hurry = None;
+        self.moment.time != now
+    }
+
+    /// Until when what happened at a moment is looked at.
+    fn dwelt(&self, map: &PaceMap, happening: SimTime) -> SimTime {
+        match self.pace {
+            Pace::Fixed(speed) => happening + SimDuration::from_secs_f64(DWELL * speed),
+            Pace::Paced => {
+                let certain = map.certain_until().max(happening);
+                map.time_at(map.screen_at(happening) + DWELL).min(certain)
+            }
+        }
     }
 
     /// After a command at the playhead's moment: takes in what happened at once.
@@ -163,6 +214,26 @@ impl Playhead {
         match session.pace_map().last_two(self.moment.time) {
             (_, Some(before)) => self.rest_after(session, before),
             (first, None) => self.go_to(session, first),
+        }
+    }
+
+    fn step_next(&mut self, session: &mut Session, subject: Subject) {
+        self.playing = false;
+        if let Some(next) = Steps::new(subject).next(session, self.moment.time) {
+            self.rest_after(session, next);
+        }
+    }
+
+    fn step_previous(&mut self, session: &mut Session, subject: Subject) {
+        self.playing = false;
+        let now = self.moment.time;
+        let (last, before) = Steps::new(subject).last_two(session, now);
+        let Some(last) = last else { return };
+        self.rest_after(session, last);
+        if now <= self.moment.time
+            && let Some(before) = before
+        {
+            self.rest_after(session, before);
         }
     }
 

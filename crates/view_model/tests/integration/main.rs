@@ -5,6 +5,7 @@
 mod build;
 mod frames;
 mod history;
+mod journey;
 mod layouts;
 mod picture;
 mod playback;

@@ -1,13 +1,17 @@
 //! Playback: how long a story takes on screen, and stepping through it.
 
-use crate::build::{at, busy, opening};
+use crate::build::{at, busy, entity, opening, secs};
 use lambdascope_engine::config::Config;
+use lambdascope_engine::entity::{EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;
+use lambdascope_view_model::journey::Track;
+use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::pace::Pace;
 use lambdascope_view_model::picture::Picture;
 use lambdascope_view_model::playhead::{Playhead, SessionCommand};
-use lambdascope_view_model::session::Session;
+use lambdascope_view_model::session::{Moment, Session};
+use lambdascope_view_model::steps::Subject;
 use std::sync::Arc;
 
 fn start(config: Config, pace: Pace) -> (Session, Playhead) {
@@ -111,5 +115,80 @@ fn the_playhead_never_runs_ahead_of_what_is_known() {
         assert!(moment.time >= last.time && moment.entries >= last.entries);
         assert!(moment.time <= session.simulated_until());
         last = moment;
+    }
+}
+
+#[test]
+fn the_happenings_of_one_event_are_stepped_through_and_back() {
+    let (mut session, mut playhead) = start(busy(9.0), Pace::Paced);
+    let emitter = entity(EntityKind::Source, 2);
+    let event = EventRef { emitter, ordinal: 5 };
+    let subject = Subject::Event(event);
+    let own = |session: &Session, moment: Moment| {
+        let until = &session.trace()[..moment.entries];
+        until.iter().filter(|entry| entry.event == Some(event)).count()
+    };
+    let mut there = Vec::new();
+    loop {
+        let before = playhead.moment();
+        playhead.apply(&mut session, SessionCommand::StepNext(subject));
+        if playhead.moment() == before {
+            break;
+        }
+        assert!(own(&session, playhead.moment()) > own(&session, before), "{before:?}");
+        there.push(playhead.moment());
+    }
+    // Everything that ever happens to it was passed.
+    let last = session.moment_at(session.simulated_until());
+    assert!(there.len() >= 2);
+    assert_eq!(own(&session, *there.last().unwrap()), own(&session, last));
+    for moment in there.iter().rev().skip(1) {
+        playhead.apply(&mut session, SessionCommand::StepPrevious(subject));
+        assert_eq!(playhead.moment(), *moment);
+    }
+}
+
+#[test]
+fn the_happenings_at_one_node_are_stepped_through() {
+    let (mut session, mut playhead) = start(opening(), Pace::Paced);
+    let subject = Subject::Node(NodeId::queue(2));
+    playhead.apply(&mut session, SessionCommand::StepNext(subject));
+    let mut picture = Picture::new(&session);
+    picture.advance_to(&session, playhead.moment());
+    assert_eq!(picture.node(NodeId::queue(2)).kept, 1);
+    let there = playhead.moment();
+    // Nothing else happens there.
+    playhead.apply(&mut session, SessionCommand::StepNext(subject));
+    assert_eq!(playhead.moment(), there);
+    playhead.apply(&mut session, SessionCommand::Seek(at(200.0)));
+    playhead.apply(&mut session, SessionCommand::StepPrevious(subject));
+    assert_eq!(playhead.moment(), there);
+}
+
+#[test]
+fn following_an_event_plays_what_happens_to_it_and_jumps_over_the_rest() {
+    for pace in [Pace::Paced, Pace::Fixed(1.0)] {
+        let (mut session, mut playhead) = start(opening(), pace);
+        let event = EventRef { emitter: entity(EntityKind::Source, 2), ordinal: 1 };
+        let mut track = Track::new(event);
+        playhead.apply(&mut session, SessionCommand::Play);
+        let (mut screen, mut moments) = (0.0, vec![playhead.moment()]);
+        while playhead.is_playing() && screen < 60.0 {
+            playhead.advance_along(&mut session, &mut track, FRAME);
+            moments.push(playhead.moment());
+            screen += FRAME;
+        }
+        assert!(screen < 8.0, "the two waits of minutes are no more than jumps: {screen:.1} s");
+        assert!(moments.is_sorted_by_key(|moment| moment.time));
+        for index in track.entries() {
+            let time = session.trace()[*index].time;
+            let shown = moments
+                .iter()
+                .filter(|moment| moment.time >= time && moment.time.since(time) <= secs(0.1));
+            assert!(shown.count() > 0, "{time:?} is seen at {pace:?}");
+        }
+        // It stops soon after the last of it, and does not play the run to its end.
+        let last = session.trace()[*track.entries().last().unwrap()].time;
+        assert!(playhead.moment().time >= last && playhead.moment().time < session.end());
     }
 }

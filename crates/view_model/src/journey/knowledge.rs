@@ -1,0 +1,321 @@
+//! What each party knows of an event at a moment: no more than it was told or did itself.
+
+use super::Track;
+use crate::session::Moment;
+use lambdascope_engine::config::{Config, FailureKind};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::{Fate, Happening, Reason, TraceEntry, WaitReason};
+use std::collections::BTreeMap;
+
+/// Somebody who may know of the event.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Party {
+    /// Who sent it.
+    Caller(Entity),
+    /// Lambda itself: its event queue and its pollers.
+    Lambda,
+    /// The code of a function.
+    Function(Entity),
+    /// Who owns a dead-letter queue or destination that is set on its way.
+    Keeper(Entity),
+    /// Nobody: no dead-letter queue and no destination is set on its way.
+    NoKeeper,
+}
+
+/// What a party knows.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Known {
+    /// The caller sent it and has heard nothing yet.
+    Sent {
+        /// When.
+        at: SimTime,
+    },
+    /// The caller waits for the answer.
+    Waits {
+        /// Since when.
+        since: SimTime,
+        /// Its try.
+        attempt: u32,
+    },
+    /// The caller has an answer that tells how it went.
+    Answer {
+        /// When.
+        at: SimTime,
+        /// The HTTP status.
+        status: u16,
+        /// The function error that it carries.
+        error: Option<FailureKind>,
+    },
+    /// The caller knows only that it was taken.
+    Accepted {
+        /// When.
+        at: SimTime,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The sender knows only that it lies in a queue or stream.
+    Stored {
+        /// When.
+        at: SimTime,
+        /// Where.
+        place: Entity,
+    },
+    /// The caller was told that it is not taken.
+    Refused {
+        /// When.
+        at: SimTime,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The caller stopped waiting: it does not know whether the function still runs.
+    GaveUp {
+        /// When.
+        at: SimTime,
+    },
+    /// The caller will try again.
+    TriesAgain {
+        /// When.
+        at: SimTime,
+        /// The try to come.
+        attempt: u32,
+    },
+    /// Nothing at all.
+    Nothing,
+    /// Lambda has it in its event queue, or gathers the batch that it is in.
+    Queued {
+        /// Since when.
+        since: SimTime,
+    },
+    /// Lambda will try again.
+    Retry {
+        /// When.
+        at: SimTime,
+        /// The attempt to come.
+        attempt: u32,
+        /// What for.
+        reason: WaitReason,
+    },
+    /// Lambda waits for the function; the function works on it.
+    Works {
+        /// Since when.
+        since: SimTime,
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// The last attempt succeeded.
+    Succeeded {
+        /// When.
+        at: SimTime,
+    },
+    /// The last attempt failed. The function knows of that one only.
+    Failed {
+        /// When.
+        at: SimTime,
+        /// What went wrong.
+        cause: FailureKind,
+    },
+    /// It is done with it.
+    Done {
+        /// When.
+        at: SimTime,
+        /// What became of it.
+        fate: Fate,
+        /// Why.
+        reason: Reason,
+    },
+    /// The message or record is there.
+    Has {
+        /// Since when.
+        since: SimTime,
+    },
+    /// It was there, and is gone.
+    Had {
+        /// Since when.
+        since: SimTime,
+    },
+    /// It could not be delivered there.
+    Undelivered {
+        /// When.
+        at: SimTime,
+    },
+}
+
+/// What everybody knows at a moment, from the entries that a track found in this trace.
+#[must_use]
+pub fn knowledge(
+    config: &Config,
+    track: &Track,
+    trace: &[TraceEntry],
+    moment: Moment,
+) -> Vec<(Party, Known)> {
+    let mut minds = Minds { config, track, known: BTreeMap::new() };
+    for index in track.until(moment) {
+        minds.take(&trace[*index]);
+    }
+    let mut known = minds.known;
+    if known.is_empty() {
+        return Vec::new();
+    }
+    if known.contains_key(&Party::Lambda)
+        && !known.keys().any(|party| matches!(party, Party::Keeper(_)))
+    {
+        known.insert(Party::NoKeeper, Known::Nothing);
+    }
+    known.into_iter().collect()
+}
+
+struct Minds<'a> {
+    config: &'a Config,
+    track: &'a Track,
+    known: BTreeMap<Party, Known>,
+}
+
+impl Minds<'_> {
+    fn take(&mut self, entry: &TraceEntry) {
+        let own = entry.event.is_none_or(|event| event == self.track.event());
+        self.keeper(entry, own);
+        if own {
+            self.caller(entry);
+            self.lambda(entry);
+            self.look_for_keepers(entry.entity, &entry.happening);
+        }
+    }
+
+    fn learns(&mut self, party: Party, known: Known) {
+        self.known.insert(party, known);
+    }
+
+    fn caller(&mut self, entry: &TraceEntry) {
+        let at = entry.time;
+        let caller = Party::Caller(self.track.event().emitter);
+        let known = match entry.happening {
+            Happening::EventSent { .. } => Known::Sent { at },
+            Happening::CallStarted { attempt, .. } => Known::Waits { since: at, attempt },
+            Happening::ResponseReceived { status, function_error: error, .. } => {
+                Known::Answer { at, status, error }
+            }
+            Happening::CallerGaveUp { .. } => Known::GaveUp { at },
+            Happening::CallRetryScheduled { attempt, at } => Known::TriesAgain { at, attempt },
+            Happening::EventAccepted { status } => Known::Accepted { at, status },
+            Happening::Refused { status, .. } => Known::Refused { at, status },
+            Happening::MessageSent { .. } | Happening::RecordWritten { .. }
+                if matches!(self.known.get(&caller), Some(Known::Sent { .. })) =>
+            {
+                Known::Stored { at, place: entry.entity }
+            }
+            _ => return,
+        };
+        self.learns(caller, known);
+    }
+
+    fn lambda(&mut self, entry: &TraceEntry) {
+        let at = entry.time;
+        let function = Party::Function(entry.entity);
+        match entry.happening {
+            Happening::EventSent { to, .. } if to.kind == EntityKind::Function => {
+                self.learns(Party::Lambda, Known::Nothing);
+                self.learns(Party::Function(to), Known::Nothing);
+            }
+            Happening::EventAccepted { .. } => {
+                self.learns(Party::Lambda, Known::Queued { since: at });
+                self.known.entry(function).or_insert(Known::Nothing);
+            }
+            Happening::MessageReceived { batch: Some(batch), .. }
+            | Happening::RecordRead { batch, .. } => {
+                self.learns(Party::Lambda, Known::Queued { since: at });
+                if let Some(mapping) = self.config.mappings.get(usize::from(batch.mapping)) {
+                    let function = Entity::new(EntityKind::Function, mapping.function);
+                    self.known.entry(Party::Function(function)).or_insert(Known::Nothing);
+                }
+            }
+            Happening::RetryScheduled { attempt, at, reason }
+            | Happening::BatchRetryScheduled { attempt, at, reason, .. } => {
+                self.learns(Party::Lambda, Known::Retry { at, attempt, reason });
+            }
+            Happening::AttemptStarted { attempt, .. } => {
+                let works = Known::Works { since: at, attempt };
+                self.learns(Party::Lambda, works);
+                self.learns(function, works);
+            }
+            Happening::AttemptSucceeded { .. } => {
+                self.learns(Party::Lambda, Known::Succeeded { at });
+                self.learns(function, Known::Succeeded { at });
+            }
+            Happening::AttemptFailed { cause, .. } => {
+                self.learns(Party::Lambda, Known::Failed { at, cause });
+                self.learns(function, Known::Failed { at, cause });
+            }
+            Happening::CameToRest { fate, reason }
+                if self.known.contains_key(&Party::Lambda) && !is_the_queues(reason) =>
+            {
+                self.learns(Party::Lambda, Known::Done { at, fate, reason });
+            }
+            _ => {}
+        }
+    }
+
+    /// Who is set to keep it, where it has come to.
+    fn look_for_keepers(&mut self, here: Entity, happening: &Happening) {
+        let config = self.config;
+        let mut found: Vec<Entity> = Vec::new();
+        match (here.kind, happening) {
+            (EntityKind::Function, Happening::EventAccepted { .. }) => {
+                if let Some(function) = config.functions.get(here.at()) {
+                    found.extend(function.dead_letter_config.map(|dlq| dlq.target));
+                    found.extend(function.event_invoke_config.on_failure);
+                    found.extend(function.event_invoke_config.on_success);
+                }
+            }
+            (EntityKind::Queue, Happening::MessageSent { .. }) => {
+                let policy = config.queues.get(here.at()).and_then(|queue| queue.redrive_policy);
+                found.extend(
+                    policy.map(|policy| Entity::new(EntityKind::Queue, policy.dead_letter_queue)),
+                );
+            }
+            (EntityKind::EventSourceMapping, _) => {
+                let mapping = config.mappings.get(here.at());
+                found.extend(mapping.and_then(|mapping| mapping.on_failure));
+            }
+            _ => {}
+        }
+        if let Happening::RecordRead { batch, .. } = happening {
+            let mapping = config.mappings.get(usize::from(batch.mapping));
+            found.extend(mapping.and_then(|mapping| mapping.on_failure));
+        }
+        for keeper in found {
+            self.known.entry(Party::Keeper(keeper)).or_insert(Known::Nothing);
+        }
+    }
+
+    /// Whoever keeps it learns of it when it is there, and not before.
+    fn keeper(&mut self, entry: &TraceEntry, own: bool) {
+        let at = entry.time;
+        if let (true, Happening::DeliveryFailed { to, .. }) = (own, entry.happening) {
+            self.learns(Party::Keeper(to), Known::Undelivered { at });
+            return;
+        }
+        let keeper = Party::Keeper(entry.entity);
+        if !self.known.contains_key(&keeper) {
+            return;
+        }
+        match entry.happening {
+            Happening::MessageSent { .. }
+            | Happening::RecordWritten { .. }
+            | Happening::EventAccepted { .. } => self.learns(keeper, Known::Has { since: at }),
+            Happening::CameToRest { .. } if !own => self.learns(keeper, Known::Has { since: at }),
+            Happening::SetOutAgain | Happening::MessageDeleted | Happening::MessageMoved { .. } => {
+                self.learns(keeper, Known::Had { since: at });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a queue did it without Lambda, which learns nothing of it.
+const fn is_the_queues(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::MaxReceiveCount | Reason::Purged | Reason::RetentionExceeded | Reason::Duplicate
+    )
+}
