@@ -68,7 +68,7 @@ pub(crate) fn sentences(stage: &Stage, id: NodeId, room: f64) -> Vec<String> {
     match id {
         NodeId::Entity(entity) => match entity.kind {
             EntityKind::Source => source(stage, entity, &state, room),
-            EntityKind::Function => running(&state, room),
+            EntityKind::Function => function(stage, &state, room),
             EntityKind::Queue => queue(config, entity, &state, room),
             EntityKind::Stream if state.kept > 0 => {
                 counted(&[t().waiting_kept], &[state.waiting, state.kept])
@@ -204,14 +204,20 @@ fn source(stage: &Stage, entity: Entity, state: &NodeState, room: f64) -> Vec<St
     lines
 }
 
-fn running(state: &NodeState, room: f64) -> Vec<String> {
+fn function(stage: &Stage, state: &NodeState, room: f64) -> Vec<String> {
     let running = state.running + state.starting;
-    vec![match state.limit {
+    let mut lines = vec![match state.limit {
         Some(limit) => {
             fit_counts(room, &[t().running_of, t().running_of_short], &[running, limit.into()])
         }
         None => fit_counts(room, &[t().running], &[running]),
-    }]
+    }];
+    if let Some((environments, until)) = state.provisioning {
+        let forms = [t().provisioned_in, t().provisioned_in_short];
+        let (number, left) = (count(environments.into()), waiting(until.since(stage.now())));
+        lines.push(fit(room, &forms, &[&number, &left], &[&number, &left]));
+    }
+    lines
 }
 
 fn queue(config: &Config, entity: Entity, state: &NodeState, room: f64) -> Vec<String> {

@@ -105,6 +105,20 @@ impl Writer<'_> {
                     None => fill(t().h_failed, &[&event, &here, &took, cause(why)]),
                 }
             }
+            Happening::ProvisioningStarted { environments, at } => {
+                let wait = duration(at.since(self.entry.time));
+                fill(t().h_provisioning, &[&here, &count(u64::from(environments)), &wait])
+            }
+            Happening::InitFailed { attempt, environments, .. } => {
+                let environments = count(u64::from(environments));
+                fill(t().h_init_failed, &[&here, &environments, &attempt.to_string()])
+            }
+            Happening::ProvisioningReady { environments } => {
+                fill(t().h_provisioning_ready, &[&here, &count(u64::from(environments))])
+            }
+            Happening::ProvisioningFailed { environments } => {
+                fill(t().h_provisioning_failed, &[&here, &count(u64::from(environments))])
+            }
             Happening::RetryScheduled { attempt, at, reason } => {
                 let (wait, attempts) = (self.until(at), self.async_attempts().to_string());
                 match reason {

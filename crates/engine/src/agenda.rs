@@ -26,6 +26,8 @@ pub(crate) enum Notice {
     InvocationEnds { invocation: u32 },
     /// The oldest idle environment of a function may be reclaimed.
     EnvironmentsIdle { function: u16 },
+    /// Provisioned environments are initialised, for the request with this number.
+    Provisioning { function: u16, request: u32 },
     /// A message can be received (again).
     MessageVisible { event: Handle },
     /// The oldest message of a queue is due to expire.

@@ -13,8 +13,8 @@ mod source;
 
 pub use filter::{Comparison, FilterPattern, Matcher, Node, Pattern};
 pub use function::{
-    DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, MalformedResponse, Send,
-    SendOn,
+    DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, Initialization,
+    MalformedResponse, Send, SendOn,
 };
 pub use polled::{
     EventPipe, EventSourceMapping, ProvisionedPollers, Queue, RedrivePolicy, StartingPosition,

@@ -4,6 +4,7 @@ mod admission;
 mod effects;
 mod environments;
 mod failures;
+mod provisioning;
 mod runs;
 
 pub(crate) use failures::{Candidate, before_the_code};
@@ -15,6 +16,7 @@ use crate::config::{Config, Function};
 use crate::time::SimTime;
 use environments::Environments;
 use hdrhistogram::Histogram;
+use provisioning::Provisioning;
 
 /// Why a run could not start.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +33,7 @@ pub(crate) struct FunctionState {
     /// Environments at work.
     pub(crate) in_use: u32,
     pub(crate) environments: Environments,
+    provisioning: Provisioning,
     /// How fast it may gain environments.
     scaling: RateBucket,
     /// How fast it may be called, when its concurrency is reserved.
@@ -97,7 +100,8 @@ impl FunctionState {
             .unwrap_or_else(|error| panic!("the histogram's bounds are fixed: {error}"));
         Self {
             in_use: 0,
-            environments: Environments::new(function.provisioned_concurrency),
+            environments: Environments::new(),
+            provisioning: Provisioning::default(),
             scaling: admission::scaling_bucket(config),
             calls: admission::call_bucket(config, function),
             metrics: FunctionMetrics {
@@ -125,7 +129,6 @@ impl FunctionState {
     pub(crate) fn reconfigure(&mut self, config: &Config, function: &Function, now: SimTime) {
         self.scaling.reconfigure(admission::scaling_bucket(config), now);
         self.calls.reconfigure(admission::call_bucket(config, function), now);
-        self.environments.provision(function.provisioned_concurrency);
         let mb_us = self.capacity.total(now);
         self.capacity = Capacity { mb: Capacity::of(function), since: now, mb_us };
     }

@@ -163,6 +163,9 @@ impl Simulation {
         for (index, command) in (0_u32..).zip(&config.commands) {
             simulation.agenda.add(command.time, Notice::Command { index });
         }
+        for index in 0..config.count(EntityKind::Function) {
+            simulation.begin_provisioned(&config, index);
+        }
         for index in 0..config.count(EntityKind::EventSourceMapping) {
             simulation.plan_mapping(&config, index);
         }
@@ -344,6 +347,9 @@ impl Simulation {
             Notice::AsyncDelivery { event } => self.async_delivery(config, event),
             Notice::InvocationEnds { invocation } => self.invocation_ends(config, invocation),
             Notice::EnvironmentsIdle { function } => self.environments_idle(config, function),
+            Notice::Provisioning { function, request } => {
+                self.initialise_provisioned(config, function, request);
+            }
             Notice::MessageVisible { event } => self.message_visible(config, event),
             Notice::MessagesExpire { queue } => self.messages_expire(config, queue),
             Notice::PollerReceives { mapping, poller } => {

@@ -36,7 +36,7 @@ const COMMON: [&str; 7] = ["time [s]", "time [us]", "seq", "entity", "verb", "ev
 
 /// The fields that an entry may have, and the units of those that have one. In the order in which
 /// the happenings name them first.
-const FIELDS: [(&str, &str); 36] = [
+const FIELDS: [(&str, &str); 37] = [
     ("to", ""),
     ("payload", "bytes"),
     ("says", ""),
@@ -58,6 +58,7 @@ const FIELDS: [(&str, &str); 36] = [
     ("records", ""),
     ("duration", "us"),
     ("cause", ""),
+    ("environments", ""),
     ("failed", ""),
     ("visible_at", "us"),
     ("receive_count", ""),

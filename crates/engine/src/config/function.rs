@@ -15,7 +15,7 @@ pub struct Function {
     pub memory_mb: u32,
     /// Floor and ceiling of its concurrency; none means the account's unreserved rest.
     pub reserved_concurrency: Option<u32>,
-    /// Environments kept initialised.
+    /// Environments kept initialised. What a run starts with is ready then, unless its init fails.
     pub provisioned_concurrency: u32,
     /// How long the init of a new environment takes [µs].
     pub init_duration: Distribution,
@@ -79,6 +79,17 @@ pub struct Failure {
     pub keys: Vec<Key>,
     /// Only attempts that start from the first moment and before the second.
     pub during: Option<(SimTime, SimTime)>,
+    /// Only inits of this type; none means any.
+    pub initialization: Option<Initialization>,
+}
+
+/// When an environment is initialised (`AWS_LAMBDA_INITIALIZATION_TYPE`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Initialization {
+    /// For a call that waits for it.
+    OnDemand,
+    /// Before any call, for provisioned concurrency.
+    ProvisionedConcurrency,
 }
 
 impl Failure {

@@ -35,11 +35,6 @@ pub(super) const NOT_MODELLED: &[(RuleId, &str)] = &[
         RuleId::AsyncRetryLongQueue,
         "AWS publishes neither how long a queue must be nor how much it then slows down.",
     ),
-    (
-        RuleId::ConcProvisionedAllocation,
-        "Provisioned environments are ready at once, also after a change.",
-    ),
-    (RuleId::ConcProvisionedFailure, "The init of a provisioned environment never fails."),
     (RuleId::CostLambdaDurationArm, "A function has no architecture; all run on x86."),
     (RuleId::CostLambdaStreaming, "Responses come as a whole, so that nothing is streamed."),
     (RuleId::CostEsmProvisioned, "Provisioned pollers cost nothing yet."),

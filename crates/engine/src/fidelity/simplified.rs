@@ -291,7 +291,18 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
         RuleId::ConcReserved,
         "Reserved units leave the shared pool and cap the function; functions outside the scenario have none.",
     ),
-    (RuleId::ConcProvisioned, "Provisioned environments are ready from the start of the run."),
+    (
+        RuleId::ConcProvisioned,
+        "What a run starts with was provisioned before it, unless its init fails.",
+    ),
+    (
+        RuleId::ConcProvisionedAllocation,
+        "Preparing takes 90 s, between the one and two minutes that are published.",
+    ),
+    (
+        RuleId::ConcProvisionedFailure,
+        "The six tries of the recording are spread evenly from the end of the preparation on.",
+    ),
     (
         RuleId::ConcInitLong,
         "The longest init that a function may have; provisioned environments are initialized before the run, and SnapStart is left out.",

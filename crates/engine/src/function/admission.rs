@@ -232,6 +232,9 @@ impl Simulation {
         for (state, function) in self.functions.iter_mut().zip(&next.functions) {
             state.reconfigure(next, function, now);
         }
+        for function in 0..next.functions.len() {
+            self.reprovision(next, function);
+        }
     }
 
     /// Environments of all functions at work, and the most that the account allows.

@@ -48,26 +48,30 @@ pub(crate) struct Environments {
 }
 
 impl Environments {
-    pub(super) fn new(provisioned: u32) -> Self {
-        let mut environments = Self {
+    pub(super) const fn new() -> Self {
+        Self {
             idle: VecDeque::new(),
             provisioned: Vec::new(),
             provisioned_count: 0,
             started: 0,
             check_planned: false,
-        };
-        environments.provision(provisioned);
-        environments
+        }
     }
 
-    /// Keeps `wanted` environments initialised. Fewer ones are let go as they become free.
-    pub(super) fn provision(&mut self, wanted: u32) {
+    /// How many provisioned ones there are, at work or not.
+    pub(super) const fn provisioned(&self) -> u32 {
+        self.provisioned_count
+    }
+
+    /// Keeps `wanted` environments initialised from `now` on. Fewer ones are let go as they become
+    /// free.
+    pub(super) fn provision(&mut self, wanted: u32, now: SimTime) {
         while self.provisioned_count < wanted {
             self.provisioned_count += 1;
             self.started += 1;
             self.provisioned.push(Environment {
                 number: self.started,
-                started_at: SimTime::ZERO,
+                started_at: now,
                 provisioned: true,
                 reset: false,
             });

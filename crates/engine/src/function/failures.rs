@@ -1,6 +1,6 @@
 //! Which attempts fail, and how.
 
-use crate::config::{Config, FailureKind};
+use crate::config::{Config, Failure, FailureKind};
 use crate::entity::{EventRef, Key};
 use crate::event::Event;
 use crate::rng::Purpose;
@@ -37,6 +37,17 @@ impl Simulation {
         candidate: Candidate,
         eligible: impl Fn(FailureKind) -> bool,
     ) -> Option<FailureKind> {
+        self.failure_of(config, function, candidate, |failure| eligible(failure.kind))
+    }
+
+    /// The same among those failures that `eligible` accepts.
+    pub(super) fn failure_of(
+        &self,
+        config: &Config,
+        function: u16,
+        candidate: Candidate,
+        eligible: impl Fn(&Failure) -> bool,
+    ) -> Option<FailureKind> {
         let failures = &config.functions[usize::from(function)].failures;
         (0_u64..)
             .zip(failures)
@@ -44,7 +55,7 @@ impl Simulation {
                 // What the code does at a try does not depend on how often it was refused.
                 let refusals = if before_the_code(failure.kind) { candidate.refusals } else { 0 };
                 let salt = u64::from(candidate.tries) | (index << 32) | (u64::from(refusals) << 40);
-                eligible(failure.kind)
+                eligible(failure)
                     && failure.selects(candidate.name, candidate.attempt, candidate.key, self.now)
                     && self.luck.happens(failure.rate, candidate.subject, salt, Purpose::Failure)
             })

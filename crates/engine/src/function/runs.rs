@@ -115,8 +115,7 @@ impl Simulation {
             let subject = run.candidate.subject ^ u64::from(environment.number);
             let micros = self.luck.sample(&function.init_duration, subject, 0, Purpose::Init);
             init = SimDuration::from_micros_f64(micros);
-            let is_init_error = |kind| kind == FailureKind::InitError;
-            if self.failure(config, run.function, run.candidate, is_init_error).is_some() {
+            if self.init_fails(config, run.function, run.candidate) {
                 failure = Some(FailureKind::InitError);
                 duration = SimDuration::ZERO;
             }

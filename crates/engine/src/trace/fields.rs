@@ -48,6 +48,10 @@ impl Happening {
         "attempt_succeeded",
         "attempt_failed",
         "environment_reclaimed",
+        "provisioning_started",
+        "init_failed",
+        "provisioning_ready",
+        "provisioning_failed",
         "retry_scheduled",
         "duplicate_delivered",
         "destination_sent",
@@ -61,6 +65,7 @@ impl Happening {
         "message_moved",
         "queue_purged",
         "pollers_scaled",
+        "mapping_disabled",
         "window_opened",
         "batch_received",
         "batch_succeeded",
@@ -97,6 +102,10 @@ impl Happening {
             Self::AttemptSucceeded { .. } => "attempt_succeeded",
             Self::AttemptFailed { .. } => "attempt_failed",
             Self::EnvironmentReclaimed { .. } => "environment_reclaimed",
+            Self::ProvisioningStarted { .. } => "provisioning_started",
+            Self::InitFailed { .. } => "init_failed",
+            Self::ProvisioningReady { .. } => "provisioning_ready",
+            Self::ProvisioningFailed { .. } => "provisioning_failed",
             Self::RetryScheduled { .. } => "retry_scheduled",
             Self::DuplicateDelivered { .. } => "duplicate_delivered",
             Self::DestinationSent { .. } => "destination_sent",
@@ -222,6 +231,24 @@ impl Happening {
             Self::EnvironmentReclaimed { environment, reason } => {
                 put("environment", Field::Number(u64::from(environment)));
                 put("reason", Field::Word(reason.as_str()));
+            }
+            Self::ProvisioningStarted { environments, at } => {
+                put("environments", Field::Number(u64::from(environments)));
+                put("at", Field::Time(at));
+            }
+            Self::InitFailed { attempt, environments, again_at } => {
+                put("attempt", Field::Number(u64::from(attempt)));
+                put("environments", Field::Number(u64::from(environments)));
+                if let Some(at) = again_at {
+                    put("at", Field::Time(at));
+                }
+            }
+            Self::ProvisioningReady { environments } => {
+                put("environments", Field::Number(u64::from(environments)));
+            }
+            Self::ProvisioningFailed { environments } => {
+                put("environments", Field::Number(u64::from(environments)));
+                put("reason", Field::Word("FUNCTION_ERROR_INIT_FAILURE"));
             }
             Self::RetryScheduled { attempt, at, reason } => {
                 put("attempt", Field::Number(u64::from(attempt)));

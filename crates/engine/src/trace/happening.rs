@@ -137,6 +137,32 @@ pub enum Happening {
         /// Why.
         reason: ReclaimReason,
     },
+    /// At the function: more provisioned environments are asked for.
+    ProvisioningStarted {
+        /// How many there are to be.
+        environments: u32,
+        /// When their inits come.
+        at: SimTime,
+    },
+    /// At the function: the init of provisioned environments failed.
+    InitFailed {
+        /// Which try of the request.
+        attempt: u32,
+        /// How many failed.
+        environments: u32,
+        /// When they are tried again; none if they are not.
+        again_at: Option<SimTime>,
+    },
+    /// At the function: all provisioned environments that were asked for can be used.
+    ProvisioningReady {
+        /// How many there are.
+        environments: u32,
+    },
+    /// At the function: the request is given up; calls are answered on demand.
+    ProvisioningFailed {
+        /// How many there are all the same.
+        environments: u32,
+    },
     /// At the function: the event waits in Lambda's queue for another attempt.
     RetryScheduled {
         /// The attempt to come.

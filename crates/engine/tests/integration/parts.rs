@@ -58,6 +58,7 @@ pub(crate) fn always(kind: FailureKind) -> Failure {
         attempts: Vec::new(),
         keys: Vec::new(),
         during: None,
+        initialization: None,
     }
 }
 

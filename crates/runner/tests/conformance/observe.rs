@@ -7,7 +7,7 @@ use lambdascope_engine::config::{Config, FailureKind, StreamKind};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
 use lambdascope_engine::record::{Told, batch_request_id, failure_payload, request_id, written};
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_engine::trace::{Happening, Reason, Start, TraceEntry};
+use lambdascope_engine::trace::{Field, Happening, Reason, Start, TraceEntry};
 use lambdascope_scenario::{Diagnostic, read_value, summary_json};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,6 +91,8 @@ struct Story<'a> {
     events: Map<String, Value>,
     accepted_at: Map<String, Value>,
     init: u32,
+    /// Tries to initialise provisioned environments that failed.
+    provisioning: u32,
     init_reports: Vec<Value>,
     marks: Map<String, Value>,
     receives_by_hand: Vec<Value>,
@@ -122,6 +124,7 @@ impl<'a> Story<'a> {
             events: Map::new(),
             accepted_at: Map::new(),
             init: 0,
+            provisioning: 0,
             init_reports: Vec::new(),
             marks: Map::new(),
             receives_by_hand: Vec::new(),
@@ -157,7 +160,10 @@ impl<'a> Story<'a> {
             "delete": self.deletes,
             "response": self.responses,
             "event": self.events,
-            "init": { "attempts": self.init },
+            // A request for provisioned concurrency is looked at apart from what calls need.
+            "init": {
+                "attempts": if self.provisioning > 0 { self.provisioning } else { self.init },
+            },
             "log": { "INIT_REPORT": { "items": self.init_reports } },
             "record": { "arrival": self.marks.get("record_written") },
             "first_receive": self.marks.get("message_received"),
@@ -231,6 +237,17 @@ impl<'a> Story<'a> {
                 let id = batch.map(|batch| batch_request_id(self.config, batch, attempt));
                 let invocation = self.invocation(&handed, now, init.as_secs_f64(), id);
                 self.invocations.push(invocation);
+            }
+            Happening::InitFailed { .. } => self.provisioning += 1,
+            Happening::ProvisioningFailed { .. } => {
+                let mut status = Map::new();
+                status.insert("Status".to_owned(), json!("FAILED"));
+                entry.happening.fields(|name, field| {
+                    if let ("reason", Field::Word(word)) = (name, field) {
+                        status.insert("StatusReason".to_owned(), json!(word));
+                    }
+                });
+                self.responses.insert("status".to_owned(), Value::Object(status));
             }
             Happening::CommandApplied { index } => {
                 self.command(&self.config.commands[index as usize].command, now);

@@ -20,6 +20,7 @@ mod odds;
 mod polled;
 mod prices;
 mod properties;
+mod provisioning;
 mod ranges;
 mod readers;
 mod records;

@@ -4,12 +4,12 @@ use super::cursor::Table;
 use super::number::to_u32;
 use crate::quantity::{MB, SECOND};
 use crate::tables::{
-    DEAD_LETTER_CONFIG, DESTINATIONS, EVENT_INVOKE_CONFIG, FAILURE, FAILURE_KINDS, MALFORMED,
-    RECURSIVE_LOOP, SEND, SEND_ON,
+    DEAD_LETTER_CONFIG, DESTINATIONS, EVENT_INVOKE_CONFIG, FAILURE, FAILURE_KINDS, INITIALIZATIONS,
+    MALFORMED, RECURSIVE_LOOP, SEND, SEND_ON,
 };
 use lambdascope_engine::config::{
-    DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, MalformedResponse, Queue,
-    Send, SendOn,
+    DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, Initialization,
+    MalformedResponse, Queue, Send, SendOn,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -107,6 +107,20 @@ fn read_failure(table: &Table<'_>) -> Option<Failure> {
         attempts,
         keys,
         during: read_during(table),
+        initialization: read_initialization(table, kind),
+    })
+}
+
+/// An init comes before a call, for provisioned concurrency, or with one.
+fn read_initialization(table: &Table<'_>, kind: FailureKind) -> Option<Initialization> {
+    let word = table.word("initialization", INITIALIZATIONS)?;
+    if kind != FailureKind::InitError {
+        let message = "only the error of an init depends on why there is one";
+        table.note(table.error("initialization", message).allowed("kind = \"init-error\""));
+    }
+    Some(match word {
+        "on-demand" => Initialization::OnDemand,
+        _ => Initialization::ProvisionedConcurrency,
     })
 }
 

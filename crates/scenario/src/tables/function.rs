@@ -18,6 +18,9 @@ pub(crate) const FAILURE_KINDS: &[&str] = &[
 ];
 pub(crate) const SEND_ON: &[&str] = &["success", "failure", "always"];
 pub(crate) const RECURSIVE_LOOP: &[&str] = &["Terminate", "Allow"];
+/// Why an environment is initialised.
+pub(crate) const INITIALIZATIONS: &[&str] = &["on-demand", "provisioned-concurrency"];
+
 pub(crate) const MALFORMED: &[&str] = &[
     "invalid-json",
     "empty-identifier",
@@ -172,6 +175,11 @@ pub(crate) static FAILURE: Section = section(
             "during",
             Shape::List(&Shape::Quantity(Measure::Duration, Range::sane(|_| 0.0, |_| 366.0 * DAY))),
             "Only attempts that start from the first of two moments and before the second.",
+        ),
+        key(
+            "initialization",
+            Shape::Word(INITIALIZATIONS),
+            "`init-error`: only inits for a call, or only those of provisioned concurrency.",
         ),
         key("message", Shape::Text, "The text of the exception that the code raises."),
         key("variant", Shape::Word(MALFORMED), "`malformed-response`: what is wrong with it.")

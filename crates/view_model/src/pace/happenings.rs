@@ -32,6 +32,10 @@ pub const fn is_seen(happening: &Happening) -> bool {
         | Happening::MessageMoved { .. }
         | Happening::QueuePurged { .. }
         | Happening::MappingDisabled
+        | Happening::ProvisioningStarted { .. }
+        | Happening::InitFailed { .. }
+        | Happening::ProvisioningReady { .. }
+        | Happening::ProvisioningFailed { .. }
         | Happening::BatchRetryScheduled { .. }
         | Happening::BatchBisected { .. }
         | Happening::BatchDiscarded { .. }

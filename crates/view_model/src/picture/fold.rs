@@ -137,6 +137,16 @@ impl Fold {
             Happening::EnvironmentReclaimed { environment, reason } => {
                 self.functions[at.at()].environments.reclaim(environment, reason);
             }
+            Happening::ProvisioningStarted { environments, at: until } => {
+                self.functions[at.at()].provisioning = Some((environments, until));
+            }
+            Happening::InitFailed { again_at, .. } => {
+                let provisioning = &mut self.functions[at.at()].provisioning;
+                *provisioning = again_at.and_then(|at| Some((provisioning.as_ref()?.0, at)));
+            }
+            Happening::ProvisioningReady { .. } | Happening::ProvisioningFailed { .. } => {
+                self.functions[at.at()].provisioning = None;
+            }
             Happening::RetryScheduled { at: until, reason, .. } => {
                 self.retries(at, event, until, reason);
             }

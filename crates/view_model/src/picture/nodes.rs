@@ -33,6 +33,9 @@ pub struct NodeState {
     pub warm: u64,
     /// How many may work at once, if that is set.
     pub limit: Option<u32>,
+    /// How many provisioned environments there will be, and when the next try to initialise them
+    /// comes.
+    pub provisioning: Option<(u32, SimTime)>,
     /// Attempts so far.
     pub attempts: u64,
     /// Attempts that failed.
@@ -205,6 +208,7 @@ impl Picture {
             starting,
             warm,
             limit: settings.and_then(|settings| settings.reserved_concurrency),
+            provisioning: function.provisioning,
             attempts: function.attempts,
             failed: function.failures,
             throttles: function.throttles,

@@ -49,6 +49,8 @@ impl CallerState {
 #[derive(Clone, Debug)]
 pub(crate) struct FunctionState {
     pub(crate) environments: Environments,
+    /// How many provisioned ones there will be, and when their inits come next.
+    pub(crate) provisioning: Option<(u32, SimTime)>,
     /// Events in Lambda's queue that are due.
     pub(crate) ready: ListId,
     /// All asynchronous events that are not at rest, oldest first.
@@ -172,6 +174,7 @@ impl Fold {
         let functions = (0..config.functions.len())
             .map(|_| FunctionState {
                 environments: Environments::default(),
+                provisioning: None,
                 ready: events.new_list(ListKind::State),
                 age: events.new_list(ListKind::Age),
                 retrying: BTreeSet::new(),
