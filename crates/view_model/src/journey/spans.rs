@@ -354,6 +354,10 @@ impl Writer<'_> {
             | Happening::CheckpointMoved { .. }
             | Happening::FilteredOut
             | Happening::EffectSkipped
+            | Happening::ProvisioningStarted { .. }
+            | Happening::InitFailed { .. }
+            | Happening::ProvisioningReady { .. }
+            | Happening::ProvisioningFailed { .. }
             | Happening::CommandApplied { .. } => {}
         }
     }
