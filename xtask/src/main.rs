@@ -19,6 +19,7 @@ mod setup;
 mod size;
 mod split;
 mod steps;
+mod templates;
 mod test;
 mod tidy;
 mod workspace;

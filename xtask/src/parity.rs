@@ -19,26 +19,12 @@ pub(crate) const FILE: &str = "parity.json";
 /// # Errors
 /// If the runner does not build, or ends a run with an error, as it does when fates do not add up.
 pub(crate) fn record(workspace: &Workspace) -> Result<()> {
-    let profile = ["--profile", "checked", "--package", "lambdascope-runner"];
-    run_command(workspace.cargo("build").args(profile))?;
-    let runner = format!("checked/lambdascope{}", env::consts::EXE_SUFFIX);
-    let runner = workspace.target.join(runner).to_string_lossy().into_owned();
+    let runner = runner(workspace)?;
     let folder = workspace.target.join("parity");
     fs::create_dir_all(&folder)?;
-    let mut cases = Vec::new();
-    let gallery = workspace.root.join("static/generated/gallery");
-    let index: Value = serde_json::from_str(&fs::read_to_string(gallery.join("index.json"))?)?;
-    for entry in index.as_array().context("the gallery's index is no list")? {
-        let file = entry["file"].as_str().context("an entry without a file")?;
-        let text = fs::read_to_string(workspace.root.join("static/generated").join(file))?;
-        cases.push((entry["id"].as_str().unwrap_or_default().to_owned(), text));
-    }
+    let mut cases = gallery(workspace)?;
     let seeds = env::var("LAMBDASCOPE_SEEDS").ok().and_then(|text| text.parse().ok());
-    for seed in 1..=seeds.unwrap_or(RANDOM_SCENARIOS) {
-        let text =
-            output(workspace.command(&runner).args(["random", "--seed", &seed.to_string()]))?;
-        cases.push((format!("random {seed}"), text));
-    }
+    cases.extend(random(workspace, &runner, seeds.unwrap_or(RANDOM_SCENARIOS))?);
     let mut listed = Vec::new();
     for (done, (name, text)) in cases.into_iter().enumerate() {
         if done > 0 && done % 250 == 0 {
@@ -54,6 +40,51 @@ pub(crate) fn record(workspace: &Workspace) -> Result<()> {
     println!("{} traces recorded", listed.len());
     fs::write(workspace.target.join(FILE), Value::Array(listed).to_string())?;
     Ok(())
+}
+
+/// Builds the runner with every check on, and says where it is.
+///
+/// # Errors
+/// If it does not build.
+pub(crate) fn runner(workspace: &Workspace) -> Result<String> {
+    let profile = ["--profile", "checked", "--package", "lambdascope-runner"];
+    run_command(workspace.cargo("build").args(profile))?;
+    let runner = format!("checked/lambdascope{}", env::consts::EXE_SUFFIX);
+    Ok(workspace.target.join(runner).to_string_lossy().into_owned())
+}
+
+/// The names and texts of the gallery, as the site has them.
+///
+/// # Errors
+/// If the site was not built.
+pub(crate) fn gallery(workspace: &Workspace) -> Result<Vec<(String, String)>> {
+    let mut cases = Vec::new();
+    let generated = workspace.root.join("static/generated");
+    let index = fs::read_to_string(generated.join("gallery/index.json"))?;
+    let index: Value = serde_json::from_str(&index)?;
+    for entry in index.as_array().context("the gallery's index is no list")? {
+        let file = entry["file"].as_str().context("an entry without a file")?;
+        let text = fs::read_to_string(generated.join(file))?;
+        cases.push((entry["id"].as_str().unwrap_or_default().to_owned(), text));
+    }
+    Ok(cases)
+}
+
+/// The names and texts of the first random scenarios.
+///
+/// # Errors
+/// If the runner fails.
+pub(crate) fn random(
+    workspace: &Workspace,
+    runner: &str,
+    count: u32,
+) -> Result<Vec<(String, String)>> {
+    let mut cases = Vec::new();
+    for seed in 1..=count {
+        let text = output(workspace.command(runner).args(["random", "--seed", &seed.to_string()]))?;
+        cases.push((format!("random {seed}"), text));
+    }
+    Ok(cases)
 }
 
 /// FNV-1a over the bytes of a trace, as the page computes it.

@@ -9,7 +9,7 @@ use crate::process::{run as run_command, run_keeping_lines};
 use crate::setup;
 use crate::steps::step;
 use crate::workspace::Workspace;
-use crate::{bench, build, documentation, layers, licences, mutate, parity, size, tidy};
+use crate::{bench, build, documentation, layers, licences, mutate, parity, size, templates, tidy};
 
 /// Runs everything, stops at the first step that fails, and ends with the sum of the tests.
 ///
@@ -41,6 +41,7 @@ fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     let chromium = step("set-up", || {
         let chromium = setup::chromium(workspace)?;
         setup::checkers(workspace)?;
+        setup::python(workspace)?;
         setup::for_building(workspace)?;
         Ok(chromium)
     })?;
@@ -55,6 +56,7 @@ fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
     step("release site", || build::site(workspace, &chromium))?;
     step("size of the first visit", || size::check(workspace, &chromium))?;
     step("native traces", || parity::record(workspace))?;
+    step("templates", || templates::check(workspace))?;
     step("browser tests", || {
         let mut command = workspace.command("playwright");
         command

@@ -4,7 +4,7 @@ mod compare;
 
 pub(crate) use compare::CompareOptions;
 
-use lambdascope_scenario::parse_duration;
+use lambdascope_scenario::{TemplateFormat, parse_duration};
 
 /// What is wanted.
 #[derive(Debug, PartialEq)]
@@ -21,6 +21,7 @@ pub(crate) enum Command {
     Older { json: bool },
     Schema,
     Export { file: String },
+    Template { scenario: String, format: TemplateFormat },
 }
 
 /// How a scenario is run.
@@ -91,6 +92,7 @@ usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--m
                    [--for 6h] [--seed N] [--late 1m] [--events N] [--json]
        lambdascope why SCENARIO EVENT [--json]
        lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
+       lambdascope template SCENARIO [--format sam|cloudformation]
        lambdascope sources [--json] | older [--json] | schema | export FILE | help";
 
 pub(crate) const HELP: &str = "\
@@ -123,6 +125,10 @@ lambdascope random --seed N
 lambdascope check FILE...
     Says everything that is wrong with scenarios, with line numbers, and in those that run what
     will hurt: lost, repeated or late events, the rule behind them, and what removes the cause.
+lambdascope template SCENARIO [--format sam|cloudformation]
+    What sets the same thing up in AWS: a template of SAM (the default) or
+    CloudFormation. What it cannot say stands at its head; a scenario that none can say
+    is refused with the reason.
 lambdascope rules [--json]
     Every rule of the rulebook, how far the engine follows it, and the scenarios that show it.
 lambdascope explain RULE
@@ -167,6 +173,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Usage
         "older" => Ok(Command::Older { json: args.json_only()? }),
         "explain" => Ok(Command::Explain { rule: args.one("explain needs one rule")? }),
         "export" => Ok(Command::Export { file: args.one("export needs one file")? }),
+        "template" => parse_template(&mut args),
         "schema" => match args.all()?.as_slice() {
             [] => Ok(Command::Schema),
             [first, ..] => Err(wrong(format!("schema takes no \"{first}\""))),
@@ -276,6 +283,32 @@ fn parse_random(args: &mut Args<impl Iterator<Item = String>>) -> Result<Command
     }
     let seed = seed.ok_or_else(|| wrong("random needs --seed N"))?;
     Ok(Command::Random { seed })
+}
+
+fn parse_template(args: &mut Args<impl Iterator<Item = String>>) -> Result<Command, Usage> {
+    let mut scenario = None;
+    let mut format = TemplateFormat::Sam;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Plain(name) if scenario.is_none() => scenario = Some(name),
+            Arg::Plain(other) => {
+                return Err(wrong(format!("template takes one scenario, not also \"{other}\"")));
+            }
+            Arg::Flag(flag) if flag == "--format" => {
+                let word = args.value(&flag)?;
+                let known = TemplateFormat::ALL.iter().find(|(name, _)| *name == word);
+                let Some((_, known)) = known else {
+                    return Err(wrong(format!(
+                        "--format takes sam or cloudformation, not \"{word}\""
+                    )));
+                };
+                format = *known;
+            }
+            Arg::Flag(other) => return Err(unknown_flag(&other)),
+        }
+    }
+    let scenario = scenario.ok_or_else(|| wrong("template needs a scenario"))?;
+    Ok(Command::Template { scenario, format })
 }
 
 fn wrong(message: impl Into<String>) -> Usage {
@@ -444,6 +477,9 @@ mod tests {
             "rules loud",
             "explain",
             "explain a b",
+            "template",
+            "template a b",
+            "template a --format yaml",
             "schema x",
         ] {
             assert!(matches!(parsed(line), Err(Usage::Wrong(_))), "{line}");

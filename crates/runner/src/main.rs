@@ -18,7 +18,7 @@ mod why;
 use anyhow::Result;
 use args::{Command, Usage};
 use input::Input;
-use lambdascope_scenario::{Diagnostic, hazards};
+use lambdascope_scenario::{Diagnostic, TemplateFormat, hazards, template};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -64,6 +64,7 @@ fn carry_out(command: &Command) -> Result<Outcome> {
             print(&(serde_json::to_string_pretty(&schema)? + "\n"))
         }
         Command::Export { file } => export(file),
+        Command::Template { scenario, format } => print_template(scenario, *format),
     }
 }
 
@@ -107,6 +108,23 @@ fn export(file: &str) -> Result<Outcome> {
         return Ok(Outcome::Wrong);
     }
     print(&(input.document().to_json() + "\n"))
+}
+
+/// What sets the scenario up in AWS.
+fn print_template(scenario: &str, format: TemplateFormat) -> Result<Outcome> {
+    let input = Input::load(scenario)?;
+    let reading = input.read();
+    input.report(&reading.diagnostics);
+    let Some(config) = reading.runnable() else { return Ok(Outcome::Wrong) };
+    match template(input.document(), config, format) {
+        Ok(template) => print(&template.text),
+        Err(reasons) => {
+            for reason in reasons {
+                eprintln!("{}: no template can say this: {reason}", input.name());
+            }
+            Ok(Outcome::Wrong)
+        }
+    }
 }
 
 fn print(text: &str) -> Result<Outcome> {

@@ -30,6 +30,7 @@ mod read;
 mod replay;
 mod summary;
 mod tables;
+mod template;
 mod trace_text;
 mod variant;
 
@@ -50,6 +51,7 @@ pub use quantity::{duration_text, parse_duration, parse_size, size_text};
 pub use random::random_scenario;
 pub use summary::{summary_json, summary_table};
 pub use tables::{Setting, SettingUnit, list_of, setting};
+pub use template::{Template, TemplateFormat, template};
 pub use trace_text::{write_trace_jsonl, write_trace_text};
 pub use variant::{Preset, PresetKind, Variant, presets, vary, written_edit};
 

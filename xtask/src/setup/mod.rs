@@ -3,6 +3,7 @@
 mod browser;
 mod debian;
 mod node;
+mod python;
 mod rust;
 
 use anyhow::Result;
@@ -10,6 +11,7 @@ use anyhow::Result;
 use crate::workspace::Workspace;
 
 pub(crate) use browser::chromium;
+pub(crate) use python::python;
 pub(crate) use rust::checkers;
 
 /// What `trunk serve` needs: the wasm32 target, Trunk and the matching wasm-bindgen.

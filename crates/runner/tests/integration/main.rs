@@ -26,6 +26,7 @@ mod readers;
 mod records;
 mod reference;
 mod shown;
+mod templates;
 mod windows;
 
 use std::io::Write;

@@ -1,0 +1,328 @@
+//! API Gateway: REST APIs, HTTP APIs and WebSocket APIs in front of functions and services.
+
+use super::names;
+use super::stack::{self, Stack};
+use super::yaml::{Map, Node};
+use lambdascope_engine::config::{InvocationType, Source, StreamKind};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_rulebook::SourceKind;
+
+/// What everybody who deploys one should know.
+pub(super) const OPEN: &str =
+    "who may call: the API is open to everybody who knows its address, until it has an authorizer";
+
+/// Adds a REST API.
+pub(super) fn add_rest(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
+    let path = stack.config.name(source.target).to_owned();
+    let timeout = source.timeout.map(|timeout| timeout.as_micros() / 1_000);
+    let raised = timeout.is_some_and(|timeout| timeout > 29_000);
+    if raised {
+        stack.leave_out(format!(
+            "source/{}: the raised quota for a timeout over 29 seconds, which AWS grants on request",
+            source.name
+        ));
+    }
+    stack.leave_out(OPEN.to_owned());
+    let event =
+        source.kind == SourceKind::ApigwEvent || source.invocation_type == InvocationType::Event;
+    let proxied =
+        source.target.kind == EntityKind::Function && !event && !source.custom_integration;
+    if stack.sam && proxied && !raised {
+        let properties = Map::new()
+            .with("Path", format!("/{path}"))
+            .with("Method", "post")
+            .maybe("TimeoutInMillis", timeout.filter(|timeout| *timeout < 29_000));
+        let event = Map::new().with("Type", "Api").with("Properties", properties);
+        let id = stack.names.id(entity);
+        stack.events.entry(source.target.index).or_default().push(id, event);
+        let url = "https://${ServerlessRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/Prod/";
+        output(stack, entity, Node::Sub(format!("{url}{path}")));
+        return;
+    }
+    let api = stack.claim(entity, "Api");
+    let Some(mut integration) = integration(stack, &api, source, event, proxied) else { return };
+    if let Some(timeout) = timeout.filter(|timeout| *timeout != 29_000) {
+        integration.push("TimeoutInMillis", timeout);
+    }
+    let properties = Map::new()
+        .with("Name", source.name.as_str())
+        .with("EndpointConfiguration", Map::new().with("Types", Node::texts(["REGIONAL"])));
+    stack.resource(&api, "AWS::ApiGateway::RestApi", properties);
+    let of = Node::Ref(api.clone());
+    let resource = format!("{api}Resource");
+    let properties = Map::new()
+        .with("RestApiId", of.clone())
+        .with("ParentId", Node::GetAtt(api.clone(), "RootResourceId"))
+        .with("PathPart", path.as_str());
+    stack.resource(&resource, "AWS::ApiGateway::Resource", properties);
+    let method = format!("{api}Method");
+    let properties = Map::new()
+        .with("RestApiId", of.clone())
+        .with("ResourceId", Node::Ref(resource))
+        .with("HttpMethod", "POST")
+        .with("AuthorizationType", "NONE")
+        .with("Integration", integration)
+        .maybe(
+            "MethodResponses",
+            (!proxied).then(|| {
+                vec![Map::new().with("StatusCode", if event { "202" } else { "200" }).into()]
+            }),
+        );
+    stack.resource(&method, "AWS::ApiGateway::Method", properties);
+    let deployment = format!("{api}Deployment");
+    let properties = Map::new().with("RestApiId", of.clone());
+    stack.resource_after(&deployment, "AWS::ApiGateway::Deployment", &[method], properties);
+    let properties = Map::new()
+        .with("RestApiId", of)
+        .with("DeploymentId", Node::Ref(deployment))
+        .with("StageName", "prod");
+    stack.resource(&format!("{api}Stage"), "AWS::ApiGateway::Stage", properties);
+    let url =
+        format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/prod/{path}");
+    output(stack, entity, Node::Sub(url));
+}
+
+fn output(stack: &mut Stack<'_>, entity: Entity, url: Node) {
+    let id = stack.names.id(entity);
+    stack.output(&format!("{id}Url"), "Where to send requests", url);
+}
+
+/// What stands behind the method of a REST API.
+fn integration(
+    stack: &mut Stack<'_>,
+    api: &str,
+    source: &Source,
+    event: bool,
+    proxied: bool,
+) -> Option<Map> {
+    let to = source.target;
+    if to.kind == EntityKind::Function {
+        let from = format!(
+            "arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{api}}}/*/POST/{}",
+            stack.config.name(to)
+        );
+        stack.permit(to.index, "apigateway.amazonaws.com", Some(Node::Sub(from)));
+        let mut properties = Map::new()
+            .with("Type", if proxied { "AWS_PROXY" } else { "AWS" })
+            .with("IntegrationHttpMethod", "POST")
+            .with("Uri", invocations(stack, to.index));
+        if event {
+            let header =
+                Map::new().with("integration.request.header.X-Amz-Invocation-Type", "'Event'");
+            properties.push("RequestParameters", header);
+        }
+        if !proxied {
+            let response = Map::new().with("StatusCode", if event { "202" } else { "200" });
+            properties.push("IntegrationResponses", vec![response.into()]);
+        }
+        return Some(properties);
+    }
+    let call = service_call(stack, to)?;
+    let role = format!("{api}Role");
+    let may = vec![stack::allow(&[call.action], stack.arn(to))];
+    let role = stack.role(&role, "apigateway.amazonaws.com", may);
+    let uri = format!("arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:{}", call.uri);
+    let form = "'application/x-www-form-urlencoded'";
+    let json = "'application/x-amz-json-1.1'";
+    let kind = if call.form { form } else { json };
+    let header = Map::new().with("integration.request.header.Content-Type", kind);
+    let response = Map::new().with("StatusCode", "200");
+    let properties = Map::new()
+        .with("Type", "AWS")
+        .with("IntegrationHttpMethod", "POST")
+        .with("Uri", Node::Sub(uri))
+        .with("Credentials", role)
+        .with("PassthroughBehavior", "NEVER")
+        .with("RequestParameters", header)
+        .with("RequestTemplates", Map::new().with("application/json", call.template))
+        .with("IntegrationResponses", vec![response.into()]);
+    Some(properties)
+}
+
+/// The address under which API Gateway invokes a function.
+pub(super) fn invocations(stack: &Stack<'_>, function: u16) -> Node {
+    let id = stack.names.id(Entity::new(EntityKind::Function, function));
+    let arn = match (stack.has_alias(function), stack.sam) {
+        (false, _) => format!("${{{id}.Arn}}"),
+        // SAM does not fill in an alias here.
+        (true, true) => {
+            let name = &stack.config.functions[usize::from(function)].name;
+            format!(
+                "arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:{name}:live"
+            )
+        }
+        (true, false) => format!("${{{id}Alias}}"),
+    };
+    Node::Sub(format!(
+        "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/{arn}/invocations"
+    ))
+}
+
+/// How API Gateway calls a service without a function between.
+struct ServiceCall {
+    action: &'static str,
+    uri: String,
+    /// Whether the body is a form, and not JSON.
+    form: bool,
+    template: Node,
+}
+
+fn service_call(stack: &mut Stack<'_>, to: Entity) -> Option<ServiceCall> {
+    let id = stack.names.id(to);
+    let name = stack.physical(to);
+    let body = "$util.escapeJavaScript($input.body)";
+    let call = match to.kind {
+        EntityKind::Queue => {
+            let group = if stack.config.queues[to.at()].fifo {
+                "&MessageGroupId=$context.requestId&MessageDeduplicationId=$context.requestId"
+            } else {
+                ""
+            };
+            ServiceCall {
+                action: "sqs:SendMessage",
+                uri: format!("sqs:path/${{AWS::AccountId}}/{name}"),
+                form: true,
+                template: format!(
+                    "Action=SendMessage&MessageBody=$util.urlEncode($input.body){group}"
+                )
+                .into(),
+            }
+        }
+        EntityKind::Topic => ServiceCall {
+            action: "sns:Publish",
+            uri: "sns:path//".to_owned(),
+            form: true,
+            template: Node::Sub(format!(
+                "Action=Publish&TopicArn=$util.urlEncode('${{{id}}}')&Message=$util.urlEncode($input.body)"
+            )),
+        },
+        EntityKind::StateMachine => ServiceCall {
+            action: "states:StartExecution",
+            uri: "states:action/StartExecution".to_owned(),
+            form: false,
+            template: Node::Sub(format!(
+                r#"{{"stateMachineArn": "${{{id}}}", "input": "{body}"}}"#
+            )),
+        },
+        EntityKind::Stream if stack.config.streams[to.at()].kind == StreamKind::Kinesis => {
+            ServiceCall {
+                action: "kinesis:PutRecord",
+                uri: "kinesis:action/PutRecord".to_owned(),
+                form: false,
+                template: format!(
+                    r#"{{"StreamName": "{name}", "Data": "$util.base64Encode($input.body)", "PartitionKey": "$context.requestId"}}"#
+                )
+                .into(),
+            }
+        }
+        EntityKind::EventBus => ServiceCall {
+            action: "events:PutEvents",
+            uri: "events:action/PutEvents".to_owned(),
+            form: false,
+            template: format!(
+                r#"{{"Entries": [{{"EventBusName": "{name}", "Source": "api", "DetailType": "sent", "Detail": "{body}"}}]}}"#
+            )
+            .into(),
+        },
+        EntityKind::Table => ServiceCall {
+            action: "dynamodb:PutItem",
+            uri: "dynamodb:action/PutItem".to_owned(),
+            form: false,
+            template: format!(
+                r#"{{"TableName": "{name}", "Item": {{"id": {{"S": "$context.requestId"}}, "body": {{"S": "{body}"}}}}}}"#
+            )
+            .into(),
+        },
+        _ => {
+            stack.refuse(format!(
+                "an API in front of {}, which API Gateway does not call itself",
+                stack.config.reference(to)
+            ));
+            return None;
+        }
+    };
+    Some(call)
+}
+
+/// Adds an HTTP API.
+pub(super) fn add_http(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
+    let to = source.target;
+    let path = stack.config.name(to).to_owned();
+    if to.kind != EntityKind::Function {
+        stack.refuse(format!("an HTTP API in front of {}", stack.config.reference(to)));
+        return;
+    }
+    stack.leave_out(OPEN.to_owned());
+    let timeout = source.timeout.map(|timeout| timeout.as_micros() / 1_000);
+    let timeout = timeout.filter(|timeout| *timeout < 30_000);
+    if stack.sam {
+        let properties = Map::new()
+            .with("Path", format!("/{path}"))
+            .with("Method", "post")
+            .maybe("TimeoutInMillis", timeout);
+        let event = Map::new().with("Type", "HttpApi").with("Properties", properties);
+        let id = stack.names.id(entity);
+        stack.events.entry(to.index).or_default().push(id, event);
+        let url = "https://${ServerlessHttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/";
+        output(stack, entity, Node::Sub(format!("{url}{path}")));
+        return;
+    }
+    let api = stack.claim(entity, "Api");
+    let properties = Map::new().with("Name", source.name.as_str()).with("ProtocolType", "HTTP");
+    stack.resource(&api, "AWS::ApiGatewayV2::Api", properties);
+    let integration = Map::new()
+        .with("IntegrationType", "AWS_PROXY")
+        .with("IntegrationUri", stack.function_arn(to.index))
+        .with("PayloadFormatVersion", "2.0")
+        .maybe("TimeoutInMillis", timeout);
+    add_route(stack, &api, integration, &format!("POST /{path}"), "$default", to.index);
+    let url = format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{path}");
+    output(stack, entity, Node::Sub(url));
+}
+
+/// Adds a WebSocket API.
+pub(super) fn add_websocket(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
+    let to = source.target;
+    if to.kind != EntityKind::Function {
+        stack.refuse(format!("a WebSocket API in front of {}", stack.config.reference(to)));
+        return;
+    }
+    stack.leave_out(OPEN.to_owned());
+    let api = stack.claim(entity, "Api");
+    let properties = Map::new()
+        .with("Name", source.name.as_str())
+        .with("ProtocolType", "WEBSOCKET")
+        .with("RouteSelectionExpression", "$request.body.action");
+    stack.resource(&api, "AWS::ApiGatewayV2::Api", properties);
+    let integration = Map::new()
+        .with("IntegrationType", "AWS_PROXY")
+        .with("IntegrationUri", invocations(stack, to.index));
+    add_route(stack, &api, integration, "$default", "prod", to.index);
+    let url = format!("wss://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/prod");
+    output(stack, entity, Node::Sub(url));
+}
+
+/// Adds the one route of an API of the second generation, and its stage.
+fn add_route(
+    stack: &mut Stack<'_>,
+    api: &str,
+    integration: Map,
+    key: &str,
+    stage: &str,
+    function: u16,
+) {
+    let of = Node::Ref(api.to_owned());
+    let id = format!("{api}Integration");
+    let properties = Map::new().with("ApiId", of.clone()).and(integration);
+    stack.resource(&id, "AWS::ApiGatewayV2::Integration", properties);
+    let route = format!("{api}Route");
+    let properties = Map::new()
+        .with("ApiId", of.clone())
+        .with("RouteKey", key)
+        .with("Target", Node::Sub(format!("integrations/${{{id}}}")));
+    stack.resource(&route, "AWS::ApiGatewayV2::Route", properties);
+    let properties = Map::new().with("ApiId", of).with("StageName", stage).with("AutoDeploy", true);
+    stack.resource_after(&format!("{api}Stage"), "AWS::ApiGatewayV2::Stage", &[route], properties);
+    let from = names::arn("execute-api", &format!("${{{api}}}/*"));
+    stack.permit(function, "apigateway.amazonaws.com", Some(from));
+}

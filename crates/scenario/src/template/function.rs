@@ -1,0 +1,255 @@
+//! Functions: their settings, their execution roles, and what invokes them asynchronously.
+
+use super::handler;
+use super::stack::{self, ALIAS, Stack};
+use super::yaml::{Map, Node};
+use lambdascope_engine::config::{EventInvokeConfig, Function, StreamKind};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::SimDuration;
+
+const RUNTIME: &str = "python3.13";
+
+/// Whole seconds, rounded up.
+pub(super) const fn seconds(length: SimDuration) -> u64 {
+    length.as_micros().div_ceil(1_000_000)
+}
+
+/// Adds every function, after all that has given it events and permissions.
+pub(super) fn add_all(stack: &mut Stack<'_>) {
+    let config = stack.config;
+    for (index, function) in (0_u16..).zip(&config.functions) {
+        let may = stack.grants.remove(&index).unwrap_or_default();
+        if stack.sam {
+            add_serverless(stack, index, function, may);
+        } else {
+            add_plain(stack, index, function, may);
+        }
+    }
+}
+
+/// Gives every function's role what its settings and its program need.
+pub(super) fn grant_all(stack: &mut Stack<'_>) {
+    let config = stack.config;
+    for (index, function) in (0_u16..).zip(&config.functions) {
+        for send in &function.sends {
+            grant_write(stack, index, send.to);
+        }
+        // SAM adds these permissions itself.
+        if !stack.sam {
+            let invoke = &function.event_invoke_config;
+            let dead_letters = function.dead_letter_config.map(|config| config.target);
+            for to in [invoke.on_success, invoke.on_failure, dead_letters].into_iter().flatten() {
+                grant_record(stack, index, to);
+            }
+        }
+        for to in &function.not_permitted {
+            let what = format!(
+                "not_permitted of function/{}: AWS checks the permission to write to {} when the \
+                 stack is made; take it from the role afterwards",
+                function.name,
+                config.reference(*to)
+            );
+            stack.leave_out(what);
+        }
+    }
+}
+
+/// Lets a role write a record of an event to a destination or dead-letter queue.
+pub(super) fn grant_record(stack: &mut Stack<'_>, function: u16, to: Entity) {
+    match to.kind {
+        EntityKind::Queue => {
+            let arn = stack.arn(to);
+            stack.grant(function, &["sqs:SendMessage"], arn);
+        }
+        EntityKind::Bucket => grant_bucket(stack, function, to),
+        _ => grant_write(stack, function, to),
+    }
+}
+
+fn grant_bucket(stack: &mut Stack<'_>, function: u16, to: Entity) {
+    let name = super::names::bucket_sub(stack.config.name(to));
+    let objects = Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{name}/*"));
+    stack.grant(function, &["s3:PutObject"], objects);
+    // Lambda looks whether the bucket of a destination is there.
+    let bucket = stack.name_arn(to);
+    stack.grant(function, &["s3:ListBucket"], bucket);
+}
+
+/// Lets a role write to what its program sends to.
+fn grant_write(stack: &mut Stack<'_>, function: u16, to: Entity) {
+    match to.kind {
+        EntityKind::Bucket => {
+            let name = super::names::bucket_sub(stack.config.name(to));
+            let objects = Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{name}/*"));
+            stack.grant(function, &["s3:PutObject"], objects);
+        }
+        EntityKind::Stream => match stack.config.streams[to.at()].kind {
+            StreamKind::Kinesis => {
+                let arn = stack.arn(to);
+                stack.grant(function, &["kinesis:PutRecord"], arn);
+            }
+            StreamKind::DynamoDbStreams => {
+                let table = stack.table_of(to.index).unwrap_or(to);
+                let arn = Node::GetAtt(stack.names.id(table), "Arn");
+                stack.grant(function, &["dynamodb:PutItem"], arn);
+            }
+            _ => {
+                let what = format!("what functions write to {}", stack.config.reference(to));
+                stack.leave_out(what);
+            }
+        },
+        EntityKind::Database | EntityKind::Service => {
+            let what = format!("{}: it is none of these resources", stack.config.reference(to));
+            stack.leave_out(what);
+        }
+        EntityKind::Source | EntityKind::EventSourceMapping => {}
+        EntityKind::Function
+        | EntityKind::Queue
+        | EntityKind::Topic
+        | EntityKind::EventBus
+        | EntityKind::Table
+        | EntityKind::StateMachine => {
+            let action = match to.kind {
+                EntityKind::Function => "lambda:InvokeFunction",
+                EntityKind::Queue => "sqs:SendMessage",
+                EntityKind::Topic => "sns:Publish",
+                EntityKind::EventBus => "events:PutEvents",
+                EntityKind::Table => "dynamodb:PutItem",
+                _ => "states:StartExecution",
+            };
+            // By their names, these can call each other in a circle.
+            let circle = matches!(to.kind, EntityKind::Function | EntityKind::StateMachine);
+            let arn = if circle { stack.name_arn(to) } else { stack.arn(to) };
+            stack.grant(function, &[action], arn);
+        }
+    }
+}
+
+/// What both ways of writing a function have.
+fn common(stack: &Stack<'_>, function: &Function) -> Map {
+    let allow_loops = (!function.recursive_loop_terminates).then_some("Allow");
+    Map::new()
+        .with("FunctionName", function.name.as_str())
+        .with("Runtime", RUNTIME)
+        .with("Handler", "index.handler")
+        .with("Timeout", seconds(function.timeout))
+        .with("MemorySize", function.memory_mb)
+        .maybe("ReservedConcurrentExecutions", function.reserved_concurrency)
+        .maybe("RecursiveLoop", allow_loops)
+        .maybe("Environment", handler::environment(stack, function))
+}
+
+fn add_plain(stack: &mut Stack<'_>, index: u16, function: &Function, may: Vec<Node>) {
+    let entity = Entity::new(EntityKind::Function, index);
+    let id = stack.names.id(entity);
+    let role = format!("{id}Role");
+    let logs = "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+    let properties = Map::new()
+        .with("AssumeRolePolicyDocument", stack::assumed_by("lambda.amazonaws.com"))
+        .with("ManagedPolicyArns", vec![Node::Sub(logs.to_owned())])
+        .maybe("Policies", stack::policies(may));
+    stack.resource(&role, "AWS::IAM::Role", properties);
+
+    let dead_letters = function
+        .dead_letter_config
+        .map(|config| Map::new().with("TargetArn", stack.arn(config.target)));
+    let code = handler::program(stack, index);
+    let properties = common(stack, function)
+        .with("Role", Node::GetAtt(role, "Arn"))
+        .maybe("DeadLetterConfig", dead_letters)
+        .with("Code", Map::new().with("ZipFile", Node::Block(code)));
+    stack.resource(&id, "AWS::Lambda::Function", properties);
+
+    let alias = format!("{id}Alias");
+    if function.provisioned_concurrency > 0 {
+        let version = format!("{id}Version");
+        let of = Map::new().with("FunctionName", Node::Ref(id.clone()));
+        stack.resource(&version, "AWS::Lambda::Version", of);
+        let provisioned =
+            Map::new().with("ProvisionedConcurrentExecutions", function.provisioned_concurrency);
+        let properties = Map::new()
+            .with("Name", ALIAS)
+            .with("FunctionName", Node::Ref(id.clone()))
+            .with("FunctionVersion", Node::GetAtt(version, "Version"))
+            .with("ProvisionedConcurrencyConfig", provisioned);
+        stack.resource(&alias, "AWS::Lambda::Alias", properties);
+    }
+    let invoke = &function.event_invoke_config;
+    if !is_default(stack, invoke) {
+        let mut destinations = Map::new();
+        for (name, to) in [("OnSuccess", invoke.on_success), ("OnFailure", invoke.on_failure)] {
+            if let Some(to) = to {
+                destinations.push(name, Map::new().with("Destination", stack.arn(to)));
+            }
+        }
+        let has_alias = function.provisioned_concurrency > 0;
+        let mut properties = Map::new()
+            .with("FunctionName", Node::Ref(id.clone()))
+            .with("Qualifier", if has_alias { ALIAS } else { "$LATEST" })
+            .with("MaximumRetryAttempts", invoke.maximum_retry_attempts)
+            .with("MaximumEventAgeInSeconds", seconds(invoke.maximum_event_age));
+        if let Some(destinations) = destinations.some() {
+            properties.push("DestinationConfig", destinations);
+        }
+        let after = if has_alias { vec![alias] } else { Vec::new() };
+        let id = format!("{id}Invoke");
+        stack.resource_after(&id, "AWS::Lambda::EventInvokeConfig", &after, properties);
+    }
+}
+
+fn add_serverless(stack: &mut Stack<'_>, index: u16, function: &Function, may: Vec<Node>) {
+    let entity = Entity::new(EntityKind::Function, index);
+    let id = stack.names.id(entity);
+    let dead_letters = function.dead_letter_config.map(|config| {
+        let queue = config.target.kind == EntityKind::Queue;
+        Map::new()
+            .with("Type", if queue { "SQS" } else { "SNS" })
+            .with("TargetArn", stack.arn(config.target))
+    });
+    let may = (!may.is_empty()).then(|| vec![stack::document(may).into()]);
+    let mut properties =
+        common(stack, function).maybe("Policies", may).maybe("DeadLetterQueue", dead_letters);
+    let invoke = &function.event_invoke_config;
+    if !is_default(stack, invoke) {
+        let mut destinations = Map::new();
+        for (name, to) in [("OnSuccess", invoke.on_success), ("OnFailure", invoke.on_failure)] {
+            let Some(to) = to else { continue };
+            let kind = match to.kind {
+                EntityKind::Queue => "SQS",
+                EntityKind::Topic => "SNS",
+                EntityKind::EventBus => "EventBridge",
+                EntityKind::Bucket => "S3Bucket",
+                _ => "Lambda",
+            };
+            // SAM puts it into the role, and functions can be each other's destinations.
+            let arn = if kind == "Lambda" { stack.name_arn(to) } else { stack.arn(to) };
+            let to = Map::new().with("Type", kind).with("Destination", arn);
+            destinations.push(name, to);
+        }
+        let config = Map::new()
+            .with("MaximumRetryAttempts", invoke.maximum_retry_attempts)
+            .with("MaximumEventAgeInSeconds", seconds(invoke.maximum_event_age))
+            .maybe("DestinationConfig", destinations.some());
+        properties.push("EventInvokeConfig", config);
+    }
+    if function.provisioned_concurrency > 0 {
+        let provisioned =
+            Map::new().with("ProvisionedConcurrentExecutions", function.provisioned_concurrency);
+        properties.push("AutoPublishAlias", ALIAS);
+        properties.push("ProvisionedConcurrencyConfig", provisioned);
+    }
+    if let Some(events) = stack.events.remove(&index) {
+        properties.push("Events", events);
+    }
+    let code = handler::program(stack, index);
+    properties.push("InlineCode", Node::Block(code));
+    stack.resource(&id, "AWS::Serverless::Function", properties);
+}
+
+fn is_default(stack: &Stack<'_>, invoke: &EventInvokeConfig) -> bool {
+    let limits = &stack.config.limits;
+    u64::from(invoke.maximum_retry_attempts) == limits.async_default_retries
+        && invoke.maximum_event_age == SimDuration::from_secs_f64(limits.async_default_age_s)
+        && invoke.on_success.is_none()
+        && invoke.on_failure.is_none()
+}

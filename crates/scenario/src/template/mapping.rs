@@ -1,0 +1,378 @@
+//! Event source mappings and pipes.
+
+use super::broker;
+use super::function::{grant_record, seconds};
+use super::stack::{self, Stack};
+use super::yaml::{Map, Node};
+use lambdascope_engine::config::{
+    EventPipe, EventSourceMapping, FilterPattern, StartingPosition, StreamKind,
+};
+use lambdascope_engine::content::Json;
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::SimTime;
+
+/// Adds every mapping.
+pub(super) fn add_all(stack: &mut Stack<'_>) {
+    let config = stack.config;
+    for (index, mapping) in (0_u16..).zip(&config.mappings) {
+        let entity = Entity::new(EntityKind::EventSourceMapping, index);
+        if mapping.created_at > SimTime::ZERO {
+            let reference = config.reference(entity);
+            stack.leave_out(format!("{reference}: that it is made later than the rest"));
+        }
+        match mapping.pipe {
+            Some(pipe) => add_pipe(stack, entity, mapping, pipe),
+            None => add(stack, entity, mapping),
+        }
+    }
+}
+
+/// What a mapping reads from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Queue,
+    Stream(StreamKind),
+}
+
+fn origin(stack: &Stack<'_>, mapping: &EventSourceMapping) -> Origin {
+    match mapping.event_source.kind {
+        EntityKind::Queue => Origin::Queue,
+        _ => Origin::Stream(stack.config.streams[mapping.event_source.at()].kind),
+    }
+}
+
+fn add(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) {
+    let origin = origin(stack, mapping);
+    let id = stack.names.id(entity);
+    let mut properties = Map::new();
+    match origin {
+        Origin::Queue => {
+            let queue = stack.arn(mapping.event_source);
+            // In SAM, these come as a managed policy.
+            if !stack.sam {
+                let actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+                stack.grant(mapping.function, &actions, queue.clone());
+            }
+            properties.push(if stack.sam { "Queue" } else { "EventSourceArn" }, queue);
+        }
+        Origin::Stream(StreamKind::Kinesis | StreamKind::DynamoDbStreams) => {
+            let arn = shards_arn(stack, entity, mapping);
+            properties.push(if stack.sam { "Stream" } else { "EventSourceArn" }, arn);
+        }
+        Origin::Stream(kind) => {
+            broker::grant(stack, mapping.function, mapping.event_source);
+            if kind != StreamKind::KafkaSelfManaged {
+                properties.push("EventSourceArn", stack.arn(mapping.event_source));
+            }
+            broker::of_mapping(stack, mapping.event_source, &mut properties);
+        }
+    }
+    if !mapping.enabled {
+        properties.push("Enabled", false);
+    }
+    let single = origin == Origin::Queue
+        || matches!(origin, Origin::Stream(StreamKind::MqActiveMq | StreamKind::MqRabbitMq));
+    if !single {
+        add_position(stack, entity, mapping, &mut properties);
+    }
+    properties.push("BatchSize", mapping.batch_size);
+    let window = seconds(mapping.maximum_batching_window);
+    let brokers_own = !matches!(
+        origin,
+        Origin::Queue | Origin::Stream(StreamKind::Kinesis | StreamKind::DynamoDbStreams)
+    );
+    // Brokers wait half a second unless told otherwise, and can only be told whole seconds.
+    if !brokers_own && window > 0 || mapping.maximum_batching_window.as_micros() >= 1_000_000 {
+        properties.push("MaximumBatchingWindowInSeconds", window);
+    }
+    if let Some(most) = mapping.maximum_concurrency {
+        properties.push("ScalingConfig", Map::new().with("MaximumConcurrency", most));
+    }
+    if mapping.report_batch_item_failures {
+        properties.push("FunctionResponseTypes", Node::texts(["ReportBatchItemFailures"]));
+    }
+    if let Some(pollers) = mapping.provisioned_pollers {
+        let pollers = Map::new()
+            .with("MinimumPollers", pollers.minimum)
+            .with("MaximumPollers", pollers.maximum);
+        properties.push("ProvisionedPollerConfig", pollers);
+    }
+    if let Some(filters) = filters(stack, entity, mapping) {
+        properties.push("FilterCriteria", Map::new().with("Filters", filters));
+    }
+    if let Origin::Stream(StreamKind::Kinesis | StreamKind::DynamoDbStreams) = origin {
+        add_shard_settings(mapping, &mut properties);
+    }
+    add_on_failure(stack, entity, mapping, &mut properties);
+    if stack.sam {
+        let kind = match origin {
+            Origin::Queue => "SQS",
+            Origin::Stream(StreamKind::Kinesis) => "Kinesis",
+            Origin::Stream(StreamKind::DynamoDbStreams) => "DynamoDB",
+            Origin::Stream(_) => return add_resource(stack, &id, mapping, properties),
+        };
+        let event = Map::new().with("Type", kind).with("Properties", properties);
+        stack.events.entry(mapping.function).or_default().push(id, event);
+    } else {
+        add_resource(stack, &id, mapping, properties);
+    }
+}
+
+fn add_resource(stack: &mut Stack<'_>, id: &str, mapping: &EventSourceMapping, properties: Map) {
+    let properties =
+        Map::new().with("FunctionName", stack.function_arn(mapping.function)).and(properties);
+    stack.resource(id, "AWS::Lambda::EventSourceMapping", properties);
+}
+
+/// The ARN of a stream with shards, or of the consumer that has a rate of its own.
+fn shards_arn(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) -> Node {
+    let stream = stack.arn(mapping.event_source);
+    let kinesis = stack.config.streams[mapping.event_source.at()].kind == StreamKind::Kinesis;
+    if kinesis && !stack.sam {
+        let actions = [
+            "kinesis:DescribeStream",
+            "kinesis:DescribeStreamSummary",
+            "kinesis:GetRecords",
+            "kinesis:GetShardIterator",
+            "kinesis:ListShards",
+        ];
+        stack.grant(mapping.function, &actions, stream.clone());
+    }
+    if !kinesis && !stack.sam {
+        let actions = [
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        ];
+        stack.grant(mapping.function, &actions, stream.clone());
+    }
+    if !mapping.enhanced_fan_out {
+        return stream;
+    }
+    let consumer = stack.claim(entity, "Consumer");
+    let properties =
+        Map::new().with("ConsumerName", stack.config.name(entity)).with("StreamARN", stream);
+    stack.resource(&consumer, "AWS::Kinesis::StreamConsumer", properties);
+    let arn = Node::Ref(consumer);
+    stack.grant(mapping.function, &["kinesis:SubscribeToShard"], arn.clone());
+    arn
+}
+
+fn add_position(
+    stack: &mut Stack<'_>,
+    entity: Entity,
+    mapping: &EventSourceMapping,
+    properties: &mut Map,
+) {
+    let word = match mapping.starting_position {
+        StartingPosition::TrimHorizon => "TRIM_HORIZON",
+        StartingPosition::Latest => "LATEST",
+        StartingPosition::AtTimestamp(_) => {
+            let reference = stack.config.reference(entity);
+            stack.leave_out(format!(
+                "{reference}: the moment from which it reads; it reads from the oldest record"
+            ));
+            "TRIM_HORIZON"
+        }
+    };
+    properties.push("StartingPosition", word);
+}
+
+fn add_shard_settings(mapping: &EventSourceMapping, properties: &mut Map) {
+    if mapping.parallelization_factor > 1 {
+        properties.push("ParallelizationFactor", mapping.parallelization_factor);
+    }
+    if mapping.bisect_batch_on_function_error {
+        properties.push("BisectBatchOnFunctionError", true);
+    }
+    if let Some(most) = mapping.maximum_retry_attempts {
+        properties.push("MaximumRetryAttempts", most);
+    }
+    if let Some(age) = mapping.maximum_record_age {
+        properties.push("MaximumRecordAgeInSeconds", seconds(age));
+    }
+    if seconds(mapping.tumbling_window) > 0 {
+        properties.push("TumblingWindowInSeconds", seconds(mapping.tumbling_window));
+    }
+}
+
+fn add_on_failure(
+    stack: &mut Stack<'_>,
+    entity: Entity,
+    mapping: &EventSourceMapping,
+    properties: &mut Map,
+) {
+    let Some(to) = mapping.on_failure else { return };
+    let mut target = Map::new();
+    match to.kind {
+        EntityKind::Stream => {
+            let stream = &stack.config.streams[to.at()];
+            if !matches!(stream.kind, StreamKind::Msk | StreamKind::KafkaSelfManaged) {
+                stack.refuse(format!(
+                    "{}: records of failures cannot go to {}",
+                    stack.config.reference(entity),
+                    stack.config.reference(to)
+                ));
+            }
+            target.push("Destination", format!("kafka://{}", stream.name));
+        }
+        kind => {
+            let served = matches!(
+                origin(stack, mapping),
+                Origin::Queue | Origin::Stream(StreamKind::Kinesis | StreamKind::DynamoDbStreams)
+            );
+            if stack.sam && served {
+                let word = match kind {
+                    EntityKind::Queue => "SQS",
+                    EntityKind::Topic => "SNS",
+                    _ => "S3",
+                };
+                target.push("Type", word);
+            } else {
+                grant_record(stack, mapping.function, to);
+            }
+            target.push("Destination", stack.arn(to));
+        }
+    }
+    properties.push("DestinationConfig", Map::new().with("OnFailure", target));
+}
+
+/// The filters, in the language of Lambda event filtering.
+fn filters(
+    stack: &mut Stack<'_>,
+    entity: Entity,
+    mapping: &EventSourceMapping,
+) -> Option<Vec<Node>> {
+    let name = stack.config.name(entity);
+    let mut list = Vec::new();
+    for (index, filter) in mapping.filters.iter().enumerate() {
+        let pattern = match filter {
+            FilterPattern::Key(key) => key_pattern(stack, entity, mapping, *key),
+            FilterPattern::Pattern(_) => {
+                let path = format!("event_source_mappings.{name}.filters.{index}.pattern");
+                stack.document.get(&path).map(|pattern| match pattern.as_str() {
+                    Some(text) => text.to_owned(),
+                    None => pattern.to_string(),
+                })
+            }
+        };
+        if let Some(pattern) = pattern {
+            list.push(Map::new().with("Pattern", pattern).into());
+        }
+    }
+    (!list.is_empty()).then_some(list)
+}
+
+/// What lets records with a key through, where a record shows its key.
+fn key_pattern(
+    stack: &mut Stack<'_>,
+    entity: Entity,
+    mapping: &EventSourceMapping,
+    key: lambdascope_engine::entity::Key,
+) -> Option<String> {
+    let key = Json::text(stack.config.key_name(key)).compact();
+    let source = mapping.event_source;
+    Some(match origin(stack, mapping) {
+        Origin::Queue if stack.config.queues[source.at()].fifo => {
+            format!(r#"{{"attributes":{{"MessageGroupId":[{key}]}}}}"#)
+        }
+        Origin::Queue => {
+            format!(r#"{{"messageAttributes":{{"key":{{"stringValue":[{key}]}}}}}}"#)
+        }
+        Origin::Stream(StreamKind::Kinesis) => format!(r#"{{"partitionKey":[{key}]}}"#),
+        Origin::Stream(StreamKind::DynamoDbStreams) => {
+            format!(r#"{{"dynamodb":{{"Keys":{{"id":{{"S":[{key}]}}}}}}}}"#)
+        }
+        Origin::Stream(_) => {
+            let reference = stack.config.reference(entity);
+            stack.leave_out(format!("{reference}: filters by key, which its records hide"));
+            return None;
+        }
+    })
+}
+
+fn add_pipe(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping, pipe: EventPipe) {
+    let origin = origin(stack, mapping);
+    let id = stack.names.id(entity);
+    let source = stack.arn(mapping.event_source);
+    let target = stack.function_arn(mapping.function);
+    let enrichment = pipe.enrichment.map(|function| stack.function_arn(function));
+    let reference = stack.config.reference(entity);
+    let (actions, settings): (&[&str], &str) = match origin {
+        Origin::Queue => (
+            &["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            "SqsQueueParameters",
+        ),
+        Origin::Stream(StreamKind::Kinesis) => (
+            &[
+                "kinesis:DescribeStream",
+                "kinesis:DescribeStreamSummary",
+                "kinesis:GetRecords",
+                "kinesis:GetShardIterator",
+                "kinesis:ListShards",
+            ],
+            "KinesisStreamParameters",
+        ),
+        Origin::Stream(StreamKind::DynamoDbStreams) => (
+            &[
+                "dynamodb:DescribeStream",
+                "dynamodb:GetRecords",
+                "dynamodb:GetShardIterator",
+                "dynamodb:ListStreams",
+            ],
+            "DynamoDBStreamParameters",
+        ),
+        Origin::Stream(_) => {
+            stack.refuse(format!("{reference}: a pipe that reads a broker"));
+            return;
+        }
+    };
+    let invoked = [Some(target.clone()), enrichment.clone()].into_iter().flatten();
+    let mut may = vec![stack::allow(actions, source.clone())];
+    may.push(stack::allow(&["lambda:InvokeFunction"], Node::List(invoked.collect())));
+    let mut own = Map::new().with("BatchSize", mapping.batch_size);
+    if seconds(mapping.maximum_batching_window) > 0 {
+        own.push("MaximumBatchingWindowInSeconds", seconds(mapping.maximum_batching_window));
+    }
+    if origin != Origin::Queue {
+        add_position(stack, entity, mapping, &mut own);
+        if mapping.parallelization_factor > 1 {
+            own.push("ParallelizationFactor", mapping.parallelization_factor);
+        }
+        if let Some(most) = mapping.maximum_retry_attempts {
+            own.push("MaximumRetryAttempts", most);
+        }
+        if let Some(age) = mapping.maximum_record_age {
+            own.push("MaximumRecordAgeInSeconds", seconds(age));
+        }
+        if mapping.report_batch_item_failures {
+            own.push("OnPartialBatchItemFailure", "AUTOMATIC_BISECT");
+        }
+        if let Some(to) = mapping.on_failure {
+            let action =
+                if to.kind == EntityKind::Queue { "sqs:SendMessage" } else { "sns:Publish" };
+            if !matches!(to.kind, EntityKind::Queue | EntityKind::Topic) {
+                stack.refuse(format!("{reference}: a pipe's dead letters go to queues and topics"));
+            }
+            may.push(stack::allow(&[action], stack.arn(to)));
+            own.push("DeadLetterConfig", Map::new().with("Arn", stack.arn(to)));
+        }
+    }
+    let mut parameters = Map::new().with(settings, own);
+    if let Some(filters) = filters(stack, entity, mapping) {
+        parameters.push("FilterCriteria", Map::new().with("Filters", filters));
+    }
+    let invoke = Map::new().with("InvocationType", "REQUEST_RESPONSE");
+    let role = stack.role(&format!("{id}Role"), "pipes.amazonaws.com", may);
+    let properties = Map::new()
+        .with("Name", stack.config.name(entity))
+        .with("RoleArn", role)
+        .with("Source", source)
+        .with("SourceParameters", parameters)
+        .maybe("Enrichment", enrichment)
+        .with("Target", target)
+        .with("TargetParameters", Map::new().with("LambdaFunctionParameters", invoke))
+        .maybe("DesiredState", (!mapping.enabled).then_some("STOPPED"));
+    stack.resource(&id, "AWS::Pipes::Pipe", properties);
+}

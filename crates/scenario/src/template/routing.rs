@@ -1,0 +1,313 @@
+//! What passes events on: subscriptions, rules, notifications and state machines.
+
+use super::function::seconds;
+use super::names;
+use super::stack::{self, Stack};
+use super::storage;
+use super::yaml::{Map, Node};
+use crate::quantity::number_text;
+use lambdascope_engine::config::{Route, StreamKind, Task};
+use lambdascope_engine::entity::{Entity, EntityKind, Key};
+
+/// What S3 tells of.
+pub(super) const CREATED: &str = "s3:ObjectCreated:*";
+
+/// Adds them all.
+pub(super) fn add_all(stack: &mut Stack<'_>) {
+    let config = stack.config;
+    for (index, topic) in (0_u16..).zip(&config.topics) {
+        for route in &topic.subscriptions {
+            add_subscription(stack, Entity::new(EntityKind::Topic, index), route);
+        }
+    }
+    for (index, bus) in (0_u16..).zip(&config.event_buses) {
+        let entity = Entity::new(EntityKind::EventBus, index);
+        for route in &bus.rules {
+            let pattern = match keys(stack, &route.filter) {
+                None => Map::new().with("source", vec![Map::new().with("prefix", "").into()]),
+                Some(keys) => Map::new().with("detail", Map::new().with("key", keys)),
+            };
+            add_rule(stack, Some(entity), route, pattern);
+        }
+    }
+    for (index, machine) in (0_u16..).zip(&config.state_machines) {
+        let entity = Entity::new(EntityKind::StateMachine, index);
+        let id = stack.names.id(entity);
+        add_state_machine(stack, &id, &machine.name, &machine.task);
+    }
+    for (index, bucket) in (0_u16..).zip(&config.buckets) {
+        add_notifications(stack, Entity::new(EntityKind::Bucket, index), &bucket.notify);
+    }
+}
+
+/// The names of keys, if there are any.
+fn keys(stack: &Stack<'_>, filter: &[Key]) -> Option<Vec<Node>> {
+    if filter.is_empty() {
+        return None;
+    }
+    Some(filter.iter().map(|key| Node::Text(stack.config.key_name(*key))).collect())
+}
+
+fn add_subscription(stack: &mut Stack<'_>, topic: Entity, route: &Route) {
+    let arn = stack.arn(topic);
+    let policy = keys(stack, &route.filter).map(|keys| Map::new().with("key", keys));
+    let dead_letters = route.dead_letter_queue.map(|queue| {
+        stack.let_write("sns.amazonaws.com", arn.clone(), queue);
+        let target = stack.arn(Entity::new(EntityKind::Queue, queue));
+        Map::new().with("deadLetterTargetArn", target)
+    });
+    if route.to.kind == EntityKind::Function && stack.sam {
+        let properties = Map::new()
+            .with("Topic", arn)
+            .maybe("FilterPolicy", policy)
+            .maybe("RedrivePolicy", dead_letters);
+        let id = stack.claim(topic, "Topic");
+        let event = Map::new().with("Type", "SNS").with("Properties", properties);
+        stack.events.entry(route.to.index).or_default().push(id, event);
+        return;
+    }
+    let protocol = if route.to.kind == EntityKind::Function {
+        stack.permit(route.to.index, "sns.amazonaws.com", Some(arn.clone()));
+        "lambda"
+    } else {
+        stack.let_write("sns.amazonaws.com", arn.clone(), route.to.index);
+        "sqs"
+    };
+    let properties = Map::new()
+        .with("TopicArn", arn)
+        .with("Protocol", protocol)
+        .with("Endpoint", stack.arn(route.to))
+        .maybe("FilterPolicy", policy)
+        .maybe("RedrivePolicy", dead_letters);
+    let id = stack.claim(topic, "Subscription");
+    stack.resource(&id, "AWS::SNS::Subscription", properties);
+}
+
+/// Adds a rule of a bus, or of the default one.
+pub(super) fn add_rule(
+    stack: &mut Stack<'_>,
+    bus: Option<Entity>,
+    route: &Route,
+    pattern: Map,
+) -> String {
+    let id = match bus {
+        Some(bus) => stack.claim(bus, "Rule"),
+        None => stack.claim(route.to, "Rule"),
+    };
+    let bus = bus.filter(|bus| !stack.is_default_bus(*bus));
+    let name = bus.map(|bus| Node::Ref(stack.names.id(bus)));
+    let to = route.to;
+    if to.kind == EntityKind::Function && stack.sam && route.dead_letter_queue.is_none() {
+        let properties = Map::new().maybe("EventBusName", name).with("Pattern", pattern);
+        let event = Map::new().with("Type", "EventBridgeRule").with("Properties", properties);
+        stack.events.entry(to.index).or_default().push(id.clone(), event);
+        return id;
+    }
+    let rule = Node::GetAtt(id.clone(), "Arn");
+    let mut target = Map::new().with("Id", "target").with("Arn", stack.arn(to));
+    let dead_letters = route.dead_letter_queue.map(|queue| {
+        stack.let_write("events.amazonaws.com", rule.clone(), queue);
+        Map::new().with("Arn", stack.arn(Entity::new(EntityKind::Queue, queue)))
+    });
+    let mut role = None;
+    match to.kind {
+        EntityKind::Function => {
+            stack.permit(to.index, "events.amazonaws.com", Some(rule));
+        }
+        EntityKind::Queue => {
+            stack.let_write("events.amazonaws.com", rule, to.index);
+            if stack.config.queues[to.at()].fifo {
+                target.push("SqsParameters", Map::new().with("MessageGroupId", "k1"));
+            }
+        }
+        EntityKind::Topic => stack.let_publish("events.amazonaws.com", rule, to.index),
+        EntityKind::StateMachine => role = Some("states:StartExecution"),
+        EntityKind::EventBus => role = Some("events:PutEvents"),
+        EntityKind::Stream if stack.config.streams[to.at()].kind == StreamKind::Kinesis => {
+            role = Some("kinesis:PutRecord");
+        }
+        _ => stack.refuse(format!(
+            "a rule of EventBridge cannot write to {}",
+            stack.config.reference(to)
+        )),
+    }
+    if let Some(action) = role {
+        let may = vec![stack::allow(&[action], stack.arn(to))];
+        let role = stack.role(&format!("{id}Role"), "events.amazonaws.com", may);
+        target.push("RoleArn", role);
+    }
+    if let Some(dead_letters) = dead_letters {
+        target.push("DeadLetterConfig", dead_letters);
+    }
+    let properties = Map::new()
+        .maybe("EventBusName", name)
+        .with("EventPattern", pattern)
+        .with("Targets", vec![target.into()]);
+    stack.resource(&id, "AWS::Events::Rule", properties);
+    id
+}
+
+/// Adds a bucket and tells those that it notifies.
+fn add_notifications(stack: &mut Stack<'_>, bucket: Entity, routes: &[Route]) {
+    let id = stack.names.id(bucket);
+    let name = stack.config.name(bucket).to_owned();
+    let own = stack.name_arn(bucket);
+    let mut lambdas = Vec::new();
+    let mut queues = Vec::new();
+    let mut topics = Vec::new();
+    let mut buses = Vec::new();
+    let mut after = Vec::new();
+    if ambiguous(routes) {
+        stack.refuse(format!(
+            "bucket/{name}: S3 refuses two notifications of the same objects; let it notify a \
+             topic that fans out"
+        ));
+    }
+    for route in routes {
+        let to = route.to;
+        if to.kind == EntityKind::EventBus {
+            buses.push(to);
+            continue;
+        }
+        match to.kind {
+            EntityKind::Function if !stack.sam => {
+                after.push(stack.permit_own(to.index, "s3.amazonaws.com", own.clone()));
+            }
+            EntityKind::Queue => stack.let_write("s3.amazonaws.com", own.clone(), to.index),
+            EntityKind::Topic => stack.let_publish("s3.amazonaws.com", own.clone(), to.index),
+            _ => {}
+        }
+        if matches!(to.kind, EntityKind::Queue | EntityKind::Topic) {
+            let policy = stack.policy_id(to);
+            if !after.contains(&policy) {
+                after.push(policy);
+            }
+        }
+        for prefix in prefixes(stack, &route.filter) {
+            match to.kind {
+                EntityKind::Function if stack.sam => {
+                    notify_serverless(stack, bucket, &id, to.index, prefix);
+                }
+                EntityKind::Function => {
+                    lambdas.push(notification("Function", stack.arn(to), prefix));
+                }
+                EntityKind::Queue => queues.push(notification("Queue", stack.arn(to), prefix)),
+                _ => topics.push(notification("Topic", stack.arn(to), prefix)),
+            }
+        }
+    }
+    let mut all = Map::new();
+    for (kind, list) in [
+        ("LambdaConfigurations", lambdas),
+        ("QueueConfigurations", queues),
+        ("TopicConfigurations", topics),
+    ] {
+        if !list.is_empty() {
+            all.push(kind, list);
+        }
+    }
+    if !buses.is_empty() {
+        all.push("EventBridgeConfiguration", Map::new().with("EventBridgeEnabled", true));
+    }
+    storage::add_bucket(stack, &id, &name, all, &after);
+    for bus in buses {
+        // S3 writes to the default bus; from there a rule leads on.
+        if !stack.is_default_bus(bus) {
+            let of = Map::new().with("name", vec![Node::Sub(names::bucket_sub(&name))]);
+            let pattern = Map::new()
+                .with("source", Node::texts(["aws.s3"]))
+                .with("detail", Map::new().with("bucket", of));
+            let route = Route { to: bus, filter: Vec::new(), dead_letter_queue: None };
+            add_rule(stack, None, &route, pattern);
+        }
+    }
+}
+
+/// Whether two notifications tell of the same objects.
+fn ambiguous(routes: &[Route]) -> bool {
+    let direct: Vec<_> =
+        routes.iter().filter(|route| route.to.kind != EntityKind::EventBus).collect();
+    direct.iter().enumerate().any(|(index, one)| {
+        direct[index + 1..].iter().any(|other| {
+            one.filter.is_empty()
+                || other.filter.is_empty()
+                || one.filter.iter().any(|key| other.filter.contains(key))
+        })
+    })
+}
+
+/// The prefixes of objects that a notification tells of; none for all objects.
+fn prefixes(stack: &Stack<'_>, filter: &[Key]) -> Vec<Option<String>> {
+    if filter.is_empty() {
+        return vec![None];
+    }
+    filter.iter().map(|key| Some(format!("{}/", stack.config.key_name(*key)))).collect()
+}
+
+/// One notification in the configuration of a bucket.
+pub(super) fn notification(kind: &str, arn: Node, prefix: Option<String>) -> Node {
+    let filter = prefix.map(|prefix| Map::new().with("S3Key", rules(prefix)));
+    Map::new().with("Event", CREATED).with(kind, arn).maybe("Filter", filter).into()
+}
+
+fn rules(prefix: String) -> Map {
+    let rule = Map::new().with("Name", "prefix").with("Value", prefix);
+    Map::new().with("Rules", vec![rule.into()])
+}
+
+/// One notification in SAM's way, with the function.
+pub(super) fn notify_serverless(
+    stack: &mut Stack<'_>,
+    owner: Entity,
+    bucket: &str,
+    function: u16,
+    prefix: Option<String>,
+) {
+    let filter = prefix.map(|prefix| Map::new().with("S3Key", rules(prefix)));
+    let properties = Map::new()
+        .with("Bucket", Node::Ref(bucket.to_owned()))
+        .with("Events", CREATED)
+        .maybe("Filter", filter);
+    let event = Map::new().with("Type", "S3").with("Properties", properties);
+    let id = stack.claim(owner, "Objects");
+    stack.events.entry(function).or_default().push(id, event);
+}
+
+/// Adds a state machine of one Lambda task.
+pub(super) fn add_state_machine(stack: &mut Stack<'_>, id: &str, name: &str, task: &Task) {
+    let function = stack.function_arn(task.function);
+    let parameters = Map::new().with("FunctionName", function.clone()).with("Payload.$", "$");
+    let retry = task.retry.map(|retry| {
+        let retry = Map::new()
+            .with("ErrorEquals", Node::texts(["States.ALL"]))
+            .with("IntervalSeconds", seconds(retry.interval))
+            .with("MaxAttempts", retry.max_attempts)
+            .with("BackoffRate", Node::Number(number_text(retry.backoff_rate)));
+        vec![retry.into()]
+    });
+    let state = Map::new()
+        .with("Type", "Task")
+        .with("Resource", Node::Sub("arn:${AWS::Partition}:states:::lambda:invoke".to_owned()))
+        .with("Parameters", parameters)
+        .with("OutputPath", "$.Payload")
+        .maybe("TimeoutSeconds", task.timeout.map(seconds))
+        .maybe("Retry", retry)
+        .with("End", true);
+    let definition =
+        Map::new().with("StartAt", "Task").with("States", Map::new().with("Task", state));
+    let may = vec![stack::allow(&["lambda:InvokeFunction"], function)];
+    if stack.sam {
+        let properties = Map::new()
+            .with("Name", name)
+            .with("Definition", definition)
+            .with("Policies", vec![stack::document(may).into()]);
+        stack.resource(id, "AWS::Serverless::StateMachine", properties);
+        return;
+    }
+    let role = stack.role(&format!("{id}Role"), "states.amazonaws.com", may);
+    let properties = Map::new()
+        .with("StateMachineName", name)
+        .with("RoleArn", role)
+        .with("Definition", definition);
+    stack.resource(id, "AWS::StepFunctions::StateMachine", properties);
+}

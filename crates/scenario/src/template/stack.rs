@@ -1,0 +1,319 @@
+//! What a template is put together from: resources, permissions, and what it cannot say.
+
+use super::names::{self, Names};
+use super::yaml::{Map, Node};
+use crate::Document;
+use lambdascope_engine::config::{Config, StreamKind};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use std::collections::BTreeMap;
+
+/// The alias that provisioned concurrency stands on.
+pub(super) const ALIAS: &str = "live";
+
+/// A template on its way.
+pub(super) struct Stack<'a> {
+    pub(super) document: &'a Document,
+    pub(super) config: &'a Config,
+    /// Whether functions are written in SAM's way.
+    pub(super) sam: bool,
+    pub(super) names: Names,
+    pub(super) parameters: Map,
+    pub(super) resources: Map,
+    pub(super) outputs: Map,
+    /// What each function's execution role may do.
+    pub(super) grants: BTreeMap<u16, Vec<Node>>,
+    /// What invokes each function, in SAM's way.
+    pub(super) events: BTreeMap<u16, Map>,
+    /// Who else may write to each queue.
+    queue_writers: BTreeMap<u16, Vec<Node>>,
+    /// Who else may publish to each topic.
+    topic_writers: BTreeMap<u16, Vec<Node>>,
+    /// What it cannot say.
+    pub(super) unsaid: Vec<String>,
+    /// Why there is no template.
+    pub(super) refused: Vec<String>,
+}
+
+impl<'a> Stack<'a> {
+    pub(super) fn new(document: &'a Document, config: &'a Config, sam: bool) -> Self {
+        Self {
+            document,
+            config,
+            sam,
+            names: Names::of(config),
+            parameters: Map::new(),
+            resources: Map::new(),
+            outputs: Map::new(),
+            grants: BTreeMap::new(),
+            events: BTreeMap::new(),
+            queue_writers: BTreeMap::new(),
+            topic_writers: BTreeMap::new(),
+            unsaid: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Says once what the template leaves out.
+    pub(super) fn leave_out(&mut self, what: String) {
+        if !self.unsaid.contains(&what) {
+            self.unsaid.push(what);
+        }
+    }
+
+    /// Says once why there is no template.
+    pub(super) fn refuse(&mut self, why: String) {
+        if !self.refused.contains(&why) {
+            self.refused.push(why);
+        }
+    }
+
+    /// Adds a resource.
+    pub(super) fn resource(&mut self, id: &str, kind: &str, properties: Map) {
+        self.resource_after(id, kind, &[], properties);
+    }
+
+    /// Adds a resource that is made after others.
+    pub(super) fn resource_after(
+        &mut self,
+        id: &str,
+        kind: &str,
+        depends_on: &[String],
+        properties: Map,
+    ) {
+        let mut resource = Map::new().with("Type", kind);
+        match depends_on {
+            [] => {}
+            [one] => resource.push("DependsOn", one.as_str()),
+            many => {
+                let mut list = Vec::new();
+                for one in many {
+                    list.push(one.as_str().into());
+                }
+                resource.push("DependsOn", Node::List(list));
+            }
+        }
+        if !properties.is_empty() {
+            resource.push("Properties", properties);
+        }
+        self.resources.push(id, resource);
+    }
+
+    /// A new logical id that begins with a component's name.
+    pub(super) fn claim(&mut self, entity: Entity, suffix: &str) -> String {
+        let word = names::camel(self.config.name(entity));
+        self.names.claim(&word, suffix)
+    }
+
+    /// What the component is called in the account.
+    pub(super) fn physical(&self, entity: Entity) -> String {
+        names::physical(self.config, entity)
+    }
+
+    /// Whether callers use the function's alias.
+    pub(super) fn has_alias(&self, function: u16) -> bool {
+        self.config.functions[usize::from(function)].provisioned_concurrency > 0
+    }
+
+    /// The ARN by which a function is invoked: that of its alias, if it has one.
+    pub(super) fn function_arn(&self, function: u16) -> Node {
+        let id = self.names.id(Entity::new(EntityKind::Function, function));
+        match (self.has_alias(function), self.sam) {
+            (false, _) => Node::GetAtt(id, "Arn"),
+            (true, true) => Node::Ref(format!("{id}.Alias")),
+            (true, false) => Node::Ref(format!("{id}Alias")),
+        }
+    }
+
+    /// The ARN of a component.
+    pub(super) fn arn(&self, entity: Entity) -> Node {
+        let id = self.names.id(entity);
+        match entity.kind {
+            EntityKind::Function => self.function_arn(entity.index),
+            EntityKind::Topic | EntityKind::StateMachine => Node::Ref(id),
+            EntityKind::Bucket => self.name_arn(entity),
+            EntityKind::EventBus if self.is_default_bus(entity) => self.name_arn(entity),
+            EntityKind::Stream => match self.config.streams[entity.at()].kind {
+                StreamKind::Kinesis => Node::GetAtt(id, "Arn"),
+                StreamKind::DynamoDbStreams => match self.table_of(entity.index) {
+                    Some(table) => Node::GetAtt(self.names.id(table), "StreamArn"),
+                    None => Node::GetAtt(id, "StreamArn"),
+                },
+                _ => Node::Ref(format!("{id}Arn")),
+            },
+            _ => Node::GetAtt(id, "Arn"),
+        }
+    }
+
+    /// The ARN of a component made of its name, which nothing has to wait for.
+    pub(super) fn name_arn(&self, entity: Entity) -> Node {
+        let name = self.physical(entity);
+        match entity.kind {
+            EntityKind::Function => {
+                let alias = if self.has_alias(entity.index) { ":live" } else { "" };
+                names::arn("lambda", &format!("function:{name}{alias}"))
+            }
+            EntityKind::StateMachine => names::arn("states", &format!("stateMachine:{name}")),
+            EntityKind::EventBus => names::arn("events", &format!("event-bus/{name}")),
+            EntityKind::Bucket => {
+                Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{}", names::bucket_sub(&name)))
+            }
+            _ => self.arn(entity),
+        }
+    }
+
+    /// The bus that every account has.
+    pub(super) fn is_default_bus(&self, entity: Entity) -> bool {
+        entity.kind == EntityKind::EventBus && self.config.name(entity) == "default"
+    }
+
+    /// The table whose changes a stream carries.
+    pub(super) fn table_of(&self, stream: u16) -> Option<Entity> {
+        let at = self.config.tables.iter().position(|table| table.stream == Some(stream))?;
+        u16::try_from(at).ok().map(|index| Entity::new(EntityKind::Table, index))
+    }
+
+    /// Lets a function's execution role do something.
+    pub(super) fn grant(&mut self, function: u16, actions: &[&str], resource: Node) {
+        let statement = allow(actions, resource);
+        let grants = self.grants.entry(function).or_default();
+        if !grants.contains(&statement) {
+            grants.push(statement);
+        }
+    }
+
+    /// Lets a service write to a queue on behalf of what has an ARN.
+    pub(super) fn let_write(&mut self, service: &str, source: Node, queue: u16) {
+        let arn = self.arn(Entity::new(EntityKind::Queue, queue));
+        let statement = by_service(service, "sqs:SendMessage", arn, source);
+        add(&mut self.queue_writers, queue, statement);
+    }
+
+    /// Lets a service publish to a topic on behalf of what has an ARN.
+    pub(super) fn let_publish(&mut self, service: &str, source: Node, topic: u16) {
+        let arn = self.arn(Entity::new(EntityKind::Topic, topic));
+        let statement = by_service(service, "sns:Publish", arn, source);
+        add(&mut self.topic_writers, topic, statement);
+    }
+
+    /// The id of the policy of a queue or topic that others write to.
+    pub(super) fn policy_id(&self, entity: Entity) -> String {
+        format!("{}Policy", self.names.id(entity))
+    }
+
+    /// Adds the policies of queues and topics.
+    pub(super) fn add_policies(&mut self) {
+        for (index, statements) in std::mem::take(&mut self.queue_writers) {
+            let entity = Entity::new(EntityKind::Queue, index);
+            let properties = Map::new()
+                .with("Queues", vec![Node::Ref(self.names.id(entity))])
+                .with("PolicyDocument", document(statements));
+            self.resource(&self.policy_id(entity), "AWS::SQS::QueuePolicy", properties);
+        }
+        for (index, statements) in std::mem::take(&mut self.topic_writers) {
+            let entity = Entity::new(EntityKind::Topic, index);
+            let properties = Map::new()
+                .with("Topics", vec![Node::Ref(self.names.id(entity))])
+                .with("PolicyDocument", document(statements));
+            self.resource(&self.policy_id(entity), "AWS::SNS::TopicPolicy", properties);
+        }
+    }
+
+    /// Lets a service invoke a function on behalf of what has an ARN, and returns the id of that
+    /// permission.
+    pub(super) fn permit(&mut self, function: u16, service: &str, source: Option<Node>) -> String {
+        let properties = Map::new()
+            .with("Action", "lambda:InvokeFunction")
+            .with("FunctionName", self.function_arn(function))
+            .with("Principal", service)
+            .maybe("SourceArn", source);
+        self.permission(function, properties)
+    }
+
+    /// As [`Self::permit`], for a bucket or log group, whose name another account could take over.
+    pub(super) fn permit_own(&mut self, function: u16, service: &str, source: Node) -> String {
+        let properties = Map::new()
+            .with("Action", "lambda:InvokeFunction")
+            .with("FunctionName", self.function_arn(function))
+            .with("Principal", service)
+            .with("SourceAccount", Node::Ref("AWS::AccountId".to_owned()))
+            .with("SourceArn", source);
+        self.permission(function, properties)
+    }
+
+    /// Adds a permission on a function, and returns its id.
+    pub(super) fn permission(&mut self, function: u16, properties: Map) -> String {
+        let id = self.claim(Entity::new(EntityKind::Function, function), "Permission");
+        self.resource(&id, "AWS::Lambda::Permission", properties);
+        id
+    }
+
+    /// Adds a role that a service assumes, and returns its ARN.
+    pub(super) fn role(&mut self, id: &str, service: &str, statements: Vec<Node>) -> Node {
+        let properties = Map::new()
+            .with("AssumeRolePolicyDocument", assumed_by(service))
+            .maybe("Policies", policies(statements));
+        self.resource(id, "AWS::IAM::Role", properties);
+        Node::GetAtt(id.to_owned(), "Arn")
+    }
+
+    /// Says what the template makes that commands need.
+    pub(super) fn output(&mut self, id: &str, description: &str, value: Node) {
+        let output = Map::new().with("Description", description).with("Value", value);
+        self.outputs.push(id, output);
+    }
+}
+
+fn add(writers: &mut BTreeMap<u16, Vec<Node>>, index: u16, statement: Node) {
+    let list = writers.entry(index).or_default();
+    if !list.contains(&statement) {
+        list.push(statement);
+    }
+}
+
+/// A statement that allows actions on a resource.
+pub(super) fn allow(actions: &[&str], resource: Node) -> Node {
+    let mut list = Vec::new();
+    for action in actions {
+        list.push((*action).into());
+    }
+    Map::new()
+        .with("Effect", "Allow")
+        .with("Action", Node::List(list))
+        .with("Resource", resource)
+        .into()
+}
+
+fn by_service(service: &str, action: &str, resource: Node, source: Node) -> Node {
+    let condition = Map::new().with("ArnEquals", Map::new().with("aws:SourceArn", source));
+    Map::new()
+        .with("Effect", "Allow")
+        .with("Principal", Map::new().with("Service", service))
+        .with("Action", action)
+        .with("Resource", resource)
+        .with("Condition", condition)
+        .into()
+}
+
+/// A policy document.
+pub(super) fn document(statements: Vec<Node>) -> Map {
+    Map::new().with("Version", "2012-10-17").with("Statement", statements)
+}
+
+/// Who may assume a role.
+pub(super) fn assumed_by(service: &str) -> Map {
+    let statement = Map::new()
+        .with("Effect", "Allow")
+        .with("Principal", Map::new().with("Service", service))
+        .with("Action", "sts:AssumeRole");
+    document(vec![statement.into()])
+}
+
+/// The policies of a role, if it may do anything.
+pub(super) fn policies(statements: Vec<Node>) -> Option<Vec<Node>> {
+    if statements.is_empty() {
+        return None;
+    }
+    let policy =
+        Map::new().with("PolicyName", "least").with("PolicyDocument", document(statements));
+    Some(vec![policy.into()])
+}
