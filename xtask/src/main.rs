@@ -64,6 +64,11 @@ const TASKS: &[Task] = &[
         about: "change each number of the rulebook: a golden trace or a test must notice",
         run: mutate::run,
     },
+    Task {
+        name: "templates",
+        about: "have AWS's own tools check the templates of the gallery",
+        run: templates::run,
+    },
     Task { name: "layers", about: "check which crate depends on which", run: layers::run },
     Task {
         name: "assets",
@@ -97,7 +102,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let mut text = String::from("Usage: cargo xtask COMMAND\n\n");
     for task in TASKS {
-        text.push_str(&format!("  {:<8}{}\n", task.name, task.about));
+        text.push_str(&format!("  {:<10}{}\n", task.name, task.about));
     }
     text
 }

@@ -4,16 +4,25 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use crate::parity;
 use crate::process::run as run_command;
 use crate::setup;
 use crate::workspace::Workspace;
+use crate::{assets, parity};
 
 /// How many random scenarios are made into templates, beside the gallery.
 const RANDOM_SCENARIOS: u32 = 40;
 
 /// What the runner says of a scenario that no template can say.
 const REFUSED: &str = "no template can say this";
+
+/// `cargo xtask templates`: the check alone.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    assets::run(workspace, arguments)?;
+    check(workspace)
+}
 
 /// Makes every template and has it checked.
 ///
