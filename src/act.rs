@@ -6,6 +6,7 @@ use crate::components::gestures::{self, Look};
 use crate::components::send;
 use crate::desk::{Change, Desk};
 use crate::gallery;
+use crate::odds::OddsAct;
 use crate::platform::{dialog, tools, url};
 use crate::rules::Rules;
 use crate::session_text;
@@ -57,6 +58,8 @@ pub(crate) enum Act {
     Guide,
     /// Looks for what will hurt in the scenario, and shows it.
     Check,
+    /// Runs the scenario with many seeds.
+    Odds(OddsAct),
     /// Asks for the list of scenarios.
     LoadGallery,
     /// Asks for the texts of the rules.
@@ -99,6 +102,7 @@ impl Desk {
                 self.load_rules();
                 self.choose(Choice::Dialog(Some(Dialog::Hazards)));
             }
+            Act::Odds(act) => self.act_on_odds(act),
             Act::LoadGallery => self.load_gallery(),
             Act::LoadRules => self.load_rules(),
         }

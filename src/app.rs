@@ -5,8 +5,8 @@
 
 use crate::address::{Address, OPENING};
 use crate::components::{
-    aside, charts, editor, events, guide, hazards, header, live_region, notices, rules, scene,
-    send, transport,
+    aside, charts, compare, editor, events, guide, hazards, header, live_region, notices, rules,
+    scene, send, transport,
 };
 use crate::desk::Desk;
 use crate::dom::{El, el, nothing, part};
@@ -102,6 +102,7 @@ fn open_dialog(desk: &Desk, open: Option<Dialog>) -> Html {
         Some(Dialog::Editor) => editor::dialog(desk),
         Some(Dialog::Events(group)) => events::dialog(desk, group),
         Some(Dialog::Rules) => rules::dialog(desk),
+        Some(Dialog::Compare(page)) => compare::dialog(desk, page),
     };
     dialog.html()
 }

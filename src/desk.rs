@@ -7,6 +7,7 @@ use crate::components::events::Ledger;
 use crate::components::gestures::Pointers;
 use crate::components::journey::Found;
 use crate::gallery::{self, Entry, Guide};
+use crate::odds::Study;
 use crate::platform::resize::Resize;
 use crate::platform::{media, url};
 use crate::rules::Rules;
@@ -82,6 +83,7 @@ pub(crate) struct Library {
     pub(crate) guide: Option<(String, Guide)>,
     pub(crate) journey: Found,
     pub(crate) ledger: Ledger,
+    pub(crate) study: Study,
 }
 
 /// A change of settings that was asked for.

@@ -16,6 +16,7 @@ mod fitting;
 mod gallery;
 mod hooks;
 mod node_words;
+mod odds;
 mod platform;
 #[cfg(target_arch = "wasm32")]
 mod probe;

@@ -160,6 +160,13 @@ pub(crate) fn percent(share: f64) -> String {
     }
 }
 
+/// A share that may be small, to a hundredth of a percent: `30 %`, `1.2 %`, `0.38 %`.
+pub(crate) fn percent_fine(share: f64) -> String {
+    let percent = share * 100.0;
+    let digits = if percent > 0.995 && percent < 99.0 { 1 } else { 2 };
+    format!("{} %", trimmed(decimal(percent, digits)))
+}
+
 /// The nearest whole number that is not negative.
 #[expect(
     clippy::cast_possible_truncation,

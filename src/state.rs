@@ -99,6 +99,15 @@ pub(crate) enum Dialog {
     Events(FateGroup),
     /// How far every rule is followed.
     Rules,
+    /// The scenario against others: other settings, or other luck.
+    Compare(ComparePage),
+}
+
+/// The pages of the dialog that compares.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ComparePage {
+    /// The same scenario with many seeds.
+    Odds,
 }
 
 /// The parts of the account of all events.

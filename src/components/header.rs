@@ -7,7 +7,7 @@ use super::segmented::segmented;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::state::{Choice, Dialog};
+use crate::state::{Choice, ComparePage, Dialog};
 use crate::texts::t;
 use crate::theme::Theme;
 use lambdascope_rulebook::Edition;
@@ -49,6 +49,7 @@ pub(crate) fn icon_button(
 /// What one does with the page: on a phone it stands in the sheet.
 pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
     let edit = Act::Choose(Choice::Dialog(Some(Dialog::Editor)));
+    let compare = Act::Choose(Choice::Dialog(Some(Dialog::Compare(ComparePage::Odds))));
     let rules = Act::Choose(Choice::Dialog(Some(Dialog::Rules)));
     part("span", class)
         .maybe(about(desk).map(|about| about.attr("class", "icon only-narrow")))
@@ -58,6 +59,7 @@ pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
                 .attr("title", t().edit_scenario_explained),
         )
         .child(button(desk, "quiet", t().check, Act::Check).attr("title", t().check_explained))
+        .child(button(desk, "quiet", t().compare, compare).attr("title", t().compare_explained))
         .child(button(desk, "quiet", t().rules, rules).attr("title", t().rules_said))
         .child(button(desk, "quiet", t().share, Act::Share))
 }

@@ -39,3 +39,56 @@ export async function inflate(letters) {
     text += decoder.decode(value, { stream: true });
   }
 }
+
+/** The worker that runs seeds, what it has told and nobody has heard, and who waits for more. */
+let worker;
+let told = [];
+let listener;
+
+const tell = (message) => {
+  told.push(message);
+  listener?.();
+};
+
+/** Ends the worker, wherever it stands. */
+export function endOdds() {
+  worker?.terminate();
+  worker = undefined;
+  told = [];
+  listener?.();
+  listener = undefined;
+}
+
+/** Runs a scenario with so many seeds, in a worker: `RUNS SCENARIO`, the scenario as JSON. */
+export function beginOdds(input) {
+  endOdds();
+  const { href, search } = new URL(import.meta.url);
+  const address = new URL(`odds_worker.js${search}`, href);
+  const at = input.indexOf(' ');
+  try {
+    worker = new Worker(address);
+  } catch (error) {
+    tell(`wrong\n${error.message}`);
+    return;
+  }
+  worker.onmessage = ({ data }) => tell(data);
+  worker.onerror = (event) => {
+    // It is told on the page, in words.
+    event.preventDefault();
+    tell(`wrong\n${event.message ?? address.pathname}`);
+  };
+  const program = document.querySelector('link[href$="_bg.wasm"]').href;
+  worker.postMessage({ program, runs: Number(input.slice(0, at)), scenario: input.slice(at + 1) });
+}
+
+/**
+ * What the worker tells next: a line with the milliseconds so far and one for each run, or `wrong`
+ * and why; nothing once it was ended.
+ */
+export async function nextOdds() {
+  const mine = worker;
+  while (worker === mine && told.length === 0) {
+    await new Promise((resolve) => { listener = resolve; });
+  }
+  return worker === mine ? told.shift() : undefined;
+}

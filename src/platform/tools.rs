@@ -24,3 +24,32 @@ pub(crate) async fn deflate(text: &str) -> Option<String> {
 pub(crate) async fn inflate(letters: &str) -> Option<String> {
     tool("inflate", &letters.into()).await.ok()?.as_string()
 }
+
+/// Runs a scenario with so many seeds in a worker; whatever another worker did is ended.
+pub(crate) async fn begin_odds(scenario: &str, runs: usize) {
+    // Whoever asks what the worker tells next gets to know if there is none.
+    let _ = tool("beginOdds", &[&runs.to_string(), scenario].join(" ").into()).await;
+}
+
+/// What the worker tells next: a line with the milliseconds so far, then one line for each run.
+///
+/// # Errors
+/// Why there is nothing more to hear, in the browser's words.
+pub(crate) async fn next_odds() -> Result<String, String> {
+    let told = tool("nextOdds", &JsValue::NULL).await;
+    let told = told.ok().and_then(|told| told.as_string()).unwrap_or_default();
+    match told.split_once('\n') {
+        Some((first, lines)) if first == WRONG => Err(lines.to_owned()),
+        Some(_) => Ok(told),
+        None => Err(told),
+    }
+}
+
+/// The first line of what tells of an error.
+const WRONG: &str = "wrong";
+
+/// Ends the worker, wherever it stands.
+pub(crate) async fn end_odds() {
+    // Without the file there is no worker.
+    let _ = tool("endOdds", &JsValue::NULL).await;
+}

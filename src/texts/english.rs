@@ -41,6 +41,8 @@ texts! {
     hazard_now_explained: "The run goes on with this setting",
     hazard_again: "Start again with it",
     hazard_again_explained: "The scenario begins again, with this setting from the start",
+    compare: "Compare",
+    compare_explained: "This scenario with other luck",
     edit_scenario: "Edit",
     edit_scenario_explained: "Edit the scenario as text",
     today: "Today",

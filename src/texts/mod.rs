@@ -4,6 +4,7 @@
 //! Another language is another `Texts`; the compiler says if one of its texts is missing.
 
 mod english;
+pub(crate) mod odds;
 pub(crate) mod services;
 pub(crate) mod time;
 pub(crate) mod words;

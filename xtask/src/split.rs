@@ -31,9 +31,9 @@ const STYLESHEET: &str = "rel=stylesheet";
 /// What such a link is until `src/platform/rest.js` fetches them.
 const LATER: &str = "rel=later";
 
-/// What only some visits need of the browser; `src/platform/rest.js` asks for it by the name of
-/// the build.
-const TOOLS: &str = "tools.js";
+/// What only some visits need of the browser; `src/platform/rest.js` and `tools.js` ask for it by
+/// the name of the build.
+const TOOLS: [&str; 2] = ["tools.js", "odds_worker.js"];
 
 /// The scenario that the page opens with.
 const OPENING: &str = "generated/gallery/opening-three-callers.json";
@@ -137,7 +137,9 @@ fn replace(site: &Path, whole: &Path, first: &[u8], rest: &[u8]) -> Result<()> {
     let mut hash = DefaultHasher::new();
     hash.write(first);
     hash.write(rest);
-    hash.write(&fs::read(site.join(TOOLS)).with_context(|| format!("reading {TOOLS}"))?);
+    for tool in TOOLS {
+        hash.write(&fs::read(site.join(tool)).with_context(|| format!("reading {tool}"))?);
+    }
     let stem = format!("lambdascope-{:016x}", hash.finish());
     let page = site.join("index.html");
     let html = fs::read_to_string(&page).context("reading index.html")?;

@@ -1,0 +1,180 @@
+//! Odds: how often each outcome comes when the same scenario runs with many seeds.
+
+use super::header::button;
+use super::odds_chart;
+use super::segmented::segmented;
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
+use crate::odds::{CHOICES, Found, OddsAct, State};
+use crate::quantity;
+use crate::texts::{fill, odds as texts, rich};
+use lambdascope_engine::time::SimDuration;
+use lambdascope_scenario::odds::{Chance, Measure, OddsReport, Risk};
+
+/// Runs that take longer than this are worth a warning [ms].
+const LONG_MS: f64 = 15_000.0;
+/// So many runs have to be over before one can say how long the others take.
+const SURE_AFTER: usize = 2;
+
+pub(crate) fn page(desk: &Desk) -> El {
+    let library = desk.library.borrow();
+    let study = &library.study;
+    let running = study.found.as_ref().is_some_and(|found| found.state == State::Running);
+    // As many parts stand here before the runs as after them: else the button that starts them
+    // would be made anew, and the keyboard's place be lost.
+    part("div", "odds")
+        .child(part("p", "muted").text(texts::ABOUT))
+        .child(controls(desk, study.wanted, running, study.found.is_some()))
+        .child(study.found.as_ref().map_or_else(|| el("div"), |found| results(desk, found)))
+}
+
+fn results(desk: &Desk, found: &Found) -> El {
+    let stale = !desk.look(|stage| found.is_of(stage)).unwrap_or_default();
+    let note = part("p", if stale { "odds-note" } else { "" });
+    let results = part("div", "odds").child(progress(found)).child(if stale {
+        note.text(texts::STALE)
+    } else {
+        note
+    });
+    if found.report.runs == 0 {
+        return results;
+    }
+    results.child(sentences(&found.report)).child(charts(desk, found, stale))
+}
+
+/// How many runs, and what starts and ends them.
+fn controls(desk: &Desk, wanted: usize, running: bool, again: bool) -> El {
+    let option = |runs: usize| (amount(runs), Act::Odds(OddsAct::Want(runs)));
+    let options = CHOICES.map(option).to_vec();
+    let chosen = CHOICES.iter().position(|runs| *runs == wanted);
+    let (text, act) = match (running, again) {
+        (true, _) => (texts::CANCEL, OddsAct::Cancel),
+        (false, true) => (texts::AGAIN, OddsAct::Start),
+        (false, false) => (texts::START, OddsAct::Start),
+    };
+    let class = if running { "btn" } else { "btn main" };
+    part("div", "odds-head")
+        .child(part("span", "muted").attr("aria-hidden", "true").text(texts::RUNS))
+        .child(segmented(desk, texts::RUNS, options, chosen))
+        .child(button(desk, class, text, Act::Odds(act)))
+}
+
+/// How far the runs are, in words and as a bar.
+fn progress(found: &Found) -> El {
+    let (done, wanted) = (amount(found.report.runs), amount(found.wanted));
+    let took = found.took_ms.unwrap_or(0.0);
+    let sure = found.report.runs >= SURE_AFTER;
+    let left = found.left_ms().filter(|_| sure);
+    let said = match &found.state {
+        State::Running => match left {
+            Some(left) => fill(texts::LEFT, &[&done, &wanted, &wait(left)]),
+            None => fill(texts::PROGRESS, &[&done, &wanted]),
+        },
+        State::Done => fill(texts::DONE, &[&done, &wait(took)]),
+        State::Cancelled if found.report.runs == 0 => texts::NOTHING.to_owned(),
+        State::Cancelled => fill(texts::CANCELLED, &[&done, &wanted]),
+        State::Failed(why) if why.is_empty() => texts::FAILED_WITHOUT.to_owned(),
+        State::Failed(why) => fill(texts::FAILED, &[why]),
+    };
+    let bar = el("progress")
+        .attr("aria-label", texts::RUNS)
+        .put("max", &found.wanted.to_string())
+        .put("value", &found.report.runs.to_string());
+    let words = match &found.state {
+        State::Failed(_) => part("p", "complaint").attr("role", "alert").text(&said),
+        // Every fifth of a second is no news to whoever listens; the end is.
+        State::Running => part("p", "num").text(&said),
+        State::Done | State::Cancelled => part("p", "num").attr("role", "status").text(&said),
+    };
+    let running = found.state == State::Running;
+    let total = left.map(|left| left + took).filter(|total| running && *total > LONG_MS);
+    let long = total.map(|total| {
+        let one = took / real(found.report.runs);
+        part("p", "odds-note").text(&fill(texts::LONG, &[&wait(one), &wanted, &wait(total)]))
+    });
+    part("div", "odds-progress").child(words).maybe(running.then_some(bar)).maybe(long)
+}
+
+/// What the runs say, in sentences.
+fn sentences(report: &OddsReport) -> El {
+    let told = |chance: &&Chance| {
+        chance.share.runs > 0 || matches!(chance.risk, Risk::Loss | Risk::Duplicate)
+    };
+    let chances = report.chances.iter().filter(told).map(|chance| sentence(chance, report.runs));
+    let within = report.distribution(Measure::DelayP99).map(|delays| {
+        let time = |value| odds_chart::said(Measure::DelayP99, value);
+        let [.., (_, p95)] = delays.quantiles;
+        el("li")
+            .child(rich(el("p"), &fill(texts::WITHIN, &[&time(delays.median.value), &time(p95)])))
+    });
+    let endless = (report.stopped > 0)
+        .then(|| part("li", "odds-note").text(&fill(texts::ENDLESS, &[&amount(report.stopped)])));
+    part("ul", "odds-says").list(chances.collect()).maybe(within).maybe(endless)
+}
+
+fn sentence(chance: &Chance, runs: usize) -> El {
+    let share = chance.share;
+    let [all, some, none] = texts::sentences(chance.risk);
+    let percent = |share: f64| quantity::percent_fine(share);
+    let (text, class, sure) = if share.runs == runs {
+        (all, "bad", fill(texts::SURE_ALL, &[&percent(share.low)]))
+    } else if share.runs > 0 {
+        let values = [percent(share.share), percent(share.low), percent(share.high)];
+        let [share, low, high] = &values;
+        (some, "bad", fill(texts::SURE, &[share, low, high]))
+    } else {
+        (none, "good", fill(texts::SURE_NONE, &[&percent(share.high)]))
+    };
+    let class = match chance.risk {
+        Risk::Kept => "kept",
+        Risk::Loss | Risk::Duplicate | Risk::ErrorTold => class,
+    };
+    let text = fill(text, &[&amount(runs), &amount(share.runs)]);
+    el("li")
+        .attr("class", class)
+        .child(rich(el("p"), &text))
+        .child(part("p", "muted small").text(&sure))
+}
+
+/// A histogram of each measure that differs from run to run, and a line for the others.
+fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
+    let report = &found.report;
+    let (same, spread): (Vec<_>, Vec<_>) =
+        report.distributions.iter().partition(|distribution| distribution.is_constant());
+    let charts = spread.iter().map(|spread| odds_chart::chart(desk, report, spread, stale));
+    let mut words = String::new();
+    for distribution in &same {
+        if !words.is_empty() {
+            words.push_str(", ");
+        }
+        let value = odds_chart::said(distribution.measure, distribution.lowest.value);
+        words.push_str(&texts::name(distribution.measure).to_lowercase());
+        words.push(' ');
+        words.push_str(&value);
+    }
+    let constant = part("p", "muted small");
+    let constant =
+        if same.is_empty() { constant } else { constant.text(&fill(texts::CONSTANT, &[&words])) };
+    let copy = button(desk, "btn", texts::COPY, Act::Odds(OddsAct::Copy));
+    el("div")
+        .child(part("div", "odds-charts").list(charts.collect()))
+        .child(constant)
+        .child(part("div", "dialog-foot").child(copy))
+}
+
+fn amount(runs: usize) -> String {
+    quantity::count(runs as u64)
+}
+
+/// A time on the clock of whoever waits [ms].
+fn wait(ms: f64) -> String {
+    let micros = quantity::whole(ms * 1_000.0);
+    let length = SimDuration::from_micros(micros);
+    if micros < 1_000_000 { quantity::duration(length) } else { quantity::waiting(length) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an estimate")]
+const fn real(count: usize) -> f64 {
+    count as f64
+}
