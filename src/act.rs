@@ -8,14 +8,17 @@ use crate::desk::{Change, Desk};
 use crate::gallery;
 use crate::odds::OddsAct;
 use crate::platform::{dialog, tools, url};
+use crate::reference::Tables;
 use crate::rules::Rules;
 use crate::session_text;
 use crate::settings::Edit;
 use crate::stage::Opening;
 use crate::state::{Choice, Dialog};
+use crate::texts::reference::reference;
 use crate::texts::{fill, t};
 use crate::theme::Theme;
 use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_rulebook::Edition;
 use lambdascope_scenario::{Action, Diagnostic, read_json};
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::playhead::SessionCommand;
@@ -42,6 +45,8 @@ pub(crate) enum Act {
     Open(String),
     /// Follows the selected event, or no longer.
     Follow(bool),
+    /// Opens a scenario of the gallery from a dialog, perhaps with other limits.
+    Show(String, Option<Edition>),
     /// Looks at the scene from nearer or further away.
     Look(Look),
     /// Changes the colours, and keeps the choice.
@@ -64,6 +69,8 @@ pub(crate) enum Act {
     LoadGallery,
     /// Asks for the texts of the rules.
     LoadRules,
+    /// Asks for the tables of the reference.
+    LoadTables,
 }
 
 impl Desk {
@@ -81,8 +88,12 @@ impl Desk {
             Act::Change(path, edits) => self.change(path, edits),
             Act::Extend(path, edits) => self.extend(path, edits),
             Act::Retry(edits) => self.retry(&edits),
-            Act::Open(name) => self.open(&name),
             Act::Follow(on) => following::follow(self, on),
+            Act::Open(name) => self.open(&name, None),
+            Act::Show(name, limits) => {
+                self.choose(Choice::Dialog(None));
+                self.open(&name, limits);
+            }
             Act::Look(look) => gestures::look(self, look),
             Act::Theme(theme) => {
                 self.choose(Choice::Theme(theme));
@@ -105,6 +116,7 @@ impl Desk {
             Act::Odds(act) => self.act_on_odds(act),
             Act::LoadGallery => self.load_gallery(),
             Act::LoadRules => self.load_rules(),
+            Act::LoadTables => self.load_tables(),
         }
     }
 
@@ -247,6 +259,22 @@ impl Desk {
                     desk.render();
                 }
                 None => desk.notice(t().gallery_missing),
+            }
+        });
+    }
+
+    fn load_tables(&self) {
+        if std::mem::replace(&mut self.library.borrow_mut().tables_asked, true) {
+            return;
+        }
+        let desk = self.clone();
+        spawn_local(async move {
+            match Tables::load().await {
+                Some(tables) => {
+                    desk.library.borrow_mut().tables = Some(Rc::new(tables));
+                    desk.render();
+                }
+                None => desk.notice(reference().missing),
             }
         });
     }

@@ -5,8 +5,8 @@
 
 use crate::address::{Address, OPENING};
 use crate::components::{
-    aside, charts, compare, editor, events, guide, hazards, header, live_region, notices, rules,
-    scene, send, transport,
+    aside, charts, compare, editor, events, guide, hazards, header, live_region, notices,
+    reference, scene, send, transport,
 };
 use crate::desk::Desk;
 use crate::dom::{El, el, nothing, part};
@@ -101,8 +101,8 @@ fn open_dialog(desk: &Desk, open: Option<Dialog>) -> Html {
         Some(Dialog::Hazards) => hazards::dialog(desk),
         Some(Dialog::Editor) => editor::dialog(desk),
         Some(Dialog::Events(group)) => events::dialog(desk, group),
-        Some(Dialog::Rules) => rules::dialog(desk),
         Some(Dialog::Compare(page)) => compare::dialog(desk, page),
+        Some(Dialog::Reference) => reference::dialog(desk),
     };
     dialog.html()
 }

@@ -10,6 +10,7 @@ use crate::gallery::{self, Entry, Guide};
 use crate::odds::Study;
 use crate::platform::resize::Resize;
 use crate::platform::{media, url};
+use crate::reference::Tables;
 use crate::rules::Rules;
 use crate::run;
 use crate::session_text;
@@ -17,6 +18,7 @@ use crate::settings::Edit;
 use crate::stage::{Opening, Stage};
 use crate::state::{Choice, Ui};
 use crate::texts::{fill, t};
+use lambdascope_rulebook::Edition;
 use lambdascope_scenario::{Action, Diagnostic, Document, read_json};
 use lambdascope_view_model::frame::{FrameOptions, SINGLY_MAX};
 use lambdascope_view_model::layout::Face;
@@ -79,6 +81,10 @@ pub(crate) struct Library {
     pub(crate) rules: Option<Rc<Rules>>,
     /// Whether the rules were asked for: they may be on their way.
     pub(crate) rules_asked: bool,
+    /// The tables of the reference.
+    pub(crate) tables: Option<Rc<Tables>>,
+    /// Whether they were asked for.
+    pub(crate) tables_asked: bool,
     /// The guide of a scenario, with its name.
     pub(crate) guide: Option<(String, Guide)>,
     pub(crate) journey: Found,
@@ -182,11 +188,14 @@ impl Desk {
         });
     }
 
-    /// Opens a scenario of the gallery from its start.
-    pub(crate) fn open(&self, name: &str) {
+    /// Opens a scenario of the gallery from its start, with its own limits or others.
+    pub(crate) fn open(&self, name: &str, limits: Option<Edition>) {
         let pace = self.look(|stage| stage.playhead.pace()).unwrap_or_default();
-        url::replace(&url::with_query(&[("scenario", name.to_owned())]));
-        self.load(Opening { name: name.to_owned(), pace, autoplay: true, ..Opening::default() });
+        let mut query = vec![("scenario", name.to_owned())];
+        query.extend(limits.map(|limits| ("limits", limits.as_str().to_owned())));
+        url::replace(&url::with_query(&query));
+        let opening = Opening { name: name.to_owned(), limits, pace, ..Opening::default() };
+        self.load(Opening { autoplay: true, ..opening });
     }
 
     /// Puts a scenario on the stage.

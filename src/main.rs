@@ -21,6 +21,7 @@ mod platform;
 #[cfg(target_arch = "wasm32")]
 mod probe;
 mod quantity;
+mod reference;
 mod response;
 mod rules;
 mod run;

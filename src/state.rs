@@ -2,6 +2,7 @@
 //! `stage.rs`.
 
 use crate::address::{Address, Hidden};
+use crate::reference::Selection;
 use crate::rules::Filter;
 use crate::theme::Theme;
 use lambdascope_engine::entity::EventRef;
@@ -56,6 +57,8 @@ pub(crate) struct Ui {
     pub(crate) said: String,
     /// What the list of rules shows.
     pub(crate) shelf: Shelf,
+    /// What the reference shows.
+    pub(crate) reference: Reference,
     /// How often a scenario was put on the stage.
     pub(crate) loaded: u32,
 }
@@ -97,10 +100,29 @@ pub(crate) enum Dialog {
     Editor,
     /// The events of one part of the account.
     Events(FateGroup),
-    /// How far every rule is followed.
-    Rules,
+    /// Rules, sources, and where older material differs.
+    Reference,
     /// The scenario against others: other settings, or other luck.
     Compare(ComparePage),
+}
+
+/// What the reference shows; of the rules, the [`Shelf`] knows.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub(crate) struct Reference {
+    pub(crate) page: Page,
+    pub(crate) selection: Selection,
+}
+
+/// The pages of the reference.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Page {
+    /// How far every rule is followed.
+    #[default]
+    Rules,
+    /// All sources in a table.
+    Sources,
+    /// Where older material differs.
+    Older,
 }
 
 /// The pages of the dialog that compares.
@@ -147,6 +169,8 @@ pub(crate) enum Choice {
     Sight(&'static str, usize, usize),
     Sent(Option<EventRef>),
     Shelf(Shelf),
+    /// The reference, as it is to be shown.
+    Refer(Reference),
     /// The list of rules, open at this one.
     Rule(String),
     Remarks(Option<Vec<Diagnostic>>),
@@ -183,6 +207,7 @@ impl Ui {
             remarks: None,
             said: String::new(),
             shelf: Shelf::default(),
+            reference: Reference::default(),
             loaded: 0,
         };
         for remark in &address.remarks {
@@ -246,7 +271,12 @@ impl Ui {
             Choice::Rule(rule) => {
                 let open = Some(rule.clone());
                 self.shelf = Shelf { search: rule, filter: Filter::All, open };
-                self.dialog = Some(Dialog::Rules);
+                self.reference.page = Page::Rules;
+                self.dialog = Some(Dialog::Reference);
+            }
+            Choice::Refer(reference) => {
+                self.reference = reference;
+                self.dialog = Some(Dialog::Reference);
             }
             Choice::Remarks(remarks) => self.remarks = remarks,
             Choice::Said(sentence) => {

@@ -23,7 +23,7 @@ pub(crate) fn chooser(desk: &Desk) -> El {
     let list = part("div", "popup").attr("id", LIST).attr("popover", "auto");
     let gallery = desk.library.borrow().gallery.clone();
     let list = match gallery {
-        None => list.child(part("p", "muted").text(t().loading)),
+        None => list.child(part("p", "muted").text(t().loading_texts)),
         Some(gallery) => {
             let known = |entry: &&Entry| areas().iter().any(|(area, _)| *area == entry.area());
             let mut list = list;

@@ -12,14 +12,18 @@ use yew::virtual_dom::ListenerKind;
 
 /// A dialog with its head; `class` is its size, a class of dialog.css.
 pub(crate) fn dialog(desk: &Desk, title: &str, class: &'static str, body: El) -> El {
+    framed(desk, title, class, None, body)
+}
+
+/// A dialog of several pages, which are switched at its head.
+pub(crate) fn paged(desk: &Desk, title: &str, class: &'static str, pages: El, body: El) -> El {
+    framed(desk, title, class, Some(pages), body)
+}
+
+fn framed(desk: &Desk, title: &str, class: &'static str, pages: Option<El>, body: El) -> El {
     let close = Act::Choose(Choice::Dialog(None));
-    let head = part("div", "dialog-head").child(el("h2").text(title)).child(icon_button(
-        desk,
-        "icon",
-        t().close,
-        icons::CLOSE,
-        close.clone(),
-    ));
+    let leave = icon_button(desk, "icon", t().close, icons::CLOSE, close.clone());
+    let head = part("div", "dialog-head").child(el("h2").text(title)).maybe(pages).child(leave);
     let desk = desk.clone();
     part("dialog", class)
         .put("aria-label", title)

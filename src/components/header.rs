@@ -50,7 +50,7 @@ pub(crate) fn icon_button(
 pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
     let edit = Act::Choose(Choice::Dialog(Some(Dialog::Editor)));
     let compare = Act::Choose(Choice::Dialog(Some(Dialog::Compare(ComparePage::Odds))));
-    let rules = Act::Choose(Choice::Dialog(Some(Dialog::Rules)));
+    let reference = Act::Choose(Choice::Dialog(Some(Dialog::Reference)));
     part("span", class)
         .maybe(about(desk).map(|about| about.attr("class", "icon only-narrow")))
         .child(edition(desk))
@@ -60,7 +60,7 @@ pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
         )
         .child(button(desk, "quiet", t().check, Act::Check).attr("title", t().check_explained))
         .child(button(desk, "quiet", t().compare, compare).attr("title", t().compare_explained))
-        .child(button(desk, "quiet", t().rules, rules).attr("title", t().rules_said))
+        .child(button(desk, "quiet", t().reference, reference).attr("title", t().reference_said))
         .child(button(desk, "quiet", t().share, Act::Share))
 }
 
@@ -81,7 +81,7 @@ fn next(desk: &Desk) -> Option<El> {
 }
 
 /// Today's limits or the classic ones.
-fn edition(desk: &Desk) -> El {
+pub(crate) fn edition(desk: &Desk) -> El {
     let now = desk.look(|stage| stage.config().edition).unwrap_or_default();
     let option = |edition: Edition, text: &'static str| {
         let edits = vec![("limits".to_owned(), edition.as_str().into())];

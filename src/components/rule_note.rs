@@ -5,7 +5,7 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::rules::{Entry, Rules, Standing};
-use crate::state::{Choice, Dialog};
+use crate::state::Choice;
 use crate::texts::{fill, t};
 
 /// Statement, standing, numbers, confidence and sources of a rule, and the way to all others. The
@@ -14,7 +14,7 @@ pub(crate) fn rule_note(desk: &Desk, rule: &str) -> El {
     let rules = desk.library.borrow().rules.clone();
     match rules {
         Some(rules) => {
-            let all = Act::Choose(Choice::Dialog(Some(Dialog::Rules)));
+            let all = Act::Choose(Choice::Rule(rule.to_owned()));
             let title = el("b").text(rules.text(rule, "title").unwrap_or(rule));
             note(part("div", "rule").child(title), &rules, rule).child(el("p").child(button(
                 desk,
@@ -25,7 +25,7 @@ pub(crate) fn rule_note(desk: &Desk, rule: &str) -> El {
         }
         None => {
             desk.act(Act::LoadRules);
-            part("div", "rule").child(part("p", "muted").text(t().loading))
+            part("div", "rule").child(part("p", "muted").text(t().loading_texts))
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Every rule, how far it is followed, and why no further: the same as `docs/fidelity.md`.
 
-use super::dialog;
 use super::rule_note::{assumed_mark, note, standing};
 use super::segmented::segmented;
 use crate::act::Act;
@@ -11,7 +10,7 @@ use crate::state::{Choice, Shelf};
 use crate::texts::{fill, t};
 use yew::virtual_dom::ListenerKind;
 
-pub(crate) fn dialog(desk: &Desk) -> El {
+pub(crate) fn page(desk: &Desk) -> El {
     desk.act(Act::LoadRules);
     let rules = desk.library.borrow().rules.clone();
     let shelf = desk.ui().shelf.clone();
@@ -20,11 +19,10 @@ pub(crate) fn dialog(desk: &Desk) -> El {
     let (head, list) = match rules {
         Some(rules) => (head.child(filters(desk, &rules)), list(desk, &rules, &shelf)),
         // Something stands where the filters will: else the search would be made anew.
-        None => (head.child(el("span")), part("p", "muted").text(t().loading)),
+        None => (head.child(el("span")), part("p", "muted").text(t().loading_texts)),
     };
     let explained = part("p", "muted").text(t().rules_explained);
-    let body = part("div", "dialog-body").child(explained).child(head).child(list);
-    dialog::dialog(desk, t().rules_said, "wide", body)
+    part("div", "dialog-body").child(explained).child(head).child(list)
 }
 
 fn list(desk: &Desk, rules: &Rules, shelf: &Shelf) -> El {

@@ -15,6 +15,7 @@ texts! {
     // The page.
     product: "Lambdascope",
     loading: "Loading the scenario …",
+    loading_texts: "Loading …",
     close: "Close",
     dismiss: "Dismiss",
     none: "None",
@@ -273,14 +274,14 @@ texts! {
     trace_rule: "Rule",
 
     // The rules and how far they are followed.
-    rules: "Rules",
-    rules_said: "What is simulated, and how faithfully",
+    reference: "Reference",
+    reference_said: "Rules, sources, older material",
     rules_explained: "The simulation follows these rules of AWS Lambda, and says where it does so in a simpler way or not at all. A number marked as assumed has no published value: it is ours.",
     rules_search: "Search the rules",
     rules_show: "Which rules",
     all: "All",
     rules_none: "No rule has these words",
-    all_rules: "All rules",
+    all_rules: "Show in the reference",
     modelled: "Modelled",
     modelled_said: "The simulation does what the rule says.",
     simplified: "Simplified",

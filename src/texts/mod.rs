@@ -5,6 +5,7 @@
 
 mod english;
 pub(crate) mod odds;
+pub(crate) mod reference;
 pub(crate) mod services;
 pub(crate) mod time;
 pub(crate) mod words;

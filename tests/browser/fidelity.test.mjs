@@ -2,7 +2,7 @@
 import { expect, expectAccessible, test } from './fixtures.mjs';
 import { enter, open, seek } from './page.mjs';
 
-const rules = (page) => page.getByRole('dialog', { name: 'What is simulated, and how faithfully' });
+const rules = (page) => page.getByRole('dialog', { name: 'Reference' });
 
 /** How many rules the heading of a filter counts. */
 const counted = async (dialog, name) =>
@@ -10,7 +10,7 @@ const counted = async (dialog, name) =>
 
 test('every rule is listed with its standing, and the reason if it is not followed in full', async ({ page }) => {
   await open(page, '?autoplay=0');
-  await page.getByRole('button', { name: 'Rules', exact: true }).click();
+  await page.getByRole('button', { name: 'Reference', exact: true }).click();
   const dialog = rules(page);
   const listed = dialog.locator('.shelf li');
   await expect(listed.first()).toBeVisible();
@@ -32,7 +32,7 @@ test('the rules are the same as on the page in the documentation', async ({ page
   const { readFile } = await import('node:fs/promises');
   const markdown = await readFile(new URL('../../docs/fidelity.md', import.meta.url), 'utf8');
   await open(page, '?autoplay=0');
-  await page.getByRole('button', { name: 'Rules', exact: true }).click();
+  await page.getByRole('button', { name: 'Reference', exact: true }).click();
   const dialog = rules(page);
   for (const name of ['Modelled', 'Simplified', 'Stated', 'Not modelled']) {
     const section = markdown.split(`\n## ${name}\n`)[1].split('\n## ')[0];
@@ -45,7 +45,7 @@ test('the rules are the same as on the page in the documentation', async ({ page
 
 test('rules are found by their words and opened, with the keyboard alone', async ({ page }) => {
   await open(page, '?autoplay=0');
-  await page.getByRole('button', { name: 'Rules', exact: true }).focus();
+  await page.getByRole('button', { name: 'Reference', exact: true }).focus();
   await page.keyboard.press('Enter');
   const dialog = rules(page);
   await expect(dialog.getByRole('searchbox', { name: 'Search the rules' })).toBeFocused();
@@ -61,12 +61,12 @@ test('rules are found by their words and opened, with the keyboard alone', async
   await expect(dialog.locator('.shelf .rule')).toContainText('Confidence:');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Rules', exact: true })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Reference', exact: true })).toBeFocused();
 });
 
 test('a search that finds nothing says so', async ({ page }) => {
   await open(page, '?autoplay=0');
-  await page.getByRole('button', { name: 'Rules', exact: true }).click();
+  await page.getByRole('button', { name: 'Reference', exact: true }).click();
   await rules(page).getByRole('searchbox').fill('zebra');
   await expect(rules(page)).toContainText('No rule has these words');
 });
@@ -77,13 +77,13 @@ test('a rule beside a happening says how faithfully it is followed', async ({ pa
   const rule = page.locator('.feed .rule');
   await expect(rule.locator('.standing')).toContainText(/^(Modelled|Simplified)/);
   // From there to all the others.
-  await rule.getByRole('button', { name: 'All rules' }).click();
+  await rule.getByRole('button', { name: 'Show in the reference' }).click();
   await expect(rules(page)).toBeVisible();
 });
 
 test('a number that nobody publishes is marked where it is shown', async ({ page }) => {
   await open(page, '?autoplay=0');
-  await page.getByRole('button', { name: 'Rules', exact: true }).click();
+  await page.getByRole('button', { name: 'Reference', exact: true }).click();
   const dialog = rules(page);
   await dialog.getByRole('radio', { name: /^Assumed/ }).click();
   await dialog.getByRole('searchbox').fill('poll.sqs.error.throttle');
