@@ -3,6 +3,7 @@
 use crate::address;
 use crate::components::following;
 use crate::components::gestures::{self, Look};
+use crate::components::moments::{self, Jump};
 use crate::components::send;
 use crate::desk::{Change, Desk};
 use crate::gallery;
@@ -43,6 +44,8 @@ pub(crate) enum Act {
     Retry(Vec<Edit>),
     /// Opens a scenario of the gallery.
     Open(String),
+    /// Goes to a mark of the timeline, or changes one's own.
+    Jump(Jump),
     /// Follows the selected event, or no longer.
     Follow(bool),
     /// Opens a scenario of the gallery from a dialog, perhaps with other limits.
@@ -88,6 +91,7 @@ impl Desk {
             Act::Change(path, edits) => self.change(path, edits),
             Act::Extend(path, edits) => self.extend(path, edits),
             Act::Retry(edits) => self.retry(&edits),
+            Act::Jump(jump) => moments::jump(self, jump),
             Act::Follow(on) => following::follow(self, on),
             Act::Open(name) => self.open(&name, None),
             Act::Show(name, limits) => {

@@ -1,6 +1,7 @@
 //! What the whole page shares: the run on the stage, the choices, and the canvas.
 
 use crate::address::{self, Address};
+use crate::bookmarks::Bookmarks;
 use crate::canvas::surface::Surface;
 use crate::canvas::view::{CanvasFromWorld, Size};
 use crate::components::events::Ledger;
@@ -88,6 +89,7 @@ pub(crate) struct Library {
     /// The guide of a scenario, with its name.
     pub(crate) guide: Option<(String, Guide)>,
     pub(crate) journey: Found,
+    pub(crate) bookmarks: Bookmarks,
     pub(crate) ledger: Ledger,
     pub(crate) study: Study,
 }

@@ -7,6 +7,7 @@
 mod act;
 mod address;
 mod app;
+mod bookmarks;
 mod canvas;
 mod command_line;
 mod components;

@@ -1,10 +1,12 @@
 //! The whole run as a line: what was played, what is known, and the landmarks on it.
 
+use super::moments;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
+use crate::platform::rest::is_here;
 use crate::quantity::{self, decimal};
 use crate::stage::Stage;
-use crate::texts::{fill, t};
+use crate::texts::t;
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::history::Landmark;
 use lambdascope_view_model::playhead::SessionCommand;
@@ -43,51 +45,38 @@ pub(crate) fn timeline(desk: &Desk) -> El {
         .list(marks)
         .child(part("span", "head-mark").put("style", &percent("left: ", place)))
         .child(input)
+        .child(el("span").list(if is_here() { moments::marks(desk) } else { Vec::new() }))
 }
 
-/// Landmarks of one kind that are told apart; of more only the first is marked.
-const TOLD_APART: usize = 8;
+/// Its colour and name, and the form of its head.
+pub(super) const fn look(landmark: Landmark) -> (&'static str, &'static str, &'static str) {
+    match landmark {
+        Landmark::Error => ("var(--err)", t().landmark_error, "landmark round"),
+        Landmark::Retry => ("var(--wait)", t().landmark_retry, "landmark"),
+        Landmark::Throttle => ("var(--edge)", t().landmark_throttle, "landmark square"),
+        Landmark::DeadLetter => ("var(--lost)", t().landmark_dead, "landmark diamond"),
+        Landmark::Lost => ("var(--gone)", t().landmark_lost, "landmark cross"),
+    }
+}
 
-/// The landmarks of the run. Slices in a row with the same one get a single mark, where they
-/// begin; of the errors only the first is marked, since the retries tell of the others.
+/// The landmarks of the run, to be looked at; what is clicked to go there is [`moments::marks`].
 fn landmarks(stage: &Stage) -> Vec<El> {
     let end = stage.session.end();
-    let mut found: [Vec<SimTime>; Landmark::ALL.len()] = Default::default();
-    let mut before = [None; Landmark::ALL.len()];
-    for slice in stage.session.history().slices() {
-        for (place, first) in slice.first.iter().enumerate() {
-            if let (Some(time), None) = (first, before[place]) {
-                found[place].push(*time);
-            }
-        }
-        before = slice.first;
-    }
-    let mut marks = Vec::new();
-    for landmark in Landmark::ALL {
-        let times = &found[landmark as usize];
-        let first_only = landmark == Landmark::Error || times.len() > TOLD_APART;
-        let shown = if first_only { times.len().min(1) } else { times.len() };
-        marks.extend(times[..shown].iter().map(|time| mark(landmark, *time, end)));
-    }
-    marks
+    let marks = stage.session.history().landmarks();
+    marks.into_iter().map(|(time, landmark)| mark(landmark, time, end)).collect()
 }
 
 fn mark(landmark: Landmark, time: SimTime, end: SimTime) -> El {
-    let (colour, name) = look(landmark);
-    let mut style = percent("left: ", share(time, end));
-    style.push_str(colour);
-    let title = fill("{0} {1}", &[name, &quantity::moment(time)]);
-    part("i", "landmark").put("title", &title).put("style", &style)
+    let (colour, _, class) = look(landmark);
+    part("i", class).put("style", &place(time, end, colour))
 }
 
-/// Its colour and name.
-const fn look(landmark: Landmark) -> (&'static str, &'static str) {
-    match landmark {
-        Landmark::Error => ("; background: var(--err)", t().landmark_error),
-        Landmark::Retry => ("; background: var(--wait)", t().landmark_retry),
-        Landmark::DeadLetter => ("; background: var(--lost)", t().landmark_dead),
-        Landmark::Lost => ("; background: var(--gone)", t().landmark_lost),
-    }
+/// Where a mark stands, and its colour.
+pub(super) fn place(time: SimTime, end: SimTime, colour: &str) -> String {
+    let mut style = percent("left: ", share(time, end));
+    style.push_str("; --mark: ");
+    style.push_str(colour);
+    style
 }
 
 fn share(time: SimTime, end: SimTime) -> f64 {

@@ -3,11 +3,13 @@
 use super::header::icon_button;
 use super::icons;
 use super::menu::{item, menu};
+use super::moments;
 use super::segmented::segmented;
 use super::timeline::timeline;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
+use crate::platform::rest::is_here;
 use crate::quantity;
 use crate::texts::time::time;
 use crate::texts::{fill, t};
@@ -57,6 +59,11 @@ pub(crate) fn transport(desk: &Desk) -> El {
         .child(steps)
         .child(speed(desk, pace))
         .child(part("span", "hurry").text(&hurry))
+        .child(part("span", "jumps").list(if is_here() {
+            moments::jumps(desk)
+        } else {
+            Vec::new()
+        }))
         .child(timeline(desk))
         .child(part("span", "clock").text(&clock))
         .child(part("span", "clock muted seed").text(&seed))

@@ -150,11 +150,12 @@ texts! {
     paced_explained: "Every happening gets time to be seen",
     more_speeds: "More speeds",
     times: "{0}×",
-    hurry: "quiet, {0}× ▸▸",
+    hurry: "hurries {0}× ▸▸",
     timeline: "Moment",
     seed: "seed {0}",
     landmark_error: "first error",
     landmark_retry: "retry",
+    landmark_throttle: "throttles begin",
     landmark_dead: "dead letter",
     landmark_lost: "lost event",
 

@@ -26,6 +26,24 @@ texts! {
     follow_explained: "Playback jumps from one happening of this event to the next, and the view keeps it in sight",
     follows: "follows {0}",
 
+    // Marks and bookmarks.
+    mark_back: "Previous mark",
+    mark_on: "Next mark",
+    mark_back_to: "Previous mark: {0}, {1}",
+    mark_on_to: "Next mark: {0}, {1}",
+    mark_said: "{0}, {1}. Go there",
+    marks: "Marks and bookmarks",
+    marks_of_run: "Marks of the run",
+    marks_none: "Nothing of note has happened yet.",
+    bookmarks: "Bookmarks",
+    bookmark_here: "Bookmark this moment",
+    bookmark_number: "Bookmark {0}",
+    bookmark_name: "Name of the bookmark at {0}",
+    bookmark_remove: "Remove the bookmark {0}",
+    bookmark_set: "Bookmark at {0}",
+    bookmark_known: "This moment has a bookmark: {0}",
+    bookmark_not_kept: "This browser does not keep bookmarks: they last until the page is left",
+
     // The waterfall of a journey.
     waterfall: "Waits and attempts",
     axis: "Time axis",

@@ -5,6 +5,7 @@ mod growth;
 mod page;
 mod report;
 mod retry;
+mod seek;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -31,6 +32,7 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     let mut report = Report::default();
     retry::measure(workspace, &mut report)?;
     growth::measure(workspace, &mut report)?;
+    seek::measure(workspace, &mut report)?;
     page::measure(workspace, &chromium, &mut report)?;
     report.print();
     Ok(())

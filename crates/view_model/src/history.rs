@@ -31,6 +31,8 @@ pub enum Landmark {
     Error,
     /// Another try was scheduled.
     Retry,
+    /// An attempt was refused for want of concurrency.
+    Throttle,
     /// An event was kept for someone.
     DeadLetter,
     /// An event was lost.
@@ -39,7 +41,16 @@ pub enum Landmark {
 
 impl Landmark {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Error, Self::Retry, Self::DeadLetter, Self::Lost];
+    pub const ALL: [Self; 5] =
+        [Self::Error, Self::Retry, Self::Throttle, Self::DeadLetter, Self::Lost];
+
+    /// Slices without it that do not end a stretch of it: what is throttled comes back soon.
+    const fn pause(self) -> usize {
+        match self {
+            Self::Throttle => 2,
+            Self::Error | Self::Retry | Self::DeadLetter | Self::Lost => 0,
+        }
+    }
 
     /// What an entry marks.
     pub(crate) fn of(happening: &Happening) -> Option<Self> {
@@ -51,6 +62,7 @@ impl Landmark {
             | Happening::MessageVisible { reason: VisibleReason::VisibilityTimeout } => {
                 Some(Self::Retry)
             }
+            Happening::Throttled { .. } => Some(Self::Throttle),
             Happening::CameToRest { fate, .. } => match fate {
                 Fate::DeadLettered | Fate::SentToDestination => Some(Self::DeadLetter),
                 Fate::Dropped | Fate::Expired | Fate::Discarded => Some(Self::Lost),
@@ -71,6 +83,8 @@ pub struct History {
     current: Slice,
 }
 
+/// Landmarks of one kind that are told apart; of more only the first is marked.
+const TOLD_APART: usize = 8;
 /// Slices of a run of the usual length.
 const SLICES: u64 = 240;
 /// No slice is shorter.
@@ -98,6 +112,34 @@ impl History {
     #[must_use]
     pub fn slices_over(&self) -> &[Slice] {
         &self.slices
+    }
+
+    /// What a timeline marks, in the order of time. A stretch in which the same goes on gets a
+    /// single mark, where it begins; of the errors only the first is marked, since the retries
+    /// tell of the others, and so is only the first of what begins too often to be told apart.
+    #[must_use]
+    pub fn landmarks(&self) -> Vec<(SimTime, Landmark)> {
+        let mut marks = Vec::new();
+        for landmark in Landmark::ALL {
+            let mut begun: Vec<SimTime> = Vec::new();
+            let mut quiet = usize::MAX;
+            for slice in self.slices() {
+                match slice.first[landmark as usize] {
+                    Some(time) => {
+                        if quiet > landmark.pause() {
+                            begun.push(time);
+                        }
+                        quiet = 0;
+                    }
+                    None => quiet = quiet.saturating_add(1),
+                }
+            }
+            let first_only = landmark == Landmark::Error || begun.len() > TOLD_APART;
+            let shown = if first_only { 1 } else { TOLD_APART };
+            marks.extend(begun.into_iter().take(shown).map(|time| (time, landmark)));
+        }
+        marks.sort_unstable();
+        marks
     }
 
     /// The slice in which a moment lies, if it is simulated.

@@ -203,7 +203,7 @@ impl State {
             Some(Landmark::Retry) => self.retries += 1,
             Some(Landmark::DeadLetter) => self.dead_letters += 1,
             Some(Landmark::Lost) => self.lost += 1,
-            Some(Landmark::Error) | None => {}
+            Some(Landmark::Error | Landmark::Throttle) | None => {}
         }
     }
 

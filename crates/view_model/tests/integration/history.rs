@@ -1,9 +1,12 @@
 //! The run in slices: what charts show is what the pictures count.
 
-use crate::build::{at, busy, opening};
+use crate::build::{at, busy, entity, opening, source};
 use lambdascope_engine::command::Command;
+use lambdascope_engine::config::{Arrivals, Source};
 use lambdascope_engine::entity::EntityKind;
-use lambdascope_engine::trace::Happening;
+use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::{Fate, Happening};
+use lambdascope_rulebook::SourceKind;
 use lambdascope_view_model::history::{Landmark, Slice};
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::Picture;
@@ -67,4 +70,55 @@ fn the_opening_story_has_its_landmarks() {
     assert_eq!(count(Landmark::DeadLetter), 2);
     assert_eq!(count(Landmark::Lost), 0);
     assert!(session.scenario().count(EntityKind::Queue) >= 3);
+}
+
+#[test]
+fn landmarks_are_moments_of_the_trace_in_their_order() {
+    let mut session = Session::new(Arc::new(opening())).unwrap();
+    session.simulate_to(session.end(), usize::MAX);
+    let marks = session.history().landmarks();
+    assert!(marks.is_sorted());
+    let first = |landmark: Landmark| marks.iter().find(|(_, kind)| *kind == landmark).unwrap().0;
+    let failed = session
+        .trace()
+        .iter()
+        .find(|entry| matches!(entry.happening, Happening::AttemptFailed { .. }));
+    assert_eq!(first(Landmark::Error), failed.unwrap().time);
+    let kept = session.trace().iter().find(|entry| {
+        matches!(entry.happening, Happening::CameToRest { fate: Fate::DeadLettered, .. })
+    });
+    assert_eq!(first(Landmark::DeadLetter), kept.unwrap().time);
+    assert_eq!(marks.iter().filter(|(_, kind)| *kind == Landmark::DeadLetter).count(), 2);
+}
+
+#[test]
+fn a_stretch_of_throttles_is_one_landmark_where_it_begins() {
+    let mut config = opening();
+    config.functions[0].reserved_concurrency = Some(1);
+    config.functions[0].failures.clear();
+    let charge = entity(EntityKind::Function, 0);
+    config.sources = [10.0, 200.0]
+        .map(|at_s| Source {
+            arrivals: Arrivals::Burst { count: 5, at: at(at_s) },
+            ..source("burst", SourceKind::LambdaApiEvent, charge)
+        })
+        .to_vec();
+    let mut session = Session::new(Arc::new(config)).unwrap();
+    session.simulate_to(session.end(), usize::MAX);
+    let throttles: Vec<SimTime> = session
+        .trace()
+        .iter()
+        .filter(|entry| matches!(entry.happening, Happening::Throttled { .. }))
+        .map(|entry| entry.time)
+        .collect();
+    assert!(throttles.len() > 6, "{throttles:?}");
+    let marks = session.history().landmarks();
+    let episodes: Vec<SimTime> = marks
+        .iter()
+        .filter(|(_, kind)| *kind == Landmark::Throttle)
+        .map(|(time, _)| *time)
+        .collect();
+    let second = throttles.iter().find(|time| **time >= at(200.0)).unwrap();
+    assert!(episodes.contains(&throttles[0]) && episodes.contains(second), "{episodes:?}");
+    assert!(episodes.len() < throttles.len() / 2);
 }

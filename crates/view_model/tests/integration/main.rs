@@ -9,5 +9,6 @@ mod journey;
 mod layouts;
 mod picture;
 mod playback;
+mod seeking;
 mod series;
 mod sessions;
