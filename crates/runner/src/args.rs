@@ -48,6 +48,8 @@ pub(crate) struct OddsOptions {
     pub(crate) runs: u64,
     /// `--set`: settings and values, as they were written.
     pub(crate) set: Vec<(String, String)>,
+    /// `--preset`: the question whose two ways are run.
+    pub(crate) preset: Option<String>,
     pub(crate) json: bool,
 }
 
@@ -87,7 +89,7 @@ pub(crate) enum Usage {
 pub(crate) const SHORT_HELP: &str = "\
 usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-steps N]
                    [--trace none|text|jsonl|csv] [--show EVENT]... [--summary table|json|none]
-       lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
+       lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--preset QUESTION] [--json]
        lambdascope compare SCENARIO [--preset QUESTION | --set PATH=VALUE... | --presets]
                    [--for 6h] [--seed N] [--late 1m] [--events N] [--json]
        lambdascope why SCENARIO EVENT [--json]
@@ -105,10 +107,11 @@ lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--max-step
     end: the message with its attributes, the record at a destination, the object.
     SCENARIO is a file (TOML or JSON), - for standard input, or the name of a gallery scenario,
     such as opening/three-callers. By default there is no trace and the summary is a table.
-lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--json]
+lambdascope odds SCENARIO [--seeds 1000] [--set PATH=VALUE]... [--preset QUESTION] [--json]
     Runs a scenario or session over many seeds, from its own on, and prints how many of the runs
     lose or repeat something, how delays, attempts and cost are spread, and which seeds show the
     lowest, the median and the highest value: lambdascope run SCENARIO --seed N opens one.
+    --preset runs both ways of a question with the same seeds; compare --presets lists them.
 lambdascope compare SCENARIO [--preset QUESTION | --set PATH=VALUE... | --presets]
                 [--for 6h] [--seed N] [--late 1m] [--events N] [--json]
     Runs two variants of a scenario with the same events and the same luck, and prints what
@@ -248,6 +251,7 @@ fn parse_odds(args: &mut Args<impl Iterator<Item = String>>) -> Result<OddsOptio
                     }
                 }
                 "--set" => options.set.push(args.setting(&flag)?),
+                "--preset" => options.preset = Some(args.value(&flag)?),
                 "--json" => options.json = true,
                 other => return Err(unknown_flag(other)),
             },
@@ -431,9 +435,11 @@ mod tests {
             scenario: "a/b".to_owned(),
             runs: 50,
             set: vec![("functions.f.timeout".to_owned(), "5s".to_owned())],
+            preset: Some("retries".to_owned()),
             json: true,
         };
-        assert_eq!(options("odds a/b --seeds 50 --set functions.f.timeout=5s --json"), expected);
+        let line = "odds a/b --seeds 50 --set functions.f.timeout=5s --preset retries --json";
+        assert_eq!(options(line), expected);
         for line in ["odds", "odds a b", "odds a --seeds 0", "odds a --seeds x", "odds a --for 1s"]
         {
             assert!(matches!(parsed(line), Err(Usage::Wrong(_))), "{line}");

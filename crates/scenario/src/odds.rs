@@ -8,7 +8,7 @@ mod report;
 mod share;
 
 pub use distribution::{Bin, Distribution, Landmark};
-pub use report::{Chance, OddsReport, Risk};
+pub use report::{Chance, OddsReport, Risk, answers_json};
 pub use share::Share;
 
 use lambdascope_engine::command::TimedCommand;
@@ -268,6 +268,13 @@ impl Odds {
     /// What they add up to.
     #[must_use]
     pub fn report(&self) -> OddsReport {
-        OddsReport::of(self.first_seed, &self.runs)
+        OddsReport::of(self.first_seed, &self.runs, None)
+    }
+
+    /// The same with histograms whose bins are as wide as those that hold the other runs too: the
+    /// two can be drawn on one scale.
+    #[must_use]
+    pub fn report_beside(&self, other: &Self) -> OddsReport {
+        OddsReport::of(self.first_seed, &self.runs, Some(&other.report()))
     }
 }

@@ -141,3 +141,20 @@ fn a_run_without_an_end_is_stopped_and_said() {
     assert!(stdout(&output).contains("3 of them were stopped"), "{}", stdout(&output));
     assert!(stderr(&output).contains("3 runs were stopped"), "{}", stderr(&output));
 }
+
+#[test]
+fn both_ways_of_a_question_meet_the_same_seeds() {
+    let answers = odds(RUNS, &["--preset", "retries:functions.charge"]);
+    let [a, b] = [0, 1].map(|side| &answers["variants"][side]);
+    assert_ne!(a["name"], b["name"]);
+    let lost = |side: &Value| side["odds"]["chances"]["any_lost"]["runs"].as_u64().expect("runs");
+    let (few, many) = (lost(a).min(lost(b)), lost(a).max(lost(b)));
+    assert_eq!(many, RUNS, "without retries each failure is a loss");
+    assert!(few < RUNS, "with retries some runs lose nothing");
+    let alone = odds(RUNS, &[]);
+    let same = [a, b].iter().filter(|side| side["odds"] == alone).count();
+    assert_eq!(same, 1, "one of the two ways is the scenario as it is");
+    let unknown = lambdascope(&["odds", "-", "--preset", "nothing"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(stderr(&unknown).contains("no question"), "{}", stderr(&unknown));
+}

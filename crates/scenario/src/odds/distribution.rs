@@ -48,7 +48,13 @@ pub struct Bin {
 
 impl Distribution {
     /// Sorts the values of the runs, each with the number of its run; none if there is no value.
-    pub(super) fn of(measure: Measure, mut values: Vec<Landmark>) -> Option<Self> {
+    /// The bins are as wide as it takes to reach from the lowest to the highest value of `around`
+    /// too.
+    pub(super) fn of(
+        measure: Measure,
+        mut values: Vec<Landmark>,
+        around: Option<&Self>,
+    ) -> Option<Self> {
         values.sort_unstable_by_key(|landmark| (landmark.value, landmark.run));
         let (lowest, last) = (*values.first()?, *values.last()?);
         let at = |percent: usize| {
@@ -59,6 +65,11 @@ impl Distribution {
             values[first]
         };
         let first = values.partition_point(|landmark| landmark.value < last.value);
+        let (mut low, mut high) = (lowest.value, last.value);
+        if let Some(around) = around {
+            low = low.min(around.lowest.value);
+            high = high.max(around.highest.value);
+        }
         let quantiles = [5, 25, 75, 95].map(|percent| (percent, at(percent.into()).value));
         Some(Self {
             measure,
@@ -67,7 +78,7 @@ impl Distribution {
             median: at(50),
             highest: values[first],
             quantiles,
-            bins: bins(measure, &values, lowest.value, last.value),
+            bins: bins(&values, width(measure, low, high)),
         })
     }
 
@@ -79,9 +90,8 @@ impl Distribution {
 }
 
 /// Bins that begin and end at round values.
-fn bins(measure: Measure, values: &[Landmark], lowest: u64, highest: u64) -> Vec<Bin> {
-    let width = width(measure, lowest, highest);
-    let mut from = lowest / width * width;
+fn bins(values: &[Landmark], width: u64) -> Vec<Bin> {
+    let mut from = values.first().map_or(0, |lowest| lowest.value / width * width);
     let mut bins = Vec::new();
     let mut counted = 0;
     while counted < values.len() {
@@ -131,7 +141,7 @@ mod tests {
     fn spread(measure: Measure, values: &[u64]) -> Distribution {
         let landmark = |(run, value): (u64, &u64)| Landmark { value: *value, run };
         let values = (0..).zip(values).map(landmark).collect();
-        Distribution::of(measure, values).unwrap()
+        Distribution::of(measure, values, None).unwrap()
     }
 
     #[test]
@@ -168,6 +178,16 @@ mod tests {
         }
         let counts = spread(Measure::Lost, &[13, 990]).bins;
         assert_eq!((counts[0].from, counts[0].to), (0, 50));
+    }
+
+    #[test]
+    fn two_distributions_can_have_bins_of_one_width() {
+        let wide = spread(Measure::Lost, &[0, 400]);
+        let landmark = |value| Landmark { value, run: 0 };
+        let values = vec![landmark(13), landmark(14)];
+        let beside = Distribution::of(Measure::Lost, values, Some(&wide)).unwrap();
+        assert_eq!((beside.bins[0].from, beside.bins[0].to, beside.bins.len()), (0, 50, 1));
+        assert_eq!(wide.bins[0].to, 50);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What many runs add up to, as data, as JSON and as a table for people.
 
 use super::{Distribution, Landmark, Measure, RunOutcome, Share, seed_of};
+use crate::variant::Preset;
 use serde_json::{Map, Value, json};
 
 /// What a run may have at least one of.
@@ -71,7 +72,7 @@ pub struct OddsReport {
 }
 
 impl OddsReport {
-    pub(super) fn of(first_seed: u64, runs: &[RunOutcome]) -> Self {
+    pub(super) fn of(first_seed: u64, runs: &[RunOutcome], around: Option<&Self>) -> Self {
         let values = |measure: Measure| {
             let values = (0..).zip(runs);
             values
@@ -90,7 +91,10 @@ impl OddsReport {
             chances: Risk::ALL.map(chance).to_vec(),
             distributions: Measure::ALL
                 .into_iter()
-                .filter_map(|measure| Distribution::of(measure, values(measure)))
+                .filter_map(|measure| {
+                    let around = around.and_then(|around| around.distribution(measure));
+                    Distribution::of(measure, values(measure), around)
+                })
                 .collect(),
         }
     }
@@ -199,6 +203,14 @@ impl OddsReport {
         }
         out
     }
+}
+
+/// What the two ways of a question come to, for programs.
+#[must_use]
+pub fn answers_json(preset: &Preset, reports: [&OddsReport; 2]) -> Value {
+    let [a, b] = [0, 1]
+        .map(|side| json!({ "name": preset.variants[side].name, "odds": reports[side].to_json() }));
+    json!({ "preset": preset.id(), "question": preset.question, "variants": [a, b] })
 }
 
 #[cfg(test)]
