@@ -5,6 +5,7 @@ use crate::components::following;
 use crate::components::gestures::{self, Look};
 use crate::components::moments::{self, Jump};
 use crate::components::send;
+use crate::contest::VariantsAct;
 use crate::desk::{Change, Desk};
 use crate::gallery;
 use crate::odds::OddsAct;
@@ -18,6 +19,7 @@ use crate::state::{Choice, Dialog};
 use crate::texts::reference::reference;
 use crate::texts::{fill, t};
 use crate::theme::Theme;
+use crate::what_if::WhatIfAct;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_rulebook::Edition;
 use lambdascope_scenario::{Action, Diagnostic, read_json};
@@ -68,6 +70,10 @@ pub(crate) enum Act {
     Check,
     /// Runs the scenario with many seeds.
     Odds(OddsAct),
+    /// Does something with two variants side by side.
+    Variants(VariantsAct),
+    /// Does something with a way that an event could have gone.
+    WhatIf(WhatIfAct),
     /// Asks for the list of scenarios.
     LoadGallery,
     /// Asks for the texts of the rules.
@@ -118,6 +124,8 @@ impl Desk {
                 self.choose(Choice::Dialog(Some(Dialog::Hazards)));
             }
             Act::Odds(act) => self.act_on_odds(act),
+            Act::Variants(act) => self.act_on_variants(act),
+            Act::WhatIf(act) => self.act_on_what_if(act),
             Act::LoadGallery => self.load_gallery(),
             Act::LoadRules => self.load_rules(),
             Act::LoadTables => self.load_tables(),

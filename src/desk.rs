@@ -7,6 +7,7 @@ use crate::canvas::view::{CanvasFromWorld, Size};
 use crate::components::events::Ledger;
 use crate::components::gestures::Pointers;
 use crate::components::journey::Found;
+use crate::contest::Arena;
 use crate::gallery::{self, Entry, Guide};
 use crate::odds::Study;
 use crate::platform::resize::Resize;
@@ -19,6 +20,7 @@ use crate::settings::Edit;
 use crate::stage::{Opening, Stage};
 use crate::state::{Choice, Ui};
 use crate::texts::{fill, t};
+use crate::what_if::WhatIfs;
 use lambdascope_rulebook::Edition;
 use lambdascope_scenario::{Action, Diagnostic, Document, read_json};
 use lambdascope_view_model::frame::{FrameOptions, SINGLY_MAX};
@@ -51,6 +53,8 @@ pub(crate) struct Shared {
     pub(crate) library: RefCell<Library>,
     /// A change of settings that the next tick carries out.
     changing: RefCell<Option<Change>>,
+    /// Two variants side by side, while they are looked at.
+    pub(crate) arena: RefCell<Arena>,
     update: UseForceUpdateHandle,
 }
 
@@ -92,6 +96,7 @@ pub(crate) struct Library {
     pub(crate) bookmarks: Bookmarks,
     pub(crate) ledger: Ledger,
     pub(crate) study: Study,
+    pub(crate) what_ifs: WhatIfs,
 }
 
 /// A change of settings that was asked for.
@@ -118,6 +123,7 @@ impl Desk {
             screen: RefCell::default(),
             library: RefCell::default(),
             changing: RefCell::default(),
+            arena: RefCell::default(),
             update,
         }))
     }

@@ -11,6 +11,7 @@ mod bookmarks;
 mod canvas;
 mod command_line;
 mod components;
+mod contest;
 mod desk;
 mod dom;
 mod fitting;
@@ -33,6 +34,7 @@ mod stage;
 mod state;
 mod texts;
 mod theme;
+mod what_if;
 
 fn main() {
     platform::panic_report::install();

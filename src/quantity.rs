@@ -167,6 +167,15 @@ pub(crate) fn percent_fine(share: f64) -> String {
     format!("{} %", trimmed(decimal(percent, digits)))
 }
 
+/// A price of so many billionths of a dollar: `$0`, `$0.0000045`, `$1.25`.
+pub(crate) fn usd(billionths: u64) -> String {
+    let (whole, rest) = (billionths / 1_000_000_000, billionths % 1_000_000_000);
+    let digits = format!("{rest:09}");
+    let digits = digits.trim_end_matches('0');
+    let point = if digits.is_empty() { "" } else { "." };
+    ["$", &whole.to_string(), point, digits].concat()
+}
+
 /// The nearest whole number that is not negative.
 #[expect(
     clippy::cast_possible_truncation,

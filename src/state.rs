@@ -128,6 +128,8 @@ pub(crate) enum Page {
 /// The pages of the dialog that compares.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ComparePage {
+    /// Two variants side by side.
+    Variants,
     /// The same scenario with many seeds.
     Odds,
 }

@@ -1,14 +1,24 @@
 //! The scenario against others: a dialog with a page for each way to compare.
 
-use super::{dialog, odds};
+use super::segmented::segmented;
+use super::{dialog, odds, variants};
+use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, part};
-use crate::state::ComparePage;
-use crate::texts::t;
+use crate::state::{Choice, ComparePage, Dialog};
+use crate::texts::{compare as words, t};
 
 pub(crate) fn dialog(desk: &Desk, page: ComparePage) -> El {
+    let turn = |page: ComparePage| Act::Choose(Choice::Dialog(Some(Dialog::Compare(page))));
+    let pages = vec![
+        (words::VARIANTS.to_owned(), turn(ComparePage::Variants)),
+        (words::ODDS.to_owned(), turn(ComparePage::Odds)),
+    ];
+    let pages = segmented(desk, words::PAGES, pages, Some(page as usize));
     let shown = match page {
+        ComparePage::Variants => variants::page(desk),
         ComparePage::Odds => odds::page(desk),
     };
-    dialog::dialog(desk, t().compare, "wide", part("div", "dialog-body").child(shown))
+    let body = part("div", "dialog-body").child(part("div", "pages").child(pages)).child(shown);
+    dialog::dialog(desk, t().compare, "variants-dialog", body)
 }

@@ -2,6 +2,7 @@
 
 use super::header::button;
 use super::rule_note::{assumed_mark, rule_note};
+use super::what_if::of_entry;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
@@ -73,4 +74,5 @@ fn show(desk: &Desk, item: Item) -> El {
         .child(el("time").text(&item.time))
         .child(rich(el("span"), &item.said).text(" ").child(why).maybe(assumed.then(assumed_mark)))
         .maybe(open.then(|| rule_note(desk, item.rule.as_str())))
+        .maybe(open.then(|| of_entry(desk, item.entry)).flatten())
 }

@@ -49,7 +49,7 @@ pub(crate) fn icon_button(
 /// What one does with the page: on a phone it stands in the sheet.
 pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
     let edit = Act::Choose(Choice::Dialog(Some(Dialog::Editor)));
-    let compare = Act::Choose(Choice::Dialog(Some(Dialog::Compare(ComparePage::Odds))));
+    let compare = Act::Choose(Choice::Dialog(Some(Dialog::Compare(ComparePage::Variants))));
     let reference = Act::Choose(Choice::Dialog(Some(Dialog::Reference)));
     part("span", class)
         .maybe(about(desk).map(|about| about.attr("class", "icon only-narrow")))

@@ -5,6 +5,7 @@ use super::header::{button, icon_button};
 use super::icons;
 use super::knowers::knowers;
 use super::waterfall::waterfall;
+use super::what_if::{bad_end, why_end};
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
@@ -36,10 +37,11 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
         let entries = library.journey.now(stage);
         let (facts, rows) = (facts(stage, event, entries), rows(stage, entries));
         let written = library.journey.written(stage, event);
+        let end = bad_end(stage, library.journey.now(stage));
         let track = library.journey.track.clone();
-        (stage.config().event_name(event), facts, rows, written, track)
+        (stage.config().event_name(event), facts, rows, written, track, end)
     });
-    let Some((event_name, facts, rows, written, track)) = found else { return section };
+    let Some((event_name, facts, rows, written, track, end)) = found else { return section };
     let title = fill(t().journey, &[&event_name]);
     let none = rows.is_empty().then(|| part("p", "muted").text(t().no_such_event));
     let track = track.as_ref();
@@ -47,6 +49,7 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
         .put("aria-label", &title)
         .child(head(desk, event, &title))
         .child(facts)
+        .maybe(end.map(|end| why_end(desk, event, &end)))
         .maybe(none)
         .maybe(track.and_then(|track| waterfall(desk, track)))
         .maybe(track.and_then(|track| knowers(desk, track)))

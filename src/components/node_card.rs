@@ -13,7 +13,7 @@ use lambdascope_view_model::geometry::Rect;
 use lambdascope_view_model::layout::NodeBox;
 use lambdascope_view_model::node::NodeId;
 
-pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox) -> El {
+pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox, font: f64) -> El {
     let id = node.node;
     let rect = node.rect;
     let alarm = is_alarming(ui, stage, id);
@@ -24,7 +24,7 @@ pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox) -> 
         (false, false) if rect.h < LOW => "node low",
         (false, false) => "node",
     };
-    let room = room(node, function) / font(desk, ui);
+    let room = room(node, function) / font;
     let name = name(stage.config(), id);
     let exact = sentences(stage, id, f64::INFINITY);
     let mut card = part("button", class)
@@ -54,9 +54,8 @@ const CLOCK: f32 = 24.0;
 
 /// Size of the words on a card in the world [px]: on the screen it is never below 11 px. The same
 /// stands in scene.css.
-pub(crate) fn font(desk: &Desk, ui: &Ui) -> f64 {
-    let least = if ui.embed { 11.0 } else { 12.0 };
-    let scale = desk.screen.borrow().canvas_from_world.scale;
+pub(crate) fn font(embed: bool, scale: f64) -> f64 {
+    let least = if embed { 11.0 } else { 12.0 };
     if scale > 0.0 { (11.0 / scale).max(least) } else { least }
 }
 

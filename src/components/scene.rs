@@ -131,12 +131,17 @@ fn strips(desk: &Desk, above: bool) -> El {
     part("div", class).list(found.unwrap_or_default().into_iter().map(strip).collect())
 }
 
-/// Everything that stands still between two changes of the scenario, and the words on it.
+/// The world that can be moved, and its nodes chosen.
 fn world(desk: &Desk, ui: &Ui, stage: &Stage) -> El {
+    let view = desk.screen.borrow().canvas_from_world;
+    gestures::keys(desk, still_life(desk, ui, stage, view)).attr("id", WORLD)
+}
+
+/// Everything that stands still between two changes of the scenario, and the words on it.
+pub(crate) fn still_life(desk: &Desk, ui: &Ui, stage: &Stage, view: CanvasFromWorld) -> El {
     let layout = &stage.layout;
     let [width, height] =
         [layout.size.w, layout.size.h].map(|length| decimal(f64::from(length), 1));
-    let view = desk.screen.borrow().canvas_from_world;
     let values = [width.clone(), height.clone(), decimal(view.scale, 4), transform(view)];
     let style = fill(
         "width: {0}px; height: {1}px; --scale: {2}; transform: {3}",
@@ -147,13 +152,12 @@ fn world(desk: &Desk, ui: &Ui, stage: &Stage) -> El {
     let svg = svg.list(
         layout.pipes.iter().map(|pipe| part("path", "pipe").put("d", &pipe.path.svg())).collect(),
     );
-    let font = font(desk, ui);
-    gestures::keys(desk, part("div", "world"))
-        .attr("id", WORLD)
+    let font = font(ui.embed, view.scale);
+    part("div", "world")
         .put("style", &style)
         .child(svg)
         .list(layout.lanes.iter().map(heading).collect())
-        .list(layout.nodes.iter().map(|node| node_card(desk, ui, stage, node)).collect())
+        .list(layout.nodes.iter().map(|node| node_card(desk, ui, stage, node, font)).collect())
         .list(layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe, font)).collect())
 }
 
@@ -201,7 +205,7 @@ const ROOM: f32 = 60.0;
 /// Between words and an edge or a pipe [px].
 const EDGE: f32 = 8.0;
 
-const fn lane_name(lane: Lane) -> &'static str {
+pub(crate) const fn lane_name(lane: Lane) -> &'static str {
     match lane {
         Lane::Sync => t().lane_sync,
         Lane::Async => t().lane_async,

@@ -43,7 +43,7 @@ texts! {
     hazard_again: "Start again with it",
     hazard_again_explained: "The scenario begins again, with this setting from the start",
     compare: "Compare",
-    compare_explained: "This scenario with other luck",
+    compare_explained: "This scenario with other settings, or with other luck",
     edit_scenario: "Edit",
     edit_scenario_explained: "Edit the scenario as text",
     today: "Today",

@@ -50,8 +50,7 @@ async function prepare(page, context, scenario = SCENARIO) {
 async function odds(page) {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Compare' });
-  const page2 = dialog.getByRole('radio', { name: 'Odds' });
-  if (await page2.count() > 0) await page2.click();
+  await dialog.getByRole('radio', { name: 'Odds' }).click();
   return dialog;
 }
 
@@ -119,11 +118,8 @@ test('runs are started and stopped from the keyboard, and what was found stays',
   await page.getByRole('button', { name: 'Compare', exact: true }).focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Compare' });
-  const tab = dialog.getByRole('radio', { name: 'Odds' });
-  if (await tab.count() > 0) {
-    await dialog.getByRole('radiogroup').first().getByRole('radio', { checked: true }).focus();
-    await page.keyboard.press('ArrowRight');
-  }
+  await dialog.getByRole('radiogroup').first().getByRole('radio', { checked: true }).focus();
+  await page.keyboard.press('ArrowRight');
   await dialog.getByRole('radiogroup', { name: 'Runs' }).getByRole('radio', { checked: true }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(dialog.getByRole('radio', { name: '10,000' })).toBeChecked();

@@ -359,7 +359,8 @@ pub fn comparison_table(names: [&str; 2], comparison: &Comparison) -> String {
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    out.push_str(&format!("\n{} events ended differently\n", comparison.differing));
+    let events = if comparison.differing == 1 { "event" } else { "events" };
+    out.push_str(&format!("\n{} {events} ended differently\n", comparison.differing));
     for differing in &comparison.first {
         let [a, b] = differing.endings.each_ref().map(|ending| match ending {
             None => "not sent".to_owned(),

@@ -53,7 +53,7 @@ pub use summary::{summary_json, summary_table};
 pub use tables::{Setting, SettingUnit, list_of, setting};
 pub use template::{Template, TemplateFormat, template};
 pub use trace_text::{write_trace_jsonl, write_trace_text};
-pub use variant::{Preset, PresetKind, Variant, presets, vary, written_edit};
+pub use variant::{Preset, PresetKind, Variant, presets, settled, vary, written_edit};
 
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;

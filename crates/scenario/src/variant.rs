@@ -190,6 +190,41 @@ pub fn vary(document: &Document, edits: &[DocumentEdit]) -> Result<Document, Vec
     Ok(varied)
 }
 
+/// The scenario of a session as if every setting that was changed in it had been so from its
+/// start; all else that was done in it is done again. Without its commands if it could not run
+/// with them.
+#[must_use]
+pub fn settled(session: &Document) -> Document {
+    let mut scenario = session.clone();
+    scenario.truncate_log(0);
+    let opened = scenario.clone();
+    let mut kept = Vec::new();
+    for entry in session.get("log").and_then(Value::as_array).into_iter().flatten() {
+        let path = entry.get("path").and_then(Value::as_str);
+        match (entry.get("do").and_then(Value::as_str), path) {
+            (Some("set" | "unset"), Some(path)) => {
+                let value = entry.get("value").cloned().unwrap_or_default();
+                if scenario.set(path, value).is_err() {
+                    return opened;
+                }
+            }
+            _ => {
+                let mut entry = entry.clone();
+                // Other settings take other steps.
+                if let Some(entry) = entry.as_object_mut() {
+                    entry.remove("after");
+                }
+                kept.push(entry);
+            }
+        }
+    }
+    let log = if kept.is_empty() { Value::Null } else { Value::Array(kept) };
+    match vary(&scenario, &[("log".to_owned(), log)]) {
+        Ok(scenario) => scenario,
+        Err(_) => opened,
+    }
+}
+
 /// The edit of a path and a value as a person wrote it: JSON, or else a text. An empty value
 /// takes the setting away.
 #[must_use]
@@ -305,6 +340,23 @@ mod tests {
             }
         }
         assert!(offered / 2 > proposed * 9 / 10, "{offered} sides of {proposed} questions");
+    }
+
+    #[test]
+    fn a_settled_session_has_its_settings_from_the_start() {
+        let session = Document::new(json!({
+            "format": 1,
+            "sources": { "web": { "kind": "lambda-api", "target": "function/f" } },
+            "functions": { "f": { "timeout": "3s" } },
+            "log": [
+                { "at": "1s", "after": 4, "do": "set", "path": "functions.f.timeout", "value": "9s" },
+                { "at": "2s", "after": 5, "do": "send", "source": "web", "count": 3 },
+            ],
+        }));
+        let settled = settled(&session);
+        assert_eq!(settled.get("functions.f.timeout"), Some(&json!("9s")));
+        let kept = json!([{ "at": "2s", "do": "send", "source": "web", "count": 3 }]);
+        assert_eq!(settled.get("log"), Some(&kept));
     }
 
     #[test]

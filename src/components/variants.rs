@@ -1,0 +1,190 @@
+//! Two variants side by side: a question, two scenes with one playhead, curves, and what differed.
+
+use super::header::{button, icon_button};
+use super::icons;
+use super::scene::{lane_name, still_life};
+use super::segmented::{list, segmented};
+use super::setting_row::complaint;
+use super::variants_curves::curves;
+use super::variants_table::differences;
+use crate::act::Act;
+use crate::contest::{Contest, Question, Side, VariantsAct};
+use crate::desk::Desk;
+use crate::dom::{El, el, part};
+use crate::platform::media;
+use crate::quantity::{self, decimal};
+use crate::state::{Choice, Ui};
+use crate::texts::{compare as words, fill, t};
+use lambdascope_engine::time::SimTime;
+use lambdascope_view_model::node::Lane;
+use lambdascope_view_model::playhead::SessionCommand;
+use yew::virtual_dom::ListenerKind;
+
+/// Steps of the slider, from the start of both runs to their end.
+const STEPS: f64 = 10_000.0;
+
+pub(crate) fn page(desk: &Desk) -> El {
+    desk.set_up_contest();
+    let page = part("div", "variants");
+    let arena = desk.arena.borrow();
+    let Some(contest) = &arena.contest else {
+        return page.child(part("p", "muted").text(t().loading));
+    };
+    let ui = plain(desk);
+    let sides = contest.sides.iter().flatten().zip(Side::LETTERS);
+    let scenes = sides.map(|(side, letter)| scene(desk, &ui, side, letter)).collect();
+    page.child(question(desk, contest))
+        .maybe(lanes(desk, contest))
+        .child(part("div", "scenes").list(scenes))
+        .child(transport(desk, contest))
+        .child(part("div", "variants-foot").child(curves(contest)).child(differences(contest)))
+}
+
+/// Choices without what is chosen on the main stage: components may stand at other places here.
+fn plain(desk: &Desk) -> Ui {
+    let mut ui = desk.ui().clone();
+    ui.node = None;
+    ui.alarms.clear();
+    ui.embed = true;
+    ui
+}
+
+fn act(act: VariantsAct) -> Act {
+    Act::Variants(act)
+}
+
+/// What is asked: a preset, or a setting that a person types.
+fn question(desk: &Desk, contest: &Contest) -> El {
+    let presets = contest.presets.iter().enumerate();
+    let mut asked: Vec<(String, Question)> =
+        presets.map(|(place, preset)| (preset.question.clone(), Question::Preset(place))).collect();
+    if contest.has_changes() {
+        asked.push((words::LIVE.to_owned(), Question::Live));
+    }
+    if let Some(name) = contest.fork_name() {
+        let text = fill("{0} {1}", &[words::FORKED, name]);
+        asked.push((text, Question::Fork));
+    }
+    asked.push((words::OWN.to_owned(), Question::Own));
+    let chosen = asked.iter().position(|(_, question)| *question == contest.question);
+    let options = asked.into_iter();
+    let options = options.map(|(text, question)| (text, act(VariantsAct::Ask(question)))).collect();
+    let chooser = list(desk, words::QUESTION, options, chosen);
+    let head = part("div", "variants-head").child(chooser);
+    let head = if contest.question == Question::Own {
+        head.child(own(desk, contest))
+    } else {
+        head.child(part("p", "muted small").text(words::SAME_LUCK))
+    };
+    let complaints: Vec<El> = contest.complaints.iter().take(3).map(complaint).collect();
+    head.child(part("div", "complaints").attr("role", "status").list(complaints))
+}
+
+/// A setting of one's own.
+fn own(desk: &Desk, contest: &Contest) -> El {
+    let typing = desk.clone();
+    let entering = desk.clone();
+    let field = part("input", "field")
+        .attr("type", "text")
+        .attr("aria-label", words::PATH)
+        .attr("placeholder", words::PATH_EXAMPLE)
+        .attr("spellcheck", "false")
+        .attr("autocomplete", "off")
+        .value(&contest.typed)
+        .on_text(ListenerKind::oninput, move |text| typing.act(act(VariantsAct::Type(text))))
+        .on_key(move |event| {
+            let enters = event.key() == "Enter";
+            if enters {
+                entering.act(act(VariantsAct::Try));
+            }
+            enters
+        });
+    part("span", "own").child(field).child(button(
+        desk,
+        "btn main",
+        words::TRY,
+        act(VariantsAct::Try),
+    ))
+}
+
+/// One scene: the same cards, pipes and canvas as on the stage.
+fn scene(desk: &Desk, ui: &Ui, side: &Side, letter: &'static str) -> El {
+    let name = letter.to_uppercase();
+    let now = quantity::clock(side.stage.now());
+    let world = still_life(desk, ui, &side.stage, side.view).attr("inert", "");
+    let canvas = el("canvas").put("id", &["tokens-", letter].concat()).attr("aria-hidden", "true");
+    let frame = part("div", "scene")
+        .put("id", &["scene-", letter].concat())
+        .attr("role", "img")
+        .put("aria-label", &fill(words::SCENE, &[&name, &side.name, &now]))
+        .child(world)
+        .child(canvas);
+    let caption = el("figcaption")
+        .child(part("b", "letter").put("data-side", letter).text(&name))
+        .child(el("span").text(&side.name));
+    // A phone gives a scene the height that it needs.
+    let size = side.stage.layout.size;
+    let sizes = [size.w, size.h].map(|length| decimal(f64::from(length), 0));
+    let shape = fill("--shape: {0} / {1}", &sizes.each_ref().map(String::as_str));
+    let room = part("div", "variant-scene").put("style", &shape).child(frame);
+    part("figure", "variant").child(caption).child(room)
+}
+
+/// On a phone: which lane both scenes show.
+fn lanes(desk: &Desk, contest: &Contest) -> Option<El> {
+    let [side, _] = contest.sides.as_ref()?;
+    let lanes = side.lanes();
+    if lanes.len() < 2 || !media::matches(media::NARROW) {
+        return None;
+    }
+    let shown = side.nearest(desk.ui().lane);
+    let chosen = lanes.iter().position(|lane| *lane == shown);
+    let option = |lane: Lane| (lane_name(lane).to_owned(), Act::Choose(Choice::Lane(lane)));
+    let options = lanes.into_iter().map(option).collect();
+    Some(part("div", "variants-lanes").child(segmented(desk, words::LANE, options, chosen)))
+}
+
+fn transport(desk: &Desk, contest: &Contest) -> El {
+    let icon = |label: &'static str, path: &'static str, command: SessionCommand| {
+        icon_button(desk, "icon", label, path, act(VariantsAct::Playback(command)))
+    };
+    let (label, path) =
+        if contest.playing { (words::PAUSE, icons::PAUSE) } else { (words::PLAY, icons::PLAY) };
+    let play = icon(label, path, SessionCommand::TogglePlay).attr("class", "play");
+    let (now, end) = (contest.now(), contest.end);
+    let share = (now.as_secs_f64() / end.as_secs_f64().max(1e-6)).clamp(0.0, 1.0);
+    let clock = quantity::clock(now);
+    let seek = desk.clone();
+    let slider = el("input")
+        .attr("type", "range")
+        .attr("min", "0")
+        .attr("max", "10000")
+        .attr("aria-label", words::MOMENT)
+        .put("aria-valuetext", &clock)
+        .value(&decimal(share * STEPS, 0))
+        .on_text(ListenerKind::oninput, move |text| {
+            let share = text.parse::<u32>().map_or(0.0, f64::from) / STEPS;
+            let time = SimTime::ZERO + end.since(SimTime::ZERO).scale(share);
+            seek.act(act(VariantsAct::Playback(SessionCommand::Seek(time))));
+        });
+    let place = |name: &str| {
+        let mut style = name.to_owned();
+        style.push_str(&decimal(share * 100.0, 2));
+        style.push('%');
+        style
+    };
+    let timeline = part("div", "timeline")
+        .child(part("span", "bar"))
+        .child(part("span", "done").put("style", &place("width: ")))
+        .child(part("span", "head-mark").put("style", &place("left: ")))
+        .child(slider);
+    let steps = part("span", "steps")
+        .child(icon(words::RESTART, icons::RESTART, SessionCommand::Restart))
+        .child(icon(words::BACK, icons::STEP_BACK, SessionCommand::StepBack))
+        .child(play)
+        .child(icon(words::ON, icons::STEP_FORWARD, SessionCommand::StepForward));
+    part("div", "variants-transport")
+        .child(steps)
+        .child(timeline)
+        .child(part("span", "clock").text(&clock))
+}

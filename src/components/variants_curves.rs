@@ -1,0 +1,136 @@
+//! Both variants as two lines in each chart, on one time axis.
+
+use crate::contest::{Contest, Side};
+use crate::dom::{El, el, part};
+use crate::quantity::{self, count, decimal, whole};
+use crate::texts::{compare as words, fill};
+use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::SimTime;
+use lambdascope_view_model::series::{Metric, Series};
+
+/// Units of the drawing, stretched to the width that is there.
+const WIDTH: f64 = 240.0;
+const HEIGHT: f64 = 48.0;
+
+/// What a chart shows.
+struct Curve {
+    title: &'static str,
+    /// The metrics that are added up.
+    metrics: &'static [Metric],
+    /// Whether the slices are added up too.
+    so_far: bool,
+    /// How a value is written.
+    write: fn(f64) -> String,
+}
+
+const CURVES: [Curve; 4] = [
+    Curve { title: words::LOST, metrics: &[Metric::Lost], so_far: true, write: pieces },
+    Curve {
+        title: words::WAITING,
+        metrics: &[Metric::EventQueueDepth, Metric::MessagesVisible, Metric::RecordsWaiting],
+        so_far: false,
+        write: pieces,
+    },
+    Curve { title: words::ERRORS, metrics: &[Metric::Errors], so_far: true, write: pieces },
+    Curve { title: words::COST, metrics: &[Metric::FunctionCost], so_far: false, write: price },
+];
+
+fn pieces(value: f64) -> String {
+    count(whole(value))
+}
+
+/// Dollars, to three digits.
+fn price(value: f64) -> String {
+    let billionths = whole(value * 1e9);
+    let mut unit = 1;
+    while billionths / unit >= 1_000 {
+        unit *= 10;
+    }
+    quantity::usd(billionths / unit * unit)
+}
+
+pub(crate) fn curves(contest: &Contest) -> El {
+    let section = part("section", "curves").attr("aria-label", words::CHARTS);
+    let Some(sides) = &contest.sides else { return section };
+    let title = el("h2").text(words::CHARTS);
+    let drawn = CURVES.iter().map(|curve| chart(contest, sides, curve)).collect();
+    section.child(title).child(part("div", "curves-grid").list(drawn))
+}
+
+fn chart(contest: &Contest, sides: &[Side; 2], curve: &Curve) -> El {
+    let values = sides.each_ref().map(|side| values(side, curve));
+    let highest = values.iter().flatten().copied().fold(0.0, f64::max);
+    let scale = if highest > 0.0 { highest } else { 1.0 };
+    let end = contest.end.as_secs_f64().max(1e-6);
+    let lines = sides.iter().zip(&values).zip(Side::LETTERS).map(|((side, values), letter)| {
+        let step = side.series.slice_length().as_secs_f64() / end * WIDTH;
+        el("polyline").put("data-side", letter).put("points", &points(values, step, scale))
+    });
+    let now = contest.now();
+    let cursor = fill("M{0} 0V52", &[&decimal(now.as_secs_f64() / end * WIDTH, 2)]);
+    let [a, b] = [0, 1].map(|place| {
+        let (side, values) = (&sides[place], &values[place]);
+        value_at(side, values, now).map_or_else(|| words::NO_VALUE.to_owned(), curve.write)
+    });
+    let said = fill(words::CURVE_SAID, &[curve.title, &a, &b, &quantity::moment(now)]);
+    let svg = el("svg")
+        .attr("viewBox", "0 0 240 52")
+        .attr("preserveAspectRatio", "none")
+        .attr("role", "img")
+        .put("aria-label", &said)
+        .list(lines.collect())
+        .child(part("path", "cursor").put("d", &cursor));
+    let value = |letter: &'static str, text: &str| {
+        let key = el("i").put("data-side", letter).text(&letter.to_uppercase());
+        part("span", "num").child(key).text(" ").text(text)
+    };
+    let said = part("span", "both").child(value("a", &a)).child(value("b", &b));
+    part("figure", "curve").child(el("figcaption").text(curve.title).child(said)).child(svg)
+}
+
+/// The value of each slice that is over.
+fn values(side: &Side, curve: &Curve) -> Vec<f64> {
+    let counts = |series: &&Series| {
+        curve.metrics.contains(&series.metric)
+            && series.of.is_none_or(|entity| is_on_the_way(side, entity))
+    };
+    let mut sums = vec![0.0; side.series.slices()];
+    for series in side.series.list().iter().filter(counts) {
+        for (sum, value) in sums.iter_mut().zip(&series.values) {
+            *sum += value.unwrap_or_default();
+        }
+    }
+    if curve.so_far {
+        let mut total = 0.0;
+        for sum in &mut sums {
+            total += *sum;
+            *sum = total;
+        }
+    }
+    sums
+}
+
+/// Messages that somebody reads wait; those in a dead-letter queue rest.
+fn is_on_the_way(side: &Side, entity: Entity) -> bool {
+    entity.kind != EntityKind::Queue
+        || side.stage.config().mappings.iter().any(|mapping| mapping.event_source == entity)
+}
+
+fn value_at(side: &Side, values: &[f64], now: SimTime) -> Option<f64> {
+    values.get(side.series.slice_at(now)?).copied()
+}
+
+/// A value holds for its whole slice; the points stand in the slices' middles.
+fn points(values: &[f64], step: f64, highest: f64) -> String {
+    let mut points = String::with_capacity(values.len() * 12);
+    let mut x = step / 2.0;
+    for value in values {
+        let y = 2.0 + (1.0 - value / highest) * (HEIGHT - 2.0);
+        points.push_str(&decimal(x.min(WIDTH), 1));
+        points.push(',');
+        points.push_str(&decimal(y, 1));
+        points.push(' ');
+        x += step;
+    }
+    points
+}
