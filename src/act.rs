@@ -92,7 +92,12 @@ impl Desk {
         }
         match act {
             Act::Choose(choice) => self.choose(choice),
-            Act::Playback(command) => self.playback(command),
+            Act::Playback(command) => {
+                if matches!(command, SessionCommand::Seek(_)) {
+                    moments::leave(self);
+                }
+                self.playback(command);
+            }
             Act::Perform(actions) => self.perform(actions),
             Act::Change(path, edits) => self.change(path, edits),
             Act::Extend(path, edits) => self.extend(path, edits),

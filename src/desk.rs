@@ -21,6 +21,7 @@ use crate::stage::{Opening, Stage};
 use crate::state::{Choice, Ui};
 use crate::texts::{fill, t};
 use crate::what_if::WhatIfs;
+use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::Edition;
 use lambdascope_scenario::{Action, Diagnostic, Document, read_json};
 use lambdascope_view_model::frame::{FrameOptions, SINGLY_MAX};
@@ -94,6 +95,8 @@ pub(crate) struct Library {
     pub(crate) guide: Option<(String, Guide)>,
     pub(crate) journey: Found,
     pub(crate) bookmarks: Bookmarks,
+    /// Where the last jump through time began.
+    pub(crate) before: Option<SimTime>,
     pub(crate) ledger: Ledger,
     pub(crate) study: Study,
     pub(crate) what_ifs: WhatIfs,
@@ -221,6 +224,7 @@ impl Desk {
 
     fn show(&self, stage: Stage) {
         *self.stage.borrow_mut() = Some(stage);
+        self.library.borrow_mut().before = None;
         self.choose(Choice::Loaded);
     }
 

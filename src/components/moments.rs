@@ -15,6 +15,7 @@ use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::playhead::SessionCommand;
 use lambdascope_view_model::steps::Subject;
+use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 
 /// Something that a person does with marks.
@@ -24,6 +25,8 @@ pub(crate) enum Jump {
     Back,
     /// Goes to the one after it.
     On,
+    /// Goes back to where the last jump began.
+    Return,
     /// Sets a bookmark at the moment that is shown.
     Set,
     /// Names the bookmark at a moment.
@@ -145,6 +148,11 @@ fn content(desk: &Desk, marks: &[Mark]) -> Vec<El> {
     let t = time();
     let set =
         button(desk, "btn", t.bookmark_here, Act::Jump(Jump::Set)).attr("aria-keyshortcuts", "b");
+    let before = desk.library.borrow().before.map(|before| {
+        let said = fill(t.return_to, &[&moment(before)]);
+        let back = button(desk, "btn", &said, Act::Jump(Jump::Return));
+        el("li").child(back.attr("aria-keyshortcuts", "Backspace"))
+    });
     let own = bookmarks(desk);
     let own = own.iter().map(|bookmark| bookmark_row(desk, bookmark)).collect();
     let run = marks.iter().filter(|mark| mark.class != FLAG);
@@ -162,8 +170,9 @@ fn content(desk: &Desk, marks: &[Mark]) -> Vec<El> {
         })
         .collect();
     let none = run.is_empty().then(|| part("p", "muted small").text(t.marks_none));
-    vec![
-        el("li").child(set),
+    let mut list = vec![el("li").child(set)];
+    list.extend(before);
+    list.extend([
         el("li")
             .child(el("h3").text(t.bookmarks))
             .child(part("ul", "moments-list").attr("id", "bookmarks").list(own)),
@@ -171,7 +180,8 @@ fn content(desk: &Desk, marks: &[Mark]) -> Vec<El> {
             .child(el("h3").text(t.marks_of_run))
             .maybe(none)
             .child(part("ul", "moments-list").list(run)),
-    ]
+    ]);
+    list
 }
 
 fn bookmark_row(desk: &Desk, bookmark: &Bookmark) -> El {
@@ -197,6 +207,18 @@ fn bookmark_row(desk: &Desk, bookmark: &Bookmark) -> El {
     el("li").key(at.as_micros()).child(go).child(field).child(remove)
 }
 
+/// The moment that is shown is where a jump begins.
+pub(crate) fn leave(desk: &Desk) {
+    let now = desk.look(crate::stage::Stage::now);
+    desk.library.borrow_mut().before = now;
+}
+
+/// The timeline's slider: who takes hold of it leaves the moment that is shown.
+pub(crate) fn leaving(desk: &Desk, slider: El) -> El {
+    let desk = desk.clone();
+    slider.on(ListenerKind::onpointerdown, Rc::new(move |_| leave(&desk)))
+}
+
 /// Does something with marks.
 pub(crate) fn jump(desk: &Desk, jump: Jump) {
     let now = desk.look(crate::stage::Stage::now).unwrap_or_default();
@@ -209,7 +231,16 @@ pub(crate) fn jump(desk: &Desk, jump: Jump) {
                 _ => marks.iter().find(|mark| mark.time > now),
             };
             if let Some(mark) = to {
+                leave(desk);
                 desk.playback(SessionCommand::Seek(mark.time));
+            }
+            return;
+        }
+        Jump::Return => {
+            let before = desk.library.borrow().before;
+            if let Some(before) = before {
+                leave(desk);
+                desk.playback(SessionCommand::Seek(before));
             }
             return;
         }
@@ -249,13 +280,14 @@ fn subject(desk: &Desk) -> Subject {
 }
 
 /// Comma and full stop step through what happens to the selection, p and n go to the previous and
-/// next mark, b sets a bookmark, f follows the event. True if the key is used up.
+/// next mark, Backspace back to where a jump began, b sets a bookmark, f follows the event. True if the key is used up.
 pub(crate) fn press(desk: &Desk, key: &str) -> bool {
     let act = match key {
         "," => Act::Playback(SessionCommand::StepPrevious(subject(desk))),
         "." => Act::Playback(SessionCommand::StepNext(subject(desk))),
         "p" => Act::Jump(Jump::Back),
         "n" => Act::Jump(Jump::On),
+        "Backspace" => Act::Jump(Jump::Return),
         "b" => Act::Jump(Jump::Set),
         "f" if desk.ui().event.is_some() => {
             let follow = desk.ui().follow;

@@ -38,6 +38,7 @@ pub(crate) fn timeline(desk: &Desk) -> El {
         let time = SimTime::ZERO + end.since(SimTime::ZERO).scale(share);
         seek.playback(SessionCommand::Seek(time));
     });
+    let input = if is_here() { moments::leaving(desk, input) } else { input };
     part("div", "timeline")
         .child(part("span", "bar"))
         .child(part("span", "ready").put("style", &percent("width: ", ready)))

@@ -169,6 +169,7 @@ fn label(config: &Config, span: &Span) -> String {
         SpanKind::Visible => fill(t.visible, &[here]),
         SpanKind::Hidden => fill(t.hidden, &[here, &attempt]),
         SpanKind::Shard => fill(t.shard, &[here]),
+        SpanKind::Batch if span.due.is_none() => fill(t.batch_turn, &[&batch]),
         SpanKind::Batch => fill(t.batch, &[&batch]),
         SpanKind::BatchRetry => fill(t.batch_retry, &[&batch]),
         SpanKind::Kept => fill(t.kept, &[here]),

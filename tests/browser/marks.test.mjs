@@ -48,6 +48,20 @@ test('keys lead from mark to mark, and back', async ({ page }) => {
   await at(page, marks.at(-2));
 });
 
+test('a jump can be taken back, with a key or from the list', async ({ page }) => {
+  await open(page, '?autoplay=0&t=30s');
+  await mark(page, /^dead letter/).first().click();
+  await at(page, dead[0]);
+  await page.keyboard.press('Backspace');
+  await at(page, 30);
+  // There and back again.
+  await list(page).click();
+  await page.getByRole('button', { name: 'Back to 0:54.080' }).click();
+  await at(page, dead[0]);
+  await page.getByRole('button', { name: 'Back to 0:30.000' }).click();
+  await at(page, 30);
+});
+
 test('a stretch of throttles has a mark where it begins', async ({ page }) => {
   const scenario = 'limits/async-waits-out-a-throttle';
   await open(page, `?scenario=${scenario}&autoplay=0&t=5s`);

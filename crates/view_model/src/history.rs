@@ -114,7 +114,7 @@ impl History {
         &self.slices
     }
 
-    /// What a timeline marks, in the order of time. A stretch in which the same goes on gets a
+    /// What a timeline marks, kind by kind. A stretch in which the same goes on gets a
     /// single mark, where it begins; of the errors only the first is marked, since the retries
     /// tell of the others, and so is only the first of what begins too often to be told apart.
     #[must_use]
@@ -138,7 +138,6 @@ impl History {
             let shown = if first_only { 1 } else { TOLD_APART };
             marks.extend(begun.into_iter().take(shown).map(|time| (time, landmark)));
         }
-        marks.sort_unstable();
         marks
     }
 

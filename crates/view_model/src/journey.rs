@@ -1,7 +1,7 @@
 //! The journey of one event: what it waited for, who worked on it, and what everybody knew.
 //!
 //! A [`Track`] finds the entries of the trace that concern the event. [`Journey::at`] makes of them
-//! the rows of a waterfall up to a moment, and [`knowledge`] what each party knows at it. Both are
+//! the rows of a waterfall up to a moment, and [`knowledge()`] what each party knows at it. Both are
 //! functions of (trace, configuration, event, moment) and of nothing else.
 
 mod axis;
