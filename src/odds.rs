@@ -7,8 +7,8 @@ use crate::platform::tools;
 use crate::stage::{Opening, Stage};
 use crate::state::Choice;
 use lambdascope_engine::time::SimTime;
-use lambdascope_scenario::Document;
-use lambdascope_scenario::odds::{Odds, OddsReport};
+use lambdascope_scenario::odds::{Odds, OddsReport, answers_json};
+use lambdascope_scenario::{Document, Preset, presets, vary};
 use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -21,12 +21,14 @@ pub(crate) const CHOICES: [usize; 3] = [100, 1_000, 10_000];
 pub(crate) enum OddsAct {
     /// Wants so many runs.
     Want(usize),
+    /// Asks a question, from 1 in the order of the list; 0 is the scenario alone.
+    Ask(usize),
     /// Starts the runs.
     Start,
     /// Ends them; what was found stays.
     Cancel,
-    /// Puts the run with this seed on the stage.
-    Show(u64),
+    /// Puts the run of this side and seed on the stage.
+    Show(usize, u64),
     /// Copies the numbers, as the command line prints them.
     Copy,
 }
@@ -35,22 +37,35 @@ pub(crate) enum OddsAct {
 pub(crate) struct Study {
     /// How many runs are wanted next.
     pub(crate) wanted: usize,
+    /// The question whose two ways are to be run; none for the scenario alone.
+    pub(crate) asked: Option<String>,
     /// How often runs were started.
     number: u32,
     pub(crate) found: Option<Found>,
+    /// A scenario and the questions that can be asked about it.
+    questions: Option<(Document, Rc<Vec<Preset>>)>,
 }
 
 /// The runs that were started last.
 pub(crate) struct Found {
     /// The scenario, with the seed of the first run.
     document: Document,
-    /// How many runs were wanted.
+    /// The question, if its two ways are run.
+    pub(crate) preset: Option<Preset>,
+    /// How many runs were wanted of each side.
     pub(crate) wanted: usize,
-    odds: Odds,
     /// How long they took so far [ms]; none before the first is over.
     pub(crate) took_ms: Option<f64>,
     pub(crate) state: State,
-    /// What they add up to.
+    /// The scenario alone, or both ways of the question.
+    pub(crate) sides: Vec<Side>,
+}
+
+/// What is run.
+pub(crate) struct Side {
+    document: Document,
+    odds: Odds,
+    /// What the runs add up to.
     pub(crate) report: Rc<OddsReport>,
 }
 
@@ -67,40 +82,74 @@ pub(crate) enum State {
 
 impl Default for Study {
     fn default() -> Self {
-        Self { wanted: CHOICES[1], number: 0, found: None }
+        Self { wanted: CHOICES[1], asked: None, number: 0, found: None, questions: None }
+    }
+}
+
+impl Side {
+    fn new(document: Document, seed: u64) -> Self {
+        let odds = Odds::new(seed);
+        let report = Rc::new(odds.report());
+        Self { document, odds, report }
     }
 }
 
 impl Found {
-    fn new(document: Document, seed: u64, wanted: usize) -> Self {
-        let odds = Odds::new(seed);
-        let report = Rc::new(odds.report());
-        Self { document, wanted, odds, took_ms: None, state: State::Running, report }
+    /// Runs so far, of each side.
+    pub(crate) fn runs(&self) -> usize {
+        self.sides.first().map_or(0, |side| side.report.runs)
     }
 
-    /// Hears what the worker tells: the milliseconds so far, then a line for each run.
+    /// The seed of the first run.
+    fn first_seed(&self) -> u64 {
+        self.sides.first().map_or(0, |side| side.report.first_seed)
+    }
+
+    /// Hears what the worker tells: the milliseconds so far, then a line for each run of each
+    /// side.
     fn hear(&mut self, told: &str) {
         let (took, lines) = told.split_once('\n').unwrap_or_default();
-        if lines.is_empty() || self.odds.add_lines(lines) == 0 {
-            self.state = State::Failed(lines.to_owned());
+        let parts: Vec<&str> = lines.split("\n\n").collect();
+        let heard =
+            self.sides.iter_mut().zip(&parts).map(|(side, lines)| side.odds.add_lines(lines));
+        if heard.min().unwrap_or(0) == 0 || parts.len() != self.sides.len() {
+            self.state = State::Failed((*parts.last().unwrap_or(&"")).to_owned());
             return;
         }
         self.took_ms = took.parse().ok();
-        self.report = Rc::new(self.odds.report());
-        if self.odds.len() >= self.wanted {
+        let reports: Vec<OddsReport> = match self.sides.as_slice() {
+            [a, b] => vec![a.odds.report_beside(&b.odds), b.odds.report_beside(&a.odds)],
+            sides => sides.iter().map(|side| side.odds.report()).collect(),
+        };
+        for (side, report) in self.sides.iter_mut().zip(reports) {
+            side.report = Rc::new(report);
+        }
+        if self.runs() >= self.wanted {
             self.state = State::Done;
         }
     }
 
     /// How long the rest of the runs takes, if they go on like this [ms].
     pub(crate) fn left_ms(&self) -> Option<f64> {
-        let (done, left) = (self.odds.len(), self.wanted.saturating_sub(self.odds.len()));
+        let (done, left) = (self.runs(), self.wanted.saturating_sub(self.runs()));
         Some(self.took_ms? * real(left) / real(done.max(1)))
     }
 
     /// Whether they are those of the scenario on the stage, whatever its seed.
     pub(crate) fn is_of(&self, stage: &Stage) -> bool {
-        seeded(stage.document(), self.report.first_seed).as_ref() == Some(&self.document)
+        let on_stage = seeded(stage.document(), self.first_seed());
+        let mut own = self.sides.iter().map(|side| &side.document).chain([&self.document]);
+        own.any(|document| on_stage.as_ref() == Some(document))
+    }
+
+    /// The numbers, as the command line prints them.
+    fn to_json(&self) -> Value {
+        match (self.sides.as_slice(), &self.preset) {
+            ([a, b], Some(preset)) => answers_json(preset, [&a.odds.report(), &b.odds.report()]),
+            (sides, _) => {
+                sides.first().map(|side| side.odds.report().to_json()).unwrap_or_default()
+            }
+        }
     }
 }
 
@@ -121,12 +170,17 @@ impl Desk {
     pub(crate) fn act_on_odds(&self, act: OddsAct) {
         match act {
             OddsAct::Want(runs) => self.library.borrow_mut().study.wanted = runs,
+            OddsAct::Ask(question) => {
+                let questions = self.questions();
+                let asked = question.checked_sub(1).and_then(|index| questions.get(index));
+                self.library.borrow_mut().study.asked = asked.map(Preset::id);
+            }
             OddsAct::Start => self.start_odds(),
             OddsAct::Cancel => self.cancel_odds(),
-            OddsAct::Show(seed) => self.show_seed(seed),
+            OddsAct::Show(side, seed) => self.show_seed(side, seed),
             OddsAct::Copy => {
                 let library = self.library.borrow();
-                let json = library.study.found.as_ref().map(|found| found.report.to_json());
+                let json = library.study.found.as_ref().map(Found::to_json);
                 drop(library);
                 self.act(Act::Copy(json.unwrap_or_default().to_string()));
             }
@@ -134,27 +188,58 @@ impl Desk {
         self.render();
     }
 
+    /// The questions that can be asked about the scenario on the stage.
+    pub(crate) fn questions(&self) -> Rc<Vec<Preset>> {
+        let found = self.look(|stage| {
+            let mut library = self.library.borrow_mut();
+            match &library.study.questions {
+                Some((document, found)) if document == stage.document() => Rc::clone(found),
+                _ => {
+                    let reading = stage.document().read();
+                    let ask = |config| presets(stage.document(), config);
+                    let found = Rc::new(reading.runnable().map_or_else(Vec::new, |it| ask(it)));
+                    library.study.questions = Some((reading.document, Rc::clone(&found)));
+                    found
+                }
+            }
+        });
+        found.unwrap_or_default()
+    }
+
     fn start_odds(&self) {
-        let Some((document, seed)) = self.look(|stage| {
+        let questions = self.questions();
+        let found = self.look(|stage| {
             let library = self.library.borrow();
+            let study = &library.study;
             // A run that was opened by its seed is one of those that were made before.
-            let same = library.study.found.as_ref().filter(|found| found.is_of(stage));
-            let seed = same.map_or(stage.config().seed, |found| found.report.first_seed);
-            (seeded(stage.document(), seed), seed)
-        }) else {
-            return;
-        };
-        let Some(document) = document else { return };
+            let same = study.found.as_ref().filter(|found| found.is_of(stage));
+            let seed = same.map_or(stage.config().seed, Found::first_seed);
+            let document = seeded(stage.document(), seed)?;
+            let asked = |preset: &&Preset| study.asked.as_ref() == Some(&preset.id());
+            let preset = questions.iter().find(asked).cloned();
+            let sides: Vec<Document> = match &preset {
+                None => vec![document.clone()],
+                Some(preset) => {
+                    let ways = preset.variants.iter();
+                    ways.filter_map(|way| vary(&document, &way.edits).ok()).collect()
+                }
+            };
+            let sides = sides.into_iter().map(|side| Side::new(side, seed)).collect();
+            let wanted = study.wanted;
+            Some(Found { document, preset, wanted, took_ms: None, state: State::Running, sides })
+        });
+        let Some(found) = found.flatten() else { return };
+        let scenarios: Vec<String> =
+            found.sides.iter().map(|side| side.document.to_json()).collect();
+        let wanted = found.wanted;
         let mut library = self.library.borrow_mut();
-        let study = &mut library.study;
-        study.number += 1;
-        let (number, wanted) = (study.number, study.wanted);
-        let scenario = document.to_json();
-        study.found = Some(Found::new(document, seed, wanted));
+        library.study.number += 1;
+        let number = library.study.number;
+        library.study.found = Some(found);
         drop(library);
         let desk = self.clone();
         spawn_local(async move {
-            tools::begin_odds(&scenario, wanted).await;
+            tools::begin_odds(&scenarios.join("\n"), wanted).await;
             while desk.is_running(number) {
                 let told = tools::next_odds().await;
                 // Whoever started anew, or cancelled, hears nothing of this any more.
@@ -185,19 +270,23 @@ impl Desk {
     }
 
     /// Puts one of the runs on the stage, from its start.
-    fn show_seed(&self, seed: u64) {
-        let shown = self.look(|stage| {
-            let opening = Opening {
-                seed: Some(seed),
-                pace: stage.playhead.pace(),
-                moment: SimTime::ZERO,
-                autoplay: true,
-                ..stage.opening.clone()
-            };
-            (stage.document().clone(), opening)
+    fn show_seed(&self, side: usize, seed: u64) {
+        let library = self.library.borrow();
+        let shown = library.study.found.as_ref().and_then(|found| {
+            let side = found.sides.get(side)?;
+            Some((side.document.clone(), side.document != found.document))
         });
-        let Some((document, opening)) = shown else { return };
-        match self.replace(document, opening) {
+        drop(library);
+        let Some((document, varied)) = shown else { return };
+        let opening = self.look(|stage| Opening {
+            seed: Some(seed),
+            pace: stage.playhead.pace(),
+            moment: SimTime::ZERO,
+            autoplay: true,
+            changed: stage.opening.changed || varied,
+            ..stage.opening.clone()
+        });
+        match self.replace(document, opening.unwrap_or_default()) {
             Ok(()) => self.choose(Choice::Dialog(None)),
             Err(diagnostics) => {
                 self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());

@@ -1,15 +1,16 @@
 //! Odds: how often each outcome comes when the same scenario runs with many seeds.
 
 use super::header::button;
-use super::odds_chart;
-use super::segmented::segmented;
+use super::odds_chart::{self, Shown};
+use super::segmented::{list, segmented};
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::odds::{CHOICES, Found, OddsAct, State};
+use crate::odds::{CHOICES, Found, OddsAct, State, Study};
 use crate::quantity;
 use crate::texts::{fill, odds as texts, rich};
 use lambdascope_engine::time::SimDuration;
+use lambdascope_scenario::Preset;
 use lambdascope_scenario::odds::{Chance, Measure, OddsReport, Risk};
 
 /// Runs that take longer than this are worth a warning [ms].
@@ -18,14 +19,14 @@ const LONG_MS: f64 = 15_000.0;
 const SURE_AFTER: usize = 2;
 
 pub(crate) fn page(desk: &Desk) -> El {
+    let questions = desk.questions();
     let library = desk.library.borrow();
     let study = &library.study;
-    let running = study.found.as_ref().is_some_and(|found| found.state == State::Running);
     // As many parts stand here before the runs as after them: else the button that starts them
     // would be made anew, and the keyboard's place be lost.
     part("div", "odds")
         .child(part("p", "muted").text(texts::ABOUT))
-        .child(controls(desk, study.wanted, running, study.found.is_some()))
+        .child(controls(desk, study, &questions))
         .child(study.found.as_ref().map_or_else(|| el("div"), |found| results(desk, found)))
 }
 
@@ -37,24 +38,53 @@ fn results(desk: &Desk, found: &Found) -> El {
     } else {
         note
     });
-    if found.report.runs == 0 {
+    if found.runs() == 0 {
         return results;
     }
-    results.child(sentences(&found.report)).child(charts(desk, found, stale))
+    let said: Vec<El> = match &found.preset {
+        None => found.sides.iter().map(|side| sentences(&side.report)).collect(),
+        Some(preset) => {
+            let sides = found.sides.iter().zip(&preset.variants).zip(SIDES);
+            let said = sides.map(|((side, way), class)| {
+                let name = part("h3", class).text(&way.name);
+                el("section").child(name).child(sentences(&side.report))
+            });
+            said.collect()
+        }
+    };
+    let about = found.preset.as_ref().map(|preset| {
+        let question = el("b").text(&preset.question);
+        part("p", "").child(question).text(" ").child(part("span", "muted").text(texts::BOTH))
+    });
+    results
+        .child(about.unwrap_or_else(|| el("p")))
+        .child(part("div", if said.len() == 2 { "odds-pair" } else { "" }).list(said))
+        .child(charts(desk, found, stale))
 }
 
-/// How many runs, and what starts and ends them.
-fn controls(desk: &Desk, wanted: usize, running: bool, again: bool) -> El {
+/// The classes of the two ways of a question: each has its colour.
+const SIDES: [&str; 2] = ["side-a", "side-b"];
+
+/// What is run, how often, and what starts and ends it.
+fn controls(desk: &Desk, study: &Study, questions: &[Preset]) -> El {
+    let running = study.found.as_ref().is_some_and(|found| found.state == State::Running);
+    let ask = |index: usize, text: String| (text, Act::Odds(OddsAct::Ask(index)));
+    let asked =
+        questions.iter().zip(1..).map(|(preset, index)| ask(index, preset.question.clone()));
+    let asked = std::iter::once(ask(0, texts::ALONE.to_owned())).chain(asked).collect();
+    let known = questions.iter().position(|preset| study.asked.as_ref() == Some(&preset.id()));
+    let ask = list(desk, texts::QUESTION, asked, Some(known.map_or(0, |index| index + 1)));
     let option = |runs: usize| (amount(runs), Act::Odds(OddsAct::Want(runs)));
     let options = CHOICES.map(option).to_vec();
-    let chosen = CHOICES.iter().position(|runs| *runs == wanted);
-    let (text, act) = match (running, again) {
+    let chosen = CHOICES.iter().position(|runs| *runs == study.wanted);
+    let (text, act) = match (running, study.found.is_some()) {
         (true, _) => (texts::CANCEL, OddsAct::Cancel),
         (false, true) => (texts::AGAIN, OddsAct::Start),
         (false, false) => (texts::START, OddsAct::Start),
     };
     let class = if running { "btn" } else { "btn main" };
     part("div", "odds-head")
+        .child(ask.flag("disabled", running))
         .child(part("span", "muted").attr("aria-hidden", "true").text(texts::RUNS))
         .child(segmented(desk, texts::RUNS, options, chosen))
         .child(button(desk, class, text, Act::Odds(act)))
@@ -62,9 +92,9 @@ fn controls(desk: &Desk, wanted: usize, running: bool, again: bool) -> El {
 
 /// How far the runs are, in words and as a bar.
 fn progress(found: &Found) -> El {
-    let (done, wanted) = (amount(found.report.runs), amount(found.wanted));
+    let (done, wanted) = (amount(found.runs()), amount(found.wanted));
     let took = found.took_ms.unwrap_or(0.0);
-    let sure = found.report.runs >= SURE_AFTER;
+    let sure = found.runs() >= SURE_AFTER;
     let left = found.left_ms().filter(|_| sure);
     let said = match &found.state {
         State::Running => match left {
@@ -72,7 +102,7 @@ fn progress(found: &Found) -> El {
             None => fill(texts::PROGRESS, &[&done, &wanted]),
         },
         State::Done => fill(texts::DONE, &[&done, &wait(took)]),
-        State::Cancelled if found.report.runs == 0 => texts::NOTHING.to_owned(),
+        State::Cancelled if found.runs() == 0 => texts::NOTHING.to_owned(),
         State::Cancelled => fill(texts::CANCELLED, &[&done, &wanted]),
         State::Failed(why) if why.is_empty() => texts::FAILED_WITHOUT.to_owned(),
         State::Failed(why) => fill(texts::FAILED, &[why]),
@@ -80,7 +110,7 @@ fn progress(found: &Found) -> El {
     let bar = el("progress")
         .attr("aria-label", texts::RUNS)
         .put("max", &found.wanted.to_string())
-        .put("value", &found.report.runs.to_string());
+        .put("value", &found.runs().to_string());
     let words = match &found.state {
         State::Failed(_) => part("p", "complaint").attr("role", "alert").text(&said),
         // Every fifth of a second is no news to whoever listens; the end is.
@@ -90,7 +120,7 @@ fn progress(found: &Found) -> El {
     let running = found.state == State::Running;
     let total = left.map(|left| left + took).filter(|total| running && *total > LONG_MS);
     let long = total.map(|total| {
-        let one = took / real(found.report.runs);
+        let one = took / real(found.runs());
         part("p", "odds-note").text(&fill(texts::LONG, &[&wait(one), &wanted, &wait(total)]))
     });
     part("div", "odds-progress").child(words).maybe(running.then_some(bar)).maybe(long)
@@ -139,28 +169,44 @@ fn sentence(chance: &Chance, runs: usize) -> El {
 
 /// A histogram of each measure that differs from run to run, and a line for the others.
 fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
-    let report = &found.report;
-    let (same, spread): (Vec<_>, Vec<_>) =
-        report.distributions.iter().partition(|distribution| distribution.is_constant());
-    let charts = spread.iter().map(|spread| odds_chart::chart(desk, report, spread, stale));
+    let mut charts = Vec::new();
     let mut words = String::new();
-    for distribution in &same {
+    for measure in Measure::ALL {
+        let shown: Vec<Shown<'_>> = found
+            .sides
+            .iter()
+            .enumerate()
+            .filter_map(|(side, it)| {
+                let report = &*it.report;
+                let name = found.preset.as_ref().map(|preset| &*preset.variants[side].name);
+                let (class, spread) = (SIDES[side], report.distribution(measure)?);
+                Some(Shown { side, name, class, report, spread })
+            })
+            .collect();
+        let Some(first) = shown.first().map(|shown| shown.spread.lowest.value) else { continue };
+        let ends = |shown: &Shown<'_>| [shown.spread.lowest.value, shown.spread.highest.value];
+        if shown.iter().flat_map(ends).any(|value| value != first) {
+            charts.push(odds_chart::chart(desk, measure, &shown, stale));
+            continue;
+        }
         if !words.is_empty() {
             words.push_str(", ");
         }
-        let value = odds_chart::said(distribution.measure, distribution.lowest.value);
-        words.push_str(&texts::name(distribution.measure).to_lowercase());
+        words.push_str(&texts::name(measure).to_lowercase());
         words.push(' ');
-        words.push_str(&value);
+        words.push_str(&odds_chart::said(measure, first));
     }
     let constant = part("p", "muted small");
     let constant =
-        if same.is_empty() { constant } else { constant.text(&fill(texts::CONSTANT, &[&words])) };
+        if words.is_empty() { constant } else { constant.text(&fill(texts::CONSTANT, &[&words])) };
     let copy = button(desk, "btn", texts::COPY, Act::Odds(OddsAct::Copy));
+    // Short messages lie under a dialog: what came of copying is told here too.
+    let notice = desk.ui().notices.last().map(|notice| notice.text.clone());
+    let told = part("span", "muted").text(&notice.unwrap_or_default());
     el("div")
-        .child(part("div", "odds-charts").list(charts.collect()))
+        .child(part("div", "odds-charts").list(charts))
         .child(constant)
-        .child(part("div", "dialog-foot").child(copy))
+        .child(part("div", "dialog-foot").child(copy).child(told))
 }
 
 fn amount(runs: usize) -> String {

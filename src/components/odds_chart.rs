@@ -7,7 +7,7 @@ use crate::odds::OddsAct;
 use crate::quantity::{self, decimal};
 use crate::texts::{fill, odds as texts};
 use lambdascope_engine::time::SimDuration;
-use lambdascope_scenario::odds::{Bin, Distribution, Landmark, Measure, OddsReport};
+use lambdascope_scenario::odds::{Distribution, Landmark, Measure, OddsReport};
 
 /// Units of the drawing, stretched to the width that is there.
 const WIDTH: f64 = 240.0;
@@ -16,89 +16,123 @@ const HEIGHT: f64 = 56.0;
 const LEAST: f64 = 1.5;
 /// Bars are apart by this share of their width.
 const GAP: f64 = 0.12;
-/// A single value is not drawn wider than this share of the room.
-const BINS_MIN: usize = 6;
+/// Fewer bins than these do not fill the room.
+const BINS_MIN: u64 = 6;
 
-/// A measure of the runs; `stale` runs cannot be put on the stage.
-pub(crate) fn chart(desk: &Desk, report: &OddsReport, spread: &Distribution, stale: bool) -> El {
-    let name = texts::name(spread.measure);
-    let landmarks = [
-        (texts::LOWEST, spread.lowest),
-        (texts::MEDIAN, spread.median),
-        (texts::HIGHEST, spread.highest),
-    ];
-    let buttons =
-        landmarks.map(|(word, landmark)| show(desk, report, spread, (word, landmark), stale));
+/// A measure of the runs of one side.
+pub(crate) struct Shown<'a> {
+    /// Which side it is.
+    pub(crate) side: usize,
+    /// What it is called, if there are two.
+    pub(crate) name: Option<&'a str>,
+    /// Its colour.
+    pub(crate) class: &'static str,
+    pub(crate) report: &'a OddsReport,
+    pub(crate) spread: &'a Distribution,
+}
+
+/// A measure of the runs of each side; `stale` runs cannot be put on the stage.
+pub(crate) fn chart(desk: &Desk, measure: Measure, sides: &[Shown<'_>], stale: bool) -> El {
+    let name = texts::name(measure);
+    let scale = Scale::of(sides);
+    let parts = sides.iter().map(|shown| {
+        let spread = shown.spread;
+        let landmarks = [
+            (texts::LOWEST, spread.lowest),
+            (texts::MEDIAN, spread.median),
+            (texts::HIGHEST, spread.highest),
+        ];
+        let buttons = landmarks.map(|landmark| show(desk, shown, landmark, stale));
+        let label = [name, shown.name.unwrap_or_default()].join(" ");
+        part("div", "odds-side")
+            .maybe(shown.name.map(|name| part("h4", shown.class).text(name)))
+            .child(scale.histogram(shown))
+            .child(part("div", "odds-runs").list(buttons.into()))
+            .child(
+                el("details")
+                    .child(el("summary").text(texts::TABLE))
+                    .child(table(spread).put("aria-label", label.trim())),
+            )
+    });
     part("section", "odds-chart")
-        .key(spread.measure as u64)
+        .key(measure as u64)
         .child(el("h3").text(name))
-        .child(histogram(spread))
-        .child(part("div", "odds-runs").list(buttons.into()))
-        .child(
-            el("details")
-                .child(el("summary").text(texts::TABLE))
-                .child(table(spread).attr("aria-label", name)),
-        )
+        .list(parts.collect())
 }
 
 /// A run that stands for a value, as a button that puts it on the stage.
 fn show(
     desk: &Desk,
-    report: &OddsReport,
-    spread: &Distribution,
+    shown: &Shown<'_>,
     (word, landmark): (&'static str, Landmark),
     stale: bool,
 ) -> El {
-    let seed = report.seed(landmark);
+    let seed = shown.report.seed(landmark);
     el("button")
         .attr("type", "button")
         .attr("title", texts::SHOW)
         .flag("disabled", stale)
         .child(part("span", "muted").text(word))
         .text(" ")
-        .child(el("b").text(&said(spread.measure, landmark.value)))
+        .child(el("b").text(&said(shown.spread.measure, landmark.value)))
         .text(" ")
         .child(part("span", "of-seed").text(&fill(texts::SEED, &[&seed.to_string()])))
-        .on_click(desk, Act::Odds(OddsAct::Show(seed)))
+        .on_click(desk, Act::Odds(OddsAct::Show(shown.side, seed)))
 }
 
-fn histogram(spread: &Distribution) -> El {
-    let most = spread.bins.iter().map(|bin| bin.runs).max().unwrap_or(1).max(1);
-    let width = WIDTH / real(spread.bins.len().max(BINS_MIN));
-    let mut path = String::new();
-    for (index, bin) in spread.bins.iter().enumerate().filter(|(_, bin)| bin.runs > 0) {
-        let height = (real(bin.runs) / real(most) * HEIGHT).max(LEAST);
-        let left = width * (real(index) + GAP / 2.0);
-        let right = width * (1.0 - GAP);
-        let values = [decimal(left, 2), decimal(HEIGHT, 0), decimal(height, 2), decimal(right, 2)];
-        let [left, bottom, height, right] = values.each_ref().map(String::as_str);
-        path.push_str(&fill("M{0} {1}v-{2}h{3}v{2}z", &[left, bottom, height, right]));
+/// What all sides of a chart are drawn on: bins of one width, and one height.
+struct Scale {
+    /// The lowest value of the first bin.
+    from: u64,
+    width: u64,
+    bins: u64,
+    /// The most runs in a bin.
+    most: usize,
+}
+
+impl Scale {
+    fn of(sides: &[Shown<'_>]) -> Self {
+        let bins = || sides.iter().flat_map(|shown| &shown.spread.bins);
+        let from = bins().map(|bin| bin.from).min().unwrap_or(0);
+        let to = bins().map(|bin| bin.to).max().unwrap_or(1);
+        let width = bins().next().map_or(1, |bin| bin.to - bin.from).max(1);
+        let most = bins().map(|bin| bin.runs).max().unwrap_or(1).max(1);
+        Self { from, width, bins: (to - from).div_ceil(width), most }
     }
-    let ends =
-        [spread.bins.first(), spread.bins.last()].map(|bin| bin.map(|bin| bin_said(spread, bin)));
-    let [from, to] = ends.map(Option::unwrap_or_default);
-    let svg = el("svg")
-        .attr("viewBox", "0 0 240 57")
-        .attr("preserveAspectRatio", "none")
-        .attr("aria-hidden", "true")
-        .child(part("path", "bars").put("d", &path))
-        .child(part("path", "ground").attr("d", "M0 56.5H240"));
-    let few = spread.bins.len() < BINS_MIN;
-    let ends =
-        if few { few_labels(spread) } else { vec![el("span").text(&from), el("span").text(&to)] };
-    part("div", "odds-bars")
-        .child(svg)
-        .child(part("div", if few { "odds-ends few" } else { "odds-ends" }).list(ends))
-}
 
-/// Every bin of a few has its value below it.
-fn few_labels(spread: &Distribution) -> Vec<El> {
-    spread.bins.iter().map(|bin| el("span").text(&bin_said(spread, bin))).collect()
-}
-
-/// A bin in short: its value if it has only one, else where it begins.
-fn bin_said(spread: &Distribution, bin: &Bin) -> String {
-    said(spread.measure, bin.from)
+    fn histogram(&self, shown: &Shown<'_>) -> El {
+        let unit = WIDTH / real(self.bins.max(BINS_MIN));
+        let mut path = String::new();
+        for bin in shown.spread.bins.iter().filter(|bin| bin.runs > 0) {
+            let height = (real(bin.runs as u64) / real(self.most as u64) * HEIGHT).max(LEAST);
+            let left = unit * (real((bin.from - self.from) / self.width) + GAP / 2.0);
+            let right = unit * (1.0 - GAP);
+            let values =
+                [decimal(left, 2), decimal(HEIGHT, 0), decimal(height, 2), decimal(right, 2)];
+            let [left, bottom, height, right] = values.each_ref().map(String::as_str);
+            path.push_str(&fill("M{0} {1}v-{2}h{3}v{2}z", &[left, bottom, height, right]));
+        }
+        let svg = el("svg")
+            .attr("viewBox", "0 0 240 57")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .child(part("path", "bars").put("d", &path))
+            .child(part("path", "ground").attr("d", "M0 56.5H240"));
+        let few = self.bins < BINS_MIN;
+        let label = |bin: u64| {
+            let value = self.from.saturating_add(bin.saturating_mul(self.width));
+            el("span").text(&said(shown.spread.measure, value))
+        };
+        // Every bin of a few has its value below it.
+        let labels: Vec<El> = if few {
+            (0..self.bins).map(label).collect()
+        } else {
+            vec![label(0), label(self.bins - 1)]
+        };
+        part("div", "odds-bars")
+            .child(part("div", shown.class).child(svg))
+            .child(part("div", if few { "odds-ends few" } else { "odds-ends" }).list(labels))
+    }
 }
 
 fn table(spread: &Distribution) -> El {
@@ -151,7 +185,7 @@ fn usd(nano: u64) -> String {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
-const fn real(count: usize) -> f64 {
+const fn real(count: u64) -> f64 {
     count as f64
 }
 

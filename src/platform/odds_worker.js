@@ -1,4 +1,4 @@
-// Runs one scenario with many seeds, off the page: a worker of its own. It starts the program a
+// Runs a scenario, or two, with many seeds, off the page: a worker of its own. It starts the program a
 // second time, without a page, and calls nothing of it but `run_odds`.
 
 /** So long one message's runs take, about [ms]. */
@@ -38,19 +38,22 @@ function run(program, text, first, runs) {
   return lines;
 }
 
-/** Each message tells of some runs: after how long [ms], and a line for each. */
-async function runAll({ program, scenario, runs }) {
+/**
+ * Each message tells of some runs: after how long [ms], and a line for each. Of two scenarios the
+ * same runs are made in turn, with an empty line between what they tell.
+ */
+async function runAll({ program, scenarios, runs }) {
   const exports = await start(program);
-  const text = new TextEncoder().encode(scenario);
+  const texts = scenarios.map((scenario) => new TextEncoder().encode(scenario));
   const begin = performance.now();
   let took = 0;
   for (let done = 0, part = 1; done < runs; done += part) {
     const each = took / Math.max(done, 1);
     part = done === 0 ? 1 : Math.ceil(PART_MS / Math.max(each, 0.01));
     part = Math.min(part, PART_MAX, runs - done);
-    const lines = run(exports, text, done, part);
+    const lines = texts.map((text) => run(exports, text, done, part));
     took = performance.now() - begin;
-    postMessage(`${Math.round(took)}\n${lines}`);
+    postMessage(`${Math.round(took)}\n${lines.join('\n')}`);
   }
 }
 

@@ -59,7 +59,7 @@ export function endOdds() {
   listener = undefined;
 }
 
-/** Runs a scenario with so many seeds, in a worker: `RUNS SCENARIO`, the scenario as JSON. */
+/** Runs scenarios with so many seeds, in a worker: `RUNS SCENARIO`, each on a line, as JSON. */
 export function beginOdds(input) {
   endOdds();
   const { href, search } = new URL(import.meta.url);
@@ -78,7 +78,8 @@ export function beginOdds(input) {
     tell(`wrong\n${event.message ?? address.pathname}`);
   };
   const program = document.querySelector('link[href$="_bg.wasm"]').href;
-  worker.postMessage({ program, runs: Number(input.slice(0, at)), scenario: input.slice(at + 1) });
+  const scenarios = input.slice(at + 1).split('\n');
+  worker.postMessage({ program, runs: Number(input.slice(0, at)), scenarios });
 }
 
 /**

@@ -25,13 +25,15 @@ pub(crate) async fn inflate(letters: &str) -> Option<String> {
     tool("inflate", &letters.into()).await.ok()?.as_string()
 }
 
-/// Runs a scenario with so many seeds in a worker; whatever another worker did is ended.
-pub(crate) async fn begin_odds(scenario: &str, runs: usize) {
+/// Runs scenarios, each on a line, with so many seeds in a worker; whatever another worker did is
+/// ended.
+pub(crate) async fn begin_odds(scenarios: &str, runs: usize) {
     // Whoever asks what the worker tells next gets to know if there is none.
-    let _ = tool("beginOdds", &[&runs.to_string(), scenario].join(" ").into()).await;
+    let _ = tool("beginOdds", &[&runs.to_string(), scenarios].join(" ").into()).await;
 }
 
-/// What the worker tells next: a line with the milliseconds so far, then one line for each run.
+/// What the worker tells next: a line with the milliseconds so far, then one line for each run,
+/// and an empty line between the scenarios.
 ///
 /// # Errors
 /// Why there is nothing more to hear, in the browser's words.

@@ -3,6 +3,10 @@
 use lambdascope_scenario::odds::{Measure, Risk};
 
 pub(crate) const ABOUT: &str = "One run shows one draw of luck. The same scenario with many seeds shows how often each outcome comes. Run 0 has the scenario’s own seed, run 1 the next one, and so on; nothing else changes.";
+pub(crate) const QUESTION: &str = "What is run";
+pub(crate) const ALONE: &str = "The scenario alone";
+pub(crate) const BOTH: &str =
+    "Both ways have the same seeds: what differs is the setting, not the luck.";
 pub(crate) const RUNS: &str = "Runs";
 pub(crate) const START: &str = "Run them";
 pub(crate) const AGAIN: &str = "Run again";
@@ -31,7 +35,7 @@ pub(crate) const TABLE: &str = "As a table";
 pub(crate) const FROM: &str = "From";
 pub(crate) const BELOW: &str = "Below";
 pub(crate) const VALUE: &str = "Value";
-pub(crate) const USD: &str = "{0} USD";
+pub(crate) const USD: &str = "${0}";
 
 /// How sure a share is: all, some or none of the runs.
 pub(crate) const SURE_ALL: &str = "The chance is above {0} with 95 % confidence.";
