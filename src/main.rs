@@ -9,7 +9,6 @@ mod address;
 mod app;
 mod bookmarks;
 mod canvas;
-mod command_line;
 mod components;
 mod contest;
 mod desk;

@@ -4,7 +4,6 @@ use super::dialog;
 use super::header::button;
 use super::segmented::list;
 use crate::act::Act;
-use crate::command_line;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity;
@@ -13,7 +12,7 @@ use crate::stage::Stage;
 use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
-use lambdascope_scenario::Action;
+use lambdascope_scenario::{Action, send_command};
 use lambdascope_view_model::playhead::SessionCommand;
 
 pub(crate) fn dialog(desk: &Desk, source: u16) -> El {
@@ -25,7 +24,7 @@ pub(crate) fn dialog(desk: &Desk, source: u16) -> El {
         };
         let names = config.sources.iter().enumerate().map(option).collect();
         let line =
-            config.sources.get(usize::from(source)).map(|source| command_line::of(config, source));
+            config.sources.get(usize::from(source)).map(|source| send_command(config, source));
         (names, line.unwrap_or_default())
     });
     let (names, line) = found.unwrap_or_default();

@@ -94,7 +94,7 @@ usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--m
                    [--for 6h] [--seed N] [--late 1m] [--events N] [--json]
        lambdascope why SCENARIO EVENT [--json]
        lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
-       lambdascope template SCENARIO [--format sam|cloudformation]
+       lambdascope template SCENARIO [--format sam|cloudformation|cli]
        lambdascope sources [--json] | older [--json] | schema | export FILE | help";
 
 pub(crate) const HELP: &str = "\
@@ -128,9 +128,9 @@ lambdascope random --seed N
 lambdascope check FILE...
     Says everything that is wrong with scenarios, with line numbers, and in those that run what
     will hurt: lost, repeated or late events, the rule behind them, and what removes the cause.
-lambdascope template SCENARIO [--format sam|cloudformation]
+lambdascope template SCENARIO [--format sam|cloudformation|cli]
     What sets the same thing up in AWS: a template of SAM (the default) or
-    CloudFormation. What it cannot say stands at its head; a scenario that none can say
+    CloudFormation, or commands of the AWS CLI. What it cannot say stands at its head; a scenario that none can say
     is refused with the reason.
 lambdascope rules [--json]
     Every rule of the rulebook, how far the engine follows it, and the scenarios that show it.
@@ -303,7 +303,7 @@ fn parse_template(args: &mut Args<impl Iterator<Item = String>>) -> Result<Comma
                 let known = TemplateFormat::ALL.iter().find(|(name, _)| *name == word);
                 let Some((_, known)) = known else {
                     return Err(wrong(format!(
-                        "--format takes sam or cloudformation, not \"{word}\""
+                        "--format takes sam, cloudformation or cli, not \"{word}\""
                     )));
                 };
                 format = *known;

@@ -51,7 +51,7 @@ pub use quantity::{duration_text, parse_duration, parse_size, size_text};
 pub use random::random_scenario;
 pub use summary::{summary_json, summary_table};
 pub use tables::{Setting, SettingUnit, list_of, setting};
-pub use template::{Template, TemplateFormat, template};
+pub use template::{Template, TemplateFormat, send_command, template};
 pub use trace_text::{write_trace_jsonl, write_trace_text};
 pub use variant::{Preset, PresetKind, Variant, presets, settled, vary, written_edit};
 

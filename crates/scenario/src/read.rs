@@ -13,6 +13,8 @@ mod polled;
 mod routing;
 pub(crate) mod source;
 
+pub(crate) use number::to_u64;
+
 use crate::Reading;
 use crate::diagnostic::{Diagnostic, Draft, Notes};
 use crate::document::Document;

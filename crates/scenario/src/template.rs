@@ -10,12 +10,15 @@
 
 mod api;
 mod broker;
+mod cli;
 mod function;
 mod handler;
 mod mapping;
 mod names;
 mod routing;
+mod send;
 mod service;
+mod shell;
 mod source;
 mod stack;
 mod storage;
@@ -26,6 +29,8 @@ use lambdascope_engine::config::Config;
 use stack::Stack;
 use yaml::{Map, Node};
 
+pub use send::send_command;
+
 /// What a scenario can be taken home as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TemplateFormat {
@@ -33,18 +38,20 @@ pub enum TemplateFormat {
     Sam,
     /// A template of AWS CloudFormation.
     CloudFormation,
+    /// Commands of the AWS CLI.
+    Cli,
 }
 
 impl TemplateFormat {
     /// Every format with the word that the command line uses.
-    pub const ALL: [(&'static str, Self); 2] =
-        [("sam", Self::Sam), ("cloudformation", Self::CloudFormation)];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("sam", Self::Sam), ("cloudformation", Self::CloudFormation), ("cli", Self::Cli)];
 }
 
 /// A scenario as a template.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Template {
-    /// The text, in YAML.
+    /// The text: YAML, or commands for a shell.
     pub text: String,
     /// What of the scenario it does not say.
     pub left_out: Vec<String>,
@@ -62,6 +69,9 @@ pub fn template(
     config: &Config,
     format: TemplateFormat,
 ) -> Result<Template, Vec<String>> {
+    if format == TemplateFormat::Cli {
+        return Ok(cli::page(document, config));
+    }
     let sam = format == TemplateFormat::Sam;
     let mut stack = Stack::new(document, config, sam);
     storage::add_all(&mut stack);

@@ -54,7 +54,7 @@ fn random_scenarios_give_a_template_or_a_reason() {
     for seed in 1..=300 {
         let reading = read_value(random_scenario(seed).value().clone());
         let config = reading.runnable().unwrap();
-        for (_, format) in TemplateFormat::ALL {
+        for format in [TemplateFormat::Sam, TemplateFormat::CloudFormation] {
             let name = format!("random {seed}");
             match template(&reading.document, config, format) {
                 Ok(template) => {
@@ -68,6 +68,122 @@ fn random_scenarios_give_a_template_or_a_reason() {
         }
     }
     assert!(made > 200, "{made}");
+}
+
+/// Stands for every program: writes its words to standard output, each ended by a zero byte.
+const STUBS: &str = r#"
+set -eu
+say() { printf '%s\0' "$@" END; }
+aws() {
+  case "$1 $2" in
+    "sts get-caller-identity") echo 123456789012 ;;
+    "configure get") echo eu-west-1 ;;
+    "cloudformation describe-stacks") printf 'made:%s' "$STACK" ;;
+    *) say aws "$@" >> "$SAID" ;;
+  esac
+}
+for program in curl wscat activemq rabbitmqadmin mongosh; do
+  eval "$program() { say $program \"\$@\" >> \"\$SAID\"; }"
+done
+kafka-console-producer.sh() { cat > /dev/null; say kafka "$@" >> "$SAID"; }
+"#;
+
+/// Runs a page of commands with stubs in an empty folder: the words of every command.
+fn said(name: &str, page: &str) -> Vec<Vec<String>> {
+    let folder = std::env::temp_dir().join(format!(
+        "lambdascope-{}-{}",
+        std::process::id(),
+        name.replace(['/', ' '], "-")
+    ));
+    fs::create_dir_all(&folder).unwrap();
+    let script = folder.join("page.sh");
+    fs::write(&script, format!("{STUBS}\n{page}")).unwrap();
+    let output = std::process::Command::new("bash")
+        .arg(&script)
+        .current_dir(&folder)
+        .env("SAID", folder.join("said"))
+        .output()
+        .unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && complaint.is_empty(), "{name}: {complaint}\n{page}");
+    let words = fs::read_to_string(folder.join("said")).unwrap();
+    let mut commands = vec![Vec::new()];
+    for word in words.split_terminator('\0') {
+        match word {
+            "END" => commands.push(Vec::new()),
+            _ => commands.last_mut().unwrap().push(file_or_word(&folder, word)),
+        }
+    }
+    commands.pop();
+    fs::remove_dir_all(&folder).unwrap();
+    commands
+}
+
+/// The text of a file that a word names, as the AWS CLI and curl read it, or the word.
+fn file_or_word(folder: &std::path::Path, word: &str) -> String {
+    let file = word.strip_prefix("file://").or_else(|| word.strip_prefix('@'));
+    file.map_or_else(|| word.to_owned(), |file| fs::read_to_string(folder.join(file)).unwrap())
+}
+
+/// Options that take JSON.
+const JSON: [&str; 9] = [
+    "--payload",
+    "--message-attributes",
+    "--entries",
+    "--item",
+    "--record",
+    "--destination-config",
+    "--filter-criteria",
+    "--self-managed-event-source",
+    "--input",
+];
+
+#[test]
+fn every_command_reaches_its_program_as_it_is_meant() {
+    let mut seen = BTreeSet::new();
+    let mut names = gallery();
+    names.extend((1..=40).map(|seed| format!("random {seed}")));
+    for name in names {
+        let page = match name.strip_prefix("random ") {
+            None => {
+                let output = lambdascope(&["template", &name, "--format", "cli"]);
+                assert!(output.status.success(), "{name}");
+                stdout(&output).to_owned()
+            }
+            Some(seed) => {
+                let reading = read_value(random_scenario(seed.parse().unwrap()).value().clone());
+                let config = reading.runnable().unwrap();
+                template(&reading.document, config, TemplateFormat::Cli).unwrap().text
+            }
+        };
+        for words in said(&name, &page) {
+            for pair in words.windows(2).filter(|pair| JSON.contains(&pair[0].as_str())) {
+                let read: Result<serde_json::Value, _> = serde_json::from_str(&pair[1]);
+                let is_text = name.starts_with("random ") && pair[0] == "--payload";
+                assert!(read.is_ok() || is_text, "{name}: {pair:?}");
+                seen.insert(pair[0].clone());
+            }
+            for word in &words {
+                assert!(!word.contains("$REGION") && !word.contains("$ACCOUNT"), "{name}: {word}");
+            }
+        }
+    }
+    for option in ["--payload", "--entries", "--item", "--destination-config", "--filter-criteria"]
+    {
+        assert!(seen.contains(option), "no page has {option}");
+    }
+}
+
+#[test]
+fn a_payload_has_the_size_that_the_scenario_gives_it() {
+    let output = lambdascope(&["template", "limits/alb-1mb", "--format", "cli"]);
+    let commands = said("limits/alb-1mb", stdout(&output));
+    let sizes: Vec<usize> = commands
+        .iter()
+        .filter(|words| words[0] == "curl")
+        .map(|words| words.last().unwrap().len())
+        .collect();
+    assert_eq!(sizes, [900 * 1_024, 1_200 * 1_024, 10 * 1_024]);
 }
 
 #[test]

@@ -4,11 +4,12 @@ use super::broker;
 use super::function::{grant_record, seconds};
 use super::stack::{self, Stack};
 use super::yaml::{Map, Node};
+use crate::Document;
 use lambdascope_engine::config::{
-    EventPipe, EventSourceMapping, FilterPattern, StartingPosition, StreamKind,
+    Config, EventPipe, EventSourceMapping, FilterPattern, StartingPosition, StreamKind,
 };
 use lambdascope_engine::content::Json;
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, Key};
 use lambdascope_engine::time::SimTime;
 
 /// Adds every mapping.
@@ -34,15 +35,15 @@ enum Origin {
     Stream(StreamKind),
 }
 
-fn origin(stack: &Stack<'_>, mapping: &EventSourceMapping) -> Origin {
+fn origin(config: &Config, mapping: &EventSourceMapping) -> Origin {
     match mapping.event_source.kind {
         EntityKind::Queue => Origin::Queue,
-        _ => Origin::Stream(stack.config.streams[mapping.event_source.at()].kind),
+        _ => Origin::Stream(config.streams[mapping.event_source.at()].kind),
     }
 }
 
 fn add(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) {
-    let origin = origin(stack, mapping);
+    let origin = origin(stack.config, mapping);
     let id = stack.names.id(entity);
     let mut properties = Map::new();
     match origin {
@@ -219,7 +220,7 @@ fn add_on_failure(
         }
         kind => {
             let served = matches!(
-                origin(stack, mapping),
+                origin(stack.config, mapping),
                 Origin::Queue | Origin::Stream(StreamKind::Kinesis | StreamKind::DynamoDbStreams)
             );
             if stack.sam && served {
@@ -244,56 +245,69 @@ fn filters(
     entity: Entity,
     mapping: &EventSourceMapping,
 ) -> Option<Vec<Node>> {
-    let name = stack.config.name(entity);
+    let patterns = patterns(stack.document, stack.config, mapping);
+    if patterns.len() < mapping.filters.len() {
+        let reference = stack.config.reference(entity);
+        stack.leave_out(format!("{reference}: filters by key, which its records hide"));
+    }
+    let list = patterns.into_iter().map(|text| Map::new().with("Pattern", text).into());
+    Some(list.collect()).filter(|list: &Vec<Node>| !list.is_empty())
+}
+
+/// The filters of a mapping as the AWS CLI takes them, if it has any that can be said.
+pub(super) fn filter_criteria(
+    document: &Document,
+    config: &Config,
+    mapping: &EventSourceMapping,
+) -> Option<String> {
+    let patterns = patterns(document, config, mapping);
+    if patterns.is_empty() {
+        return None;
+    }
+    let list = patterns.into_iter().map(|text| Json::object([("Pattern", Some(Json::text(text)))]));
+    Some(Json::object([("Filters", Some(Json::List(list.collect())))]).compact())
+}
+
+fn patterns(document: &Document, config: &Config, mapping: &EventSourceMapping) -> Vec<String> {
     let mut list = Vec::new();
     for (index, filter) in mapping.filters.iter().enumerate() {
         let pattern = match filter {
-            FilterPattern::Key(key) => key_pattern(stack, entity, mapping, *key),
+            FilterPattern::Key(key) => key_pattern(config, mapping, *key),
             FilterPattern::Pattern(_) => {
-                let path = format!("event_source_mappings.{name}.filters.{index}.pattern");
-                stack.document.get(&path).map(|pattern| match pattern.as_str() {
+                let path =
+                    format!("event_source_mappings.{}.filters.{index}.pattern", mapping.name);
+                document.get(&path).map(|pattern| match pattern.as_str() {
                     Some(text) => text.to_owned(),
                     None => pattern.to_string(),
                 })
             }
         };
-        if let Some(pattern) = pattern {
-            list.push(Map::new().with("Pattern", pattern).into());
-        }
+        list.extend(pattern);
     }
-    (!list.is_empty()).then_some(list)
+    list
 }
 
-/// What lets records with a key through, where a record shows its key.
-fn key_pattern(
-    stack: &mut Stack<'_>,
-    entity: Entity,
-    mapping: &EventSourceMapping,
-    key: lambdascope_engine::entity::Key,
-) -> Option<String> {
-    let key = Json::text(stack.config.key_name(key)).compact();
+/// What lets records with a key through; none where a record does not show its key.
+fn key_pattern(config: &Config, mapping: &EventSourceMapping, key: Key) -> Option<String> {
+    let key = Json::text(config.key_name(key)).compact();
     let source = mapping.event_source;
-    Some(match origin(stack, mapping) {
-        Origin::Queue if stack.config.queues[source.at()].fifo => {
-            format!(r#"{{"attributes":{{"MessageGroupId":[{key}]}}}}"#)
+    match origin(config, mapping) {
+        Origin::Queue if config.queues[source.at()].fifo => {
+            Some(format!(r#"{{"attributes":{{"MessageGroupId":[{key}]}}}}"#))
         }
         Origin::Queue => {
-            format!(r#"{{"messageAttributes":{{"key":{{"stringValue":[{key}]}}}}}}"#)
+            Some(format!(r#"{{"messageAttributes":{{"key":{{"stringValue":[{key}]}}}}}}"#))
         }
-        Origin::Stream(StreamKind::Kinesis) => format!(r#"{{"partitionKey":[{key}]}}"#),
+        Origin::Stream(StreamKind::Kinesis) => Some(format!(r#"{{"partitionKey":[{key}]}}"#)),
         Origin::Stream(StreamKind::DynamoDbStreams) => {
-            format!(r#"{{"dynamodb":{{"Keys":{{"id":{{"S":[{key}]}}}}}}}}"#)
+            Some(format!(r#"{{"dynamodb":{{"Keys":{{"id":{{"S":[{key}]}}}}}}}}"#))
         }
-        Origin::Stream(_) => {
-            let reference = stack.config.reference(entity);
-            stack.leave_out(format!("{reference}: filters by key, which its records hide"));
-            return None;
-        }
-    })
+        Origin::Stream(_) => None,
+    }
 }
 
 fn add_pipe(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping, pipe: EventPipe) {
-    let origin = origin(stack, mapping);
+    let origin = origin(stack.config, mapping);
     let id = stack.names.id(entity);
     let source = stack.arn(mapping.event_source);
     let target = stack.function_arn(mapping.function);

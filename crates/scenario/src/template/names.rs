@@ -101,13 +101,20 @@ pub(super) fn variable(id: &str) -> String {
     if out.starts_with(|char: char| char.is_ascii_digit()) { format!("TO_{out}") } else { out }
 }
 
+/// What a table is called: DynamoDB asks for three characters.
+pub(super) fn table_name(name: &str) -> String {
+    if name.len() < 3 { format!("{name}-table") } else { name.to_owned() }
+}
+
 /// What a component is called in the account.
 pub(super) fn physical(config: &Config, entity: Entity) -> String {
     let name = config.name(entity);
     match entity.kind {
         EntityKind::Queue if config.queues[entity.at()].fifo => format!("{name}.fifo"),
-        // DynamoDB asks for three characters.
-        EntityKind::Table | EntityKind::Stream if name.len() < 3 => format!("{name}-table"),
+        EntityKind::Table => table_name(name),
+        EntityKind::Stream if config.streams[entity.at()].kind == StreamKind::DynamoDbStreams => {
+            table_name(name)
+        }
         _ => name.to_owned(),
     }
 }

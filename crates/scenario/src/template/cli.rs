@@ -1,0 +1,289 @@
+//! Commands of the AWS CLI: deploy, send events, change settings, look after failures.
+
+use super::function::seconds;
+use super::names::{self, Names};
+use super::send;
+use super::shell::{Line, expanded, literal};
+use super::{Template, TemplateFormat, comment, list};
+use crate::Document;
+use lambdascope_engine::config::{Config, EventSourceMapping, StartingPosition, StreamKind};
+use lambdascope_engine::entity::{Entity, EntityKind};
+
+/// The page of commands. There always is one: what has no template still has functions to invoke.
+pub(super) fn page(document: &Document, config: &Config) -> Template {
+    let names = Names::of(config);
+    let made = super::template(document, config, TemplateFormat::CloudFormation);
+    let mut out = String::new();
+    comment(document.title().unwrap_or("A scenario"), "# ", &mut out);
+    comment("Commands of the AWS CLI, version 2, for a POSIX shell.", "# ", &mut out);
+    let (left_out, hazards) = match made {
+        Ok(template) => {
+            list("What will hurt as it is set up here:", &template.hazards, &mut out);
+            (Vec::new(), template.hazards)
+        }
+        Err(reasons) => {
+            list("No template says this; the commands take it as it is:", &reasons, &mut out);
+            (reasons, Vec::new())
+        }
+    };
+    out.push_str(
+        "\nSTACK=lambdascope\n\
+         ACCOUNT=$(aws sts get-caller-identity --query Account --output text)\n\
+         REGION=$(aws configure get region)\n\
+         # A value that the stack says.\n\
+         output() {\n  \
+         aws cloudformation describe-stacks --stack-name \"$STACK\" --output text \\\n    \
+         --query \"Stacks[0].Outputs[?OutputKey=='$1'].OutputValue\"\n\
+         }\n",
+    );
+    if left_out.is_empty() {
+        section("Deploy the template, of SAM or of CloudFormation", &mut out);
+        let line = Line::of("aws cloudformation deploy")
+            .option("--template-file", "template.yaml")
+            .option("--stack-name", &expanded("$STACK"))
+            .option("--capabilities", "CAPABILITY_IAM CAPABILITY_AUTO_EXPAND");
+        push(line.text(), &mut out);
+    }
+    for source in &config.sources {
+        section(&format!("Send an event: source/{}", source.name), &mut out);
+        for line in send::commands(config, &names, source) {
+            push(line, &mut out);
+        }
+    }
+    for (index, function) in (0_u16..).zip(&config.functions) {
+        section(&format!("Change settings: function/{}", function.name), &mut out);
+        of_function(config, index, &mut out);
+    }
+    for mapping in config.mappings.iter().filter(|mapping| mapping.pipe.is_none()) {
+        let title = format!("The event source mapping {}, made by hand", mapping.name);
+        section(&title, &mut out);
+        push(create_mapping(document, config, mapping), &mut out);
+    }
+    for (index, queue) in (0_u16..).zip(&config.queues) {
+        let entity = Entity::new(EntityKind::Queue, index);
+        section(&format!("Look after queue/{}", queue.name), &mut out);
+        of_queue(config, &names, entity, &mut out);
+    }
+    Template { text: out, left_out, hazards }
+}
+
+fn section(title: &str, out: &mut String) {
+    out.push('\n');
+    comment(title, "# ", out);
+}
+
+fn push(line: String, out: &mut String) {
+    out.push_str(&line);
+    out.push('\n');
+}
+
+/// The ARN of a component, for a word that the shell fills in.
+fn arn(config: &Config, entity: Entity) -> String {
+    let name = names::physical(config, entity);
+    match entity.kind {
+        EntityKind::Queue => format!("arn:aws:sqs:$REGION:$ACCOUNT:{name}"),
+        EntityKind::Topic => format!("arn:aws:sns:$REGION:$ACCOUNT:{name}"),
+        EntityKind::EventBus => format!("arn:aws:events:$REGION:$ACCOUNT:event-bus/{name}"),
+        EntityKind::Bucket => {
+            format!("arn:aws:s3:::{}", names::bucket_name(&name, "$ACCOUNT", "$REGION"))
+        }
+        EntityKind::Stream => match config.streams[entity.at()].kind {
+            StreamKind::Kinesis => format!("arn:aws:kinesis:$REGION:$ACCOUNT:stream/{name}"),
+            StreamKind::DynamoDbStreams => {
+                let table = config.tables.iter().find(|table| table.stream == Some(entity.index));
+                let name = table.map_or(name, |table| names::table_name(&table.name));
+                let latest = format!(
+                    "aws dynamodb describe-table --table-name {name} --query \
+                     Table.LatestStreamArn --output text"
+                );
+                format!("$({latest})")
+            }
+            StreamKind::MqActiveMq | StreamKind::MqRabbitMq => "BROKER_ARN".to_owned(),
+            StreamKind::Msk | StreamKind::KafkaSelfManaged | StreamKind::DocumentDb => {
+                "CLUSTER_ARN".to_owned()
+            }
+        },
+        _ => format!("arn:aws:lambda:$REGION:$ACCOUNT:function:{name}"),
+    }
+}
+
+/// What makes one option of a destination, for a word that the shell fills in.
+fn destination(config: &Config, name: &str, to: Entity) -> String {
+    format!(r#""{name}":{{"Destination":"{}"}}"#, arn(config, to))
+}
+
+fn of_function(config: &Config, index: u16, out: &mut String) {
+    let function = &config.functions[usize::from(index)];
+    let name = literal(&function.name);
+    let on = |command: &str| Line::of(command).option("--function-name", &name);
+    let mut line = on("aws lambda update-function-configuration")
+        .option("--timeout", &seconds(function.timeout).to_string())
+        .option("--memory-size", &function.memory_mb.to_string());
+    if let Some(dead_letters) = function.dead_letter_config {
+        let target = format!("TargetArn={}", arn(config, dead_letters.target));
+        line = line.option("--dead-letter-config", &expanded(&target));
+    }
+    push(line.text(), out);
+    if let Some(reserved) = function.reserved_concurrency {
+        let line = on("aws lambda put-function-concurrency");
+        let line = line.option("--reserved-concurrent-executions", &reserved.to_string());
+        push(line.text(), out);
+    }
+    if function.provisioned_concurrency > 0 {
+        let line = on("aws lambda put-provisioned-concurrency-config")
+            .option("--qualifier", super::stack::ALIAS)
+            .option(
+                "--provisioned-concurrent-executions",
+                &function.provisioned_concurrency.to_string(),
+            );
+        push(line.text(), out);
+    }
+    let invoke = &function.event_invoke_config;
+    let mut line = on("aws lambda put-function-event-invoke-config")
+        .option("--maximum-retry-attempts", &invoke.maximum_retry_attempts.to_string())
+        .option("--maximum-event-age-in-seconds", &seconds(invoke.maximum_event_age).to_string());
+    let mut destinations = Vec::new();
+    for (name, to) in [("OnSuccess", invoke.on_success), ("OnFailure", invoke.on_failure)] {
+        if let Some(to) = to {
+            destinations.push(destination(config, name, to));
+        }
+    }
+    if !destinations.is_empty() {
+        let config = format!("{{{}}}", destinations.join(","));
+        line = line.option("--destination-config", &expanded(&config));
+    }
+    push(line.text(), out);
+}
+
+fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMapping) -> String {
+    let function = &config.functions[usize::from(mapping.function)];
+    let from = mapping.event_source;
+    let kind = match from.kind {
+        EntityKind::Stream => Some(config.streams[from.at()].kind),
+        _ => None,
+    };
+    let shards = matches!(kind, Some(StreamKind::Kinesis | StreamKind::DynamoDbStreams));
+    let mut line = Line::of("aws lambda create-event-source-mapping")
+        .option("--function-name", &literal(&function.name));
+    if kind == Some(StreamKind::KafkaSelfManaged) {
+        let source = r#"{"Endpoints":{"KAFKA_BOOTSTRAP_SERVERS":["SERVER:9092"]}}"#;
+        line = line.option("--self-managed-event-source", &literal(source));
+    } else {
+        line = line.option("--event-source-arn", &expanded(&arn(config, from)));
+    }
+    let own = literal(config.name(from));
+    match kind {
+        Some(StreamKind::Msk | StreamKind::KafkaSelfManaged) => {
+            line = line.option("--topics", &own);
+        }
+        Some(StreamKind::MqActiveMq | StreamKind::MqRabbitMq) => {
+            line = line.option("--queues", &own);
+        }
+        Some(StreamKind::DocumentDb) => {
+            let change = format!("DatabaseName=scenario,CollectionName={}", config.name(from));
+            line = line.option("--document-db-event-source-config", &literal(&change));
+        }
+        _ => {}
+    }
+    if kind.is_some() && !shards && kind != Some(StreamKind::Msk) {
+        let kind = match kind {
+            Some(StreamKind::KafkaSelfManaged) => "SASL_SCRAM_512_AUTH",
+            _ => "BASIC_AUTH",
+        };
+        line = line.option(
+            "--source-access-configurations",
+            &literal(&format!("Type={kind},URI=SECRET_ARN")),
+        );
+    }
+    let broker_queue = matches!(kind, Some(StreamKind::MqActiveMq | StreamKind::MqRabbitMq));
+    if kind.is_some() && !broker_queue {
+        let word = match mapping.starting_position {
+            StartingPosition::Latest => "LATEST",
+            StartingPosition::TrimHorizon | StartingPosition::AtTimestamp(_) => "TRIM_HORIZON",
+        };
+        line = line.option("--starting-position", word);
+    }
+    line = line.option("--batch-size", &mapping.batch_size.to_string());
+    if mapping.maximum_batching_window.as_micros() >= 1_000_000 {
+        let window = seconds(mapping.maximum_batching_window).to_string();
+        line = line.option("--maximum-batching-window-in-seconds", &window);
+    }
+    if !mapping.enabled {
+        line = line.option("--no-enabled", "");
+    }
+    if let Some(most) = mapping.maximum_concurrency {
+        line = line.option("--scaling-config", &format!("MaximumConcurrency={most}"));
+    }
+    if mapping.report_batch_item_failures {
+        line = line.option("--function-response-types", "ReportBatchItemFailures");
+    }
+    if let Some(pollers) = mapping.provisioned_pollers {
+        let config =
+            format!("MinimumPollers={},MaximumPollers={}", pollers.minimum, pollers.maximum);
+        line = line.option("--provisioned-poller-config", &config);
+    }
+    if let Some(filters) = super::mapping::filter_criteria(document, config, mapping) {
+        line = line.option("--filter-criteria", &literal(&filters));
+    }
+    if shards {
+        line = with_shard_settings(line, mapping);
+    }
+    if let Some(to) = mapping.on_failure {
+        let target = match to.kind {
+            EntityKind::Stream => {
+                format!(r#""OnFailure":{{"Destination":"kafka://{}"}}"#, config.name(to))
+            }
+            _ => destination(config, "OnFailure", to),
+        };
+        line = line.option("--destination-config", &expanded(&format!("{{{target}}}")));
+    }
+    line.text()
+}
+
+fn with_shard_settings(mut line: Line, mapping: &EventSourceMapping) -> Line {
+    if mapping.parallelization_factor > 1 {
+        let factor = mapping.parallelization_factor.to_string();
+        line = line.option("--parallelization-factor", &factor);
+    }
+    if mapping.bisect_batch_on_function_error {
+        line = line.option("--bisect-batch-on-function-error", "");
+    }
+    if let Some(most) = mapping.maximum_retry_attempts {
+        line = line.option("--maximum-retry-attempts", &most.to_string());
+    }
+    if let Some(age) = mapping.maximum_record_age {
+        line = line.option("--maximum-record-age-in-seconds", &seconds(age).to_string());
+    }
+    if seconds(mapping.tumbling_window) > 0 {
+        let window = seconds(mapping.tumbling_window).to_string();
+        line = line.option("--tumbling-window-in-seconds", &window);
+    }
+    line
+}
+
+fn of_queue(config: &Config, names: &Names, entity: Entity, out: &mut String) {
+    let queue = &config.queues[entity.at()];
+    let url = expanded(&format!("$(output {}Url)", names.id(entity)));
+    let is_dlq = config.queues.iter().any(|other| {
+        other.redrive_policy.is_some_and(|policy| policy.dead_letter_queue == entity.index)
+    });
+    let visibility = seconds(queue.visibility_timeout);
+    let line = Line::of("aws sqs set-queue-attributes")
+        .option("--queue-url", &url)
+        .option("--attributes", &format!("VisibilityTimeout={visibility}"));
+    push(line.text(), out);
+    let line = Line::of("aws sqs receive-message")
+        .option("--queue-url", &url)
+        .option("--attribute-names", "All")
+        .option("--message-attribute-names", "All")
+        .option("--max-number-of-messages", "10");
+    push(line.text(), out);
+    if is_dlq {
+        comment("Redrive: back to the queue that the messages came from.", "# ", out);
+        let line = Line::of("aws sqs start-message-move-task")
+            .option("--source-arn", &expanded(&arn(config, entity)));
+        push(line.text(), out);
+    }
+    comment("Delete all messages in it.", "# ", out);
+    push(Line::of("aws sqs purge-queue").option("--queue-url", &url).text(), out);
+}
