@@ -4,7 +4,7 @@ use crate::address;
 use crate::components::following;
 use crate::components::gestures::{self, Look};
 use crate::components::moments::{self, Jump};
-use crate::components::send;
+use crate::components::{send, template};
 use crate::contest::VariantsAct;
 use crate::desk::{Change, Desk};
 use crate::gallery;
@@ -22,7 +22,7 @@ use crate::theme::Theme;
 use crate::what_if::WhatIfAct;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_rulebook::Edition;
-use lambdascope_scenario::{Action, Diagnostic, read_json};
+use lambdascope_scenario::{Action, Diagnostic, TemplateFormat, read_json};
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::playhead::SessionCommand;
 use std::rc::Rc;
@@ -60,6 +60,10 @@ pub(crate) enum Act {
     Share,
     /// Copies a text.
     Copy(String),
+    /// Copies the template or the commands of what is shown.
+    CopyTemplate(TemplateFormat),
+    /// Saves them as a file.
+    SaveTemplate(TemplateFormat),
     /// Sends one event from a source, by hand.
     Send(u16),
     /// Puts the text of the editor on the stage.
@@ -121,6 +125,8 @@ impl Desk {
                 spawn_local(async move { desk.share().await });
             }
             Act::Copy(text) => self.copy(text, t().copied, t().copy_refused),
+            Act::CopyTemplate(format) => template::copy(self, format),
+            Act::SaveTemplate(format) => template::save(self, format),
             Act::Send(source) => send::send(self, source),
             Act::Apply => self.apply(),
             Act::Guide => self.open_guide(),

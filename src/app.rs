@@ -5,7 +5,7 @@
 
 use crate::address::{Address, OPENING};
 use crate::components::{
-    aside, charts, compare, editor, events, guide, hazards, header, live_region, notices,
+    aside, charts, compare, editor, events, export, guide, hazards, header, live_region, notices,
     reference, scene, send, transport,
 };
 use crate::desk::Desk;
@@ -103,6 +103,7 @@ fn open_dialog(desk: &Desk, open: Option<Dialog>) -> Html {
         Some(Dialog::Events(group)) => events::dialog(desk, group),
         Some(Dialog::Compare(page)) => compare::dialog(desk, page),
         Some(Dialog::Reference) => reference::dialog(desk),
+        Some(Dialog::Export(page)) => export::dialog(desk, page),
     };
     dialog.html()
 }

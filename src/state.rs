@@ -104,6 +104,19 @@ pub(crate) enum Dialog {
     Reference,
     /// The scenario against others: other settings, or other luck.
     Compare(ComparePage),
+    /// What one can take home.
+    Export(ExportPage),
+}
+
+/// The pages of what one can take home.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum ExportPage {
+    /// Commands of the AWS CLI.
+    Cli,
+    /// A template of SAM.
+    Sam,
+    /// A template of CloudFormation.
+    CloudFormation,
 }
 
 /// What the reference shows; of the rules, the [`Shelf`] knows.

@@ -7,7 +7,7 @@ use super::segmented::segmented;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::state::{Choice, ComparePage, Dialog};
+use crate::state::{Choice, ComparePage, Dialog, ExportPage};
 use crate::texts::t;
 use crate::theme::Theme;
 use lambdascope_rulebook::Edition;
@@ -51,6 +51,7 @@ pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
     let edit = Act::Choose(Choice::Dialog(Some(Dialog::Editor)));
     let compare = Act::Choose(Choice::Dialog(Some(Dialog::Compare(ComparePage::Variants))));
     let reference = Act::Choose(Choice::Dialog(Some(Dialog::Reference)));
+    let export = Act::Choose(Choice::Dialog(Some(Dialog::Export(ExportPage::FIRST))));
     part("span", class)
         .maybe(about(desk).map(|about| about.attr("class", "icon only-narrow")))
         .child(edition(desk))
@@ -61,6 +62,7 @@ pub(crate) fn page_acts(desk: &Desk, class: &'static str) -> El {
         .child(button(desk, "quiet", t().check, Act::Check).attr("title", t().check_explained))
         .child(button(desk, "quiet", t().compare, compare).attr("title", t().compare_explained))
         .child(button(desk, "quiet", t().reference, reference).attr("title", t().reference_said))
+        .child(button(desk, "quiet", t().export, export).attr("title", t().export_explained))
         .child(button(desk, "quiet", t().share, Act::Share))
 }
 

@@ -93,3 +93,31 @@ export async function nextOdds() {
   }
   return worker === mine ? told.shift() : undefined;
 }
+
+/** The first lines of a text, `count` of them, and the rest. */
+function lines(text, count) {
+  const found = [];
+  let start = 0;
+  for (let line = 0; line < count; line += 1) {
+    const end = text.indexOf('\n', start);
+    found.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return [...found, text.slice(start)];
+}
+
+/** Hands a file to whoever looks at the page. */
+function download(name, blob) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Saves a text: the name of the file, its media type, and the text, line by line. */
+export function save(input) {
+  const [name, type, text] = lines(input, 2);
+  download(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}

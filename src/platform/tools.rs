@@ -55,3 +55,8 @@ pub(crate) async fn end_odds() {
     // Without the file there is no worker.
     let _ = tool("endOdds", &JsValue::NULL).await;
 }
+
+/// Saves a text as a file of that name and media type. False if the browser refused.
+pub(crate) async fn save(name: &str, kind: &str, text: &str) -> bool {
+    tool("save", &[name, kind, text].join("\n").into()).await.is_ok()
+}

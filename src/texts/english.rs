@@ -50,6 +50,8 @@ texts! {
     classic: "Classic",
     edition: "Limits",
     edition_explained: "Today: the limits AWS documents now. Classic: those that held before 2025 and that much material still teaches.",
+    export: "Export",
+    export_explained: "Take it home: templates and commands that set this up in AWS",
     share: "Share",
     shared: "The address of this moment is copied",
     share_without_changes: "This browser cannot pack what was changed: the address leads to the scenario without it",

@@ -5,6 +5,7 @@
 
 pub(crate) mod compare;
 mod english;
+pub(crate) mod export;
 pub(crate) mod odds;
 pub(crate) mod reference;
 pub(crate) mod services;

@@ -37,14 +37,16 @@ struct Kind {
 #[must_use]
 pub fn send_command(config: &Config, source: &Source) -> String {
     let kind = kinds(source).into_iter().next();
-    let sender = Sender { config, names: &Names::of(config), source, place: Place::Example };
+    let names = Names::of(config);
+    let sender = Sender { config, names: &names, source, place: Place::Example, number: 1 };
     kind.map(|kind| sender.command(kind)).unwrap_or_default()
 }
 
 /// The commands that send one event of each kind of a source.
 pub(super) fn commands(config: &Config, names: &Names, source: &Source) -> Vec<String> {
-    let sender = Sender { config, names, source, place: Place::Stack };
-    kinds(source).into_iter().map(|kind| sender.command(kind)).collect()
+    let sender = |number| Sender { config, names, source, place: Place::Stack, number };
+    let kinds = kinds(source).into_iter().zip(1_usize..);
+    kinds.map(|(kind, number)| sender(number).command(kind)).collect()
 }
 
 /// The kinds of event of a source: those of its script, or the one that it has.
@@ -74,6 +76,8 @@ struct Sender<'a> {
     names: &'a Names,
     source: &'a Source,
     place: Place,
+    /// The how-manyth kind of event it is: each has a file of its own.
+    number: usize,
 }
 
 /// A payload as a word of a command, with what makes its file first.
@@ -366,7 +370,10 @@ impl Sender<'_> {
 
     /// A payload that is made into a file, of exactly that size.
     fn large(&self, size: u64) -> Payload {
-        let file = format!("{}.json", self.source.name);
+        let file = match self.number {
+            1 => format!("{}.json", self.source.name),
+            number => format!("{}-{number}.json", self.source.name),
+        };
         let filler = size - padded(0).len() as u64;
         let name = literal(&file);
         // The name may begin with a dash.
