@@ -23,7 +23,10 @@ async function start(program) {
   const { exports } = await WebAssembly.instantiate(module, page);
   if (exports.$ready) {
     const rest = await compiled(program.replace(/_bg\.wasm$/, '_rest.wasm'));
-    await WebAssembly.instantiate(rest, { first: exports });
+    // What the rest calls of the first part has a name, or stands in a table.
+    const table = exports.$functions;
+    const functions = table && Array.from(table, (_, place) => table.get(place));
+    await WebAssembly.instantiate(rest, { first: exports, functions });
   }
   return exports;
 }
