@@ -4,7 +4,7 @@ use crate::address;
 use crate::components::following;
 use crate::components::gestures::{self, Look};
 use crate::components::moments::{self, Jump};
-use crate::components::{send, template};
+use crate::components::{path_choice, send, template};
 use crate::contest::VariantsAct;
 use crate::desk::{Change, Desk};
 use crate::gallery;
@@ -22,7 +22,7 @@ use crate::theme::Theme;
 use crate::what_if::WhatIfAct;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_rulebook::Edition;
-use lambdascope_scenario::{Action, Diagnostic, TemplateFormat, read_json};
+use lambdascope_scenario::{Action, Diagnostic, Document, TemplateFormat, read_json};
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::playhead::SessionCommand;
 use std::rc::Rc;
@@ -52,6 +52,8 @@ pub(crate) enum Act {
     Follow(bool),
     /// Opens a scenario of the gallery from a dialog, perhaps with other limits.
     Show(String, Option<Edition>),
+    /// Opens the scenario of a way that the choice of a path weighs; 0 is the recommended one.
+    Take(usize),
     /// Looks at the scene from nearer or further away.
     Look(Look),
     /// Changes the colours, and keeps the choice.
@@ -113,6 +115,7 @@ impl Desk {
                 self.choose(Choice::Dialog(None));
                 self.open(&name, limits);
             }
+            Act::Take(place) => path_choice::open(self, place),
             Act::Look(look) => gestures::look(self, look),
             Act::Theme(theme) => {
                 self.choose(Choice::Theme(theme));
@@ -252,6 +255,17 @@ impl Desk {
         match applied {
             Ok(remarks) if remarks.is_empty() => self.choose(Choice::Dialog(None)),
             Ok(remarks) | Err(remarks) => self.choose(Choice::Remarks(Some(remarks))),
+        }
+    }
+
+    /// Puts a scenario that nobody typed on the stage, from a dialog.
+    pub(crate) fn present(&self, document: Document) {
+        let opening = Opening { autoplay: true, ..Opening::default() };
+        match self.replace(document, opening) {
+            Ok(()) => self.choose(Choice::Dialog(None)),
+            Err(diagnostics) => {
+                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
+            }
         }
     }
 

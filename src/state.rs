@@ -6,7 +6,7 @@ use crate::reference::Selection;
 use crate::rules::Filter;
 use crate::theme::Theme;
 use lambdascope_engine::entity::EventRef;
-use lambdascope_scenario::Diagnostic;
+use lambdascope_scenario::{Answers, Diagnostic};
 use lambdascope_view_model::journey::AxisTime;
 use lambdascope_view_model::node::{Lane, NodeId};
 
@@ -124,6 +124,8 @@ pub(crate) enum ExportPage {
 pub(crate) struct Reference {
     pub(crate) page: Page,
     pub(crate) selection: Selection,
+    /// What was answered about the work that needs a path.
+    pub(crate) answers: Answers,
 }
 
 /// The pages of the reference.
@@ -134,6 +136,8 @@ pub(crate) enum Page {
     Rules,
     /// All sources in a table.
     Sources,
+    /// Questions that lead to a path.
+    Choose,
     /// Where older material differs.
     Older,
 }

@@ -28,6 +28,7 @@ pub(crate) mod notices;
 pub(crate) mod odds;
 pub(crate) mod odds_chart;
 pub(crate) mod older_material;
+pub(crate) mod path_choice;
 pub(crate) mod reference;
 pub(crate) mod rows;
 pub(crate) mod rule_note;

@@ -3,7 +3,7 @@
 use super::dialog;
 use super::header::button;
 use super::segmented::segmented;
-use super::{older_material, rules, source_table};
+use super::{older_material, path_choice, rules, source_table};
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, part};
@@ -14,7 +14,7 @@ use crate::texts::{fill, t};
 use std::rc::Rc;
 
 /// The pages in the order of their tabs.
-const PAGES: [Page; 3] = [Page::Rules, Page::Sources, Page::Older];
+const PAGES: [Page; 4] = [Page::Rules, Page::Sources, Page::Choose, Page::Older];
 
 pub(crate) fn dialog(desk: &Desk) -> El {
     let shown = desk.ui().reference.clone();
@@ -22,6 +22,7 @@ pub(crate) fn dialog(desk: &Desk) -> El {
         let name = match page {
             Page::Rules => r().rules,
             Page::Sources => r().sources,
+            Page::Choose => r().choose,
             Page::Older => r().older,
         };
         (name.to_owned(), Act::Choose(Choice::Refer(Reference { page: *page, ..shown.clone() })))
@@ -31,7 +32,8 @@ pub(crate) fn dialog(desk: &Desk) -> El {
     let (key, body) = match shown.page {
         Page::Rules => (0, rules::page(desk)),
         Page::Sources => (1, source_table::page(desk)),
-        Page::Older => (2, older_material::page(desk)),
+        Page::Choose => (2, path_choice::page(desk)),
+        Page::Older => (3, older_material::page(desk)),
     };
     dialog::paged(desk, t().reference, "wide reference", pages, body.key(key))
 }

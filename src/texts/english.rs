@@ -278,7 +278,7 @@ texts! {
 
     // The rules and how far they are followed.
     reference: "Reference",
-    reference_said: "Rules, sources, older material",
+    reference_said: "Rules, sources, the choice of a path, older material",
     rules_explained: "The simulation follows these rules of AWS Lambda, and says where it does so in a simpler way or not at all. A number marked as assumed has no published value: it is ours.",
     rules_search: "Search the rules",
     rules_show: "Which rules",

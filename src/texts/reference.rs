@@ -20,6 +20,7 @@ texts! {
     pages: "Pages of the reference",
     rules: "Rules",
     sources: "Sources",
+    choose: "Choose a path",
     older: "Older material",
     missing: "This page did not load. Try again when you are online",
 
@@ -47,6 +48,18 @@ texts! {
     was: "classic: {0}",
     is: "today: {0}",
     open_scenario: "Open the scenario {0}",
+
+    // The choice of a path.
+    choose_about: "Which way should the work take? Answer what you know; each reason names its rule, and the scenario shows it with something failing on the way.",
+    choose_best: "Recommended",
+    choose_promise: "In its scenario {0}.",
+    choose_open: "Open this scenario",
+    choose_others: "Alternatives, and what goes wrong with them",
+    choose_unfit: "does not fit",
+    choose_for: "for it: ",
+    choose_against: "against it: ",
+    choose_try: "See it",
+    choose_try_said: "Open the scenario of {0}",
 
     // Older material.
     older_about: "Much course material was right when it was written, or differs from other material. Each row says what is taught, what holds, and shows it.",

@@ -1,6 +1,6 @@
 // The reference: the table of sources and where older material differs, against the runner.
 import { expect, expectAccessible, test } from './fixtures.mjs';
-import { open } from './page.mjs';
+import { account, open, seek, total } from './page.mjs';
 import { lambdascope } from './runner.mjs';
 
 const runner = (...words) => JSON.parse(lambdascope(words));
@@ -25,7 +25,9 @@ test('the table has every source as the runner prints it, today and with the cla
   await expect(dialog.locator('.sources tbody tr')).toHaveCount(printed.length);
   const columns = ['payload', 'clock', 'retries', 'failures', 'order', 'batch'];
   for (const edition of ['today', 'classic']) {
-    await dialog.getByRole('radio', { name: edition === 'today' ? 'Today' : 'Classic' }).click();
+    const limits = dialog.getByRole('radio', { name: edition === 'today' ? 'Today' : 'Classic' });
+    await limits.click();
+    await expect(limits).toHaveAttribute('aria-checked', 'true');
     const differing = printed.filter(({ cells }) => columns.some((column) => cells[column].classic));
     await expect(dialog.locator('.sources small').filter({ hasText: edition === 'today' ? 'classic:' : 'today:' }))
       .toHaveCount(differing.flatMap(({ cells }) => columns.filter((column) => cells[column].classic)).length);
@@ -143,4 +145,93 @@ test('on a phone the reference fits the screen, and the names of the sources sta
   expect((await name.boundingBox()).x).toBe(before.x);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await expectAccessible(page);
+});
+
+/** What the page says about the ways: the recommended one, the cautions, and the others. */
+const advice = (dialog) => dialog.locator('.advice').evaluate((advice) => {
+  const name = (head) => head.firstChild.textContent;
+  const points = (list, sign) => [...list.querySelectorAll(sign)].map((item) => {
+    const said = item.lastChild;
+    return [said.firstChild.textContent, said.querySelector('.link').textContent];
+  });
+  return {
+    best: name(advice.querySelector('.best h3')),
+    favours: points(advice.querySelector('.best'), '.for'),
+    against: points(advice.querySelector('.best'), '.against'),
+    cautions: [...advice.querySelectorAll('.cautions li')].map((item) => [item.firstChild.textContent, item.querySelector('.link').textContent]),
+    others: [...advice.querySelectorAll('.others > li')].map((item) => [name(item.querySelector('h4')), points(item, '.against')]),
+  };
+});
+
+/** The same, as the runner says it. */
+function advised(...answers) {
+  const { ways: [best, ...others], cautions } = runner('choose', ...answers, '--json');
+  const points = (way, favours) => way.points.filter((point) => point.for === favours).map(({ text, rule }) => [text, rule]);
+  return {
+    best: best.name,
+    favours: points(best, true),
+    against: points(best, false),
+    cautions: cautions.map(({ text, rule }) => [text, rule]),
+    others: others.map((way) => [way.name, points(way, false)]),
+  };
+}
+
+test('answers lead to what the runner recommends, and to its scenario', async ({ page }) => {
+  await open(page, '?autoplay=0');
+  const dialog = await refer(page, 'Choose a path');
+  expect(await advice(dialog)).toEqual(advised());
+  const answer = (question, option) =>
+    dialog.getByRole('radiogroup', { name: question }).getByRole('radio', { name: option, exact: true }).click();
+  await answer('How long does the work take?', '2 min');
+  await expect(dialog.locator('.cautions')).toContainText('API Gateway waits 29 s');
+  expect(await advice(dialog)).toEqual(advised('work=2m'));
+  await answer('How large is the payload?', '800 KB');
+  const limits = (name) => dialog.getByRole('radio', { name });
+  await limits('Classic').click();
+  await expect(limits('Classic')).toHaveAttribute('aria-checked', 'true');
+  expect(await advice(dialog)).toEqual(advised('work=2m', 'payload=800KB', 'limits=classic'));
+  await expectAccessible(page);
+
+  await limits('Today').click();
+  await expect(limits('Today')).toHaveAttribute('aria-checked', 'true');
+  await answer('How long does the work take?', '0.2 s');
+  await answer('Does the caller need the answer?', 'No');
+  await answer('Does order matter?', 'Per customer');
+  await answer('How much comes at once?', '20 per s');
+  const answers = ['reply=no', 'order=customer', 'traffic=steady', 'payload=800KB'];
+  expect(await advice(dialog)).toEqual(advised(...answers));
+  await dialog.getByRole('button', { name: 'Open this scenario' }).click();
+  await expect(dialog).toBeHidden();
+  const scenario = lambdascope(['choose', ...answers, '--scenario']);
+  await expect(page.locator('.chooser .title')).toHaveText(JSON.parse(scenario).title);
+  const { events_sent: sent, fates } = JSON.parse(lambdascope(['run', '-', '--summary', 'json'], scenario));
+  await seek(page, 1);
+  await expect.poll(() => total(page)).toBe(sent);
+  expect(await account(page)).toMatchObject({ done: fates.processed.count, 'kept for someone': fates.dead_lettered.count, lost: 0 });
+});
+
+test('with the keyboard alone: answer, read the reason, open an alternative', async ({ page }) => {
+  await open(page, '?autoplay=0');
+  await page.getByRole('button', { name: 'Reference', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = reference(page);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(dialog.getByRole('radio', { name: 'Choose a path' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(dialog.getByRole('radio', { name: 'In the reply' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  expect(await advice(dialog)).toEqual(advised('reply=no'));
+  const see = dialog.getByRole('button', { name: 'Open the scenario of Asynchronous call' });
+  for (let tries = 0; tries < 60; tries += 1) {
+    await page.keyboard.press('Tab');
+    if (await see.evaluate((button) => button === document.activeElement)) break;
+  }
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.locator('.chooser .title')).toHaveText('Asynchronous call: 2 KB and 200 ms of work');
 });

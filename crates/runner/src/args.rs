@@ -1,7 +1,9 @@
 //! The command line, read by hand.
 
+mod choose;
 mod compare;
 
+pub(crate) use choose::{ChooseOptions, ChooseOutput};
 pub(crate) use compare::CompareOptions;
 
 use lambdascope_scenario::{TemplateFormat, parse_duration};
@@ -19,6 +21,7 @@ pub(crate) enum Command {
     Explain { rule: String },
     Sources { json: bool },
     Older { json: bool },
+    Choose(ChooseOptions),
     Schema,
     Export { file: String },
     Template { scenario: String, format: TemplateFormat },
@@ -95,6 +98,7 @@ usage: lambdascope run SCENARIO [--for 6h] [--seed N] [--set PATH=VALUE]... [--m
        lambdascope why SCENARIO EVENT [--json]
        lambdascope check FILE... | random --seed N | rules [--json] | explain RULE
        lambdascope template SCENARIO [--format sam|cloudformation|cli]
+       lambdascope choose [QUESTION=ANSWER]... [--json | --scenario]
        lambdascope sources [--json] | older [--json] | schema | export FILE | help";
 
 pub(crate) const HELP: &str = "\
@@ -139,6 +143,9 @@ lambdascope explain RULE
 lambdascope sources [--json]
     Every event source: what it carries, how long it waits, who retries, where failures go, in
     which order, how many at a time, each with its rule; and the scenarios that use it.
+lambdascope choose [QUESTION=ANSWER]... [limits=classic] [--json | --scenario]
+    Which path a piece of work should take, as in reply=no work=2m order=customer: what speaks for
+    and against each, and a scenario with the answers filled in.
 lambdascope older [--json]
     Where older material differs: what it teaches, what holds today, since when, and why it matters.
 lambdascope schema
@@ -173,6 +180,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Usage
         }
         "rules" => Ok(Command::Rules { json: args.json_only()? }),
         "sources" => Ok(Command::Sources { json: args.json_only()? }),
+        "choose" => choose::parse(&mut args).map(Command::Choose),
         "older" => Ok(Command::Older { json: args.json_only()? }),
         "explain" => Ok(Command::Explain { rule: args.one("explain needs one rule")? }),
         "export" => Ok(Command::Export { file: args.one("export needs one file")? }),

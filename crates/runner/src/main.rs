@@ -4,6 +4,7 @@
 //! standard error. Exit 0: fine. 1: the input is wrong or a check failed. 2: usage.
 
 mod args;
+mod choose;
 mod compare;
 mod evidence;
 mod gallery;
@@ -58,6 +59,7 @@ fn carry_out(command: &Command) -> Result<Outcome> {
         Command::Rules { json } => print(&lists::rules(*json)?),
         Command::Explain { rule } => lists::explain(rule),
         Command::Sources { json } => print(&reference::sources(*json)?),
+        Command::Choose(options) => print(&choose::choose(options)?),
         Command::Older { json } => print(&reference::older(*json)?),
         Command::Schema => {
             let schema = lambdascope_scenario::schema();

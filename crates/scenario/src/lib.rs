@@ -12,6 +12,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
+mod choice;
 mod command;
 mod comparison;
 mod counterfactual;
@@ -34,6 +35,7 @@ mod template;
 mod trace_text;
 mod variant;
 
+pub use choice::{Advice, Answers, Assessment, Caution, Point, Promise, Question, Way, advise};
 pub use command::{Action, CommandText};
 pub use comparison::{
     Comparison, Differing, Measure, MeasureUnit, NamedEnding, Row, comparison_json,

@@ -1,6 +1,6 @@
 //! The reference table and the page on older material: each row leads to a scenario that shows it.
 
-use crate::{lambdascope, stderr, stdout};
+use crate::{lambdascope, lambdascope_with_input, stderr, stdout};
 use serde_json::Value;
 
 /// The rows that a command prints as JSON.
@@ -79,4 +79,27 @@ fn a_row_that_offers_the_classic_limits_runs_otherwise_with_them() {
         offered += 1;
     }
     assert!(offered >= 3);
+}
+
+/// The scenario of a recommendation runs, and what it says follows the limits.
+#[test]
+fn a_choice_leads_to_a_scenario_that_runs() {
+    let answers = ["choose", "reply=no", "order=customer", "traffic=steady"];
+    let advice = lambdascope(&[&answers[..], &["--json"]].concat());
+    let advice: Value = serde_json::from_slice(&advice.stdout).expect("JSON");
+    assert_eq!(advice["ways"][0]["id"], "fifo");
+    for way in advice["ways"].as_array().expect("a list") {
+        for point in way["points"].as_array().expect("a list") {
+            assert!(lambdascope(&["explain", text(point, "rule")]).status.success(), "{point}");
+        }
+    }
+    let scenario = lambdascope(&[&answers[..], &["--scenario"]].concat());
+    let run = lambdascope_with_input(&["run", "-", "--summary", "json"], stdout(&scenario));
+    let summary: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    assert_eq!(summary["fates"]["dropped"]["count"], 0);
+    assert_eq!(summary["fates"]["dead_lettered"]["count"], 1);
+
+    let wrong = lambdascope(&["choose", "order=maybe"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("order=no|customer"), "{}", stderr(&wrong));
 }
