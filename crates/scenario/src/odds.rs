@@ -44,7 +44,7 @@ pub enum Measure {
     DelayP99,
     /// Attempts of all functions.
     Attempts,
-    /// List price of the run [billionths of a USD].
+    /// List price of the run, in billionths of a USD.
     Cost,
 }
 
