@@ -19,6 +19,8 @@ pub(crate) fn follow(desk: &Desk, on: bool) {
         gestures::look(desk, Look::Fit);
         return;
     };
+    // On a phone the sheet lies over the scene.
+    desk.choose(Choice::Sheet(false));
     desk.set_view();
     if !desk.screen.borrow().moved {
         gestures::look(desk, Look::Closer);

@@ -27,8 +27,10 @@ pub(crate) fn transport(desk: &Desk) -> El {
     let found = desk.look(|stage| {
         let (playhead, config) = (&stage.playhead, stage.config());
         let hurry = match stage.followed() {
-            Some(event) => Some(fill(time().follows, &[&config.event_name(event)])),
-            None => playhead.hurry().map(|speed| fill(t().hurry, &[&quantity::rate(speed)])),
+            Some(event) => Some((time().follows, config.event_name(event))),
+            None => playhead
+                .hurry()
+                .map(|speed| (t().hurries, fill(t().hurry, &[&quantity::rate(speed)]))),
         };
         let seed = fill(t().seed, &[&config.seed.to_string()]);
         (
@@ -39,7 +41,9 @@ pub(crate) fn transport(desk: &Desk) -> El {
             quantity::clock(stage.now()),
         )
     });
-    let (playing, pace, hurry, seed, clock) = found.unwrap_or_default();
+    let (playing, pace, (verb, how), seed, clock) = found.unwrap_or_default();
+    // A phone has no room for the verb.
+    let hurry = part("span", "hurry").child(part("span", "only-wide").text(verb)).text(&how);
     let icon = |label: &'static str, path: &'static str, command: SessionCommand| {
         icon_button(desk, "icon", label, path, Act::Playback(command))
     };
@@ -58,7 +62,7 @@ pub(crate) fn transport(desk: &Desk) -> El {
         .attr("aria-label", t().transport)
         .child(steps)
         .child(speed(desk, pace))
-        .child(part("span", "hurry").text(&hurry))
+        .child(hurry)
         .child(part("span", "jumps").list(if is_here() {
             moments::jumps(desk)
         } else {

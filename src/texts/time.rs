@@ -24,7 +24,7 @@ texts! {
     node_on: "Next happening here",
     follow: "Follow",
     follow_explained: "Playback jumps from one happening of this event to the next, and the view keeps it in sight",
-    follows: "follows {0}",
+    follows: "follows ",
 
     // Marks and bookmarks.
     mark_back: "Previous mark",

@@ -144,3 +144,22 @@ test('the controls of the selected card step through what happens there', async 
   await page.keyboard.press(',');
   await expect.poll(() => clock(page)).toBeLessThan(later);
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('a journey opens in the sheet, and following shows the lane of the event', async ({ page }) => {
+    await open(page, '?autoplay=0');
+    await seek(page, 1);
+    await choose(page, /^kept for someone/, 'order#1');
+    const journey = page.getByRole('region', { name: 'Journey of order#1' });
+    await expect(journey).toBeVisible();
+    await expect(node(page, 'SQS orders')).toHaveCount(0);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Follow' }).click();
+    // The sheet makes room for the scene, which goes to where the event is.
+    await expect(journey).toBeHidden();
+    await expect(node(page, 'SQS orders')).toBeVisible();
+    await expect.poll(() => clock(page), { timeout: 20_000 }).toBeGreaterThanOrEqual(milliseconds(told.came_to_rest[0].time));
+  });
+});

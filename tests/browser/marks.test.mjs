@@ -129,3 +129,11 @@ test('paced playback says plainly that it hurries, and by how much', async ({ pa
   await page.keyboard.press('Space');
   await expect(page.locator('.hurry')).toHaveText('');
 });
+
+test('on a phone there is room for it too', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, '?t=2s');
+  const hurry = page.locator('.hurry');
+  await expect(hurry).toHaveText(/[\d,]+× ▸▸$/);
+  expect(await hurry.evaluate((words) => words.scrollWidth <= words.clientWidth)).toBe(true);
+});

@@ -242,6 +242,27 @@ impl Minds<'_> {
                 self.learns(Party::Lambda, Known::Succeeded { at });
                 self.learns(function, Known::Succeeded { at });
             }
+            // Of a batch that succeeded in part it is a failed record, unless it is done with.
+            Happening::BatchSucceeded { failed_records: 1.., .. } => {
+                for known in self.known.values_mut() {
+                    if *known == (Known::Succeeded { at }) {
+                        *known = Known::Failed { at, cause: FailureKind::Partial };
+                    }
+                }
+            }
+            Happening::MessageDeleted
+            | Happening::CameToRest { fate: Fate::Processed, reason: Reason::Success } => {
+                for known in self.known.values_mut() {
+                    if *known == (Known::Failed { at, cause: FailureKind::Partial }) {
+                        *known = Known::Succeeded { at };
+                    }
+                }
+                if let Happening::CameToRest { fate, reason } = entry.happening
+                    && self.known.contains_key(&Party::Lambda)
+                {
+                    self.learns(Party::Lambda, Known::Done { at, fate, reason });
+                }
+            }
             Happening::AttemptFailed { cause, .. } => {
                 self.learns(Party::Lambda, Known::Failed { at, cause });
                 self.learns(function, Known::Failed { at, cause });

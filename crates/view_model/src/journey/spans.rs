@@ -317,8 +317,14 @@ impl Writer<'_> {
                 let due = track.window(batch);
                 self.begin(Slot::Batch(batch), Span { due, ..row(SpanKind::Batch) });
             }
-            Happening::BatchReceived { batch, .. } | Happening::BatchSucceeded { batch, .. } => {
+            Happening::BatchReceived { batch, .. } => {
                 self.end(Slot::Batch(batch), time, Outcome::Over);
+            }
+            Happening::BatchSucceeded { batch, failed_records } => {
+                self.end(Slot::Batch(batch), time, Outcome::Over);
+                if failed_records > 0 {
+                    self.judge(time, Outcome::Failed(FailureKind::Partial));
+                }
             }
             Happening::BatchRetryScheduled { batch, at, attempt, .. } => {
                 let row = Span { due: Some(at), attempt, ..row(SpanKind::BatchRetry) };
@@ -339,6 +345,9 @@ impl Writer<'_> {
                 self.moment(row, Outcome::Undelivered);
             }
             Happening::CameToRest { fate, .. } => {
+                if fate == Fate::Processed {
+                    self.judge(time, Outcome::Succeeded);
+                }
                 self.end_waits(time, Outcome::Over);
                 self.moment(row(SpanKind::Rest(fate)), Outcome::Over);
             }
@@ -444,6 +453,18 @@ impl Writer<'_> {
         }
     }
 
+    /// Of a batch that succeeded in part it is a failed record, unless it is done with at once.
+    fn judge(&mut self, time: SimTime, outcome: Outcome) {
+        let ended = |span: &&mut Span| {
+            span.kind == SpanKind::Attempt && span.batch.is_some() && span.end == Some(time)
+        };
+        if let Some(attempt) = self.spans.iter_mut().rfind(ended)
+            && matches!(attempt.outcome, Outcome::Succeeded | Outcome::Failed(FailureKind::Partial))
+        {
+            attempt.outcome = outcome;
+        }
+    }
+
     /// What happens to it as a message.
     fn message(&mut self, index: usize, entry: &TraceEntry) {
         let (time, slot) = (entry.time, Slot::Message);
@@ -487,7 +508,10 @@ impl Writer<'_> {
                     }
                 }
             }
-            Happening::MessageDeleted => self.end_waits(time, Outcome::Deleted),
+            Happening::MessageDeleted => {
+                self.judge(time, Outcome::Succeeded);
+                self.end_waits(time, Outcome::Deleted);
+            }
             Happening::MessageMoved { to, .. } => {
                 self.end_waits(time, Outcome::Over);
                 let row = Span { entity: to, ..row(SpanKind::HandOver) };

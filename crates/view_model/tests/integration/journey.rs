@@ -1,6 +1,6 @@
 //! Journeys: the rows of a waterfall and what everybody knows are what the trace says.
 
-use crate::build::{at, busy, entity, opening, random};
+use crate::build::{at, busy, entity, failure, opening, random};
 use lambdascope_engine::config::FailureKind;
 use lambdascope_engine::entity::{EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;
@@ -204,4 +204,37 @@ fn a_track_read_in_pieces_and_after_a_change_is_the_same() {
     session.simulate_to(at(60.0), usize::MAX);
     pieces.read(&session);
     assert_eq!(pieces.entries(), fresh(&session));
+}
+
+#[test]
+fn of_a_batch_that_succeeded_in_part_each_record_has_its_own_outcome() {
+    let mut config = busy(9.0);
+    config.functions[0].failures = vec![failure(FailureKind::Error, 0.3)];
+    config.mappings[0].report_batch_item_failures = true;
+    let mut session = Session::new(Arc::new(config)).unwrap();
+    session.simulate_to(at(60.0), usize::MAX);
+    let (mut succeeded, mut failed) = (0, 0);
+    for ordinal in 1..60 {
+        let mut track = Track::new(EventRef { emitter: entity(EntityKind::Source, 1), ordinal });
+        track.read(&session);
+        let spans = spans(&session, &track, at(60.0));
+        let own = |wanted: fn(&Happening) -> bool| {
+            let entries = track.entries().iter().map(|index| &session.trace()[*index]);
+            entries.filter(|entry| wanted(&entry.happening)).map(|entry| entry.time).next()
+        };
+        let deleted = own(|happening| matches!(happening, Happening::MessageDeleted));
+        for attempt in spans.iter().filter(|span| span.kind == SpanKind::Attempt) {
+            // An attempt after which it was deleted was good for it, every other one was not.
+            let good = attempt.end.is_some() && attempt.end == deleted;
+            assert_eq!(attempt.outcome == Outcome::Succeeded, good, "order#{ordinal} {attempt:?}");
+            succeeded += u32::from(good);
+            failed += u32::from(attempt.outcome == Outcome::Failed(FailureKind::Partial));
+            let Some(end) = attempt.end else { continue };
+            let known = known(&session, &track, end);
+            let function = Party::Function(entity(EntityKind::Function, 0));
+            let code = known.iter().find(|(party, _)| *party == function).unwrap().1;
+            assert_eq!(matches!(code, Known::Succeeded { .. }), good, "order#{ordinal} {code:?}");
+        }
+    }
+    assert!(succeeded > 20 && failed > 5, "{succeeded} succeeded, {failed} failed");
 }
