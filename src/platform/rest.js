@@ -20,7 +20,10 @@ const address = () => {
 };
 
 const join = (module) => {
-  if (!first.$ready.value) new WebAssembly.Instance(module, { first });
+  if (first.$ready.value) return;
+  const table = first.$functions;
+  const functions = Array.from(table, (_, place) => table.get(place));
+  new WebAssembly.Instance(module, { first, functions });
 };
 
 /** Styles that only the rest needs are links that are none yet. */

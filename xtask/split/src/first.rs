@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use walrus::ir::{Call, Const, Instr, UnaryOp, Value};
 use walrus::{
-    ExportItem, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, LocalId, Module, RefType,
-    TableId, TypeId, ValType,
+    ElementItems, ElementKind, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, LocalId,
+    Module, RefType, TableId, TypeId, ValType,
 };
 
-use crate::parts::{READY, SLOTS, zero};
+use crate::parts::{FUNCTIONS, READY, SLOTS, Shared, zero};
 use crate::segments::nested;
 
 /// Makes the first part of a module. `warm` are its functions; `slots` those of the rest that it
@@ -16,18 +16,21 @@ use crate::segments::nested;
 /// stand here; `shared` is what the rest takes, and `load` what brings the rest.
 pub(crate) fn make(
     first: &mut Module,
-    shared: &[(ExportItem, String)],
+    shared: &Shared,
     warm: &BTreeSet<FunctionId>,
     slots: &[FunctionId],
     stubs: &BTreeSet<FunctionId>,
     load: FunctionId,
 ) {
-    for (item, name) in shared {
+    for (item, name) in &shared.items {
         first.exports.add(name, *item);
     }
-    let size = slots.len() as u64;
-    let table = first.tables.add_local(false, size, Some(size), RefType::FUNCREF);
-    first.exports.add(SLOTS, table);
+    let functions = add_table(first, FUNCTIONS, shared.functions.len());
+    let kind = ElementKind::Active { table: functions, offset: zero() };
+    let filled = ElementItems::Functions(shared.functions.clone());
+    let filled = first.elements.add(kind, filled);
+    first.tables.get_mut(functions).elem_segments.insert(filled);
+    let table = add_table(first, SLOTS, slots.len());
     let ready = first.globals.add_local(ValType::I32, true, false, zero());
     first.exports.add(READY, ready);
     let mut ensure = FunctionBuilder::new(&mut first.types, &[], &[]);
@@ -46,6 +49,14 @@ pub(crate) fn make(
     for id in stubs {
         put_stub(first, *id, ways[id]);
     }
+}
+
+/// An exported table for so many functions.
+fn add_table(first: &mut Module, name: &str, size: usize) -> TableId {
+    let size = size as u64;
+    let table = first.tables.add_local(false, size, Some(size), RefType::FUNCREF);
+    first.exports.add(name, table);
+    table
 }
 
 /// Lets a function hand its call on to the rest.

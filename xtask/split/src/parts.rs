@@ -15,6 +15,8 @@ use crate::{first, rest};
 
 /// The table through which the first part calls the rest.
 pub(crate) const SLOTS: &str = "$slots";
+/// The table of the first part's functions that the rest calls. A name for each would weigh more.
+pub(crate) const FUNCTIONS: &str = "$functions";
 /// Whether the rest is there.
 pub(crate) const READY: &str = "$ready";
 
@@ -24,6 +26,14 @@ pub(crate) struct Parts {
     pub(crate) rest: Vec<u8>,
     /// The names that the page's script has to change, with the new ones.
     pub(crate) names: Vec<(String, String)>,
+}
+
+/// What the rest takes from the first part.
+pub(crate) struct Shared {
+    /// By their places in the table.
+    pub(crate) functions: Vec<FunctionId>,
+    /// Everything else, under short names.
+    pub(crate) items: Vec<(ExportItem, String)>,
 }
 
 /// Everything that a function refers to.
@@ -102,22 +112,19 @@ pub(crate) fn divide(
     Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm(), names })
 }
 
-/// What the rest takes from the first part, under short names.
-fn shared(wanted: &Uses, warm: &BTreeSet<FunctionId>, first: &Module) -> Vec<(ExportItem, String)> {
+/// What the rest takes from the first part.
+fn shared(wanted: &Uses, warm: &BTreeSet<FunctionId>, first: &Module) -> Shared {
     let is_here = |id: &&FunctionId| {
         warm.contains(id) || matches!(first.funcs.get(**id).kind, FunctionKind::Import(_))
     };
-    let functions = wanted.functions.iter().filter(is_here).map(|id| ExportItem::Function(*id));
     let globals = wanted.globals.iter().map(|id| ExportItem::Global(*id));
     let tables = first.tables.iter().map(|table| ExportItem::Table(table.id()));
     let memories = first.memories.iter().map(|memory| ExportItem::Memory(memory.id()));
-    functions
-        .chain(globals)
-        .chain(tables)
-        .chain(memories)
-        .enumerate()
-        .map(|(number, item)| (item, short(number)))
-        .collect()
+    let items = globals.chain(tables).chain(memories).enumerate();
+    Shared {
+        functions: wanted.functions.iter().filter(is_here).copied().collect(),
+        items: items.map(|(number, item)| (item, short(number))).collect(),
+    }
 }
 
 /// The cold functions that are called by an address or by the page: something has to stand there.

@@ -8,21 +8,23 @@ use walrus::{
     ImportedFunction, Module, RefType, ValType,
 };
 
-use crate::parts::{READY, SLOTS, zero};
+use crate::parts::{READY, SLOTS, Shared, zero};
 
 /// What the rest imports from is called so.
 const FIRST: &str = "first";
+/// Its functions are called by their places in the table.
+const FUNCTIONS: &str = "functions";
 
 /// Makes the rest of a module that was read a second time. `slots` are the functions that the
 /// first part calls, by their places in the table, and `shared` what it offers, both as the
 /// module that becomes the first part has them.
 ///
 /// # Errors
-/// If the module throws exceptions.
+/// If something else than functions, globals, tables and memories is shared.
 pub(crate) fn make(
     rest: &mut Module,
     first: &Module,
-    shared: &[(ExportItem, String)],
+    shared: &Shared,
     slots: &[FunctionId],
 ) -> Result<()> {
     let ids = |module: &Module| module.funcs.iter().map(walrus::Function::id).collect::<Vec<_>>();
@@ -64,7 +66,7 @@ fn empty(rest: &mut Module) {
 fn take(
     rest: &mut Module,
     first: &Module,
-    shared: &[(ExportItem, String)],
+    shared: &Shared,
     functions: &BTreeMap<FunctionId, FunctionId>,
 ) -> Result<()> {
     let globals = first.globals.iter().zip(rest.globals.iter());
@@ -73,14 +75,14 @@ fn take(
     let tables: BTreeMap<_, _> = tables.map(|(one, other)| (one.id(), other.id())).collect();
     let memories = first.memories.iter().zip(rest.memories.iter());
     let memories: BTreeMap<_, _> = memories.map(|(one, other)| (one.id(), other.id())).collect();
-    for (item, name) in shared {
+    for (place, id) in shared.functions.iter().enumerate() {
+        let id = functions[id];
+        let ty = rest.funcs.get(id).ty();
+        let import = rest.imports.add(FUNCTIONS, &place.to_string(), id);
+        rest.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
+    }
+    for (item, name) in &shared.items {
         match item {
-            ExportItem::Function(id) => {
-                let id = functions[id];
-                let ty = rest.funcs.get(id).ty();
-                let import = rest.imports.add(FIRST, name, id);
-                rest.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
-            }
             ExportItem::Global(id) => {
                 let import = rest.imports.add(FIRST, name, globals[id]);
                 rest.globals.get_mut(globals[id]).kind = GlobalKind::Import(import);
@@ -93,7 +95,7 @@ fn take(
                 let import = rest.imports.add(FIRST, name, memories[id]);
                 rest.memories.get_mut(memories[id]).import = Some(import);
             }
-            ExportItem::Tag(_) => bail!("the module throws exceptions"),
+            ExportItem::Function(_) | ExportItem::Tag(_) => bail!("{name} is of another kind"),
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use wasmi::{Caller, Engine, Linker, Module, Store};
+use wasmi::{Caller, Engine, Extern, Linker, Module, Nullable, Ref, Store};
 
 use crate::data::Data;
 use crate::instrument::instrument;
@@ -55,7 +55,15 @@ fn join(mut caller: Caller<'_, usize>, rest: &Option<Module>) -> Result<(), wasm
     let mut linker = <Linker<usize>>::new(caller.engine());
     for import in rest.imports() {
         let missing = || wasmi::Error::new(format!("the first part has no {}", import.name()));
-        let export = caller.get_export(import.name()).ok_or_else(missing)?;
+        let export = if import.module() == "functions" {
+            let table = caller.get_export("$functions").and_then(Extern::into_table);
+            let place = import.name().parse().ok();
+            let function = table.zip(place).and_then(|(table, place)| table.get(&caller, place));
+            let Some(Ref::Func(Nullable::Val(function))) = function else { return Err(missing()) };
+            Extern::Func(function)
+        } else {
+            caller.get_export(import.name()).ok_or_else(missing)?
+        };
         linker.define(import.module(), import.name(), export)?;
     }
     linker.instantiate_and_start(&mut caller, rest)?;
