@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use anyhow::{Context, Result, ensure};
-use walrus::FunctionId;
 use walrus::ir::{Const, MemArg, Store, StoreKind, Value};
+use walrus::{FunctionId, ValType};
 
 use crate::module::{local_functions, parse};
+use crate::parts::{READY, zero};
 use crate::segments::segments;
 
 /// Bytes of a page of memory.
@@ -16,7 +17,8 @@ pub(crate) const PAGE: u64 = 65_536;
 /// and where in memory those bytes lie.
 ///
 /// The bytes lie behind the memory that the module starts with: nobody else uses them, since the
-/// allocator takes only what it lets grow.
+/// allocator takes only what it lets grow. It says that the rest is not there: what waits for the
+/// rest must not count as run.
 ///
 /// # Errors
 /// If the module is not one that can be split.
@@ -30,6 +32,8 @@ pub(crate) fn instrument(wasm: &[u8]) -> Result<(Vec<u8>, Range<u64>)> {
     let last = (base + total).div_ceil(PAGE);
     ensure!(last < 65_536, "the memory of the module leaves no place for a profile");
     module.memories.get_mut(memory).initial = last;
+    let ready = module.globals.add_local(ValType::I32, false, false, zero());
+    module.exports.add(READY, ready);
     let mut number = 0;
     for id in functions {
         let function = module.funcs.get_mut(id).kind.unwrap_local_mut();

@@ -18,10 +18,11 @@ use crate::segments::segments;
 /// of the page up to date, or calculate. Which way they take depends on single values, on all that
 /// was done before, and on how often the machine found time for it, so the next visit may take one
 /// that none took yet: of those that ran nothing moves.
-const WHOLE: [&str; 8] = [
+const WHOLE: [&str; 9] = [
     "dlmalloc",
     "__rustc[",
     "hashbrown",
+    "collections::hash",
     "raw_vec",
     "vec_deque",
     "Drain",
