@@ -86,6 +86,8 @@ pub(crate) struct Contest {
     /// Where both runs end.
     pub(crate) end: SimTime,
     pub(crate) playing: bool,
+    /// The moment that is to be shown as soon as both runs are known so far.
+    wanted: Option<SimTime>,
     /// When the page was rendered last [ms].
     rendered: f64,
     stale: bool,
@@ -194,6 +196,7 @@ impl Contest {
             verdict: None,
             end: SimTime::ZERO,
             playing: false,
+            wanted: None,
             rendered: 0.0,
             stale: true,
         };
@@ -271,7 +274,7 @@ impl Contest {
         let mut sides = Vec::new();
         let mut end = SimTime::ZERO;
         for (name, document) in variants {
-            let side = Side::new(name, document, now)?;
+            let side = Side::new(name, document)?;
             end = end.max(side.stage.session.end());
             sides.push(side);
         }
@@ -285,12 +288,14 @@ impl Contest {
         self.sides = Some(sides);
         self.verdict = Some(Verdict::Running(Box::new(runs), [false; 2]));
         self.end = end;
+        self.seek(now.min(end));
         Ok(())
     }
 
-    /// The moment that is shown.
+    /// The moment that is shown, or is about to be.
     pub(crate) fn now(&self) -> SimTime {
-        self.sides.iter().flatten().map(|side| side.stage.now()).max().unwrap_or_default()
+        let shown = self.sides.iter().flatten().map(|side| side.stage.now());
+        self.wanted.or(shown.max()).unwrap_or_default()
     }
 
     fn playback(&mut self, command: SessionCommand) {
@@ -312,7 +317,22 @@ impl Contest {
         }
     }
 
+    /// Goes to a moment once both runs are known so far: a long one must not hold up the page.
     fn seek(&mut self, time: SimTime) {
+        self.wanted = Some(time);
+        self.arrive();
+    }
+
+    fn arrive(&mut self) {
+        let Some(time) = self.wanted else { return };
+        if self.sides.iter().flatten().all(|side| side.knows(time)) {
+            self.wanted = None;
+            self.stale = true;
+            self.show(time);
+        }
+    }
+
+    fn show(&mut self, time: SimTime) {
         for side in self.sides.iter_mut().flatten() {
             side.stage.playback(SessionCommand::Seek(time));
         }
@@ -327,14 +347,16 @@ impl Contest {
         let steps = steps.filter(|to| if forward { *to > now } else { *to < now });
         let to = if forward { steps.min() } else { steps.max() };
         if let Some(to) = to {
-            self.seek(to);
+            self.wanted = None;
+            self.show(to);
         }
     }
 
     /// Lets screen time pass [s]; true if the page is to be rendered again.
     fn frame(&mut self, screen_s: f64, lane: Lane) -> bool {
         let began = now_ms();
-        if self.playing {
+        self.arrive();
+        if self.playing && self.wanted.is_none() {
             self.play(screen_s);
         }
         let mut moved = false;
@@ -358,7 +380,7 @@ impl Contest {
         let going = self.sides.iter_mut().flatten().filter_map(|side| side.next(screen_s));
         let to = going.min();
         match to {
-            Some(to) => self.seek(to.min(end)),
+            Some(to) => self.show(to.min(end)),
             None => self.playing = false,
         }
         self.stale = true;

@@ -297,10 +297,15 @@ impl Stage {
         std::mem::take(&mut self.stale)
     }
 
+    /// Whether the run is still simulated further ahead.
+    pub(crate) fn is_running_ahead(&self) -> bool {
+        !self.session.is_complete() && self.session.trace().len() < AHEAD_MAX
+    }
+
     /// Simulates a little further ahead of the playhead, for the timeline; false if that is far
     /// enough. What a moment shows does not depend on it.
     pub(crate) fn look_ahead(&mut self) -> bool {
-        if self.session.is_complete() || self.session.trace().len() >= AHEAD_MAX {
+        if !self.is_running_ahead() {
             return false;
         }
         self.session.simulate_to(self.session.end(), AHEAD_AT_ONCE);

@@ -38,13 +38,8 @@ impl Side {
 
     /// # Errors
     /// Every diagnostic of a variant that cannot run.
-    pub(super) fn new(
-        name: String,
-        document: Document,
-        moment: SimTime,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let opening = Opening { moment, ..Opening::default() };
-        let stage = Stage::open(document, opening, Face::Embed)?;
+    pub(super) fn new(name: String, document: Document) -> Result<Self, Vec<Diagnostic>> {
+        let stage = Stage::open(document, Opening::default(), Face::Embed)?;
         Ok(Self {
             name,
             series: AllSeries::new(&stage.session),
@@ -76,6 +71,12 @@ impl Side {
     pub(crate) fn nearest(&self, lane: Lane) -> Lane {
         let lanes = self.lanes();
         if lanes.contains(&lane) { lane } else { lanes.first().copied().unwrap_or(lane) }
+    }
+
+    /// Whether its run is known up to a moment, or will not be before somebody goes there.
+    pub(super) fn knows(&self, time: SimTime) -> bool {
+        let session = &self.stage.session;
+        session.simulated_until() >= time.min(session.end()) || !self.stage.is_running_ahead()
     }
 
     /// Where playback would be after so much screen time [s]; none at the end.

@@ -85,7 +85,7 @@ impl Catalogue<'_> {
         let side = |seconds: f64| {
             let age = duration_text(SimDuration::from_secs_f64(seconds));
             let path = format!("functions.{name}.event_invoke_config.maximum_event_age");
-            Variant::new(format!("up to {age} old"), vec![(path, age.into())])
+            Variant::new(format!("maximum event age {age}"), vec![(path, age.into())])
         };
         let sides = [side(limits.async_min_age_s), side(limits.async_max_age_s)];
         self.ask(

@@ -141,7 +141,7 @@ impl Catalogue<'_> {
         let side = |time: SimDuration| {
             let time = duration_text(time);
             let path = format!("queues.{queue}.visibility_timeout");
-            Variant::new(format!("hidden for {time}"), vec![(path, time.into())])
+            Variant::new(format!("visibility timeout {time}"), vec![(path, time.into())])
         };
         let sides = [side(shortest), side(advised)];
         self.ask(
