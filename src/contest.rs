@@ -5,6 +5,7 @@ mod side;
 
 pub(crate) use side::Side;
 
+use crate::canvas::view::Size;
 use crate::desk::Desk;
 use crate::platform::animation_frame::{FrameLoop, now_ms};
 use crate::run::remark;
@@ -360,9 +361,14 @@ impl Contest {
             self.play(screen_s);
         }
         let mut moved = false;
+        self.sides.iter_mut().flatten().for_each(|side| side.set_face(lane));
+        let worlds = self.sides.iter().flatten().map(Side::world);
+        // Both at the same scale, though one may have a place more.
+        let largest = worlds.fold((0.0, 0.0), |largest: Size, world| {
+            (largest.0.max(world.0), largest.1.max(world.1))
+        });
         for (side, letter) in self.sides.iter_mut().flatten().zip(Side::LETTERS) {
-            side.set_face(lane);
-            moved |= side.paint(letter);
+            moved |= side.paint(letter, largest);
         }
         let busy = self.look_ahead(began + AHEAD_MS);
         self.stale |= moved || busy;

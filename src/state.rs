@@ -250,6 +250,7 @@ impl Ui {
             }
             Choice::Event(event) => {
                 self.event = event;
+                self.why = None;
                 self.follow &= event.is_some();
                 // A phone has it in the sheet.
                 self.sheet |= event.is_some();

@@ -15,10 +15,10 @@ pub(crate) fn dialog(desk: &Desk, page: ComparePage) -> El {
         (words::ODDS.to_owned(), turn(ComparePage::Odds)),
     ];
     let pages = segmented(desk, words::PAGES, pages, Some(page as usize));
-    let shown = match page {
-        ComparePage::Variants => variants::page(desk),
-        ComparePage::Odds => odds::page(desk),
+    let (class, shown) = match page {
+        ComparePage::Variants => ("compare-dialog", variants::page(desk)),
+        ComparePage::Odds => ("compare-dialog with-odds", odds::page(desk)),
     };
     let body = part("div", "dialog-body").child(part("div", "pages").child(pages)).child(shown);
-    dialog::dialog(desk, t().compare, "variants-dialog", body)
+    dialog::dialog(desk, t().compare, class, body)
 }

@@ -7,11 +7,12 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::stage::Stage;
-use crate::state::Choice;
+use crate::state::{Choice, FateGroup};
 use crate::texts::{compare as words, fill, plain, rich};
 use crate::what_if::{WhatIfAct, bad_news};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
+use lambdascope_engine::trace::Happening;
 use lambdascope_scenario::{NamedEnding, Since, WhatIf};
 
 /// The end of a journey that somebody may want to be told the why of: its entry, moment and rule.
@@ -19,19 +20,26 @@ pub(crate) struct End {
     entry: usize,
     time: SimTime,
     rule: &'static str,
+    /// Whether the event was lost: then its why is open unless somebody closes it.
+    lost: bool,
 }
 
 /// The last bad news of an event among its entries.
 pub(crate) fn bad_end(stage: &Stage, entries: &[usize]) -> Option<End> {
     let trace = stage.session.trace();
     let entry = entries.iter().rev().copied().find(|entry| bad_news(&trace[*entry]).is_some())?;
-    Some(End { entry, time: trace[entry].time, rule: trace[entry].rule.as_str() })
+    let lost = match trace[entry].happening {
+        Happening::CameToRest { fate, .. } => FateGroup::of(fate) == FateGroup::Lost,
+        _ => false,
+    };
+    Some(End { entry, time: trace[entry].time, rule: trace[entry].rule.as_str(), lost })
 }
 
 /// Why an event ended badly, to be opened.
 pub(crate) fn why_end(desk: &Desk, event: EventRef, end: &End) -> El {
-    let open = desk.ui().why == Some(end.entry);
-    let act = Act::Choose(Choice::Why((!open).then_some(end.entry)));
+    let turned = desk.ui().why == Some(end.entry);
+    let open = turned != end.lost;
+    let act = Act::Choose(Choice::Why((!turned).then_some(end.entry)));
     let toggle = button(desk, "btn", words::WHY_END, act).state("aria-expanded", open);
     let block = part("div", "why-end").child(toggle);
     if open {

@@ -104,25 +104,33 @@ impl Side {
         !self.series.follow(&self.stage.session, ENTRIES) || more
     }
 
-    /// Paints the canvas called `tokens-` and the letter, if anything changed. True if something
-    /// else on the page has to follow.
-    pub(super) fn paint(&mut self, letter: &str) -> bool {
+    /// Width and height of its world [px].
+    pub(super) fn world(&self) -> Size {
+        let size = self.stage.layout.size;
+        (f64::from(size.w), f64::from(size.h))
+    }
+
+    /// Paints the canvas called `tokens-` and the letter, if anything changed, at the scale at
+    /// which a world of the largest size fits. True if something else on the page has to follow.
+    pub(super) fn paint(&mut self, letter: &str, largest: Size) -> bool {
         self.attach(letter);
-        let Some((surface, _)) = &mut self.canvas else { return false };
         let size = self.size.get();
+        let fits = size.0 > 0.0 && size.1 > 0.0;
+        let view = if fits {
+            CanvasFromWorld::fitted(size, largest).within(size, self.world())
+        } else {
+            self.view
+        };
+        let moved = view != self.view;
+        if moved {
+            self.view = view;
+            self.stage.repaint();
+        }
+        let Some((surface, _)) = &mut self.canvas else { return false };
         if size != self.known_size {
             self.known_size = size;
             surface.resize(size.0, size.1);
             surface.read_theme();
-            self.stage.repaint();
-        }
-        let world = self.stage.layout.size;
-        let world = (f64::from(world.w), f64::from(world.h));
-        let fits = size.0 > 0.0 && size.1 > 0.0;
-        let view = if fits { CanvasFromWorld::fitted(size, world) } else { self.view };
-        let moved = view != self.view;
-        if moved {
-            self.view = view;
             self.stage.repaint();
         }
         if self.stage.frame(0.0) {

@@ -110,14 +110,24 @@ test('a setting of one’s own is compared from the keyboard alone', async ({ pa
 });
 
 test('a stranger finds the why of a lost event in three clicks', async ({ page }) => {
+  await open(page);
+  await page.getByRole('radio', { name: 'None', exact: true }).click();
+  // The story goes on, and now ends with a loss.
+  await page.getByRole('button', { name: 'lost 1', exact: true }).click({ timeout: 50_000 });
+  await page.getByRole('dialog').getByRole('button', { name: 'event#1' }).click();
+  const why = page.getByRole('region', { name: 'Journey of event#1' }).locator('.why-end');
+  await expect(why).toContainText('As it ran: lost at function/charge');
+  await expect(why).toContainText('with a DLQ: kept in');
+  await expect(why).toContainText('Confidence');
+});
+
+test('a lost event tells what would have become of it, as the command line does', async ({ page }) => {
   await open(page, '?scenario=async/no-dlq&autoplay=0&t=100d');
   await seek(page, 1);
   await page.getByRole('button', { name: /^lost \d/ }).click();
   const first = page.getByRole('dialog').locator('tbody button').first();
   const event = await first.innerText();
   await first.click();
-  await page.getByRole('button', { name: 'Why did it end like this?' }).click();
-
   const journey = page.getByRole('region', { name: `Journey of ${event}` });
   await expect(journey.locator('.rule b').first()).not.toBeEmpty();
   const expected = JSON.parse(lambdascope(['why', 'async/no-dlq', event, '--json']));
