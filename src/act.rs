@@ -12,6 +12,7 @@ use crate::odds::OddsAct;
 use crate::platform::{dialog, tools, url};
 use crate::reference::Tables;
 use crate::rules::Rules;
+use crate::saving::{self, Image};
 use crate::session_text;
 use crate::settings::Edit;
 use crate::stage::Opening;
@@ -66,6 +67,12 @@ pub(crate) enum Act {
     CopyTemplate(TemplateFormat),
     /// Saves them as a file.
     SaveTemplate(TemplateFormat),
+    /// Saves one chart as a table, or all of them.
+    SaveCharts(Option<usize>),
+    /// Saves the whole trace as a table.
+    SaveTrace,
+    /// Saves the scene as it is.
+    SaveScene(Image),
     /// Sends one event from a source, by hand.
     Send(u16),
     /// Puts the text of the editor on the stage.
@@ -130,6 +137,9 @@ impl Desk {
             Act::Copy(text) => self.copy(text, t().copied, t().copy_refused),
             Act::CopyTemplate(format) => template::copy(self, format),
             Act::SaveTemplate(format) => template::save(self, format),
+            Act::SaveCharts(chart) => saving::charts(self, chart),
+            Act::SaveTrace => saving::trace(self),
+            Act::SaveScene(image) => saving::scene(self, image),
             Act::Send(source) => send::send(self, source),
             Act::Apply => self.apply(),
             Act::Guide => self.open_guide(),

@@ -89,6 +89,7 @@ fn class(ui: &Ui) -> String {
     add(ui.hide.charts, "no-charts");
     add(ui.hide.trace, "no-trace");
     add(ui.trace, "with-trace");
+    add(ui.charts, "with-charts");
     add(ui.sheet, "with-sheet");
     class
 }

@@ -12,6 +12,7 @@ use crate::gallery::{self, Entry, Guide};
 use crate::odds::Study;
 use crate::platform::resize::Resize;
 use crate::platform::{media, url};
+use crate::plots::Plots;
 use crate::reference::Tables;
 use crate::rules::Rules;
 use crate::run;
@@ -100,6 +101,7 @@ pub(crate) struct Library {
     pub(crate) ledger: Ledger,
     pub(crate) study: Study,
     pub(crate) what_ifs: WhatIfs,
+    pub(crate) plots: Plots,
 }
 
 /// A change of settings that was asked for.

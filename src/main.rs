@@ -19,6 +19,7 @@ mod hooks;
 mod node_words;
 mod odds;
 mod platform;
+mod plots;
 #[cfg(target_arch = "wasm32")]
 mod probe;
 mod quantity;
@@ -26,6 +27,7 @@ mod reference;
 mod response;
 mod rules;
 mod run;
+mod saving;
 mod sentences;
 mod session_text;
 mod settings;

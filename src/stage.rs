@@ -313,6 +313,13 @@ impl Stage {
         true
     }
 
+    /// Simulates the run to its end, or until the trace has about so many entries.
+    pub(crate) fn know_all(&mut self, most: usize) {
+        let more = most.saturating_sub(self.session.trace().len());
+        self.session.simulate_to(self.session.end(), more);
+        self.moved = true;
+    }
+
     /// Paints the next frame even if nothing moved.
     pub(crate) fn repaint(&mut self) {
         self.stale = true;

@@ -30,6 +30,8 @@ pub(crate) struct Ui {
     pub(crate) dialog: Option<Dialog>,
     /// Whether the trace is shown in place of the charts.
     pub(crate) trace: bool,
+    /// Whether all charts are shown in place of the few.
+    pub(crate) charts: bool,
     /// The entry of the trace whose rule is open.
     pub(crate) why: Option<usize>,
     /// Whether all settings of the node are shown.
@@ -117,6 +119,8 @@ pub(crate) enum ExportPage {
     Sam,
     /// A template of CloudFormation.
     CloudFormation,
+    /// Charts, trace and scene as files.
+    Data,
 }
 
 /// What the reference shows; of the rules, the [`Shelf`] knows.
@@ -172,6 +176,7 @@ pub(crate) enum Choice {
     Axis(AxisTime),
     Dialog(Option<Dialog>),
     Trace(bool),
+    Charts(bool),
     Why(Option<usize>),
     More(bool),
     Lane(Lane),
@@ -211,6 +216,7 @@ impl Ui {
             axis: AxisTime::default(),
             dialog: None,
             trace: false,
+            charts: false,
             why: None,
             more: false,
             // The lane with most of the story.
@@ -266,7 +272,14 @@ impl Ui {
                 self.sent = None;
                 self.remarks = None;
             }
-            Choice::Trace(on) => self.trace = on,
+            Choice::Trace(on) => {
+                self.trace = on;
+                self.charts = false;
+            }
+            Choice::Charts(on) => {
+                self.charts = on;
+                self.trace = false;
+            }
             Choice::Why(entry) => self.why = entry,
             Choice::More(on) => self.more = on,
             Choice::Lane(lane) => self.lane = lane,

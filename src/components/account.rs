@@ -1,9 +1,11 @@
 //! Where all events are: a bar and words that always add up to the events sent.
 
+use super::charts::all_charts_button;
 use super::header::button;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
+use crate::platform::rest;
 use crate::quantity::count;
 use crate::state::{Choice, Dialog, FateGroup};
 use crate::texts::{fill, t};
@@ -84,7 +86,10 @@ pub(crate) fn account(desk: &Desk) -> El {
         let text = fill("{0} {1}", &[group.name(), &count(number)]);
         words = words.child(button(desk, "num", &text, group.open()).flag("disabled", number == 0));
     }
-    let heading = el("h2").text(&title).child(part("span", "num").text(&count(total)));
+    // A phone shows no other chart in whose head it could stand.
+    let all = rest::is_here().then(|| all_charts_button(desk, "link only-narrow"));
+    let number = part("span", "num").text(&count(total));
+    let heading = el("h2").text(&title).maybe(all).child(number);
     part("section", "account").put("aria-label", &title).child(heading).child(bar).child(words)
 }
 

@@ -1,13 +1,20 @@
 //! The row of charts: the whole run at a glance, with the playhead in it, and the account.
 
 use super::account::account;
+use super::all_charts::all_charts;
+use super::header::button;
+use super::reading;
 use super::trace_table::trace_table;
+use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::quantity::{count, decimal, rate};
+use crate::platform::rest;
+use crate::quantity::{self, count, decimal, rate};
 use crate::stage::Stage;
+use crate::state::Choice;
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::history::Slice;
 use lambdascope_view_model::node::NodeId;
 
@@ -25,8 +32,74 @@ pub(crate) fn charts(desk: &Desk) -> El {
     if desk.ui().trace {
         return charts.child(trace_table(desk));
     }
-    let drawn = desk.look(|stage| vec![waiting(stage), running(stage), errors(stage)]);
+    let charts = if rest::is_here() { reading::frame(desk, charts) } else { charts };
+    if desk.ui().charts {
+        return charts.child(all_charts(desk));
+    }
+    let drawn = desk.look(|stage| {
+        [waiting(stage), running(stage), errors(stage)].map(|chart| chart.show(desk)).into()
+    });
     charts.list(drawn.unwrap_or_default()).child(account(desk))
+}
+
+/// A chart of the row.
+struct Chart {
+    title: String,
+    /// What it says of the moment that is shown.
+    said: String,
+    drawing: El,
+    /// What it says of a slice of the run.
+    of_slice: fn(&Stage, &Slice) -> String,
+    /// Whether the way to all charts stands in its head: its title is short.
+    leads: bool,
+}
+
+impl Chart {
+    fn leading(self) -> Self {
+        Self { leads: true, ..self }
+    }
+
+    fn show(self, desk: &Desk) -> El {
+        let section = el("section");
+        if rest::is_here() {
+            return section.list(self.live(desk).into());
+        }
+        section.child(self.head()).child(self.drawing)
+    }
+
+    fn head(&self) -> El {
+        el("h2").text(&self.title).child(part("span", "num").text(&self.said))
+    }
+
+    /// The chart that can be read, once somebody may want to.
+    fn live(self, desk: &Desk) -> [El; 2] {
+        let reading = desk.library.borrow().plots.reading;
+        let read = reading.and_then(|time| {
+            desk.look(|stage| {
+                let slice = stage.session.history().slice_at(time)?;
+                let time = quantity::waiting(time.since(SimTime::ZERO));
+                Some((time, (self.of_slice)(stage, slice)))
+            })
+            .flatten()
+        });
+        let all = self.leads.then(|| all_charts_button(desk, "link"));
+        let head = el("h2").text(&self.title).maybe(all);
+        let (head, said) = match read {
+            Some((time, said)) => {
+                let head = head.child(part("span", "num at").text(&time));
+                (head.child(part("span", "num").text(&said)), fill("{0}: {1}", &[&time, &said]))
+            }
+            None => (head.child(part("span", "num").text(&self.said)), self.said),
+        };
+        let plot = part("div", "plot").child(self.drawing.attr("aria-hidden", "true"));
+        [head, reading::readable(desk, plot, &self.title, &said)]
+    }
+}
+
+/// Opens all charts in place of the row.
+pub(crate) fn all_charts_button(desk: &Desk, class: &'static str) -> El {
+    button(desk, class, t().all_charts, Act::Choose(Choice::Charts(true)))
+        .attr("title", t().all_charts_explained)
 }
 
 /// A curve of a chart.
@@ -37,7 +110,7 @@ struct Curve {
     values: Vec<f64>,
 }
 
-fn waiting(stage: &Stage) -> El {
+fn waiting(stage: &Stage) -> Chart {
     let (mut in_lambda, mut in_queues) = (0, 0);
     for entity in stage.config().entities() {
         match entity.kind {
@@ -55,10 +128,10 @@ fn waiting(stage: &Stage) -> El {
         curve(stage, "stroke: var(--wait)", false, |_, slice| number(slice.waiting_async)),
         curve(stage, "stroke: var(--flow)", true, |_, slice| number(slice.waiting_polled)),
     ];
-    chart(stage, t().chart_waiting, &said, &curves, 0.0)
+    chart(stage, t().chart_waiting, said, (&curves, 0.0), waiting_in)
 }
 
-fn running(stage: &Stage) -> El {
+fn running(stage: &Stage) -> Chart {
     let config = stage.config();
     let functions = config.entities().filter(|entity| entity.kind == EntityKind::Function);
     let now: u64 = functions
@@ -74,26 +147,38 @@ fn running(stage: &Stage) -> El {
         _ => account,
     };
     if limit > highest * LIMIT_IN_SIGHT {
-        return chart(stage, t().chart_running_free, &count(now), &curves, 0.0);
+        return chart(stage, t().chart_running_free, count(now), (&curves, 0.0), running_in)
+            .leading();
     }
     let values = vec![limit; curves[0].values.len().max(2)];
     curves.push(Curve { colour: "stroke: var(--muted)", dashed: true, values });
     let title = fill(t().chart_running, &[&rate(limit)]);
-    chart(stage, &title, &count(now), &curves, limit)
+    chart(stage, &title, count(now), (&curves, limit), running_in).leading()
 }
 
-fn errors(stage: &Stage) -> El {
-    let history = stage.session.history();
-    let seconds = history.slice_length().as_secs_f64();
-    let (errors, retries) =
-        history.slice_at(stage.now()).map_or((0, 0), |slice| (slice.errors, slice.retries));
-    let per_second = |number: u32| rate(f64::from(number) / seconds);
-    let said = fill(t().and, &[&per_second(errors), &per_second(retries)]);
+fn errors(stage: &Stage) -> Chart {
+    let slice = stage.session.history().slice_at(stage.now()).copied().unwrap_or_default();
+    let said = errors_in(stage, &slice);
     let curves = [
         curve(stage, "stroke: var(--err)", false, |sum, slice| sum + f64::from(slice.errors)),
         curve(stage, "stroke: var(--wait)", true, |sum, slice| sum + f64::from(slice.retries)),
     ];
-    chart(stage, t().chart_errors, &said, &curves, 0.0)
+    chart(stage, t().chart_errors, said, (&curves, 0.0), errors_in)
+}
+
+fn waiting_in(_stage: &Stage, slice: &Slice) -> String {
+    fill(t().and, &[&count(slice.waiting_async), &count(slice.waiting_polled)])
+}
+
+fn running_in(_stage: &Stage, slice: &Slice) -> String {
+    count(slice.running_max.into())
+}
+
+/// Errors and retries per second.
+fn errors_in(stage: &Stage, slice: &Slice) -> String {
+    let seconds = stage.session.history().slice_length().as_secs_f64();
+    let per_second = |number: u32| rate(f64::from(number) / seconds);
+    fill(t().and, &[&per_second(slice.errors), &per_second(slice.retries)])
 }
 
 /// One value for every few slices that are over; `fold` takes them together.
@@ -104,7 +189,13 @@ fn curve(stage: &Stage, colour: &'static str, dashed: bool, fold: fn(f64, &Slice
 }
 
 /// Curves over the whole timeline, all on the same scale, which reaches at least to `least`.
-fn chart(stage: &Stage, title: &str, said: &str, curves: &[Curve], least: f64) -> El {
+fn chart(
+    stage: &Stage,
+    title: &str,
+    said: String,
+    (curves, least): (&[Curve], f64),
+    of_slice: fn(&Stage, &Slice) -> String,
+) -> Chart {
     let values = curves.iter().flat_map(|curve| &curve.values);
     let highest = values.copied().fold(least.max(1.0), f64::max);
     let width = WIDTH / stage.session.end().as_secs_f64().max(1e-6);
@@ -116,15 +207,14 @@ fn chart(stage: &Stage, title: &str, said: &str, curves: &[Curve], least: f64) -
             .put("points", &points(&curve.values, step, highest))
     };
     let cursor = fill("M{0} 0V52", &[&decimal(stage.now().as_secs_f64() * width, 2)]);
-    let svg = el("svg")
+    let drawing = el("svg")
         .attr("viewBox", "0 0 240 52")
         .attr("preserveAspectRatio", "none")
         .attr("role", "img")
-        .put("aria-label", &fill("{0}: {1}", &[title, said]))
+        .put("aria-label", &fill("{0}: {1}", &[title, &said]))
         .list(curves.iter().map(line).collect())
         .child(part("path", "cursor").put("d", &cursor));
-    let heading = el("h2").text(title).child(part("span", "num").text(said));
-    el("section").child(heading).child(svg)
+    Chart { title: title.to_owned(), said, drawing, of_slice, leads: false }
 }
 
 /// A value holds for its whole slice; the points stand in the slices' middles.

@@ -1,6 +1,7 @@
 //! The parts of the page, one file for each thing a user can name.
 
 pub(crate) mod account;
+pub(crate) mod all_charts;
 pub(crate) mod aside;
 pub(crate) mod charts;
 pub(crate) mod chooser;
@@ -29,6 +30,7 @@ pub(crate) mod odds;
 pub(crate) mod odds_chart;
 pub(crate) mod older_material;
 pub(crate) mod path_choice;
+pub(crate) mod reading;
 pub(crate) mod reference;
 pub(crate) mod rows;
 pub(crate) mod rule_note;

@@ -17,14 +17,14 @@ pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox, fon
     let id = node.node;
     let rect = node.rect;
     let alarm = is_alarming(ui, stage, id);
-    let function = matches!(id, NodeId::Entity(entity) if entity.kind == EntityKind::Function);
+    let function = is_function(id);
     let class = match (function, alarm) {
         (true, _) => "node function",
         (false, true) => "node alarm",
         (false, false) if rect.h < LOW => "node low",
         (false, false) => "node",
     };
-    let room = room(node, function) / font;
+    let room = room(node) / font;
     let name = name(stage.config(), id);
     let exact = sentences(stage, id, f64::INFINITY);
     let mut card = part("button", class)
@@ -47,6 +47,11 @@ pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox, fon
     card.maybe(node.cells.and_then(|cells| legend(&rect, &cells)))
 }
 
+/// Whether a node is a function itself.
+pub(crate) fn is_function(id: NodeId) -> bool {
+    matches!(id, NodeId::Entity(entity) if entity.kind == EntityKind::Function)
+}
+
 /// Cards that are not as high as this have less room above their words [px].
 const LOW: f32 = 52.0;
 /// Diameter of a caller's clock, and the gap around it [px].
@@ -60,10 +65,11 @@ pub(crate) fn font(embed: bool, scale: f64) -> f64 {
 }
 
 /// How much room a line of words has on a card [px].
-fn room(node: &NodeBox, function: bool) -> f64 {
+pub(crate) fn room(node: &NodeBox) -> f64 {
     /// Both edges and what is left free beside the words, as in scene.css.
     const AROUND: f32 = 17.0;
     const AROUND_FUNCTION: f32 = 28.0;
+    let function = is_function(node.node);
     let around = match (function, node.clock) {
         (true, _) => AROUND_FUNCTION,
         (false, Some(clock)) if !matches!(node.node, NodeId::Entity(at) if at.kind == EntityKind::Source) => {
@@ -88,12 +94,19 @@ pub(crate) fn at(x: f32, y: f32) -> String {
     fill("left: {0}px; top: {1}px", &[&decimal(f64::from(x), 1), &decimal(f64::from(y), 1)])
 }
 
+/// Between the cells of a function and the words below them [px].
+const GAP: f32 = 12.0;
+
+/// Whether there is room to say what the cells mean.
+pub(crate) fn has_legend(card: &Rect, cells: &Rect) -> bool {
+    /// Height of the four lines [px].
+    const LINES: f32 = 76.0;
+    cells.bottom() + GAP + LINES <= card.bottom()
+}
+
 /// What the cells of a function mean, where there is room below them.
 fn legend(card: &Rect, cells: &Rect) -> Option<El> {
-    /// Height of the four lines, and the gap above them [px].
-    const LINES: f32 = 76.0;
-    const GAP: f32 = 12.0;
-    if cells.bottom() + GAP + LINES > card.bottom() {
+    if !has_legend(card, cells) {
         return None;
     }
     let lines = [
@@ -111,7 +124,7 @@ fn legend(card: &Rect, cells: &Rect) -> Option<El> {
 }
 
 /// Whether a queue holds as many messages as its alarm allows.
-fn is_alarming(ui: &Ui, stage: &Stage, id: NodeId) -> bool {
+pub(crate) fn is_alarming(ui: &Ui, stage: &Stage, id: NodeId) -> bool {
     let NodeId::Entity(entity) = id else { return false };
     let depth = ui.alarms.iter().find(|(queue, _)| NodeId::queue(*queue) == NodeId::Entity(entity));
     depth.is_some_and(|(_, depth)| {

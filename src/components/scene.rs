@@ -164,7 +164,7 @@ pub(crate) fn still_life(desk: &Desk, ui: &Ui, stage: &Stage, view: CanvasFromWo
 /// The lines between lanes end this far from the edges [px].
 const INDENT: f32 = 24.0;
 /// From the base line of a heading up to the top of its box [px].
-const ASCENT: f32 = 12.0;
+pub(crate) const ASCENT: f32 = 12.0;
 
 fn line(lane: &LaneBox) -> El {
     let ends = [lane.rect.x + INDENT, lane.rect.y, lane.rect.right() - INDENT];
@@ -179,8 +179,12 @@ fn heading(lane: &LaneBox) -> El {
         .child(el("span").text(lane_said(lane.lane)))
 }
 
-/// What is written on a pipe, if anything is.
-fn pipe_words(stage: &Stage, pipe: &Pipe, font: f64) -> Option<El> {
+/// What is written on a pipe, if anything is: the words, and the class and place of their box.
+pub(crate) fn words_on(
+    stage: &Stage,
+    pipe: &Pipe,
+    font: f64,
+) -> Option<(String, &'static str, f32, f32)> {
     let bounds = pipe.path.bounds();
     let room = if bounds.w > bounds.h { f64::from(bounds.w - EDGE) } else { f64::INFINITY };
     let words = pipe_sentence(stage, pipe, room / font)?;
@@ -188,18 +192,26 @@ fn pipe_words(stage: &Stage, pipe: &Pipe, font: f64) -> Option<El> {
     let right = stage.layout.size.right();
     let upright = matches!(stage.layout.face, Face::Phone { .. });
     let (class, x) = if upright && pipe.role == Role::Retry {
-        ("pipe-words ending", x)
+        (ENDING, x)
     } else if x + ROOM > right {
-        ("pipe-words ending", right - EDGE)
+        (ENDING, right - EDGE)
     } else if upright || pipe.role == Role::Poll {
         // Beside the pipe, or where the strands of the pollers part.
         ("pipe-words", if upright { x + EDGE } else { x })
     } else {
-        ("pipe-words centred", x)
+        (CENTRED, x)
     };
+    Some((words, class, x, y))
+}
+
+fn pipe_words(stage: &Stage, pipe: &Pipe, font: f64) -> Option<El> {
+    let (words, class, x, y) = words_on(stage, pipe, font)?;
     Some(part("p", class).put("style", &at(x, y)).text(&words))
 }
 
+/// Words that end at their place, and words that stand on both sides of it.
+pub(crate) const ENDING: &str = "pipe-words ending";
+pub(crate) const CENTRED: &str = "pipe-words centred";
 /// Words that start nearer than this to the right edge end there instead [px].
 const ROOM: f32 = 60.0;
 /// Between words and an edge or a pipe [px].
@@ -213,7 +225,7 @@ pub(crate) const fn lane_name(lane: Lane) -> &'static str {
     }
 }
 
-const fn lane_said(lane: Lane) -> &'static str {
+pub(crate) const fn lane_said(lane: Lane) -> &'static str {
     match lane {
         Lane::Sync => t().lane_sync_said,
         Lane::Async => t().lane_async_said,

@@ -28,11 +28,12 @@ pub(crate) fn trace_table(desk: &Desk) -> El {
     desk.act(Act::LoadRules);
     let close = Act::Choose(Choice::Trace(false));
     let close = icon_button(desk, "icon", t().close, icons::CLOSE, close);
+    let save = button(desk, "link", t().csv, Act::SaveTrace).attr("title", t().csv_trace);
     // Newest first, as in the list of what just happened.
     let rows = rows(desk, t().trace, &head, count, |index| row(desk, count - 1 - index));
     part("section", "trace")
         .attr("aria-label", t().trace)
-        .child(el("h2").text(t().trace_explained).child(close))
+        .child(el("h2").text(t().trace_explained).child(save).child(close))
         .child(rows)
 }
 

@@ -121,3 +121,24 @@ export function save(input) {
   const [name, type, text] = lines(input, 2);
   download(name, new Blob([text], { type: `${type};charset=utf-8` }));
 }
+
+/** Pixels of a saved picture for each of its drawing. */
+const PIXELS = 2;
+
+/** Saves an SVG as pixels: the name of the file, width, height [px], and the SVG. */
+export async function savePng(input) {
+  const [name, width, height, svg] = lines(input, 3);
+  const image = new Image(Number(width), Number(height));
+  image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [width * PIXELS, height * PIXELS];
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((resolve) => { canvas.toBlob(resolve, 'image/png'); });
+    if (!blob) throw new Error('too large');
+    download(name, blob);
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+}

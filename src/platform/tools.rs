@@ -60,3 +60,9 @@ pub(crate) async fn end_odds() {
 pub(crate) async fn save(name: &str, kind: &str, text: &str) -> bool {
     tool("save", &[name, kind, text].join("\n").into()).await.is_ok()
 }
+
+/// Saves an SVG of that width and height [px] as pixels, two for each. False if the browser
+/// refused.
+pub(crate) async fn save_png(name: &str, width: &str, height: &str, svg: &str) -> bool {
+    tool("savePng", &[name, width, height, svg].join("\n").into()).await.is_ok()
+}

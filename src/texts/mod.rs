@@ -3,6 +3,7 @@
 //! A text may have places `{0}`, `{1}`, ... for values, in any order, and `**words**` in bold.
 //! Another language is another `Texts`; the compiler says if one of its texts is missing.
 
+pub(crate) mod charts;
 pub(crate) mod compare;
 mod english;
 pub(crate) mod export;

@@ -281,22 +281,27 @@ impl Path {
     }
 }
 
-/// A point after a letter, to a tenth of a pixel. Through whole numbers: what prints any float is
-/// kilobytes of program.
+/// A point after a letter.
 fn write(text: &mut String, letter: char, point: Point) {
     for (before, value) in [(letter, point.x), (' ', point.y)] {
         text.push(before);
-        #[expect(clippy::cast_possible_truncation, reason = "a place in the world")]
-        let tenths = (value * 10.0).round() as i32;
-        if tenths < 0 {
-            text.push('-');
-        }
-        text.push_str(&(tenths.unsigned_abs() / 10).to_string());
-        let rest = tenths.unsigned_abs() % 10;
-        if rest > 0 {
-            text.push('.');
-            text.push_str(&rest.to_string());
-        }
+        write_tenths(text, value);
+    }
+}
+
+/// A length to a tenth of a pixel. Through whole numbers: what prints any float is kilobytes of
+/// program.
+pub(crate) fn write_tenths(text: &mut String, value: f32) {
+    #[expect(clippy::cast_possible_truncation, reason = "a place in the world")]
+    let tenths = (value * 10.0).round() as i32;
+    if tenths < 0 {
+        text.push('-');
+    }
+    text.push_str(&(tenths.unsigned_abs() / 10).to_string());
+    let rest = tenths.unsigned_abs() % 10;
+    if rest > 0 {
+        text.push('.');
+        text.push_str(&rest.to_string());
     }
 }
 

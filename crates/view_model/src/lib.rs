@@ -50,3 +50,4 @@ pub mod playhead;
 pub mod series;
 pub mod session;
 pub mod steps;
+pub mod svg;

@@ -8,6 +8,7 @@ mod history;
 mod journey;
 mod layouts;
 mod picture;
+mod pictures;
 mod playback;
 mod seeking;
 mod series;
