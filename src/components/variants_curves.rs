@@ -70,7 +70,7 @@ fn chart(contest: &Contest, sides: &[Side; 2], curve: &Curve) -> El {
     let cursor = fill("M{0} 0V52", &[&decimal(now.as_secs_f64() / end * WIDTH, 2)]);
     let [a, b] = [0, 1].map(|place| {
         let (side, values) = (&sides[place], &values[place]);
-        value_at(side, values, now).map_or_else(|| words::NO_VALUE.to_owned(), curve.write)
+        value_at(side, curve, values, now).map_or_else(|| words::NO_VALUE.to_owned(), curve.write)
     });
     let said = fill(words::CURVE_SAID, &[curve.title, &a, &b, &quantity::moment(now)]);
     let svg = el("svg")
@@ -116,8 +116,15 @@ fn is_on_the_way(side: &Side, entity: Entity) -> bool {
         || side.stage.config().mappings.iter().any(|mapping| mapping.event_source == entity)
 }
 
-fn value_at(side: &Side, values: &[f64], now: SimTime) -> Option<f64> {
-    values.get(side.series.slice_at(now)?).copied()
+/// The value that a moment has: of its slice; or of those before it, if they are added up and it is
+/// not over.
+fn value_at(side: &Side, curve: &Curve, values: &[f64], now: SimTime) -> Option<f64> {
+    let slice = side.series.slice_at(now)?;
+    let over = side.series.start_of(slice + 1).min(side.stage.session.end()) <= now;
+    if over || !curve.so_far {
+        return values.get(slice).copied();
+    }
+    Some(slice.checked_sub(1).and_then(|before| values.get(before)).copied().unwrap_or_default())
 }
 
 /// A value holds for its whole slice; the points stand in the slices' middles.
