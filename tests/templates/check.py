@@ -93,7 +93,7 @@ def main():
     paths = sorted(pathlib.Path(sys.argv[1]).glob("*.yaml"))
     if not paths:
         sys.exit("no templates in " + sys.argv[1])
-    with multiprocessing.Pool(2) as pool:
+    with multiprocessing.Pool() as pool:
         results = pool.map(check, paths, chunksize=4)
     failed = 0
     for name, wrong in results:
