@@ -134,6 +134,12 @@ fn every_token_clock_and_cell_is_in_the_picture() {
     assert!(rings > 2 && list.marks.len() > 30, "{rings} of {} marks", list.marks.len());
     assert_eq!(svg.matches("pathLength=\"100\"").count(), rings);
     assert_eq!(svg.matches("<circle").count(), marks(&[Shape::Ring, Shape::Circle]));
+    for ring in list.marks.iter().filter(|mark| mark.shape == Shape::Ring) {
+        // What is left of the clock, in percent to a tenth.
+        let left = f64::from((ring.extra.clamp(0.0, 1.0) * 1_000.0).round()) / 10.0;
+        let drawn = format!("pathLength=\"100\" stroke-dasharray=\"{left} 100\"");
+        assert!(svg.contains(&drawn), "{drawn}");
+    }
     for ink in Ink::ALL {
         let colour = format!("rgb({}, 0, 0)", ink as u8);
         let drawn = list.marks.iter().filter(|mark| mark.ink == ink).count()
