@@ -31,7 +31,8 @@ pub(crate) fn read(file: &Table, rules: &Rules) -> Vec<Source> {
 }
 
 pub(crate) fn to_rust(sources: &[Source]) -> String {
-    let (mut variants, mut all, mut facts) = (String::new(), String::new(), String::new());
+    let (mut variants, mut all) = (String::new(), String::new());
+    let (mut facts, mut amounts) = (String::new(), String::new());
     for source in sources {
         let variant = camel_case(&source.id);
         let name = text(&source.table, "name");
@@ -39,15 +40,15 @@ pub(crate) fn to_rust(sources: &[Source]) -> String {
         all += &format!("SourceKind::{variant},");
         facts += &format!(
             "Facts {{ id: {:?}, name: {name:?}, path: {}, also_paths: &[{}], role: Role::{}, \
-             confidence: Confidence::{}, rules: &[{}], {} }},\n",
+             confidence: Confidence::{}, rules: &[{}] }},\n",
             source.id,
             path(text(&source.table, "path")),
             texts(&source.table, "also_paths").into_iter().map(path).collect::<Vec<_>>().join(","),
             camel_case(text(&source.table, "kind")),
             camel_case(text(&source.table, "confidence")),
             source.rules.join(","),
-            numbers(source),
         );
+        amounts += &format!("Amounts {{ {} }},\n", numbers(source));
     }
     let n = sources.len();
     let mut out = String::new();
@@ -58,7 +59,8 @@ pub(crate) fn to_rust(sources: &[Source]) -> String {
          #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]\n\
          pub enum SourceKind {{\n{variants}}}\n\
          static ALL: [SourceKind; {n}] = [{all}];\n\
-         static FACTS: [Facts; {n}] = [{facts}];\n"
+         static FACTS: [Facts; {n}] = [{facts}];\n\
+         static AMOUNTS: [Amounts; {n}] = [{amounts}];\n"
     )
     .expect("writing to a string");
     out

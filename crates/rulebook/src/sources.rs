@@ -52,6 +52,10 @@ struct Facts {
     role: Role,
     confidence: Confidence,
     rules: &'static [RuleId],
+}
+
+/// The numbers stand apart: who needs one of them does not need all the names.
+struct Amounts {
     today: [u32; 5],
     classic: [u32; 5],
 }
@@ -68,10 +72,10 @@ impl SourceKind {
     }
 
     fn number(self, edition: Edition, at: usize) -> Option<u32> {
-        let facts = self.facts();
+        let amounts = &AMOUNTS[self as usize];
         let row = match edition {
-            Edition::Today => &facts.today,
-            Edition::Classic => &facts.classic,
+            Edition::Today => &amounts.today,
+            Edition::Classic => &amounts.classic,
         };
         Some(row[at]).filter(|number| *number != NONE)
     }

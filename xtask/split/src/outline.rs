@@ -98,6 +98,20 @@ struct Passage {
     value: Option<LocalId>,
 }
 
+/// Locals by their types: the fewer orders there are, the fewer types functions have, each of which
+/// takes its place in the module.
+fn by_type(module: &Module, locals: impl Iterator<Item = LocalId>) -> Vec<LocalId> {
+    let mut locals: Vec<LocalId> = locals.collect();
+    locals.sort_by_key(|local| match module.locals.get(*local).ty() {
+        ValType::I32 => 0,
+        ValType::I64 => 1,
+        ValType::F32 => 2,
+        ValType::F64 => 3,
+        ValType::V128 | ValType::Ref(_) => 4,
+    });
+    locals
+}
+
 fn move_out(module: &mut Module, id: FunctionId, region: &Region) -> FunctionId {
     let mut exits: Vec<Exit> = region.labels.iter().copied().map(Exit::Branch).collect();
     exits.extend(region.returns.then_some(Exit::Return));
@@ -111,10 +125,11 @@ fn move_out(module: &mut Module, id: FunctionId, region: &Region) -> FunctionId 
     let passage = Passage { exits, way, value };
 
     let type_of = |module: &Module, local: &LocalId| module.locals.get(*local).ty();
-    let params: Vec<ValType> = region.takes.iter().map(|local| type_of(module, local)).collect();
+    let taken = by_type(module, region.takes.iter().copied());
+    let params: Vec<ValType> = taken.iter().map(|local| type_of(module, local)).collect();
     let mut results = region.results.clone();
-    let given: Vec<LocalId> =
-        way.into_iter().chain(value).chain(region.gives.iter().copied()).collect();
+    let given = way.into_iter().chain(value).chain(region.gives.iter().copied());
+    let given = by_type(module, given);
     results.extend(given.iter().map(|local| type_of(module, local)));
     let mut builder = FunctionBuilder::new(&mut module.types, &params, &results);
     let function = module.funcs.get(id).kind.unwrap_local();
@@ -123,10 +138,10 @@ fn move_out(module: &mut Module, id: FunctionId, region: &Region) -> FunctionId 
     for local in &given {
         builder.instr_seq(entry).local_get(*local);
     }
-    let moved = builder.finish(region.takes.clone(), &mut module.funcs);
+    let moved = builder.finish(taken.clone(), &mut module.funcs);
 
     let function = module.funcs.get_mut(id).kind.unwrap_local_mut();
-    let site = site(function, region, &passage, &given, moved);
+    let site = site(function, region, &passage, (&taken, &given), moved);
     let site = site.into_iter().map(|instr| (instr, InstrLocId::default()));
     function.block_mut(region.seq).instrs.splice(region.start..region.end, site);
     moved
@@ -182,11 +197,11 @@ fn site(
     function: &mut LocalFunction,
     region: &Region,
     passage: &Passage,
-    given: &[LocalId],
+    (taken, given): (&[LocalId], &[LocalId]),
     moved: FunctionId,
 ) -> Vec<Instr> {
     let mut site: Vec<Instr> = Vec::new();
-    for local in &region.takes {
+    for local in taken {
         site.push(LocalGet { local: *local }.into());
     }
     site.push(Call { func: moved }.into());
