@@ -102,6 +102,9 @@ fn failure(dice: &mut Dice) -> Value {
     if matches!(kind, "error" | "init-error") && dice.chance(0.2) {
         failure["message"] = json!("the card was refused");
     }
+    if kind == "init-error" && dice.chance(0.5) {
+        failure["initialization"] = json!(dice.pick(&["on-demand", "provisioned-concurrency"]));
+    }
     if kind == "malformed-response" && dice.chance(0.5) {
         let variants = ["empty-identifier", "bad-key", "unknown-id", "empty-object", "null"];
         failure["variant"] = json!(dice.pick(&variants));
