@@ -50,7 +50,16 @@ pub(crate) fn segmented(
     let desk = desk.clone();
     part("span", "seg").attr("role", "radiogroup").attr("aria-label", label).list(buttons).on_key(
         move |event| {
-            let at = chosen.unwrap_or(0);
+            // Where the keyboard is: the choice itself may not be rendered yet.
+            let option = target::<HtmlElement>(event);
+            let group = option.as_ref().and_then(|option| option.parent_element());
+            let options = group.map(|group| group.children());
+            let place = |index: &usize| {
+                let other = options.as_ref()?.item(u32::try_from(*index).ok()?);
+                (other.as_ref() == option.as_deref()).then_some(())
+            };
+            let at = (0..count).find(|index| place(index).is_some());
+            let at = at.or(chosen).unwrap_or(0);
             let next = match event.key().as_str() {
                 "ArrowRight" | "ArrowDown" => (at + 1) % count,
                 "ArrowLeft" | "ArrowUp" => (at + count - 1) % count,
@@ -60,9 +69,7 @@ pub(crate) fn segmented(
                 desk.act(act.clone());
             }
             // The keyboard's place goes with the choice.
-            let group = target::<HtmlElement>(event).and_then(|option| option.parent_element());
-            let option =
-                group.and_then(|group| group.children().item(u32::try_from(next).unwrap_or(0)));
+            let option = options.and_then(|options| options.item(u32::try_from(next).unwrap_or(0)));
             if let Some(option) = option.and_then(|option| option.dyn_into::<HtmlElement>().ok()) {
                 // An element that cannot take the focus leaves it where it is.
                 let _ = option.focus();

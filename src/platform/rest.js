@@ -93,12 +93,13 @@ const prepare = (event) => {
   }
 };
 
-/** Fetches the rest as soon as the visitor points at the page. */
+/** Fetches the rest as soon as the visitor points at the page or presses a key. */
 export function expect(exports, title, text, reload) {
   if (!exports.$ready) return;
   first = exports;
   words = [title, text, reload];
   for (const sign of signs) addEventListener(sign, prepare, { capture: true, passive: true });
+  addEventListener('keydown', fetchAhead);
 }
 
 /** Calls a function of `tools.js`, a file beside the page, by its name. */

@@ -33,6 +33,8 @@ export const test = base.extend({
 
 /** Fails if axe-core finds something serious or critical on the page as it is now. */
 export async function expectAccessible(page) {
+  // Colours on their way from one to another are no colours of the page.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
