@@ -204,20 +204,21 @@ fn source(stage: &Stage, entity: Entity, state: &NodeState, room: f64) -> Vec<St
     lines
 }
 
+/// One line: below it are the cells.
 fn function(stage: &Stage, state: &NodeState, room: f64) -> Vec<String> {
     let running = state.running + state.starting;
-    let mut lines = vec![match state.limit {
-        Some(limit) => {
+    vec![match (state.provisioning, state.limit) {
+        (Some((environments, until)), _) => {
+            let forms = [t().provisioned_in, t().provisioned_in_short];
+            let environments = count(environments.into());
+            let said = [&count(running), &environments, &waiting(until.since(stage.now()))];
+            fit(room, &forms, &said.map(String::as_str), &said.map(String::as_str))
+        }
+        (None, Some(limit)) => {
             fit_counts(room, &[t().running_of, t().running_of_short], &[running, limit.into()])
         }
-        None => fit_counts(room, &[t().running], &[running]),
-    }];
-    if let Some((environments, until)) = state.provisioning {
-        let forms = [t().provisioned_in, t().provisioned_in_short];
-        let (number, left) = (count(environments.into()), waiting(until.since(stage.now())));
-        lines.push(fit(room, &forms, &[&number, &left], &[&number, &left]));
-    }
-    lines
+        (None, None) => fit_counts(room, &[t().running], &[running]),
+    }]
 }
 
 fn queue(config: &Config, entity: Entity, state: &NodeState, room: f64) -> Vec<String> {

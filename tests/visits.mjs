@@ -46,7 +46,7 @@ export const machines = [
 
 /** Opens the page and watches it. */
 export async function watch(page, address, { query, watched }) {
-  await page.goto(address + query, { waitUntil: 'networkidle' });
+  await page.goto(address + query, { waitUntil: 'networkidle', timeout: STORY_MAX_MS });
   if (watched === undefined) {
     // What comes next stands out once the story is over.
     await page.locator('.head .btn.main').waitFor({ timeout: STORY_MAX_MS });

@@ -26,8 +26,9 @@ pub(crate) fn page(desk: &Desk) -> El {
             let head = head.child(filter(desk, &tables, &selection));
             (head.child(edition(desk)).child(rules), table(desk, &tables, &selection))
         }
-        // Something stands where the filters will: else the search would be made anew.
-        None => (head.child(el("span")), waits()),
+        // Something stands in each place where something will: else the search would be made anew,
+        // and lose what is being typed.
+        None => (head.list(std::array::from_fn::<_, 3, _>(|_| el("span")).into()), waits()),
     };
     let about = part("p", "muted").text(r().sources_about);
     part("div", "dialog-body").child(about).child(head).child(table)

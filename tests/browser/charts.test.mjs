@@ -149,7 +149,7 @@ test('the scene is saved as a drawing and as pixels', async ({ page }) => {
   await seek(page, 0.4);
   await page.getByRole('button', { name: 'Export' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Export' });
-  await dialog.getByRole('radio', { name: 'Data and pictures' }).click();
+  await dialog.getByRole('radio', { name: 'Files' }).click();
   await expectAccessible(page);
   const drawing = await saved(page, () => dialog.getByRole('button', { name: 'Save SVG' }).click());
   expect(drawing.name).toBe('lambdascope-opening-three-callers-traffic-scene-240.000.svg');
