@@ -19,7 +19,7 @@ use lambdascope_view_model::history::Slice;
 use lambdascope_view_model::node::NodeId;
 
 /// Units of the drawing, stretched to the width that is there.
-const WIDTH: f64 = 240.0;
+pub(super) const WIDTH: f64 = 240.0;
 const HEIGHT: f64 = 48.0;
 /// Slices that one point of a curve stands for.
 const SLICES_PER_POINT: usize = 4;
@@ -218,7 +218,7 @@ fn chart(
 }
 
 /// A value holds for its whole slice; the points stand in the slices' middles.
-fn points(values: &[f64], step: f64, highest: f64) -> String {
+pub(super) fn points(values: &[f64], step: f64, highest: f64) -> String {
     let mut points = String::with_capacity(values.len() * 12);
     let mut x = step / 2.0;
     for value in values {

@@ -1,5 +1,6 @@
 //! Both variants as two lines in each chart, on one time axis.
 
+use super::charts::{WIDTH, points};
 use crate::contest::{Contest, Side};
 use crate::dom::{El, el, part};
 use crate::quantity::{self, count, decimal, whole};
@@ -7,10 +8,6 @@ use crate::texts::{compare as words, fill};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::series::{Metric, Series};
-
-/// Units of the drawing, stretched to the width that is there.
-const WIDTH: f64 = 240.0;
-const HEIGHT: f64 = 48.0;
 
 /// What a chart shows.
 struct Curve {
@@ -125,19 +122,4 @@ fn value_at(side: &Side, curve: &Curve, values: &[f64], now: SimTime) -> Option<
         return values.get(slice).copied();
     }
     Some(slice.checked_sub(1).and_then(|before| values.get(before)).copied().unwrap_or_default())
-}
-
-/// A value holds for its whole slice; the points stand in the slices' middles.
-fn points(values: &[f64], step: f64, highest: f64) -> String {
-    let mut points = String::with_capacity(values.len() * 12);
-    let mut x = step / 2.0;
-    for value in values {
-        let y = 2.0 + (1.0 - value / highest) * (HEIGHT - 2.0);
-        points.push_str(&decimal(x.min(WIDTH), 1));
-        points.push(',');
-        points.push_str(&decimal(y, 1));
-        points.push(' ');
-        x += step;
-    }
-    points
 }

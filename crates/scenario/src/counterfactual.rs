@@ -9,6 +9,7 @@
 use crate::comparison::NamedEnding;
 use crate::outcome::Ending;
 use crate::replay::Replay;
+use crate::tables::list_of;
 use crate::variant::{Preset, PresetKind, Variant, presets, vary};
 use crate::{Action, CommandText, Diagnostic, Document, DocumentEdit};
 use lambdascope_engine::config::Config;
@@ -253,21 +254,7 @@ fn ways_out(settings: &Document, config: &Config, way: &BTreeSet<String>) -> Vec
 
 /// Where a component stands in a document: `queues.orders`.
 fn path_of(config: &Config, entity: Entity) -> String {
-    let table = match entity.kind {
-        EntityKind::Source => "sources",
-        EntityKind::Function => "functions",
-        EntityKind::Queue => "queues",
-        EntityKind::Topic => "topics",
-        EntityKind::Stream => "streams",
-        EntityKind::Bucket => "buckets",
-        EntityKind::EventBus => "event_buses",
-        EntityKind::Table => "tables",
-        EntityKind::StateMachine => "state_machines",
-        EntityKind::Database => "databases",
-        EntityKind::Service => "services",
-        EntityKind::EventSourceMapping => "event_source_mappings",
-    };
-    format!("{table}.{}", config.name(entity))
+    format!("{}.{}", list_of(entity.kind), config.name(entity))
 }
 
 /// A run that is watched for one event.
