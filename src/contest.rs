@@ -12,9 +12,9 @@ use crate::run::remark;
 use crate::state::{Choice, ComparePage, Dialog};
 use crate::texts::compare as words;
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_scenario::{
-    Comparison, Diagnostic, Document, OutcomeRun, Preset, Variant, presets, settled, vary,
-    written_edit,
+use lambdascope_scenario::{Diagnostic, Document};
+use lambdascope_studies::{
+    Comparison, OutcomeRun, Preset, Variant, presets, settled, vary, written_edit,
 };
 use lambdascope_view_model::node::Lane;
 use lambdascope_view_model::playhead::SessionCommand;

@@ -7,8 +7,9 @@ use crate::platform::tools;
 use crate::stage::{Opening, Stage};
 use crate::state::Choice;
 use lambdascope_engine::time::SimTime;
-use lambdascope_scenario::odds::{Odds, OddsReport, answers_json};
-use lambdascope_scenario::{Document, Preset, presets, vary};
+use lambdascope_scenario::Document;
+use lambdascope_studies::odds::{Odds, OddsReport, answers_json};
+use lambdascope_studies::{Preset, presets, vary};
 use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -311,7 +312,7 @@ impl Desk {
 #[must_use]
 #[expect(unreachable_pub, reason = "the worker calls it")]
 pub fn run_odds(scenario: &str, first: u32, runs: u32) -> String {
-    use lambdascope_scenario::odds::RunOutcome;
+    use lambdascope_studies::odds::RunOutcome;
     let reading = lambdascope_scenario::read_json(scenario);
     let Some(config) = reading.runnable() else {
         return reading.diagnostics.first().map_or_else(String::new, ToString::to_string);

@@ -6,7 +6,8 @@ use crate::reference::Selection;
 use crate::rules::Filter;
 use crate::theme::Theme;
 use lambdascope_engine::entity::EventRef;
-use lambdascope_scenario::{Answers, Diagnostic};
+use lambdascope_scenario::Diagnostic;
+use lambdascope_studies::Answers;
 use lambdascope_view_model::journey::AxisTime;
 use lambdascope_view_model::node::{Lane, NodeId};
 

@@ -9,7 +9,7 @@ use gloo_timers::callback::Interval;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Happening, TraceEntry};
-use lambdascope_scenario::{Counterfactuals, ends_badly};
+use lambdascope_studies::{Counterfactuals, ends_badly};
 
 /// How often the search goes on [ms], and for how long each time [ms].
 const EVERY_MS: u32 = 20;

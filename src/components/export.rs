@@ -11,7 +11,7 @@ use crate::quantity;
 use crate::saving::Image;
 use crate::state::{Choice, Dialog, ExportPage};
 use crate::texts::{export as e, fill, t};
-use lambdascope_scenario::TemplateFormat;
+use lambdascope_template::TemplateFormat;
 
 impl ExportPage {
     /// All pages, in their order.

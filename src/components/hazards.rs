@@ -8,7 +8,7 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::texts::t;
-use lambdascope_scenario::{Hazard, hazards};
+use lambdascope_studies::{Hazard, hazards};
 
 pub(crate) fn dialog(desk: &Desk) -> El {
     let found = desk.look(|stage| hazards(stage.settings(), stage.config())).unwrap_or_default();

@@ -10,8 +10,8 @@ use crate::odds::{CHOICES, Found, OddsAct, State, Study};
 use crate::quantity;
 use crate::texts::{fill, odds as texts, rich};
 use lambdascope_engine::time::SimDuration;
-use lambdascope_scenario::Preset;
-use lambdascope_scenario::odds::{Chance, Measure, OddsReport, Risk};
+use lambdascope_studies::Preset;
+use lambdascope_studies::odds::{Chance, Measure, OddsReport, Risk};
 
 /// Runs that take longer than this are worth a warning [ms].
 const LONG_MS: f64 = 15_000.0;

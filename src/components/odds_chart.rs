@@ -7,7 +7,7 @@ use crate::odds::OddsAct;
 use crate::quantity::{self, decimal};
 use crate::texts::{fill, odds as texts};
 use lambdascope_engine::time::SimDuration;
-use lambdascope_scenario::odds::{Distribution, Landmark, Measure, OddsReport};
+use lambdascope_studies::odds::{Distribution, Landmark, Measure, OddsReport};
 
 /// Units of the drawing, stretched to the width that is there.
 const WIDTH: f64 = 240.0;

@@ -10,7 +10,7 @@ use crate::state::{Choice, Reference};
 use crate::texts::reference::reference as r;
 use crate::texts::{fill, t};
 use lambdascope_rulebook::Path;
-use lambdascope_scenario::{Advice, Assessment, Caution, Point, Question, advise};
+use lambdascope_studies::{Advice, Assessment, Caution, Point, Question, advise};
 
 pub(crate) fn page(desk: &Desk) -> El {
     let about = part("p", "muted").text(r().choose_about);

@@ -12,7 +12,8 @@ use crate::stage::Stage;
 use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
-use lambdascope_scenario::{Action, send_command};
+use lambdascope_scenario::Action;
+use lambdascope_template::send_command;
 use lambdascope_view_model::playhead::SessionCommand;
 
 pub(crate) fn dialog(desk: &Desk, source: u16) -> El {

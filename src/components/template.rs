@@ -8,7 +8,8 @@ use crate::platform::tools;
 use crate::quantity;
 use crate::stage::Stage;
 use crate::texts::{export as e, fill, rich, t};
-use lambdascope_scenario::{Template, TemplateFormat, template};
+use lambdascope_studies::warnings;
+use lambdascope_template::{Template, TemplateFormat, template};
 use wasm_bindgen_futures::spawn_local;
 
 /// The page of a format.
@@ -104,7 +105,8 @@ const fn file(format: TemplateFormat) -> &'static str {
 
 /// What a format says of the settings that hold at the moment that is shown.
 fn made(stage: &Stage, format: TemplateFormat) -> Result<Template, Vec<String>> {
-    template(stage.settings(), stage.config(), format)
+    let (document, config) = (stage.settings(), stage.config());
+    template(document, config, format, warnings(document, config))
 }
 
 fn text(desk: &Desk, format: TemplateFormat) -> Option<String> {

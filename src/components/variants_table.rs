@@ -7,7 +7,7 @@ use crate::state::FateGroup;
 use crate::texts::{compare as words, fill, rich, t};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::Fate;
-use lambdascope_scenario::{Comparison, Differing, MeasureUnit, NamedEnding, Row};
+use lambdascope_studies::{Comparison, Differing, MeasureUnit, NamedEnding, Row};
 
 pub(crate) fn differences(contest: &Contest) -> El {
     let section = part("section", "differences")
@@ -28,7 +28,7 @@ pub(crate) fn differences(contest: &Contest) -> El {
                 .child(events(comparison, names))
         }
         (Some(Verdict::Running(runs, _)), _) => {
-            let reached = runs.iter().map(lambdascope_scenario::OutcomeRun::now).min();
+            let reached = runs.iter().map(lambdascope_studies::OutcomeRun::now).min();
             let share = reached.unwrap_or_default().as_secs_f64()
                 / contest.end.as_secs_f64().max(1e-6)
                 * 100.0;

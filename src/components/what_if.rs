@@ -13,7 +13,7 @@ use crate::what_if::{WhatIfAct, bad_news};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Happening;
-use lambdascope_scenario::{NamedEnding, Since, WhatIf};
+use lambdascope_studies::{NamedEnding, Since, WhatIf};
 
 /// The end of a journey that somebody may want to be told the why of: its entry, moment and rule.
 pub(crate) struct End {

@@ -1,7 +1,7 @@
 //! What the page says when two variants are compared, and when somebody asks what would have been,
 //! in English.
 
-use lambdascope_scenario::Measure;
+use lambdascope_studies::Measure;
 
 // Two variants.
 pub(crate) const PAGES: &str = "Compare with";

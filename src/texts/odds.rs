@@ -1,6 +1,6 @@
 //! What the page says about odds, in English.
 
-use lambdascope_scenario::odds::{Measure, Risk};
+use lambdascope_studies::odds::{Measure, Risk};
 
 pub(crate) const ABOUT: &str = "One run shows one draw of luck. The same scenario with many seeds shows how often each outcome comes. Run 0 has the scenario’s own seed, run 1 the next one, and so on; nothing else changes.";
 pub(crate) const QUESTION: &str = "What is run";

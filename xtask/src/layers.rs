@@ -16,13 +16,32 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("lambdascope-engine", &["lambdascope-rulebook"]),
     ("lambdascope-scenario", &["lambdascope-engine", "lambdascope-rulebook"]),
     ("lambdascope-view-model", &["lambdascope-engine", "lambdascope-rulebook"]),
-    ("lambdascope-runner", &["lambdascope-engine", "lambdascope-rulebook", "lambdascope-scenario"]),
+    (
+        "lambdascope-studies",
+        &["lambdascope-engine", "lambdascope-rulebook", "lambdascope-scenario"],
+    ),
+    (
+        "lambdascope-template",
+        &["lambdascope-engine", "lambdascope-rulebook", "lambdascope-scenario"],
+    ),
+    (
+        "lambdascope-runner",
+        &[
+            "lambdascope-engine",
+            "lambdascope-rulebook",
+            "lambdascope-scenario",
+            "lambdascope-studies",
+            "lambdascope-template",
+        ],
+    ),
     (
         "lambdascope-app",
         &[
             "lambdascope-engine",
             "lambdascope-rulebook",
             "lambdascope-scenario",
+            "lambdascope-studies",
+            "lambdascope-template",
             "lambdascope-view-model",
         ],
     ),
@@ -35,6 +54,8 @@ const PURE: &[&str] = &[
     "lambdascope-rulebook",
     "lambdascope-engine",
     "lambdascope-scenario",
+    "lambdascope-studies",
+    "lambdascope-template",
     "lambdascope-view-model",
 ];
 const BROWSER: &[&str] = &["web-sys", "js-sys", "wasm-bindgen"];

@@ -58,6 +58,19 @@ pub enum Distribution {
     },
 }
 
+impl Distribution {
+    /// The value that stands for all draws where one has to: the middle, or the mean.
+    #[must_use]
+    pub fn typical(self) -> f64 {
+        match self {
+            Self::Constant(value) => value,
+            Self::Uniform { min, max } => f64::midpoint(min, max),
+            Self::LogNormal { median, .. } => median,
+            Self::Exponential { mean } => mean,
+        }
+    }
+}
+
 /// A whole scenario, ready to run. Lists are sorted by name.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Config {

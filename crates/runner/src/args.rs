@@ -6,7 +6,8 @@ mod compare;
 pub(crate) use choose::{ChooseOptions, ChooseOutput};
 pub(crate) use compare::CompareOptions;
 
-use lambdascope_scenario::{TemplateFormat, parse_duration};
+use lambdascope_scenario::parse_duration;
+use lambdascope_template::TemplateFormat;
 
 /// What is wanted.
 #[derive(Debug, PartialEq)]

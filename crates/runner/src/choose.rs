@@ -2,7 +2,7 @@
 
 use crate::args::{ChooseOptions, ChooseOutput};
 use anyhow::Result;
-use lambdascope_scenario::{Question, advise};
+use lambdascope_studies::{Question, advise};
 use std::fmt::Write as _;
 
 /// The recommendation for some answers: as text, as JSON, or as the scenario that shows it.

@@ -7,9 +7,10 @@ use crate::print;
 use anyhow::{Result, anyhow};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::time::SimDuration;
-use lambdascope_scenario::{
-    Comparison, Diagnostic, Document, DocumentEdit, OutcomeRun, Reading, Variant, comparison_json,
-    comparison_table, parse_duration, presets, vary, written_edit,
+use lambdascope_scenario::{Diagnostic, Document, Reading, parse_duration};
+use lambdascope_studies::{
+    Comparison, DocumentEdit, OutcomeRun, Variant, comparison_json, comparison_table, presets,
+    vary, written_edit,
 };
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -74,7 +75,7 @@ pub(crate) fn compare(options: &CompareOptions) -> Result<Exit> {
 fn list(json: bool, document: &Document, config: &Config) -> Result<Exit> {
     let presets = presets(document, config);
     if json {
-        let entry = |preset: &lambdascope_scenario::Preset| {
+        let entry = |preset: &lambdascope_studies::Preset| {
             let [a, b] = preset.variants.each_ref().map(|variant| {
                 let edits = variant.edits.iter();
                 let edits = edits.map(|(path, value)| json!({ "path": path, "value": value }));

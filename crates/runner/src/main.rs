@@ -19,7 +19,9 @@ mod why;
 use anyhow::Result;
 use args::{Command, Usage};
 use input::Input;
-use lambdascope_scenario::{Diagnostic, TemplateFormat, hazards, template};
+use lambdascope_scenario::Diagnostic;
+use lambdascope_studies::{hazards, warnings};
+use lambdascope_template::{TemplateFormat, template};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -118,7 +120,8 @@ fn print_template(scenario: &str, format: TemplateFormat) -> Result<Outcome> {
     let reading = input.read();
     input.report(&reading.diagnostics);
     let Some(config) = reading.runnable() else { return Ok(Outcome::Wrong) };
-    match template(input.document(), config, format) {
+    let warnings = warnings(input.document(), config);
+    match template(input.document(), config, format, warnings) {
         Ok(template) => print(&template.text),
         Err(reasons) => {
             for reason in reasons {

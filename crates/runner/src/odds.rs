@@ -4,8 +4,9 @@ use crate::Outcome;
 use crate::args::OddsOptions;
 use crate::input::Input;
 use anyhow::Result;
-use lambdascope_scenario::odds::{Odds, OddsReport, RunOutcome, answers_json};
-use lambdascope_scenario::{Document, Preset, Reading, presets, vary};
+use lambdascope_scenario::{Document, Reading};
+use lambdascope_studies::odds::{Odds, OddsReport, RunOutcome, answers_json};
+use lambdascope_studies::{Preset, presets, vary};
 use std::io::{self, Write as _};
 
 pub(crate) fn odds(options: &OddsOptions) -> Result<Outcome> {

@@ -5,7 +5,7 @@ use crate::input::Input;
 use crate::print;
 use anyhow::Result;
 use lambdascope_engine::time::SimTime;
-use lambdascope_scenario::{Counterfactuals, NamedEnding, Since, WhatIf};
+use lambdascope_studies::{Counterfactuals, NamedEnding, Since, WhatIf};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 

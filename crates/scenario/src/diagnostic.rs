@@ -43,7 +43,8 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(crate) fn error(path: impl Into<String>, message: impl Into<String>) -> Draft {
+    /// An error at a key, with nothing else said of it yet.
+    pub fn error(path: impl Into<String>, message: impl Into<String>) -> Draft {
         Draft::new(Severity::Error, path.into(), message.into())
     }
 
@@ -61,7 +62,7 @@ impl Diagnostic {
 /// A diagnostic in the making. It is boxed and its parts are not inlined, since there are more
 /// than a hundred places that make one and the page pays for each byte of them.
 #[derive(Debug)]
-pub(crate) struct Draft(Box<Diagnostic>);
+pub struct Draft(Box<Diagnostic>);
 
 impl Draft {
     #[inline(never)]
@@ -109,7 +110,8 @@ impl Draft {
         self
     }
 
-    pub(crate) fn finish(self) -> Diagnostic {
+    /// The diagnostic as it is now.
+    pub fn finish(self) -> Diagnostic {
         *self.0
     }
 }

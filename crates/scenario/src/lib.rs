@@ -12,50 +12,34 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
-mod choice;
 mod command;
-mod comparison;
-mod counterfactual;
 mod csv;
 mod diagnostic;
 mod document;
-mod hazard;
 mod json_lines;
 #[cfg(feature = "schema")]
 mod json_schema;
-pub mod odds;
-mod outcome;
 mod quantity;
 mod random;
 mod read;
-mod replay;
 mod summary;
 mod tables;
-mod template;
 mod trace_text;
-mod variant;
 
-pub use choice::{Advice, Answers, Assessment, Caution, Point, Promise, Question, Way, advise};
 pub use command::{Action, CommandText};
-pub use comparison::{
-    Comparison, Differing, Measure, MeasureUnit, NamedEnding, Row, comparison_json,
-    comparison_table,
-};
-pub use counterfactual::{Counterfactuals, Since, WhatIf, ends_badly, fork};
 pub use csv::{write_csv_row, write_trace_csv, write_trace_csv_head};
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Draft, Severity};
 pub use document::{Document, PathError, check_size};
-pub use hazard::{DocumentEdit, Hazard, HazardKind, hazards};
 #[cfg(feature = "schema")]
 pub use json_schema::schema;
-pub use outcome::{Ending, Outcome, OutcomeRun};
-pub use quantity::{duration_text, parse_duration, parse_size, size_text};
+pub use quantity::{
+    duration_text, number_text, parse_duration, parse_size, size_text, write_duration,
+};
 pub use random::random_scenario;
+pub use read::to_u64;
 pub use summary::{summary_json, summary_table};
 pub use tables::{Setting, SettingUnit, list_of, setting};
-pub use template::{Template, TemplateFormat, send_command, template};
 pub use trace_text::{write_trace_jsonl, write_trace_text};
-pub use variant::{Preset, PresetKind, Variant, presets, settled, vary, written_edit};
 
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;

@@ -146,7 +146,7 @@ fn decimal(digits: &str) -> Option<f64> {
 }
 
 /// A number as people write it: `3`, `0.25`.
-pub(crate) fn number_text(value: f64) -> String {
+pub fn number_text(value: f64) -> String {
     let mut text = serde_json::Value::from(value).to_string();
     if text.ends_with(".0") {
         text.truncate(text.len() - 2);
@@ -186,7 +186,7 @@ pub fn size_text(bytes: u64) -> String {
 }
 
 /// A length of time for traces: milliseconds below a second, else seconds, no needless digits.
-pub(crate) fn write_duration(length: SimDuration, out: &mut String) {
+pub fn write_duration(length: SimDuration, out: &mut String) {
     let micros = length.as_micros();
     if micros > 0 && micros < 1_000_000 {
         write_decimal(micros, 1_000, 3, out);

@@ -13,7 +13,7 @@ mod polled;
 mod routing;
 pub(crate) mod source;
 
-pub(crate) use number::to_u64;
+pub use number::to_u64;
 
 use crate::Reading;
 use crate::diagnostic::{Diagnostic, Draft, Notes};

@@ -2,7 +2,7 @@
 
 use super::{Arg, Args, Usage, unknown_flag, wrong};
 use lambdascope_rulebook::Edition;
-use lambdascope_scenario::{Answers, Question};
+use lambdascope_studies::{Answers, Question};
 
 /// What is asked.
 #[derive(Debug, PartialEq)]

@@ -8,9 +8,8 @@
 
 use lambdascope_engine::Simulation;
 use lambdascope_engine::time::SimTime;
-use lambdascope_scenario::{
-    Diagnostic, Document, Hazard, HazardKind, hazards, random_scenario, read_value, summary_json,
-};
+use lambdascope_scenario::{Diagnostic, Document, random_scenario, read_value, summary_json};
+use lambdascope_studies::{Hazard, HazardKind, hazards};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;

@@ -1,7 +1,9 @@
 //! Templates: which scenarios have one, and that what they name is there.
 
 use crate::{lambdascope, lambdascope_with_input, root, stdout};
-use lambdascope_scenario::{TemplateFormat, random_scenario, read_value, template};
+use lambdascope_scenario::{random_scenario, read_value};
+use lambdascope_studies::warnings;
+use lambdascope_template::{TemplateFormat, template};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -56,7 +58,8 @@ fn random_scenarios_give_a_template_or_a_reason() {
         let config = reading.runnable().unwrap();
         for format in [TemplateFormat::Sam, TemplateFormat::CloudFormation] {
             let name = format!("random {seed}");
-            match template(&reading.document, config, format) {
+            let warnings = warnings(&reading.document, config);
+            match template(&reading.document, config, format, warnings) {
                 Ok(template) => {
                     check(&name, &template.text);
                     made += 1;
@@ -153,7 +156,7 @@ fn every_command_reaches_its_program_as_it_is_meant() {
             Some(seed) => {
                 let reading = read_value(random_scenario(seed.parse().unwrap()).value().clone());
                 let config = reading.runnable().unwrap();
-                template(&reading.document, config, TemplateFormat::Cli).unwrap().text
+                template(&reading.document, config, TemplateFormat::Cli, Vec::new()).unwrap().text
             }
         };
         for words in said(&name, &page) {

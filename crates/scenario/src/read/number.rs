@@ -228,7 +228,7 @@ pub(crate) fn crop(key: &str) -> String {
 
 /// The nearest whole number that is not negative.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-pub(crate) fn to_u64(value: f64) -> u64 {
+pub fn to_u64(value: f64) -> u64 {
     value as u64
 }
 

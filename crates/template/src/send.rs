@@ -1,6 +1,5 @@
 //! What somebody would type to send the events of a source to the real thing.
 
-use super::handler::typical;
 use super::names::{self, Names};
 use super::shell::{Line, expanded, literal};
 use lambdascope_engine::config::{
@@ -8,6 +7,7 @@ use lambdascope_engine::config::{
 };
 use lambdascope_engine::content::{Content, Json};
 use lambdascope_engine::entity::{Entity, EntityKind, Key};
+use lambdascope_scenario::to_u64;
 
 /// The payload of the examples: what it says does not matter here.
 const PAYLOAD: &str = r#"{"input":"value"}"#;
@@ -355,7 +355,7 @@ impl Sender<'_> {
             Json::Text(text) => text.clone(),
             other => other.compact(),
         });
-        let size = crate::read::to_u64(typical(kind.payload));
+        let size = to_u64(kind.payload.typical());
         let usual = size == self.config.limits.model_default_payload_bytes;
         let text = match said {
             Some(text) => text,

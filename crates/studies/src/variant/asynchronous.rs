@@ -1,9 +1,9 @@
 //! Questions about asynchronous invocation: who keeps what fails, and how often it is tried.
 
 use super::{Catalogue, PresetKind as Kind, Variant, without};
-use crate::quantity::duration_text;
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_engine::time::SimDuration;
+use lambdascope_scenario::duration_text;
 
 impl Catalogue<'_> {
     pub(super) fn ask_about_asynchronous(&mut self) {

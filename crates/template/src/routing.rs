@@ -5,9 +5,9 @@ use super::names;
 use super::stack::{self, Stack};
 use super::storage;
 use super::yaml::{Map, Node};
-use crate::quantity::number_text;
 use lambdascope_engine::config::{Route, StreamKind, Task};
 use lambdascope_engine::entity::{Entity, EntityKind, Key};
+use lambdascope_scenario::number_text;
 
 /// What S3 tells of.
 pub(super) const CREATED: &str = "s3:ObjectCreated:*";

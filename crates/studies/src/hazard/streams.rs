@@ -1,11 +1,11 @@
 //! Hazards of streams and of the mappings that read them.
 
 use super::{HazardKind as Kind, Survey};
-use crate::quantity::duration_text;
 use lambdascope_engine::config::{EventSourceMapping, StartingPosition, Stream, StreamKind};
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::RuleId;
+use lambdascope_scenario::duration_text;
 
 /// Attempts after the first that a remedy sets: enough for what passes by itself.
 const ENOUGH_RETRIES: u32 = 3;

@@ -1,11 +1,11 @@
 //! Hazards of queues and of the mappings that read them.
 
 use super::{HazardKind as Kind, Survey};
-use crate::quantity::duration_text;
 use lambdascope_engine::config::{EventSourceMapping, Queue};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
+use lambdascope_scenario::duration_text;
 use serde_json::json;
 
 impl Survey<'_> {

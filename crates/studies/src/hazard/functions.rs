@@ -1,11 +1,11 @@
 //! Hazards of a function on its own: time, concurrency, init, effects, loops.
 
-use super::{DocumentEdit, HazardKind as Kind, Survey, Ways, large, rate, typical};
-use crate::quantity::duration_text;
+use super::{DocumentEdit, HazardKind as Kind, Survey, Ways, large, rate};
 use lambdascope_engine::config::{Function, InvocationType, Route, Source, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
+use lambdascope_scenario::duration_text;
 use serde_json::Value;
 
 impl Survey<'_> {
@@ -86,7 +86,7 @@ impl Survey<'_> {
         let me = Entity::new(EntityKind::Function, index);
         let callers = self.config.sources.iter().filter(|source| source.target == me);
         let per_second: f64 = callers.map(|source| rate(&source.arrivals)).sum();
-        let seconds = typical(function.duration) / 1e6;
+        let seconds = function.duration.typical() / 1e6;
         let wanted = per_second * seconds;
         if wanted <= f64::from(reserved) {
             return;
@@ -94,20 +94,20 @@ impl Survey<'_> {
         let message = format!(
             "{} events per second that take {} each want {} environments at once, and {reserved} \
              are reserved: the others are throttled",
-            crate::quantity::number_text(per_second),
+            lambdascope_scenario::number_text(per_second),
             duration_text(SimDuration::from_secs_f64(seconds)),
-            crate::quantity::number_text(wanted.ceil()),
+            lambdascope_scenario::number_text(wanted.ceil()),
         );
         // As much again, for chance and for longer runs.
         let enough = (2.0 * wanted).ceil();
-        let remedy = format!("reserve {}", crate::quantity::number_text(enough));
+        let remedy = format!("reserve {}", lambdascope_scenario::number_text(enough));
         let fix = (remedy, vec![(path.clone(), whole(enough))]);
         self.add(Kind::DemandAboveReserved, RuleId::ConcFormula, path, message, fix);
     }
 
     fn look_at_time(&mut self, index: u16, function: &Function) {
         let path = self.function_path(index, "timeout");
-        let usual = SimDuration::from_micros_f64(typical(function.duration));
+        let usual = SimDuration::from_micros_f64(function.duration.typical());
         if usual >= function.timeout {
             let message = format!(
                 "function/{} usually needs {} and is stopped after {}: the work is lost, and \
@@ -140,7 +140,7 @@ impl Survey<'_> {
             let fits = (room / function.duration_per_record.as_secs_f64()).floor();
             let path = format!("event_source_mappings.{}.batch_size", mapping.name);
             let fix = if fits >= 1.0 {
-                let remedy = format!("take batches of {}", crate::quantity::number_text(fits));
+                let remedy = format!("take batches of {}", lambdascope_scenario::number_text(fits));
                 (remedy, vec![(path.clone(), whole(fits))])
             } else {
                 #[expect(clippy::cast_precision_loss, reason = "far below 2^53 µs")]
@@ -184,7 +184,7 @@ impl Survey<'_> {
 
     fn look_at_init(&mut self, index: u16, function: &Function) {
         let limits = &self.config.limits;
-        let init = SimDuration::from_micros_f64(typical(function.init_duration));
+        let init = SimDuration::from_micros_f64(function.init_duration.typical());
         let most = SimDuration::from_secs_f64(limits.init_limit_s);
         if init <= most || function.provisioned_concurrency > 0 {
             return;

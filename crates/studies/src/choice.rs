@@ -11,8 +11,8 @@ mod ways;
 pub use questions::{Answers, Question};
 pub use ways::{Assessment, Point, Way};
 
-use crate::Document;
 use lambdascope_rulebook::{Edition, Limits, RuleId};
+use lambdascope_scenario::Document;
 use questions::Reply;
 use serde_json::{Value, json};
 

@@ -5,14 +5,14 @@ use super::names::{self, Names};
 use super::send;
 use super::shell::{Line, expanded, literal};
 use super::{Template, TemplateFormat, comment, list};
-use crate::Document;
 use lambdascope_engine::config::{Config, EventSourceMapping, StartingPosition, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_scenario::Document;
 
 /// The page of commands. There always is one: what has no template still has functions to invoke.
-pub(super) fn page(document: &Document, config: &Config) -> Template {
+pub(super) fn page(document: &Document, config: &Config, hazards: Vec<String>) -> Template {
     let names = Names::of(config);
-    let made = super::template(document, config, TemplateFormat::CloudFormation);
+    let made = crate::template(document, config, TemplateFormat::CloudFormation, hazards);
     let mut out = String::new();
     comment(document.title().unwrap_or("A scenario"), "# ", &mut out);
     comment("Commands of the AWS CLI, version 2, for a POSIX shell.", "# ", &mut out);

@@ -5,10 +5,10 @@
 
 use super::questions::{Answers, Reply};
 use super::ways::{Way, seconds, size};
-use crate::Document;
-use crate::quantity::{duration_text, size_text};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::{Edition, Limits};
+use lambdascope_scenario::Document;
+use lambdascope_scenario::{duration_text, size_text};
 use serde_json::{Map, Value, json};
 
 /// Customers whose events come in turn.

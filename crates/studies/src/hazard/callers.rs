@@ -1,11 +1,11 @@
 //! Hazards on the synchronous path: clocks, payloads, and who tries again.
 
 use super::{HazardKind as Kind, Survey, large};
-use crate::quantity::{duration_text, size_text};
 use lambdascope_engine::config::{InvocationType, Source};
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
+use lambdascope_scenario::{duration_text, size_text};
 use serde_json::{Value, json};
 
 /// What a response holds that says where the rest lies.

@@ -3,20 +3,10 @@
 use super::names;
 use super::stack::Stack;
 use super::yaml::{Map, Node};
-use crate::quantity::number_text;
-use lambdascope_engine::config::{Distribution, FailureKind, Function, SendOn, StreamKind};
+use lambdascope_engine::config::{FailureKind, Function, SendOn, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_rulebook::SourceKind;
-
-/// A value that stands for a distribution: its middle.
-pub(super) fn typical(distribution: Distribution) -> f64 {
-    match distribution {
-        Distribution::Constant(value) => value,
-        Distribution::Uniform { min, max } => f64::midpoint(min, max),
-        Distribution::LogNormal { median, .. } => median,
-        Distribution::Exponential { mean } => mean,
-    }
-}
+use lambdascope_scenario::number_text;
 
 /// What the function is given to find what it sends to.
 pub(super) fn environment(stack: &Stack<'_>, function: &Function) -> Option<Map> {
@@ -66,7 +56,7 @@ pub(super) fn program(stack: &mut Stack<'_>, index: u16) -> String {
     let after_failure = function.sends.iter().any(|send| send.on != SendOn::Success);
     let mut body = Vec::new();
     let per_record = function.duration_per_record.as_secs_f64();
-    let seconds = number_text(typical(function.duration).round() / 1e6);
+    let seconds = number_text(function.duration.typical().round() / 1e6);
     if per_record > 0.0 {
         body.push(
             r#"records = event.get("Records", []) if isinstance(event, dict) else event"#

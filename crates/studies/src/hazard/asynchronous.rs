@@ -1,9 +1,9 @@
 //! Hazards on the asynchronous path: events that nobody keeps, and retries that never come.
 
 use super::{HazardKind as Kind, Survey};
-use crate::quantity::duration_text;
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
+use lambdascope_scenario::duration_text;
 
 impl Survey<'_> {
     pub(super) fn look_at_asynchronous(&mut self) {

@@ -6,16 +6,17 @@
 //! component that the settings need is there from the start; until something leads to it, it
 //! changes nothing.
 
+use crate::DocumentEdit;
 use crate::comparison::NamedEnding;
 use crate::outcome::Ending;
 use crate::replay::Replay;
-use crate::tables::list_of;
 use crate::variant::{Preset, PresetKind, Variant, presets, vary};
-use crate::{Action, CommandText, Diagnostic, Document, DocumentEdit};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
+use lambdascope_scenario::list_of;
+use lambdascope_scenario::{Action, CommandText, Diagnostic, Document};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -341,7 +342,7 @@ pub const fn ends_badly(fate: Fate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random_scenario;
+    use lambdascope_scenario::random_scenario;
     use serde_json::json;
 
     fn document() -> Document {
@@ -427,7 +428,7 @@ mod tests {
             let command =
                 |entry: &TraceEntry| matches!(entry.happening, Happening::CommandApplied { .. });
             for entry in trace.iter().filter(|entry| entry.time < at && !command(entry)) {
-                crate::write_trace_text(&config, entry, &mut text);
+                lambdascope_scenario::write_trace_text(&config, entry, &mut text);
             }
             false
         });

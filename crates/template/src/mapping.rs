@@ -4,13 +4,13 @@ use super::broker;
 use super::function::{grant_record, seconds};
 use super::stack::{self, Stack};
 use super::yaml::{Map, Node};
-use crate::Document;
 use lambdascope_engine::config::{
     Config, EventPipe, EventSourceMapping, FilterPattern, StartingPosition, StreamKind,
 };
 use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::{Entity, EntityKind, Key};
 use lambdascope_engine::time::SimTime;
+use lambdascope_scenario::Document;
 
 /// Adds every mapping.
 pub(super) fn add_all(stack: &mut Stack<'_>) {

@@ -2,9 +2,9 @@
 
 use super::names::{self, Names};
 use super::yaml::{Map, Node};
-use crate::Document;
 use lambdascope_engine::config::{Config, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_scenario::Document;
 use std::collections::BTreeMap;
 
 /// The alias that provisioned concurrency stands on.

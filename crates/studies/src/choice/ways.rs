@@ -2,9 +2,9 @@
 
 use super::Caution;
 use super::questions::{Answers, Reply};
-use crate::quantity::{duration_text, size_text};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::{Limits, Path, RuleId};
+use lambdascope_scenario::{duration_text, size_text};
 
 /// A way that an event can take to a function.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -8,6 +8,8 @@
 //! Document, Config --> Stack --> resources (yaml) + what it cannot say
 //! ```
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
+
 mod api;
 mod broker;
 mod cli;
@@ -24,8 +26,8 @@ mod stack;
 mod storage;
 mod yaml;
 
-use crate::{Document, hazards};
 use lambdascope_engine::config::Config;
+use lambdascope_scenario::Document;
 use stack::Stack;
 use yaml::{Map, Node};
 
@@ -60,7 +62,7 @@ pub struct Template {
 }
 
 /// The template of a scenario that runs. The document is the one that the configuration was read
-/// from.
+/// from; `hazards` is what will hurt whoever deploys it as it is, said at its head.
 ///
 /// # Errors
 /// The reasons why there is none: parts of the scenario that no template can say.
@@ -68,9 +70,10 @@ pub fn template(
     document: &Document,
     config: &Config,
     format: TemplateFormat,
+    hazards: Vec<String>,
 ) -> Result<Template, Vec<String>> {
     if format == TemplateFormat::Cli {
-        return Ok(cli::page(document, config));
+        return Ok(cli::page(document, config, hazards));
     }
     let sam = format == TemplateFormat::Sam;
     let mut stack = Stack::new(document, config, sam);
@@ -87,8 +90,6 @@ pub fn template(
     if !stack.refused.is_empty() {
         return Err(stack.refused);
     }
-    let hazards: Vec<String> =
-        hazards(document, config).into_iter().map(|hazard| hazard.message).collect();
     let mut text = String::new();
     head(document, &stack.unsaid, &hazards, &mut text);
     let mut body = Map::new().with("AWSTemplateFormatVersion", "2010-09-09");

@@ -2,10 +2,10 @@
 
 use super::{Catalogue, PresetKind as Kind, Variant, without};
 use crate::hazard::DocumentEdit;
-use crate::quantity::duration_text;
 use lambdascope_engine::config::{EventSourceMapping, StreamKind};
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_engine::time::SimDuration;
+use lambdascope_scenario::duration_text;
 use serde_json::{Value, json};
 
 /// Records of the larger batch of a queue, and of a stream.

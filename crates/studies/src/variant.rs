@@ -7,12 +7,13 @@ mod asynchronous;
 mod functions;
 mod polled;
 
-use crate::diagnostic::Diagnostic;
+use crate::DocumentEdit;
 use crate::hazard::Survey;
-use crate::{Document, DocumentEdit};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_rulebook::Edition;
+use lambdascope_scenario::Diagnostic;
+use lambdascope_scenario::Document;
 use serde_json::Value;
 
 /// The questions that presets answer.
@@ -289,7 +290,7 @@ fn without(path: String) -> DocumentEdit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random_scenario;
+    use lambdascope_scenario::random_scenario;
     use serde_json::json;
 
     #[test]

@@ -1,10 +1,10 @@
 //! Questions about functions and their callers, however the events come.
 
 use super::{Catalogue, PresetKind as Kind, Variant, without};
-use crate::quantity::duration_text;
 use lambdascope_engine::config::{Function, InvocationType};
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_engine::time::SimDuration;
+use lambdascope_scenario::duration_text;
 
 /// A share of the concurrency that is soon used up.
 const SMALL_SHARE: u32 = 2;

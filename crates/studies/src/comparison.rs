@@ -2,11 +2,11 @@
 //! differently.
 
 use crate::outcome::{Ending, Outcome};
-use crate::quantity::{number_text, write_duration};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, Reason};
+use lambdascope_scenario::{number_text, write_duration};
 use serde_json::{Value, json};
 
 /// What is measured of a run.

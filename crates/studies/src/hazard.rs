@@ -10,12 +10,12 @@ mod functions;
 mod queues;
 mod streams;
 
-use crate::Document;
-use crate::diagnostic::{Diagnostic, Severity};
 use lambdascope_engine::config::{Arrivals, Config, Distribution, InvocationType};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
+use lambdascope_scenario::Document;
+use lambdascope_scenario::{Diagnostic, Severity};
 use serde_json::Value;
 
 /// The kinds of hazard.
@@ -195,6 +195,12 @@ pub fn hazards(document: &Document, config: &Config) -> Vec<Hazard> {
     survey.found
 }
 
+/// The sentences of [`hazards`], without their remedies.
+#[must_use]
+pub fn warnings(document: &Document, config: &Config) -> Vec<String> {
+    hazards(document, config).into_iter().map(|hazard| hazard.message).collect()
+}
+
 /// How events reach a function.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Ways {
@@ -269,7 +275,7 @@ impl Survey<'_> {
     pub(crate) fn failure_queue(&self, name: &str, fifo: bool) -> (String, Vec<DocumentEdit>) {
         let mut edits = Vec::new();
         if self.config.find(EntityKind::Queue, name).is_none() {
-            let kept = crate::duration_text(self.longest_retention());
+            let kept = lambdascope_scenario::duration_text(self.longest_retention());
             let mut queue = serde_json::json!({ "message_retention_period": kept });
             if fifo {
                 queue["fifo"] = true.into();
@@ -282,16 +288,6 @@ impl Survey<'_> {
     /// The longest that SQS keeps a message.
     fn longest_retention(&self) -> SimDuration {
         SimDuration::from_secs_f64(self.config.limits.sqs_max_retention_s)
-    }
-}
-
-/// The value that a draw usually has.
-fn typical(distribution: Distribution) -> f64 {
-    match distribution {
-        Distribution::Constant(value) => value,
-        Distribution::Uniform { min, max } => f64::midpoint(min, max),
-        Distribution::LogNormal { median, .. } => median,
-        Distribution::Exponential { mean } => mean,
     }
 }
 
