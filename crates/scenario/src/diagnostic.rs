@@ -44,75 +44,39 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a key, with nothing else said of it yet.
-    pub fn error(path: impl Into<String>, message: impl Into<String>) -> Draft {
-        Draft::new(Severity::Error, path.into(), message.into())
+    pub fn error(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, path.into(), message.into())
     }
 
-    pub(crate) fn warning(path: impl Into<String>, message: impl Into<String>) -> Draft {
-        Draft::new(Severity::Warning, path.into(), message.into())
+    /// A warning at a key, with nothing else said of it yet.
+    pub fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, path.into(), message.into())
+    }
+
+    const fn new(severity: Severity, path: String, message: String) -> Self {
+        Self { severity, path, message, allowed: None, rule: None, suggestion: None, line: None }
+    }
+
+    pub(crate) fn allowed(self, allowed: impl Into<String>) -> Self {
+        Self { allowed: Some(allowed.into()), ..self }
+    }
+
+    pub(crate) fn rule(self, rule: impl Into<Option<RuleId>>) -> Self {
+        Self { rule: rule.into(), ..self }
+    }
+
+    pub(crate) fn suggest(self, suggestion: Option<String>) -> Self {
+        Self { suggestion, ..self }
+    }
+
+    pub(crate) fn at_line(self, line: usize) -> Self {
+        Self { line: u32::try_from(line).ok(), ..self }
     }
 
     /// Whether it keeps the scenario from running.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
-    }
-}
-
-/// A diagnostic in the making. It is boxed and its parts are not inlined, since there are more
-/// than a hundred places that make one and the page pays for each byte of them.
-#[derive(Debug)]
-pub struct Draft(Box<Diagnostic>);
-
-impl Draft {
-    #[inline(never)]
-    fn new(severity: Severity, path: String, message: String) -> Self {
-        Self(Box::new(Diagnostic {
-            severity,
-            path,
-            message,
-            allowed: None,
-            rule: None,
-            suggestion: None,
-            line: None,
-        }))
-    }
-
-    pub(crate) fn allowed(self, allowed: impl Into<String>) -> Self {
-        self.with_allowed(allowed.into())
-    }
-
-    #[inline(never)]
-    fn with_allowed(mut self, allowed: String) -> Self {
-        self.0.allowed = Some(allowed);
-        self
-    }
-
-    pub(crate) fn rule(self, rule: impl Into<Option<RuleId>>) -> Self {
-        self.with_rule(rule.into())
-    }
-
-    #[inline(never)]
-    fn with_rule(mut self, rule: Option<RuleId>) -> Self {
-        self.0.rule = rule;
-        self
-    }
-
-    #[inline(never)]
-    pub(crate) fn suggest(mut self, suggestion: Option<String>) -> Self {
-        self.0.suggestion = suggestion;
-        self
-    }
-
-    #[inline(never)]
-    pub(crate) fn at_line(mut self, line: usize) -> Self {
-        self.0.line = u32::try_from(line).ok();
-        self
-    }
-
-    /// The diagnostic as it is now.
-    pub fn finish(self) -> Diagnostic {
-        *self.0
     }
 }
 
@@ -148,12 +112,7 @@ pub(crate) struct Notes {
 }
 
 impl Notes {
-    #[inline(never)]
-    pub(crate) fn add(&mut self, draft: Draft) {
-        self.add_finished(draft.finish());
-    }
-
-    pub(crate) fn add_finished(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.is_error());
         if self.kept.len() < KEPT_MAX {
             self.kept.push(diagnostic);
@@ -174,7 +133,7 @@ impl Notes {
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         if self.more > 0 {
             let message = format!("and {} more", self.more);
-            self.kept.push(Diagnostic::error("", message).finish());
+            self.kept.push(Diagnostic::error("", message));
         }
         self.kept
     }

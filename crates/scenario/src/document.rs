@@ -58,9 +58,7 @@ impl Document {
         serde_json::from_str(text).map(Self).map_err(|error| {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            Diagnostic::error("", format!("this is no JSON: {message}"))
-                .at_line(error.line())
-                .finish()
+            Diagnostic::error("", format!("this is no JSON: {message}")).at_line(error.line())
         })
     }
 
@@ -126,7 +124,7 @@ impl Document {
         let mut next = self.clone();
         let number = next.log_len();
         if let Err(error) = next.set(&format!("log.{number}"), text.to_value()) {
-            return Err(vec![Diagnostic::error("log", error.to_string()).finish()]);
+            return Err(vec![Diagnostic::error("log", error.to_string())]);
         }
         let command = read::read_last_command(&next)?;
         *self = next;
@@ -191,7 +189,7 @@ pub fn check_size(bytes: usize) -> Result<(), Diagnostic> {
     }
     let message = format!("a text of {} KB is too long for a scenario", bytes / 1_024);
     let allowed = format!("up to {} KB", most / 1_024);
-    Err(Diagnostic::error("", message).allowed(allowed).rule(RuleId::ModelRunLimits).finish())
+    Err(Diagnostic::error("", message).allowed(allowed).rule(RuleId::ModelRunLimits))
 }
 
 /// Sets what stands below `value`.

@@ -11,7 +11,7 @@ pub(crate) fn locate(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     }
     diagnostics.extend(twice.into_iter().take(10).map(|(path, line)| Diagnostic {
         line: Some(line),
-        ..Diagnostic::error(path, "this key is there twice").finish()
+        ..Diagnostic::error(path, "this key is there twice")
     }));
 }
 

@@ -28,7 +28,7 @@ mod trace_text;
 
 pub use command::{Action, CommandText};
 pub use csv::{write_csv_row, write_trace_csv, write_trace_csv_head};
-pub use diagnostic::{Diagnostic, Draft, Severity};
+pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, PathError, check_size};
 #[cfg(feature = "schema")]
 pub use json_schema::schema;

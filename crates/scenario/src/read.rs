@@ -16,7 +16,7 @@ pub(crate) mod source;
 pub use number::to_u64;
 
 use crate::Reading;
-use crate::diagnostic::{Diagnostic, Draft, Notes};
+use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Document;
 use crate::quantity::number_text;
 use crate::tables::{COMMAND, EDITIONS, LOG, SCENARIO};
@@ -63,12 +63,12 @@ impl Context {
         &self.limits
     }
 
-    fn note(&self, draft: Draft) {
-        self.notes.borrow_mut().add(draft);
+    fn note(&self, diagnostic: Diagnostic) {
+        self.notes.borrow_mut().add(diagnostic);
     }
 
     /// Adds a diagnostic that is only made when it is kept.
-    fn note_with(&self, make: impl FnOnce() -> Draft) {
+    fn note_with(&self, make: impl FnOnce() -> Diagnostic) {
         let full = self.notes.borrow().full();
         self.note(if full { Diagnostic::error("", "") } else { make() });
     }

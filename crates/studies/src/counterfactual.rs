@@ -42,7 +42,7 @@ pub fn fork(
     for (path, value) in edits.iter().filter(|(path, _)| is_new(path)) {
         forked
             .set(path, value.clone())
-            .map_err(|error| vec![Diagnostic::error(path.as_str(), error.to_string()).finish()])?;
+            .map_err(|error| vec![Diagnostic::error(path.as_str(), error.to_string())])?;
     }
     for (path, value) in edits.iter().filter(|(path, _)| !is_new(path)) {
         let action = Action::Set { path: path.clone(), value: value.clone() };

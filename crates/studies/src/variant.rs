@@ -181,7 +181,7 @@ pub fn vary(document: &Document, edits: &[DocumentEdit]) -> Result<Document, Vec
     for (path, value) in edits {
         varied
             .set(path, value.clone())
-            .map_err(|error| vec![Diagnostic::error(path.as_str(), error.to_string()).finish()])?;
+            .map_err(|error| vec![Diagnostic::error(path.as_str(), error.to_string())])?;
     }
     let reading = varied.read();
     if reading.runnable().is_none() {

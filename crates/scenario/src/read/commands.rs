@@ -306,7 +306,7 @@ impl Resolver<'_> {
         for error in &errors {
             let message = format!("{}: {}", error.path, error.message);
             let at = format!("{}.value", parsed.path);
-            self.notes.add_finished(Diagnostic { path: at, message, ..error.clone() });
+            self.notes.add(Diagnostic { path: at, message, ..error.clone() });
         }
         let config = config.filter(|_| errors.is_empty())?;
         if !self.config.same_components(&config) {

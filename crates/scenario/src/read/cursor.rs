@@ -2,7 +2,7 @@
 
 use super::number::{Words, to_duration, to_time, to_u32, to_u64};
 use super::{Context, nearest_word, shown};
-use crate::diagnostic::{Diagnostic, Draft};
+use crate::diagnostic::Diagnostic;
 use crate::tables::{Default, Key, Section, Shape, list_of};
 use lambdascope_engine::config::Distribution;
 use lambdascope_engine::content::Content;
@@ -73,13 +73,13 @@ impl<'a> Table<'a> {
         self.section.names().collect::<Vec<_>>().join(", ")
     }
 
-    fn unknown(&self, name: &str) -> Draft {
+    fn unknown(&self, name: &str) -> Diagnostic {
         let path = if name.len() > 60 { self.path.clone() } else { self.path(name) };
         let nearest = nearest_word(name, self.section.names()).map(str::to_owned);
         Diagnostic::error(path, "unknown key").allowed(self.list_of_keys()).suggest(nearest)
     }
 
-    fn missing(&self, key: &Key) -> Draft {
+    fn missing(&self, key: &Key) -> Diagnostic {
         let message = format!("\"{}\" is missing", key.name);
         let diagnostic = Diagnostic::error(self.path.clone(), message);
         match key.shape {
@@ -101,16 +101,16 @@ impl<'a> Table<'a> {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
-    pub(crate) fn error(&self, name: &str, message: impl Into<String>) -> Draft {
+    pub(crate) fn error(&self, name: &str, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(self.path(name), message)
     }
 
-    pub(crate) fn warning(&self, name: &str, message: impl Into<String>) -> Draft {
+    pub(crate) fn warning(&self, name: &str, message: impl Into<String>) -> Diagnostic {
         Diagnostic::warning(self.path(name), message)
     }
 
-    pub(crate) fn note(&self, draft: Draft) {
-        self.context.note(draft);
+    pub(crate) fn note(&self, diagnostic: Diagnostic) {
+        self.context.note(diagnostic);
     }
 
     /// The value of a key, if it is there.

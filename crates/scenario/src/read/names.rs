@@ -2,7 +2,7 @@
 
 use super::number::crop;
 use super::{Context, nearest_word, short, shown, sort_by};
-use crate::diagnostic::{Diagnostic, Draft};
+use crate::diagnostic::Diagnostic;
 use crate::tables::list_of;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key};
 use serde_json::{Map, Value};
@@ -151,7 +151,7 @@ impl Context {
         kind: &str,
         name: &str,
         kinds: &'static [EntityKind],
-    ) -> Draft {
+    ) -> Diagnostic {
         let known = EntityKind::ALL.iter().any(|other| other.as_str() == kind);
         let message = if known {
             format!("a {kind} cannot stand here")
@@ -173,7 +173,7 @@ impl Context {
             .map(|kind| format!("\"{}/{name}\"", kind.as_str()))
     }
 
-    fn no_such(&self, path: &str, kind: EntityKind, name: &str, with_kind: bool) -> Draft {
+    fn no_such(&self, path: &str, kind: EntityKind, name: &str, with_kind: bool) -> Diagnostic {
         let names = || self.names.of_kind(kind).iter().map(String::as_str);
         let written = |name: &str| {
             if with_kind { format!("\"{}/{name}\"", kind.as_str()) } else { format!("\"{name}\"") }

@@ -1,7 +1,7 @@
 //! Numbers, quantities with a unit, and distributions, each checked against its range.
 
 use super::{Context, nearest_word, short, shown};
-use crate::diagnostic::{Diagnostic, Draft};
+use crate::diagnostic::Diagnostic;
 use crate::quantity::{Measure, number_text};
 use crate::tables::{Range, Shape};
 use lambdascope_engine::config::Distribution;
@@ -190,7 +190,7 @@ fn form_of(
     Some((form, parameters, value.as_object()?))
 }
 
-fn no_distribution(path: &str, map: &Map<String, Value>) -> Draft {
+fn no_distribution(path: &str, map: &Map<String, Value>) -> Diagnostic {
     let near = map.keys().find_map(|key| nearest_word(key, FORMS.iter().map(|form| form.0)));
     Diagnostic::error(path, "this is no distribution")
         .allowed(
@@ -200,7 +200,7 @@ fn no_distribution(path: &str, map: &Map<String, Value>) -> Draft {
         .suggest(near.map(str::to_owned))
 }
 
-fn no_quantity(path: &str, value: &Value, measure: Measure, (min, max): (f64, f64)) -> Draft {
+fn no_quantity(path: &str, value: &Value, measure: Measure, (min, max): (f64, f64)) -> Diagnostic {
     let (message, mended) = match value {
         Value::Number(number) => {
             let units = match measure {
