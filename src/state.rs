@@ -6,6 +6,7 @@ use crate::reference::Selection;
 use crate::rules::Filter;
 use crate::theme::Theme;
 use lambdascope_engine::entity::EventRef;
+use lambdascope_engine::trace::FateGroup;
 use lambdascope_scenario::Diagnostic;
 use lambdascope_studies::Answers;
 use lambdascope_view_model::journey::AxisTime;
@@ -154,17 +155,6 @@ pub(crate) enum ComparePage {
     Variants,
     /// The same scenario with many seeds.
     Odds,
-}
-
-/// The parts of the account of all events.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum FateGroup {
-    Answered,
-    Done,
-    Told,
-    OnTheWay,
-    Kept,
-    Lost,
 }
 
 /// Everything that changes a choice.

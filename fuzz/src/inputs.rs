@@ -2,7 +2,7 @@
 
 use lambdascope_engine::Simulation;
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::Fate;
+use lambdascope_engine::trace::FateGroup;
 use lambdascope_scenario::{
     read_json, summary_json, summary_table, write_trace_jsonl, write_trace_text,
 };
@@ -73,8 +73,7 @@ pub fn simulation(text: &str) {
 
 fn may_go_on(simulation: &Simulation) -> bool {
     let fates = simulation.fates();
-    simulation.steps() < STEPS_MAX
-        && fates.count(Fate::Waiting) + fates.count(Fate::Running) < IN_FLIGHT_MAX
+    simulation.steps() < STEPS_MAX && fates.in_group(FateGroup::OnTheWay) < IN_FLIGHT_MAX
 }
 
 fn checked_step(simulation: &mut Simulation) {

@@ -1,5 +1,6 @@
 //! The events of one part of the account, as a list.
 
+use super::account;
 use super::dialog;
 use super::header::button;
 use super::rows::rows;
@@ -8,12 +9,12 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity;
 use crate::stage::Stage;
-use crate::state::{Choice, FateGroup};
+use crate::state::Choice;
 use crate::texts::words::reason;
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::{Entity, EventRef};
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::{Fate, Happening, Reason};
+use lambdascope_engine::trace::{Fate, FateGroup, Happening, Reason};
 use std::collections::BTreeMap;
 
 pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> El {
@@ -21,7 +22,7 @@ pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> El {
     let listed = desk.library.borrow().ledger.of(group);
     let head = [t().trace_event, t().trace_time, t().trace_entity, t().reason];
     let list = rows(desk, t().event_list, &head, listed.len(), |index| row(desk, &listed[index]));
-    let title = fill(t().events_of, &[group.name()]);
+    let title = fill(t().events_of, &[account::name(group)]);
     dialog::dialog(desk, &title, "list", part("div", "dialog-body").child(list))
 }
 
@@ -72,7 +73,7 @@ impl Ledger {
     }
 
     fn of(&self, group: FateGroup) -> Vec<Line> {
-        self.lines.iter().filter(|line| FateGroup::of(line.fate) == group).copied().collect()
+        self.lines.iter().filter(|line| line.fate.group() == group).copied().collect()
     }
 }
 

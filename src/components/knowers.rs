@@ -1,9 +1,9 @@
 //! What each party knows of an event at the moment that is shown.
 
+use super::account;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity::moment;
-use crate::state::FateGroup;
 use crate::texts::fill;
 use crate::texts::time::time;
 use crate::texts::words::{cause, reason};
@@ -97,7 +97,7 @@ fn sentence(config: &Config, party: Party, known: Known) -> String {
         Known::Failed { at, .. } if code => (t.k_forgot, vec![moment(at)]),
         Known::Failed { at, cause: kind } => (t.k_failed, vec![moment(at), cause(kind).to_owned()]),
         Known::Done { at, fate, reason: why } => {
-            let mut said = FateGroup::of(fate).name().to_owned();
+            let mut said = account::name(fate.group()).to_owned();
             said.push_str(", ");
             said.push_str(reason(why));
             (t.k_done, vec![moment(at), said])

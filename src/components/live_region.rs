@@ -4,8 +4,8 @@ use super::account::groups;
 use crate::desk::Desk;
 use crate::dom::{El, part};
 use crate::quantity::{count, moment};
-use crate::state::FateGroup;
 use crate::texts::{fill, t};
+use lambdascope_engine::trace::FateGroup;
 
 pub(crate) fn live_region(desk: &Desk) -> El {
     part("p", "unseen").attr("aria-live", "polite").text(&desk.ui().said)

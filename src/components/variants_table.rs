@@ -3,10 +3,9 @@
 use crate::contest::{Contest, Verdict};
 use crate::dom::{El, el, part};
 use crate::quantity::{self, count};
-use crate::state::FateGroup;
 use crate::texts::{compare as words, fill, rich, t};
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_engine::trace::Fate;
+use lambdascope_engine::trace::{Fate, FateGroup};
 use lambdascope_studies::{Comparison, Differing, MeasureUnit, NamedEnding, Row};
 
 pub(crate) fn differences(contest: &Contest) -> El {
@@ -96,7 +95,7 @@ fn events(comparison: &Comparison, names: [&str; 2]) -> El {
 /// How an event ended, as a half-sentence with bold words.
 pub(crate) fn ended(ending: &NamedEnding) -> String {
     let at = quantity::moment(ending.at.unwrap_or(SimTime::ZERO));
-    let text = match FateGroup::of(ending.fate) {
+    let text = match ending.fate.group() {
         FateGroup::Done if ending.fate == Fate::Filtered => t().reason_no_filter_matched,
         FateGroup::Answered => words::ANSWERED,
         FateGroup::Done => words::DONE,

@@ -1,6 +1,7 @@
 //! The waterfall of one event: a bar for every wait and attempt on a time axis. A click on one
 //! goes to where it begins. What has not happened yet at the moment that is shown is pale.
 
+use super::account;
 use super::header::button;
 use super::segmented::segmented;
 use crate::act::Act;
@@ -8,7 +9,7 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity::{self, decimal};
 use crate::stage::Stage;
-use crate::state::{Choice, FateGroup};
+use crate::state::Choice;
 use crate::texts::time::time;
 use crate::texts::words::{cause, throttle};
 use crate::texts::{fill, t};
@@ -181,7 +182,7 @@ fn label(config: &Config, span: &Span) -> String {
         },
         SpanKind::Effect { duplicate: true } => fill(t.effect_twice, &[here]),
         SpanKind::Effect { duplicate: false } => fill(t.effect, &[here]),
-        SpanKind::Rest(fate) => fill(t.rest, &[FateGroup::of(fate).name()]),
+        SpanKind::Rest(fate) => fill(t.rest, &[account::name(fate.group())]),
     }
 }
 

@@ -7,12 +7,12 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::stage::Stage;
-use crate::state::{Choice, FateGroup};
+use crate::state::Choice;
 use crate::texts::{compare as words, fill, plain, rich};
 use crate::what_if::{WhatIfAct, bad_news};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::Happening;
+use lambdascope_engine::trace::{FateGroup, Happening};
 use lambdascope_studies::{NamedEnding, Since, WhatIf};
 
 /// The end of a journey that somebody may want to be told the why of: its entry, moment and rule.
@@ -29,7 +29,7 @@ pub(crate) fn bad_end(stage: &Stage, entries: &[usize]) -> Option<End> {
     let trace = stage.session.trace();
     let entry = entries.iter().rev().copied().find(|entry| bad_news(&trace[*entry]).is_some())?;
     let lost = match trace[entry].happening {
-        Happening::CameToRest { fate, .. } => FateGroup::of(fate) == FateGroup::Lost,
+        Happening::CameToRest { fate, .. } => fate.group() == FateGroup::Lost,
         _ => false,
     };
     Some(End { entry, time: trace[entry].time, rule: trace[entry].rule.as_str(), lost })

@@ -22,7 +22,7 @@ impl Delays {
 
     /// An event came to rest so long after it was sent.
     pub(crate) fn note(&mut self, fate: Fate, delay: SimDuration) {
-        if matches!(fate, Fate::Responded | Fate::Processed) {
+        if fate.is_success() {
             self.done
                 .record(delay.as_micros())
                 .unwrap_or_else(|error| panic!("a delay is too long to be counted: {error}"));

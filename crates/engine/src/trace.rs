@@ -4,7 +4,7 @@ mod fate;
 mod fields;
 mod happening;
 
-pub use fate::{Fate, FateCounts, Reason};
+pub use fate::{Fate, FateCounts, FateGroup, Reason};
 pub use fields::Field;
 pub use happening::{Happening, ReclaimReason, Start, ThrottleReason, VisibleReason, WaitReason};
 

@@ -9,7 +9,7 @@ use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::record::written;
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::{Fate, TraceEntry};
+use lambdascope_engine::trace::{FateGroup, TraceEntry};
 use lambdascope_scenario::{
     summary_json, summary_table, write_trace_csv, write_trace_csv_head, write_trace_jsonl,
     write_trace_text,
@@ -136,7 +136,7 @@ impl<W: Write> Run<W> {
             self.simulation.step();
             if self.simulation.steps().is_multiple_of(STEPS_PER_WRITE) {
                 let fates = self.simulation.fates();
-                if fates.count(Fate::Waiting) + fates.count(Fate::Running) > IN_FLIGHT_MAX {
+                if fates.in_group(FateGroup::OnTheWay) > IN_FLIGHT_MAX {
                     return Ok(Some(Stop::MaxInFlight));
                 }
                 self.write()?;

@@ -5,7 +5,7 @@ use crate::outcome::{Ending, Outcome};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_engine::trace::{Fate, Reason};
+use lambdascope_engine::trace::{Fate, FateGroup, Reason};
 use lambdascope_scenario::{number_text, write_duration};
 use serde_json::{Value, json};
 
@@ -115,16 +115,16 @@ impl Measure {
     #[must_use]
     fn of(self, outcome: &Outcome, waits: &Waits) -> Option<u64> {
         let summary = &outcome.summary;
-        let fates = |fates: &[Fate]| fates.iter().map(|fate| summary.fates.count(*fate)).sum();
+        let group = |group| Some(summary.fates.in_group(group));
         let functions = summary.functions.iter();
         match self {
             Self::EventsSent => Some(summary.fates.events_sent()),
-            Self::Answered => Some(fates(&[Fate::Responded])),
-            Self::Done => Some(fates(&[Fate::Processed, Fate::Filtered])),
-            Self::ErrorTold => Some(fates(&[Fate::RespondedWithError, Fate::Rejected])),
-            Self::Kept => Some(fates(&[Fate::DeadLettered, Fate::SentToDestination])),
-            Self::Lost => Some(fates(&[Fate::Dropped, Fate::Expired, Fate::Discarded])),
-            Self::OnTheWay => Some(fates(&[Fate::Waiting, Fate::Running])),
+            Self::Answered => group(FateGroup::Answered),
+            Self::Done => group(FateGroup::Done),
+            Self::ErrorTold => group(FateGroup::Told),
+            Self::Kept => group(FateGroup::Kept),
+            Self::Lost => group(FateGroup::Lost),
+            Self::OnTheWay => group(FateGroup::OnTheWay),
             Self::DuplicateSideEffects => Some(summary.duplicate_side_effects),
             Self::Invocations => Some(functions.map(|function| function.invocations).sum()),
             Self::Errors => Some(functions.map(|function| function.errors).sum()),

@@ -14,7 +14,7 @@ use crate::variant::{Preset, PresetKind, Variant, presets, vary};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
+use lambdascope_engine::trace::{Fate, FateGroup, Happening, TraceEntry};
 use lambdascope_scenario::list_of;
 use lambdascope_scenario::{Action, CommandText, Diagnostic, Document};
 use std::collections::BTreeSet;
@@ -327,16 +327,7 @@ fn note_way(config: &Config, way: &mut BTreeSet<Entity>, entry: &TraceEntry) {
 /// Whether an event that met this fate, or left a duplicate, asks for a remedy.
 #[must_use]
 pub const fn ends_badly(fate: Fate) -> bool {
-    matches!(
-        fate,
-        Fate::RespondedWithError
-            | Fate::Rejected
-            | Fate::DeadLettered
-            | Fate::SentToDestination
-            | Fate::Dropped
-            | Fate::Expired
-            | Fate::Discarded
-    )
+    matches!(fate.group(), FateGroup::Told | FateGroup::Kept | FateGroup::Lost)
 }
 
 #[cfg(test)]

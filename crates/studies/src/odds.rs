@@ -14,7 +14,7 @@ pub use share::Share;
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::{Fate, FateCounts};
+use lambdascope_engine::trace::FateGroup;
 use lambdascope_engine::{ConfigError, Simulation};
 use std::sync::Arc;
 
@@ -118,14 +118,14 @@ impl RunOutcome {
     fn read(simulation: &Simulation, stopped: bool) -> Self {
         let summary = simulation.summary();
         let fates = &summary.fates;
-        let count = |list: &[Fate]| Some(list.iter().map(|fate| fates.count(*fate)).sum());
+        let group = |group| Some(fates.in_group(group));
         let delay = |share| simulation.delay_until_done(share).map(|delay| delay.as_micros());
         let value = |measure: Measure| match measure {
-            Measure::Lost => count(&[Fate::Dropped, Fate::Expired, Fate::Discarded]),
+            Measure::Lost => group(FateGroup::Lost),
             Measure::Duplicates => Some(summary.duplicate_side_effects),
-            Measure::ErrorTold => count(&[Fate::RespondedWithError, Fate::Rejected]),
-            Measure::Kept => count(&[Fate::DeadLettered, Fate::SentToDestination]),
-            Measure::OnTheWay => Some(in_flight(fates)),
+            Measure::ErrorTold => group(FateGroup::Told),
+            Measure::Kept => group(FateGroup::Kept),
+            Measure::OnTheWay => group(FateGroup::OnTheWay),
             Measure::DelayP50 => delay(0.50),
             Measure::DelayP99 => delay(0.99),
             Measure::Attempts => {
@@ -202,18 +202,14 @@ fn advance(
 ) -> bool {
     while goes_on(simulation) {
         let steps = simulation.steps();
-        let crowded =
-            steps.is_multiple_of(STEPS_PER_COUNT) && in_flight(simulation.fates()) > IN_FLIGHT_MAX;
+        let crowded = steps.is_multiple_of(STEPS_PER_COUNT)
+            && simulation.fates().in_group(FateGroup::OnTheWay) > IN_FLIGHT_MAX;
         if steps >= max_steps || crowded {
             return false;
         }
         simulation.step();
     }
     true
-}
-
-fn in_flight(fates: &FateCounts) -> u64 {
-    fates.count(Fate::Waiting) + fates.count(Fate::Running)
 }
 
 /// To the billionth of a dollar, as summaries tell it.

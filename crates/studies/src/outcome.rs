@@ -82,8 +82,7 @@ impl Ending {
     /// How long it took to be answered or done; none if it was neither.
     #[must_use]
     pub fn until_done(&self) -> Option<SimDuration> {
-        let done = matches!(self.fate, Fate::Responded | Fate::Processed);
-        self.ended_at.filter(|_| done).map(|end| end.since(self.sent_at))
+        self.ended_at.filter(|_| self.fate.is_success()).map(|end| end.since(self.sent_at))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::picture::Fold;
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_engine::trace::{Fate, Happening, TraceEntry, VisibleReason};
+use lambdascope_engine::trace::{FateGroup, Happening, TraceEntry, VisibleReason};
 
 /// One slice of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -63,10 +63,12 @@ impl Landmark {
                 Some(Self::Retry)
             }
             Happening::Throttled { .. } => Some(Self::Throttle),
-            Happening::CameToRest { fate, .. } => match fate {
-                Fate::DeadLettered | Fate::SentToDestination => Some(Self::DeadLetter),
-                Fate::Dropped | Fate::Expired | Fate::Discarded => Some(Self::Lost),
-                _ => None,
+            Happening::CameToRest { fate, .. } => match fate.group() {
+                FateGroup::Kept => Some(Self::DeadLetter),
+                FateGroup::Lost => Some(Self::Lost),
+                FateGroup::Answered | FateGroup::Done | FateGroup::Told | FateGroup::OnTheWay => {
+                    None
+                }
             },
             _ => None,
         }

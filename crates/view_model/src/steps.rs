@@ -6,7 +6,7 @@ use crate::pace::is_seen;
 use crate::session::Session;
 use lambdascope_engine::entity::{EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
+use lambdascope_engine::trace::{FateGroup, Happening, TraceEntry};
 
 /// What one steps through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,9 +125,7 @@ fn is_at(node: NodeId, entry: &TraceEntry) -> bool {
         NodeId::EventQueue(_) => here && queued,
         NodeId::Done(_) | NodeId::Lost(_) => match entry.happening {
             Happening::CameToRest { fate, .. } => {
-                let lost = matches!(fate, Fate::Dropped | Fate::Expired | Fate::Discarded);
-                let is_lost = matches!(node, NodeId::Lost(_));
-                here && lost == is_lost
+                here && (fate.group() == FateGroup::Lost) == matches!(node, NodeId::Lost(_))
             }
             _ => false,
         },

@@ -66,11 +66,55 @@ impl Fate {
         }
     }
 
+    /// What it means to whoever sent the event.
+    #[must_use]
+    pub const fn group(self) -> FateGroup {
+        match self {
+            Self::Responded => FateGroup::Answered,
+            Self::Processed | Self::Filtered => FateGroup::Done,
+            Self::RespondedWithError | Self::Rejected => FateGroup::Told,
+            Self::Waiting | Self::Running => FateGroup::OnTheWay,
+            Self::DeadLettered | Self::SentToDestination => FateGroup::Kept,
+            Self::Dropped | Self::Expired | Self::Discarded => FateGroup::Lost,
+        }
+    }
+
     /// Whether the event still is on its way.
     #[must_use]
     pub const fn is_on_the_way(self) -> bool {
-        matches!(self, Self::Waiting | Self::Running)
+        matches!(self.group(), FateGroup::OnTheWay)
     }
+
+    /// Whether the work that the event asks for was done: delays are measured until then. What a
+    /// filter let go asks for none.
+    #[must_use]
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Responded | Self::Processed)
+    }
+}
+
+/// What fates mean to whoever sent the events. Each fate is in one group.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum FateGroup {
+    /// The caller got the answer.
+    Answered,
+    /// It was handled, or a filter let it go.
+    Done,
+    /// The caller was told an error.
+    Told,
+    /// It waits, or a function works on it.
+    OnTheWay,
+    /// It, or a record of it, is kept for someone.
+    Kept,
+    /// It is gone.
+    Lost,
+}
+
+impl FateGroup {
+    /// Every group, in the order in which they are shown.
+    pub const ALL: [Self; 6] =
+        [Self::Answered, Self::Done, Self::Told, Self::OnTheWay, Self::Kept, Self::Lost];
 }
 
 /// Why an event met its fate.
@@ -243,6 +287,13 @@ impl FateCounts {
         self.counts[fate as usize]
     }
 
+    /// Events with a fate of this group now.
+    #[must_use]
+    pub fn in_group(&self, group: FateGroup) -> u64 {
+        let fates = Fate::ALL.into_iter().filter(|fate| fate.group() == group);
+        fates.map(|fate| self.count(fate)).sum()
+    }
+
     /// Events with this fate for this reason.
     #[must_use]
     pub const fn count_for(&self, fate: Fate, reason: Reason) -> u64 {
@@ -290,6 +341,21 @@ mod tests {
         }
         for (index, reason) in Reason::ALL.into_iter().enumerate() {
             assert_eq!(reason as usize, index);
+        }
+    }
+
+    #[test]
+    fn the_groups_hold_every_event_once() {
+        let mut counts = FateCounts::default();
+        for (number, fate) in (1..).zip(Fate::ALL) {
+            for _ in 0..number {
+                counts.send();
+                counts.change((Fate::Waiting, Reason::Success), (fate, Reason::Success));
+            }
+        }
+        assert_eq!(FateGroup::ALL.map(|group| counts.in_group(group)), [1, 9, 5, 23, 13, 27]);
+        for (index, group) in FateGroup::ALL.into_iter().enumerate() {
+            assert_eq!(group as usize, index);
         }
     }
 

@@ -6,7 +6,7 @@ use super::{EnvironmentPhase, Picture};
 use crate::node::NodeId;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::Fate;
+use lambdascope_engine::trace::{Fate, FateGroup};
 
 /// The state of a node. What a kind of node does not have is zero or none.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -137,12 +137,13 @@ impl Picture {
     /// What came to rest at a component.
     fn tally(&self, entity: Entity) -> NodeState {
         let count = |fate| self.fold().tallies.count(entity, fate);
+        let lost = Fate::ALL.into_iter().filter(|fate| fate.group() == FateGroup::Lost);
         NodeState {
             done: count(Fate::Processed),
             filtered: count(Fate::Filtered),
             kept: count(Fate::DeadLettered),
             received: count(Fate::SentToDestination),
-            lost: count(Fate::Dropped) + count(Fate::Expired) + count(Fate::Discarded),
+            lost: lost.map(count).sum(),
             answered: count(Fate::Responded),
             answered_with_error: count(Fate::RespondedWithError),
             rejected: count(Fate::Rejected),
