@@ -8,7 +8,7 @@ use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EventRef};
 use lambdascope_engine::metrics::Summary;
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_engine::trace::{Fate, Happening, Reason, TraceEntry, VisibleReason};
+use lambdascope_engine::trace::{Fate, Happening, Reason, TraceEntry};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -139,7 +139,7 @@ impl OutcomeRun {
         let most = replay.config.limits.run_default_max_steps;
         replay.advance(steps, |simulation, trace| {
             for entry in trace {
-                *retries += u64::from(is_retry(&entry.happening));
+                *retries += u64::from(entry.happening.is_retry());
                 let Some(event) = entry.event else { continue };
                 if let Happening::EventSent { .. } = entry.happening {
                     events.insert(event, Ending::sent(entry));
@@ -172,15 +172,4 @@ impl OutcomeRun {
             events: self.events,
         }
     }
-}
-
-/// Whether another try was scheduled.
-const fn is_retry(happening: &Happening) -> bool {
-    matches!(
-        happening,
-        Happening::RetryScheduled { .. }
-            | Happening::CallRetryScheduled { .. }
-            | Happening::BatchRetryScheduled { .. }
-            | Happening::MessageVisible { reason: VisibleReason::VisibilityTimeout }
-    )
 }

@@ -2,7 +2,7 @@
 
 use crate::picture::Fold;
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_engine::trace::{FateGroup, Happening, TraceEntry, VisibleReason};
+use lambdascope_engine::trace::{FateGroup, Happening, TraceEntry};
 
 /// One slice of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -56,12 +56,7 @@ impl Landmark {
     pub(crate) fn of(happening: &Happening) -> Option<Self> {
         match happening {
             Happening::AttemptFailed { .. } => Some(Self::Error),
-            Happening::RetryScheduled { .. }
-            | Happening::CallRetryScheduled { .. }
-            | Happening::BatchRetryScheduled { .. }
-            | Happening::MessageVisible { reason: VisibleReason::VisibilityTimeout } => {
-                Some(Self::Retry)
-            }
+            retry if retry.is_retry() => Some(Self::Retry),
             Happening::Throttled { .. } => Some(Self::Throttle),
             Happening::CameToRest { fate, .. } => match fate.group() {
                 FateGroup::Kept => Some(Self::DeadLetter),

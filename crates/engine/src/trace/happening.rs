@@ -356,6 +356,21 @@ pub enum Happening {
     },
 }
 
+impl Happening {
+    /// Whether another try was scheduled, whoever makes it. A message that becomes visible again
+    /// after a receive counts; one whose delay ended does not.
+    #[must_use]
+    pub const fn is_retry(&self) -> bool {
+        matches!(
+            self,
+            Self::RetryScheduled { .. }
+                | Self::CallRetryScheduled { .. }
+                | Self::BatchRetryScheduled { .. }
+                | Self::MessageVisible { reason: VisibleReason::VisibilityTimeout }
+        )
+    }
+}
+
 /// How an environment comes to an attempt.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Start {
