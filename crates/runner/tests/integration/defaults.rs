@@ -13,13 +13,6 @@ fn polled(kind: &str, what: &str, count: u32, mapping: &str, function: &str) -> 
     ))
 }
 
-/// The moments of the lines with these words [s].
-fn moments(shown: &Shown, words: &[&str]) -> Vec<f64> {
-    let has = |line: &&String| words.iter().all(|word| line.contains(word));
-    let moment = |line: &String| line.split('s').next().unwrap().parse().unwrap();
-    shown.lines.iter().filter(has).map(moment).collect()
-}
-
 /// model.random.seed: a scenario without a seed has that of 1.
 #[test]
 fn the_seed_is_one() {
@@ -53,7 +46,7 @@ fn a_function_may_run_for_three_seconds() {
 fn a_queue_keeps_messages_for_four_days() {
     let shown = run("run_for = \"5d\"\n[sources.s]\nkind = \"producer\"\ntarget = \"queue/q\"\n\
          arrivals = { at = [ { time = \"0s\" } ] }\n[queues.q]\n");
-    assert_eq!(moments(&shown, &["fate=expired"]), [4.0 * 86_400.0]);
+    assert_eq!(shown.moments(&["fate=expired"]), [4.0 * 86_400.0]);
 }
 
 /// poll.sqs.redrive: a message is handed out ten times.
@@ -88,7 +81,7 @@ fn a_retrier_waits_one_two_and_four_seconds() {
          target = \"state_machine/p\"\narrivals = { at = [ { time = \"0s\" } ] }\n\
          [state_machines.p]\ntask = { function = \"f\", retry = {} }\n[functions.f]\n\
          init_duration = \"0s\"\nduration = \"0s\"\nfailures = [ { kind = \"error\" } ]\n");
-    assert_eq!(moments(&shown, &["attempt_started"]), [0.0, 1.0, 3.0, 7.0]);
+    assert_eq!(shown.moments(&["attempt_started"]), [0.0, 1.0, 3.0, 7.0]);
 }
 
 /// model.retry.client: no wait of a client is longer than 5 s.
@@ -99,7 +92,7 @@ fn a_client_waits_at_most_five_seconds() {
          arrivals = { at = [ { time = \"0s\" } ] }\n\
          client = { retries = { max_attempts = 10, backoff = \"exponential\" } }\n[functions.f]\n\
          init_duration = \"0s\"\nduration = \"0s\"\nfailures = [ { kind = \"error\" } ]\n");
-    let tries = moments(&shown, &["call_started"]);
+    let tries = shown.moments(&["call_started"]);
     let waits: Vec<f64> = tries.windows(2).map(|pair| (pair[1] - pair[0]).round()).collect();
     assert_eq!(waits, [0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 5.0, 5.0, 5.0]);
 }
@@ -111,10 +104,10 @@ fn a_throttled_event_is_tried_for_six_hours() {
     let shown = run("run_for = \"8h\"\n[sources.s]\nkind = \"lambda-api-event\"\n\
          target = \"function/f\"\narrivals = { at = [ { time = \"0s\" } ] }\n[functions.f]\n\
          failures = [ { kind = \"throttle\", during = [\"0s\", \"8h\"] } ]\n");
-    let throttled = moments(&shown, &["throttled"]);
+    let throttled = shown.moments(&["throttled"]);
     let last = throttled[throttled.len() - 1] - throttled[throttled.len() - 2];
     assert!((last - 300.0).abs() < 10.0, "{last}");
-    let given_up = moments(&shown, &["came_to_rest", "reason=event_age_exceeded"]);
+    let given_up = shown.moments(&["came_to_rest", "reason=event_age_exceeded"]);
     assert!(given_up[0] > 21_600.0 - 320.0 && given_up[0] <= 21_600.0, "{given_up:?}");
 }
 

@@ -25,7 +25,7 @@ fn gateways_say_in_their_own_way_that_they_waited_too_long() {
 fn vpc_lattice_takes_six_megabytes() {
     let fate = |payload: &str| {
         let shown = at_once("vpc-lattice", &format!("payload = \"{payload}\""), "");
-        (shown.fate("responded"), shown.count(&["source/s refused", "rule=sync.lattice.limits"]))
+        (shown.fate("responded"), shown.count(&["source/s", "refused", "rule=sync.lattice.limits"]))
     };
     assert_eq!((fate("5MB"), fate("7MB")), ((1, 0), (0, 1)));
 }
@@ -47,7 +47,7 @@ fn events_of_lambdas_queue_have_no_limit_of_requests() {
     let shown = run("run_for = \"2s\"\n[sources.s]\nkind = \"lambda-api-event\"\n\
          target = \"function/f\"\narrivals = { every = \"20ms\", until = \"1s\" }\n[functions.f]\n\
          duration = \"1ms\"\ninit_duration = \"1ms\"\nreserved_concurrency = 1\n");
-    assert_eq!((shown.fate("processed"), shown.count(&["RateLimitExceeded"])), (51, 0));
+    assert_eq!((shown.fate("processed"), shown.count(&["throttled"])), (51, 0));
 }
 
 /// conc.scaling-rate: classic Lambda started 500 environments per minute after its burst.

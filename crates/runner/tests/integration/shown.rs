@@ -26,16 +26,27 @@ pub(crate) fn run(scenario: &str) -> Shown {
 }
 
 impl Shown {
-    /// Lines with this verb.
-    pub(crate) fn with(&self, verb: &str) -> Vec<&str> {
-        let verb = format!(" {verb} ");
-        self.lines.iter().map(String::as_str).filter(|line| line.contains(&verb)).collect()
+    /// The lines that have all of these fields, each of them whole: `to=1` is not in `to=12`.
+    pub(crate) fn having(&self, fields: &[&str]) -> Vec<&str> {
+        assert!(!fields.iter().any(|field| field.contains(' ')), "{fields:?}");
+        let has = |line: &&str| fields.iter().all(|field| line.split(' ').any(|it| it == *field));
+        self.lines.iter().map(String::as_str).filter(has).collect()
     }
 
-    /// How many lines have all of these words in them.
-    pub(crate) fn count(&self, words: &[&str]) -> usize {
-        let has = |line: &&String| words.iter().all(|word| line.contains(word));
-        self.lines.iter().filter(has).count()
+    /// Lines with this verb.
+    pub(crate) fn with(&self, verb: &str) -> Vec<&str> {
+        self.having(&[verb])
+    }
+
+    /// How many lines have all of these fields.
+    pub(crate) fn count(&self, fields: &[&str]) -> usize {
+        self.having(fields).len()
+    }
+
+    /// When the lines happened that have all of these fields [s].
+    pub(crate) fn moments(&self, fields: &[&str]) -> Vec<f64> {
+        let moment = |line: &str| line.split('s').next().and_then(|text| text.parse().ok());
+        self.having(fields).into_iter().map(|line| moment(line).expect("a time")).collect()
     }
 
     /// How many events have this fate.
