@@ -1,10 +1,9 @@
 //! Every rule has its status, and what is modelled is shown by something that can fail.
 
-use crate::{lambdascope, stdout};
+use crate::{lambdascope, recorded, stdout};
 use lambdascope_rulebook::{Confidence, RuleId};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fs;
 
 fn rules() -> Vec<Value> {
     serde_json::from_str(stdout(&lambdascope(&["rules", "--json"]))).expect("a list")
@@ -42,16 +41,15 @@ fn what_is_not_followed_has_a_reason_of_its_own() {
     }
 }
 
-/// `docs/fidelity.md` says what the program says; `BLESS=1` rewrites it.
+/// `docs/fidelity.md` says what the program says.
 #[test]
 fn the_page_about_fidelity_is_up_to_date() {
     let file = crate::root().join("docs/fidelity.md");
     let page = page();
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&file, &page).expect("the page can be written");
-    }
-    let written = fs::read_to_string(&file).unwrap_or_default();
-    assert!(written == page, "docs/fidelity.md is out of date; cargo xtask bless rewrites it");
+    assert!(
+        recorded(&file, &page) == page,
+        "docs/fidelity.md is out of date; cargo xtask bless rewrites it"
+    );
 }
 
 fn page() -> String {

@@ -1,9 +1,8 @@
 //! Every scenario of the gallery: what a run prints is what stands beside it.
 //!
-//! `BLESS=1` rewrites the files; the difference is the review. Long traces are kept in part, with
-//! a hash of the whole.
+//! Long traces are kept in part, with a hash of the whole.
 
-use crate::{lambdascope, root, stderr, stdout};
+use crate::{lambdascope, recorded, root, stderr, stdout};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -30,7 +29,7 @@ fn every_scenario_runs_as_recorded() {
     });
     assert!(
         complaints.is_empty(),
-        "{}\nBLESS=1 cargo test -p lambdascope-runner accepts what is printed now",
+        "{}\ncargo xtask bless accepts what is printed now",
         complaints.join("\n")
     );
 }
@@ -73,12 +72,7 @@ fn check(folder: &Path) -> Vec<String> {
     }
 
     let printed = shortened(stdout(&first));
-    let expected = folder.join("expected.trace");
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&expected, printed).expect("the trace can be written");
-        return complaints;
-    }
-    let recorded = fs::read_to_string(&expected).unwrap_or_default();
+    let recorded = recorded(&folder.join("expected.trace"), &printed);
     if recorded != printed {
         complain(difference(&recorded, &printed));
     }

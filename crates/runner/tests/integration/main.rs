@@ -29,8 +29,9 @@ mod shown;
 mod templates;
 mod windows;
 
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// Runs the program with some arguments, in the root of the workspace.
@@ -67,4 +68,13 @@ fn stdout(output: &Output) -> &str {
 
 fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).expect("diagnostics are text")
+}
+
+/// What a file of the repository says that the tests keep up to date: what they expect it to, while
+/// they are blessed.
+fn recorded(file: &Path, expected: &str) -> String {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(file, expected).expect("the file can be written");
+    }
+    fs::read_to_string(file).unwrap_or_default()
 }
