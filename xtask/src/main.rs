@@ -69,7 +69,6 @@ const TASKS: &[Task] = &[
         about: "have AWS's own tools check the templates of the gallery",
         run: templates::run,
     },
-    Task { name: "layers", about: "check which crate depends on which", run: layers::run },
     Task {
         name: "assets",
         about: "write static/generated/ (Trunk calls this before each build)",
