@@ -43,6 +43,7 @@ fn all_steps(workspace: &Workspace, outcome: &mut Outcome) -> Result<()> {
         setup::checkers(workspace)?;
         setup::python(workspace)?;
         setup::for_building(workspace)?;
+        setup::cargo_deny(workspace)?;
         Ok(chromium)
     })?;
     step("format", || format(workspace))?;

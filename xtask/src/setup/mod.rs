@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 
 pub(crate) use browser::chromium;
 pub(crate) use python::python;
-pub(crate) use rust::checkers;
+pub(crate) use rust::{cargo_deny, checkers};
 
 /// What `trunk serve` needs: the wasm32 target, Trunk and the matching wasm-bindgen.
 ///

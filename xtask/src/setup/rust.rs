@@ -14,6 +14,9 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// The newest Trunk that the project's oldest supported compiler can build.
 const TRUNK_VERSION: &str = "0.21.14";
 
+/// The newest cargo-deny, which that compiler can build.
+const CARGO_DENY_VERSION: &str = "0.20.2";
+
 /// The standard library for the browser.
 ///
 /// # Errors
@@ -66,6 +69,15 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
         &version,
         "it must have the version of the wasm-bindgen library in Cargo.lock",
     )
+}
+
+/// cargo-deny, which knows what our dependencies may be.
+///
+/// # Errors
+/// If it is missing and cannot be built.
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<()> {
+    let why = "it checks the licences and sources of what is built in";
+    cargo_install(workspace, "cargo-deny", "cargo-deny", CARGO_DENY_VERSION, why)
 }
 
 fn rustup(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
