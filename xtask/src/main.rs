@@ -7,6 +7,7 @@ mod assets;
 mod bench;
 mod bless;
 mod build;
+mod check;
 mod documentation;
 mod layers;
 mod licences;
@@ -41,6 +42,11 @@ const TASKS: &[Task] = &[
         name: "serve",
         about: "build the app and serve it on 127.0.0.1:8080 (more arguments go to Trunk)",
         run: serve::run,
+    },
+    Task {
+        name: "check",
+        about: "what needs no browser: format, tidy, layers, lints and Rust tests",
+        run: check::run,
     },
     Task { name: "test", about: "run every check and every test there is", run: test::run },
     Task { name: "build", about: "build the release site into dist/", run: build::run },
@@ -90,7 +96,7 @@ fn main() -> ExitCode {
     match Workspace::find().and_then(|workspace| (task.run)(&workspace, &rest)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            if !error.is::<test::Reported>() {
+            if !error.is::<outcome::Reported>() {
                 eprintln!("\ncargo xtask {}: {error:#}", task.name);
             }
             ExitCode::FAILURE

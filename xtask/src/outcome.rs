@@ -1,5 +1,42 @@
 //! What test runners say at the end, read back so that it can be repeated and added up.
 
+use std::fmt::{self, Display, Formatter};
+
+use anyhow::{Error, Result, bail};
+
+/// Does the work of a long command; its failure comes before the sum of the tests, which stays the
+/// last line.
+///
+/// # Errors
+/// [`Reported`], if the work fails or no test was counted.
+pub(crate) fn reporting(work: impl FnOnce(&mut Outcome) -> Result<()>) -> Result<()> {
+    let mut outcome = Outcome::default();
+    let done = work(&mut outcome).and_then(|()| {
+        if !outcome.is_good() {
+            bail!("no test was counted");
+        }
+        Ok(())
+    });
+    let result = done.map_err(|error| {
+        println!("\n{error:#}");
+        Error::from(Reported)
+    });
+    outcome.print();
+    result
+}
+
+/// A failure that is already on screen.
+#[derive(Debug)]
+pub(crate) struct Reported;
+
+impl Display for Reported {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("a step failed")
+    }
+}
+
+impl std::error::Error for Reported {}
+
 /// The closing lines of the runners, and how many tests passed and failed.
 #[derive(Default)]
 pub(crate) struct Outcome {
@@ -40,12 +77,12 @@ impl Outcome {
     }
 
     /// Whether nothing failed and something passed.
-    pub(crate) fn is_good(&self) -> bool {
+    fn is_good(&self) -> bool {
         self.failed == 0 && self.passed > 0
     }
 
     /// The runners' own lines again, then the sum alone on the last line.
-    pub(crate) fn print(&self) {
+    fn print(&self) {
         println!();
         for line in &self.lines {
             println!("{line}");

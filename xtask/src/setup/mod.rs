@@ -6,13 +6,23 @@ mod node;
 mod python;
 mod rust;
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 
 use crate::workspace::Workspace;
 
 pub(crate) use browser::chromium;
 pub(crate) use python::python;
-pub(crate) use rust::{cargo_deny, checkers};
+
+/// What `cargo xtask check` needs: the formatter, the linter and the wasm32 target.
+///
+/// # Errors
+/// As [`for_serving`].
+pub(crate) fn for_checking(workspace: &Workspace) -> Result<()> {
+    rust::checkers(workspace)?;
+    rust::target(workspace)
+}
 
 /// What `trunk serve` needs: the wasm32 target, Trunk and the matching wasm-bindgen.
 ///
@@ -33,6 +43,19 @@ pub(crate) fn for_serving(workspace: &Workspace) -> Result<()> {
 pub(crate) fn for_building(workspace: &Workspace) -> Result<()> {
     node::packages(workspace)?;
     for_serving(workspace)
+}
+
+/// What `cargo xtask test` needs, which is everything. Returns where the browser is.
+///
+/// # Errors
+/// As [`for_serving`].
+pub(crate) fn for_testing(workspace: &Workspace) -> Result<PathBuf> {
+    let chromium = chromium(workspace)?;
+    python(workspace)?;
+    for_checking(workspace)?;
+    for_building(workspace)?;
+    rust::cargo_deny(workspace)?;
+    Ok(chromium)
 }
 
 /// Says what is about to be installed, and why.
