@@ -19,6 +19,7 @@ use lambdascope_rulebook::{Edition, LimitInfo, Limits, Unit};
 use serde_json::Value;
 
 use crate::process::output;
+use crate::steps::progress;
 use crate::workspace::Workspace;
 use survivors::SURVIVORS;
 
@@ -64,12 +65,14 @@ fn check(workspace: &Workspace, one_of: usize) -> Result<()> {
     let bench = Bench::new(workspace)?;
     let used = used_numbers(&workspace.root)?;
     let chosen: Vec<&LimitInfo> = used.iter().copied().step_by(one_of).collect();
+    let bar = progress("numbers", chosen.len())?;
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
     thread::scope(|scope| {
         let work = || {
             while let Some(info) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let noticed = bench.is_noticed(info);
+                bar.inc(1);
                 if let Ok(mut found) = found.lock() {
                     found.push((*info, noticed));
                 }
@@ -79,6 +82,7 @@ fn check(workspace: &Workspace, one_of: usize) -> Result<()> {
             scope.spawn(work);
         }
     });
+    bar.finish_and_clear();
     let mut found = found.into_inner().unwrap_or_default();
     found.sort_by_key(|(info, _)| info.name);
     let (mut wrong, mut survived) = (Vec::new(), 0);

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// Runs one step under a header and prints how long it took.
 ///
@@ -15,6 +16,17 @@ pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T>
     let word = if result.is_ok() { "done" } else { "failed" };
     println!("== {name}: {word} in {}", seconds(started.elapsed()));
     result.with_context(|| format!("step \"{name}\""))
+}
+
+/// Shows how much of a long piece of work is done: on a terminal only.
+///
+/// # Errors
+/// If the words around the bar are not as indicatif wants them.
+pub(crate) fn progress(what: &'static str, count: usize) -> Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{msg} {pos} of {len} {wide_bar} {eta} left")?;
+    let bar = ProgressBar::new(u64::try_from(count)?).with_style(style).with_message(what);
+    bar.tick();
+    Ok(bar)
 }
 
 /// A duration for people, in seconds, or in minutes from two minutes on.

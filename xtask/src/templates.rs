@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::run as run_command;
 use crate::setup;
+use crate::steps::progress;
 use crate::workspace::Workspace;
 use crate::{assets, parity};
 
@@ -39,6 +40,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut cases = parity::gallery(workspace)?;
     let gallery = cases.len();
     cases.extend(parity::random(workspace, &runner, RANDOM_SCENARIOS)?);
+    let bar = progress("templates", cases.len())?;
     let mut refused = [0, 0];
     for (index, (name, text)) in cases.iter().enumerate() {
         let scenario = folder.join("scenario.json");
@@ -59,7 +61,9 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
             }
             refused[usize::from(index >= gallery)] += 1;
         }
+        bar.inc(1);
     }
+    bar.finish_and_clear();
     let [of_gallery, of_random] = refused.map(|twice: u32| twice / 2);
     println!("of the gallery's {gallery} scenarios {of_gallery} have no template");
     println!("of {RANDOM_SCENARIOS} random scenarios {of_random} have no template");
