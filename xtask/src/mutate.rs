@@ -221,7 +221,7 @@ fn others(info: &LimitInfo) -> Vec<f64> {
 /// The numbers whose names stand in the program.
 fn used_numbers(root: &Path) -> Result<Vec<&'static LimitInfo>> {
     let mut words = BTreeSet::new();
-    let mut open: Vec<_> = ["engine", "scenario", "runner"]
+    let mut open: Vec<_> = ["engine", "scenario", "studies", "template", "runner"]
         .iter()
         .map(|part| root.join("crates").join(part).join("src"))
         .collect();
