@@ -1,41 +1,68 @@
 //! Two variants of a scenario, run to the same end with the same events and the same luck.
 
 use crate::Outcome as Exit;
-use crate::args::CompareOptions;
-use crate::input::Input;
-use crate::print;
+use crate::options::{ScenarioArg, Written, duration, setting};
+use crate::terminal::{complain, print};
 use anyhow::{Result, anyhow};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::time::SimDuration;
+use lambdascope_rulebook::nearest;
 use lambdascope_scenario::{Diagnostic, Document, Reading, parse_duration};
 use lambdascope_studies::{
-    Comparison, DocumentEdit, OutcomeRun, Variant, comparison_json, comparison_table, presets,
-    vary, written_edit,
+    Comparison, DocumentEdit, OutcomeRun, Preset, Variant, comparison_json, comparison_table,
+    presets, vary, written_edit,
 };
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// Whoever waits longer is late, unless the command line says otherwise.
-const LATE: SimDuration = SimDuration::from_secs(60);
-/// Events that ended differently are named up to this many.
-const EVENTS: usize = 20;
+/// Run two variants of a scenario, and print what differed at the end
+///
+/// Both have the same events and the same luck: the two ways of a question, such as retries or
+/// dlq:queues.orders; the scenario as it is and with settings; or a session without and with what
+/// was done in it.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  lambdascope compare opening/three-callers --presets
+  lambdascope compare opening/three-callers --preset retries
+  lambdascope compare orders.toml --set functions.charge.timeout=5s")]
+pub(crate) struct CompareArgs {
+    #[command(flatten)]
+    scenario: ScenarioArg,
+    /// Compare the two ways of a question
+    #[arg(long, value_name = "QUESTION", conflicts_with = "set")]
+    preset: Option<String>,
+    /// Change a setting of the second variant; the value is JSON or plain text
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    set: Vec<Written>,
+    /// List the questions that can be asked about the scenario
+    #[arg(long)]
+    presets: bool,
+    /// How long, in place of the scenario's run_for
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
+    run_for: Option<String>,
+    /// The seed, in place of the scenario's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// An event that takes longer to be answered or done is late
+    #[arg(long, value_name = "DURATION", default_value = "1m", value_parser = duration)]
+    late: String,
+    /// Name so many of the events that ended differently
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    events: usize,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
 
-pub(crate) fn compare(options: &CompareOptions) -> Result<Exit> {
-    let mut input = Input::load(&options.scenario)?;
-    if let Some(run_for) = &options.run_for {
-        input.set("run_for", Value::from(run_for.as_str()))?;
+pub(crate) fn compare(args: &CompareArgs) -> Result<Exit> {
+    let mut input = args.scenario.load()?;
+    input.set_run(args.run_for.as_deref(), args.seed)?;
+    let Some((reading, config)) = input.read_runnable() else { return Ok(Exit::Wrong) };
+    if args.presets {
+        return list(args.json, input.document(), &config);
     }
-    if let Some(seed) = options.seed {
-        input.set("seed", Value::from(seed))?;
-    }
-    let reading = input.read();
-    input.report(&reading.diagnostics);
-    let Some(config) = reading.runnable() else { return Ok(Exit::Wrong) };
-    if options.presets {
-        return list(options.json, input.document(), config);
-    }
-    let Some(variants) = choose(options, &reading, config) else { return Ok(Exit::Wrong) };
+    let Some(variants) = choose(args, &reading, &config) else { return Ok(Exit::Wrong) };
     let mut sides = Vec::new();
     for (variant, document) in &variants {
         match vary(document, &variant.edits) {
@@ -55,17 +82,14 @@ pub(crate) fn compare(options: &CompareOptions) -> Result<Exit> {
         outcomes.push(OutcomeRun::new(Arc::clone(config), log.clone(), end)?.finish());
     }
     let [a, b] = outcomes.as_slice() else { return Err(anyhow!("two runs are compared")) };
-    let late = options.late.as_deref().and_then(parse_duration).unwrap_or(LATE);
-    let comparison = Comparison::of([a, b], late, options.events.unwrap_or(EVENTS));
+    let late = parse_duration(&args.late).unwrap_or_default();
+    let comparison = Comparison::of([a, b], late, args.events);
     for (side, _) in comparison.stopped.iter().enumerate().filter(|(_, stopped)| **stopped) {
-        eprintln!(
-            "{}: {} has too many events, and was stopped",
-            input.name(),
-            variants[side].0.name
-        );
+        let name = &variants[side].0.name;
+        input.complain(format_args!("{name} has too many events, and was stopped"));
     }
     let names = [variants[0].0.name.as_str(), variants[1].0.name.as_str()];
-    if options.json {
+    if args.json {
         return print(&format!("{}\n", comparison_json(names, &comparison)));
     }
     print(&comparison_table(names, &comparison))
@@ -75,7 +99,7 @@ pub(crate) fn compare(options: &CompareOptions) -> Result<Exit> {
 fn list(json: bool, document: &Document, config: &Config) -> Result<Exit> {
     let presets = presets(document, config);
     if json {
-        let entry = |preset: &lambdascope_studies::Preset| {
+        let entry = |preset: &Preset| {
             let [a, b] = preset.variants.each_ref().map(|variant| {
                 let edits = variant.edits.iter();
                 let edits = edits.map(|(path, value)| json!({ "path": path, "value": value }));
@@ -94,27 +118,40 @@ fn list(json: bool, document: &Document, config: &Config) -> Result<Exit> {
     print(&out)
 }
 
+/// The question that `--preset` names; none if there is no such question, which has been said.
+pub(crate) fn find_preset(document: &Document, config: &Config, id: &str) -> Option<Preset> {
+    let all = presets(document, config);
+    let found = all.iter().find(|preset| preset.is_called(id)).cloned();
+    if found.is_none() {
+        let ids: Vec<String> = all.iter().map(Preset::id).collect();
+        // A question alone is a name too.
+        let alone = ids.iter().filter_map(|id| id.split(':').next());
+        let near = nearest(id, ids.iter().map(String::as_str).chain(alone));
+        let try_it = near.map(|near| format!("; try {near}")).unwrap_or_default();
+        complain(format_args!(
+            "the scenario has no question \"{id}\"{try_it}; compare --presets lists those that it has"
+        ));
+    }
+    found
+}
+
 /// The two variants, each with the document that its edits change: those of a preset; the
 /// scenario as it is and with settings of the command line; or a session without what was done in
 /// it and with that. None if there are none, which has been said.
 fn choose(
-    options: &CompareOptions,
+    args: &CompareArgs,
     reading: &Reading,
     config: &Config,
 ) -> Option<[(Variant, Document); 2]> {
     let document = &reading.document;
-    if let Some(id) = &options.preset {
-        let found = presets(document, config).into_iter().find(|preset| preset.is_called(id));
-        let Some(preset) = found else {
-            eprintln!("the scenario has no question \"{id}\"; --presets lists those that it has");
-            return None;
-        };
+    if let Some(id) = &args.preset {
+        let preset = find_preset(document, config, id)?;
         return Some(preset.variants.map(|variant| (variant, document.clone())));
     }
     let plain = |name: &str| Variant { name: name.to_owned(), edits: Vec::new() };
-    if options.set.is_empty() {
+    if args.set.is_empty() {
         if reading.log.is_empty() {
-            eprintln!("nothing was done in the scenario: --preset or --set says what to compare");
+            complain("nothing was done in the scenario: --preset or --set says what to compare");
             return None;
         }
         let mut opened = document.clone();
@@ -125,8 +162,8 @@ fn choose(
         ]);
     }
     let edits: Vec<DocumentEdit> =
-        options.set.iter().map(|(path, value)| written_edit(path, value)).collect();
-    let named = options.set.iter().map(|(path, value)| format!("{path}={value}"));
+        args.set.iter().map(|(path, value)| written_edit(path, value)).collect();
+    let named = args.set.iter().map(|(path, value)| format!("{path}={value}"));
     let changed = Variant { name: named.collect::<Vec<_>>().join(", "), edits };
     Some([(plain("as it is"), document.clone()), (changed, document.clone())])
 }
@@ -135,6 +172,6 @@ fn report(edits: &[DocumentEdit], diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         let own = edits.iter().any(|(path, _)| diagnostic.path.starts_with(path.as_str()));
         let place = if own { "command line" } else { "with these settings" };
-        eprintln!("{place}: {}: {diagnostic}", diagnostic.severity.as_str());
+        complain(format_args!("{place}: {}: {diagnostic}", diagnostic.severity.as_str()));
     }
 }

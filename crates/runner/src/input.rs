@@ -1,13 +1,19 @@
 //! Scenarios and sessions from files, from standard input and from the gallery.
 
+use crate::options::Written;
+use crate::terminal::complain;
 use crate::{gallery, toml_text};
 use anyhow::{Context, Result};
+use lambdascope_engine::config::Config;
 use lambdascope_scenario::{Diagnostic, Document, Reading, check_size};
 use serde_json::Value;
 use std::env;
+use std::ffi::OsStr;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Names a number of the rulebook and its value, `name=value`, for every text that is read: the
 /// way in which tests are tested.
@@ -31,7 +37,7 @@ impl Input {
     ///
     /// # Errors
     /// If there is no such file, or it cannot be read.
-    pub(crate) fn load(name: &str) -> Result<Self> {
+    pub(crate) fn load(name: &OsStr) -> Result<Self> {
         if name == "-" {
             let bytes = read_some(io::stdin().lock()).context("standard input")?;
             let mut input = Self::of("<standard input>", bytes, None);
@@ -44,7 +50,7 @@ impl Input {
         } else if path.join("scenario.toml").is_file() {
             path.join("scenario.toml")
         } else {
-            gallery::find(name)?
+            gallery::find(&name.to_string_lossy())?
         };
         let shown = path.display().to_string();
         let bytes = File::open(&path).and_then(read_some).with_context(|| shown.clone())?;
@@ -133,11 +139,22 @@ impl Input {
         Ok(())
     }
 
+    /// Changes how long it runs and its seed, where the command line says so.
+    ///
+    /// # Errors
+    /// If the text is no scenario.
+    pub(crate) fn set_run(&mut self, run_for: Option<&str>, seed: Option<u64>) -> Result<()> {
+        if let Some(run_for) = run_for {
+            self.set("run_for", Value::from(run_for))?;
+        }
+        seed.map_or(Ok(()), |seed| self.set("seed", Value::from(seed)))
+    }
+
     /// Changes settings as the command line has them: JSON, or plain text.
     ///
     /// # Errors
     /// If a path leads nowhere.
-    pub(crate) fn set_all(&mut self, settings: &[(String, String)]) -> Result<()> {
+    pub(crate) fn set_all(&mut self, settings: &[Written]) -> Result<()> {
         for (path, value) in settings {
             let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value.as_str()));
             self.set(path, value)?;
@@ -146,7 +163,7 @@ impl Input {
     }
 
     /// Reads the document. The diagnostics have their lines.
-    pub(crate) fn read(&self) -> Reading {
+    fn read(&self) -> Reading {
         if !self.broken.is_empty() {
             let mut reading = self.document.read();
             reading.config = None;
@@ -164,6 +181,14 @@ impl Input {
         reading
     }
 
+    /// Reads the document and says what is wrong with it; none if it cannot run.
+    pub(crate) fn read_runnable(&self) -> Option<(Reading, Arc<Config>)> {
+        let reading = self.read();
+        self.report(&reading.diagnostics);
+        let config = Arc::clone(reading.runnable()?);
+        Some((reading, config))
+    }
+
     /// Prints what will hurt, each with its line.
     pub(crate) fn warn(&self, mut hazards: Vec<Diagnostic>) {
         for hazard in &mut hazards {
@@ -173,18 +198,25 @@ impl Input {
     }
 
     /// Prints diagnostics on standard error: `file:line: error: path: what is wrong`.
-    pub(crate) fn report(&self, diagnostics: &[Diagnostic]) {
+    fn report(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
             let word = diagnostic.severity.as_str();
             let overridden = self.overrides.iter().find(|path| {
                 diagnostic.path == **path || diagnostic.path.starts_with(&format!("{path}."))
             });
             match (overridden, diagnostic.line) {
-                (Some(_), _) => eprintln!("command line: {word}: {diagnostic}"),
-                (None, Some(line)) => eprintln!("{}:{line}: {word}: {diagnostic}", self.name),
-                (None, None) => eprintln!("{}: {word}: {diagnostic}", self.name),
+                (Some(_), _) => complain(format_args!("command line: {word}: {diagnostic}")),
+                (None, Some(line)) => {
+                    complain(format_args!("{}:{line}: {word}: {diagnostic}", self.name));
+                }
+                (None, None) => self.complain(format_args!("{word}: {diagnostic}")),
             }
         }
+    }
+
+    /// Says on standard error what is wrong with it.
+    pub(crate) fn complain(&self, message: impl Display) {
+        complain(format_args!("{}: {message}", self.name));
     }
 }
 

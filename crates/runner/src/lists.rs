@@ -1,6 +1,7 @@
 //! What there is: rules with their standing in the engine, and what each says.
 
-use crate::{Outcome, evidence, print};
+use crate::terminal::{complain, print};
+use crate::{Outcome, evidence};
 use anyhow::Result;
 use lambdascope_engine::fidelity::Fidelity;
 use lambdascope_rulebook::{RuleId, Value as Words, nearest};
@@ -56,8 +57,10 @@ pub(crate) fn explain(id: &str) -> Result<Outcome> {
         let inside =
             || RuleId::ALL.iter().map(|rule| rule.as_str()).find(|known| known.contains(id));
         match near.or_else(inside) {
-            Some(near) => eprintln!("lambdascope: there is no rule {id}; try {near}"),
-            None => eprintln!("lambdascope: there is no rule {id}; see lambdascope rules"),
+            Some(near) => complain(format_args!("lambdascope: there is no rule {id}; try {near}")),
+            None => {
+                complain(format_args!("lambdascope: there is no rule {id}; see lambdascope rules"))
+            }
         }
         return Ok(Outcome::Wrong);
     };

@@ -71,7 +71,7 @@ fn used() -> Result<BTreeMap<&'static str, BTreeSet<String>>> {
     let mut used: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
     for entry in gallery::entries()? {
         let path = entry.folder.join("scenario.toml");
-        let input = Input::load(&path.to_string_lossy())?;
+        let input = Input::load(path.as_os_str())?;
         for kind in kinds_in(input.document().value()) {
             used.entry(kind.id()).or_default().insert(entry.name.clone());
         }

@@ -1,9 +1,9 @@
 //! `lambdascope run`: the trace as it happens, then the summary.
 
 use crate::Outcome;
-use crate::args::{RunOptions, SummaryFormat, TraceFormat};
-use crate::input::Input;
+use crate::options::{ScenarioArg, Written, duration, setting};
 use anyhow::Result;
+use clap::ValueEnum;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::entity::EventRef;
@@ -23,40 +23,84 @@ const IN_FLIGHT_MAX: u64 = 5_000_000;
 /// The trace is written out after this many steps, so that memory holds only what is in flight.
 const STEPS_PER_WRITE: u64 = 1_024;
 
-pub(crate) fn run(options: &RunOptions) -> Result<Outcome> {
-    let mut input = Input::load(&options.scenario)?;
-    if let Some(run_for) = &options.run_for {
-        input.set("run_for", Value::from(run_for.as_str()))?;
-    }
-    if let Some(seed) = options.seed {
-        input.set("seed", Value::from(seed))?;
-    }
-    input.set_all(&options.set)?;
-    let reading = input.read();
-    input.report(&reading.diagnostics);
-    let Some(config) = reading.runnable() else { return Ok(Outcome::Wrong) };
+/// Run a scenario or session, and print its trace and its summary
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  lambdascope run opening/three-callers
+  lambdascope run orders.toml --for 6h --seed 7 --trace text
+  lambdascope run orders.toml --set functions.charge.timeout=5s --summary json")]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    scenario: ScenarioArg,
+    /// How long, in place of the scenario's run_for
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
+    run_for: Option<String>,
+    /// The seed, in place of the scenario's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Change a setting; the value is JSON or plain text
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    set: Vec<Written>,
+    /// Stop after so many steps
+    #[arg(long, value_name = "N")]
+    max_steps: Option<u64>,
+    /// How the trace is printed
+    #[arg(long, value_name = "FORMAT", default_value = "none")]
+    trace: TraceFormat,
+    /// Print what an event, such as orders#1 or function/charge#1, is where it lies at the end:
+    /// the message with its attributes, the record at a destination, the object
+    #[arg(long, value_name = "EVENT")]
+    show: Vec<String>,
+    /// How the summary is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    summary: SummaryFormat,
+}
+
+/// How the trace is printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TraceFormat {
+    None,
+    Text,
+    Jsonl,
+    Csv,
+}
+
+/// How the summary is printed.
+#[derive(Clone, Copy, ValueEnum)]
+enum SummaryFormat {
+    Table,
+    Json,
+    None,
+}
+
+pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
+    let mut input = args.scenario.load()?;
+    input.set_run(args.run_for.as_deref(), args.seed)?;
+    input.set_all(&args.set)?;
+    let Some((reading, config)) = input.read_runnable() else { return Ok(Outcome::Wrong) };
     let mut shown = Vec::new();
-    for name in &options.show {
+    for name in &args.show {
         let Some(event) = config.find_event(name) else {
-            eprintln!("{}: --show: no event can be called \"{name}\"", input.name());
+            input.complain(format_args!("--show: no event can be called \"{name}\""));
             return Ok(Outcome::Wrong);
         };
         shown.push(event);
     }
-    let simulation = Simulation::new(Arc::clone(config))?;
-    let max_steps = options.max_steps.unwrap_or(config.limits.run_default_max_steps);
+    let simulation = Simulation::new(Arc::clone(&config))?;
+    let max_steps = args.max_steps.unwrap_or(config.limits.run_default_max_steps);
     let end = SimTime::ZERO + config.run_for;
     let end = reading.log.iter().fold(end, |end, command| end.max(command.time));
     let mut run = Run {
         simulation,
         max_steps,
-        format: options.trace,
+        format: args.trace,
         out: BufWriter::new(io::stdout().lock()),
         text: String::new(),
         written: 0,
         kept: (!shown.is_empty()).then(Vec::new),
     };
-    run.simulation.record(options.trace != TraceFormat::None || run.kept.is_some());
+    run.simulation.record(args.trace != TraceFormat::None || run.kept.is_some());
     let stopped = run.play(&reading.log, end)?;
     if let Some(stop) = stopped {
         let why = match stop {
@@ -64,14 +108,14 @@ pub(crate) fn run(options: &RunOptions) -> Result<Outcome> {
             Stop::MaxInFlight => format!("stopped with over {IN_FLIGHT_MAX} events in flight"),
         };
         let (now, end) = (run.simulation.now().as_secs_f64(), end.as_secs_f64());
-        eprintln!("{}: {why} (at {now:.3} s of {end:.3} s)", input.name());
+        input.complain(format_args!("{why} (at {now:.3} s of {end:.3} s)"));
     }
     let adds_up = run.simulation.fates().adds_up();
     if !adds_up {
-        eprintln!("{}: the fates do not add up to the events sent", input.name());
+        input.complain("the fates do not add up to the events sent");
     }
     run.show(&shown)?;
-    run.summary(options.summary, stopped)?;
+    run.summary(args.summary, stopped)?;
     Ok(if stopped.is_some() || !adds_up { Outcome::Wrong } else { Outcome::Fine })
 }
 
@@ -155,7 +199,7 @@ impl<W: Write> Run<W> {
         for entry in &trace {
             match self.format {
                 TraceFormat::Text => write_trace_text(config, entry, &mut self.text),
-                TraceFormat::JsonLines => {
+                TraceFormat::Jsonl => {
                     write_trace_jsonl(config, self.written, entry, &mut self.text);
                 }
                 TraceFormat::Csv => {

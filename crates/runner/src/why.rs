@@ -1,8 +1,8 @@
 //! What would have become of one event, had something been set up in another way.
 
 use crate::Outcome as Exit;
-use crate::input::Input;
-use crate::print;
+use crate::options::ScenarioArg;
+use crate::terminal::print;
 use anyhow::Result;
 use lambdascope_engine::time::SimTime;
 use lambdascope_studies::{Counterfactuals, NamedEnding, Since, WhatIf};
@@ -12,23 +12,37 @@ use std::fmt::Write as _;
 /// Steps between two looks at whether the search is over.
 const STEPS: u32 = 100_000;
 
-pub(crate) fn why(scenario: &str, event: &str, json: bool) -> Result<Exit> {
-    let input = Input::load(scenario)?;
-    let reading = input.read();
-    input.report(&reading.diagnostics);
-    if reading.runnable().is_none() {
+/// Print how an event ended, and what would have become of it otherwise
+///
+/// Says what would have become of the event had something been set up in another way: the run is
+/// forked just before it ended, or else when the event was sent.
+#[derive(clap::Args)]
+pub(crate) struct WhyArgs {
+    #[command(flatten)]
+    scenario: ScenarioArg,
+    /// The event, as in orders#1
+    event: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn why(args: &WhyArgs) -> Result<Exit> {
+    let event = args.event.as_str();
+    let input = args.scenario.load()?;
+    if input.read_runnable().is_none() {
         return Ok(Exit::Wrong);
     }
     let mut search = Counterfactuals::new(input.document().clone(), event, None);
     while search.advance(STEPS) {}
     let Some(actual) = search.actual() else {
-        eprintln!("{}: \"{event}\" was not sent", input.name());
+        input.complain(format_args!("\"{event}\" was not sent"));
         return Ok(Exit::Wrong);
     };
     if search.is_cut_short() {
-        eprintln!("{}: the run is too long to try everything", input.name());
+        input.complain("the run is too long to try everything");
     }
-    if json {
+    if args.json {
         let what_if = |what_if: &WhatIf| {
             let mut value = ending_json(&what_if.ending);
             value["name"] = json!(what_if.name);

@@ -88,22 +88,98 @@ fn a_run_stops_at_its_last_step_and_says_so() {
 
 #[test]
 fn wrong_usage_is_exit_2() {
-    for args in [
-        &["run"][..],
-        &[],
-        &["fly"],
-        &["run", "-", "--trace", "loud"],
-        &["run", "-", "--for", "soon"],
-        &["random"],
+    for line in [
+        "",
+        "fly",
+        "run",
+        "run a b",
+        "run a --for soon",
+        "run a --seed x",
+        "run a --seed",
+        "run a --trace yes",
+        "run a --summary yes",
+        "run a --set x",
+        "run a --loud",
+        "odds",
+        "odds a b",
+        "odds a --seeds 0",
+        "odds a --seeds 1000001",
+        "odds a --for 1s",
+        "why a",
+        "check",
+        "random",
+        "rules loud",
+        "choose order=maybe",
+        "explain",
+        "explain a b",
+        "template",
+        "template a b",
+        "template a --format yaml",
+        "schema x",
+        "completions tcl",
     ] {
-        let output = lambdascope(args);
-        assert_eq!(output.status.code(), Some(2), "{args:?}");
-        assert_eq!(stdout(&output), "", "{args:?}");
-        assert!(stderr(&output).contains("usage: lambdascope run"), "{args:?}");
+        let args: Vec<&str> = line.split_whitespace().collect();
+        let output = lambdascope(&args);
+        assert_eq!(output.status.code(), Some(2), "{line}");
+        assert_eq!(stdout(&output), "", "{line}");
+        assert!(stderr(&output).contains("help"), "{line}: {}", stderr(&output));
     }
-    let help = lambdascope(&["--help"]);
-    assert_eq!(help.status.code(), Some(0));
-    assert!(stdout(&help).contains("lambdascope explain RULE"));
+}
+
+#[test]
+fn a_slip_names_what_was_probably_meant() {
+    for (line, meant) in [
+        ("rum -", "'run'"),
+        ("run - --traec text", "'--trace'"),
+        ("run - --trace txt", "'text'"),
+        ("template - --format clodformation", "'cloudformation'"),
+    ] {
+        let output = lambdascope(&line.split(' ').collect::<Vec<_>>());
+        let said = stderr(&output);
+        assert!(said.contains("similar") && said.contains(meant), "{line}: {said}");
+    }
+}
+
+#[test]
+fn every_command_has_help() {
+    let overview = lambdascope(&["--help"]);
+    assert_eq!(overview.status.code(), Some(0));
+    let overview = stdout(&overview);
+    for command in [
+        "run",
+        "odds",
+        "compare",
+        "why",
+        "check",
+        "template",
+        "choose",
+        "rules",
+        "explain",
+        "sources",
+        "older",
+        "random",
+        "schema",
+        "export",
+        "completions",
+    ] {
+        assert!(overview.contains(&format!("\n  {command} ")), "{command}: {overview}");
+        let help = lambdascope(&[command, "--help"]);
+        assert_eq!(help.status.code(), Some(0), "{command}");
+        assert!(stdout(&help).contains(&format!("Usage: lambdascope {command}")), "{command}");
+    }
+}
+
+/// Of an option that is given twice the last one holds; settings and events add up.
+#[test]
+fn every_option_of_a_run_is_understood() {
+    let line = "run - --for 6h --for 10s --seed=7 --set functions.charge.timeout=5s \
+                --set title=a=b --max-steps 100 --trace=jsonl --trace text --show orders#1 \
+                --show orders#2 --summary none";
+    let output = lambdascope_with_input(&line.split_whitespace().collect::<Vec<_>>(), SCENARIO);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let shown = |line: &&str| line.starts_with("orders#");
+    assert_eq!(stdout(&output).lines().filter(shown).count(), 2, "{}", stdout(&output));
+    assert!(stdout(&output).starts_with("   0.000s"), "{}", stdout(&output));
 }
 
 #[test]

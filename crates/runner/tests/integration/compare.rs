@@ -150,11 +150,12 @@ fn what_cannot_be_compared_is_said() {
     };
     wrong(&["compare", "-"], 1, "--preset or --set says what to compare");
     wrong(&["compare", "-", "--preset", "bisect"], 1, "the scenario has no question \"bisect\"");
+    wrong(&["compare", "-", "--preset", "retrys"], 1, "; try retries;");
     wrong(&["compare", "-", "--set", "functions.thumbnail.timeout=2h"], 1, "command line: error");
-    wrong(&["compare", "-", "--set", "functions"], 2, "--set takes PATH=VALUE");
-    wrong(&["compare", "-", "--late", "soon"], 2, "--late takes a duration");
-    wrong(&["compare", "-", "--preset", "dlq", "--set", "a=1"], 2, "not both");
-    wrong(&["compare"], 2, "compare needs a scenario");
+    wrong(&["compare", "-", "--set", "functions"], 2, "this takes PATH=VALUE");
+    wrong(&["compare", "-", "--late", "soon"], 2, "this takes a duration");
+    wrong(&["compare", "-", "--preset", "dlq", "--set", "a=1"], 2, "cannot be used with");
+    wrong(&["compare"], 2, "<SCENARIO>");
     let output = lambdascope(&["compare", "opening/three-callers", "--presets"]);
     assert!(stdout(&output).starts_with("dlq:"), "{}", stdout(&output));
 }

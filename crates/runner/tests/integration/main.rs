@@ -27,20 +27,22 @@ mod records;
 mod reference;
 mod shown;
 mod templates;
+mod terminal;
 mod windows;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// Runs the program with some arguments, in the root of the workspace.
-fn lambdascope(args: &[&str]) -> Output {
+fn lambdascope(args: &[impl AsRef<OsStr>]) -> Output {
     lambdascope_with_input(args, "")
 }
 
 /// Runs the program with a text on its standard input.
-fn lambdascope_with_input(args: &[&str], input: &str) -> Output {
+fn lambdascope_with_input(args: &[impl AsRef<OsStr>], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_lambdascope"))
         .args(args)
         .current_dir(root())
