@@ -2,7 +2,7 @@
 
 use crate::Outcome as Exit;
 use crate::options::{ScenarioArg, Written, duration, setting};
-use crate::terminal::{complain, print};
+use crate::terminal::{complain, print, print_lines, visible};
 use anyhow::{Result, anyhow};
 use lambdascope_engine::config::Config;
 use lambdascope_rulebook::nearest;
@@ -92,7 +92,8 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit> {
     if args.json {
         return print(&format!("{}\n", comparison_json(names, &comparison)));
     }
-    print(&comparison_table(names, &comparison))
+    let [a, b] = names.map(visible);
+    print_lines(&comparison_table([&*a, &*b], &comparison))
 }
 
 /// The questions that can be asked about the scenario.
@@ -115,7 +116,7 @@ fn list(json: bool, document: &Document, config: &Config) -> Result<Exit> {
         let [a, b] = &preset.variants;
         writeln!(out, "{}\n    {} {} | {}", preset.id(), preset.question, a.name, b.name)?;
     }
-    print(&out)
+    print_lines(&out)
 }
 
 /// The question that `--preset` names; none if there is no such question, which has been said.

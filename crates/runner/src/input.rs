@@ -1,7 +1,7 @@
 //! Scenarios and sessions from files, from standard input and from the gallery.
 
 use crate::options::Written;
-use crate::terminal::complain;
+use crate::terminal::{complain, visible};
 use crate::{gallery, toml_text};
 use anyhow::{Context, Result};
 use lambdascope_engine::config::Config;
@@ -75,7 +75,7 @@ impl Input {
 
     fn of(name: &str, bytes: Bytes, extension: Option<&str>) -> Self {
         let mut input = Self {
-            name: name.to_owned(),
+            name: visible(name).into_owned(),
             document: Document::new(Value::Null),
             lines: toml_text::Lines::default(),
             json: None,
@@ -118,7 +118,7 @@ impl Input {
         input
     }
 
-    /// The name for messages.
+    /// The name for messages, which harms no terminal.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }

@@ -27,11 +27,12 @@ use lambdascope_scenario::Diagnostic;
 use lambdascope_studies::{hazards, warnings};
 use lambdascope_template::{TemplateFormat, template};
 use options::{ScenarioArg, template_format};
+use std::env;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io;
 use std::process::ExitCode;
-use terminal::{complain, print};
+use terminal::{complain, print, print_lines, visible};
 
 /// Run scenarios of AWS Lambda invocation, and check them
 #[derive(Parser)]
@@ -126,9 +127,13 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match CommandLine::try_parse() {
+    match CommandLine::try_parse_from(env::args_os()) {
         Ok(line) => finish(carry_out(&line.command)),
-        Err(usage) => terminal::usage(&usage),
+        Err(usage) => {
+            // What is said of an argument shows it, so it is said of one that can be shown.
+            let shown = env::args_os().map(|arg| visible(&arg.to_string_lossy()).into_owned());
+            terminal::usage(&CommandLine::try_parse_from(shown).err().unwrap_or(usage))
+        }
     }
 }
 
@@ -201,7 +206,7 @@ fn check(files: &[OsString]) -> Result<Outcome> {
             _ => writeln!(out, "{}: it runs, and {found} things in it will hurt", input.name())?,
         }
     }
-    print(&out)?;
+    print_lines(&out)?;
     Ok(outcome)
 }
 

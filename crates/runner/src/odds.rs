@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::compare::find_preset;
 use crate::options::{ScenarioArg, Written, setting};
-use crate::terminal::print;
+use crate::terminal::{print, print_lines};
 use anyhow::Result;
 use lambdascope_scenario::{Document, Reading};
 use lambdascope_studies::odds::{Odds, OddsReport, RunOutcome, answers_json};
@@ -54,7 +54,11 @@ pub(crate) fn odds(args: &OddsArgs) -> Result<Outcome> {
             answers(&preset, &reading.document, args)?
         }
     };
-    print(&text)?;
+    if args.json {
+        print(&text)?
+    } else {
+        print_lines(&text)?
+    };
     if stopped > 0 {
         input.complain(format_args!(
             "{stopped} runs were stopped: too many steps, or events in flight"

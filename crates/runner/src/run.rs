@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::options::{ScenarioArg, Written, duration, setting};
+use crate::terminal::visible_lines;
 use anyhow::Result;
 use clap::ValueEnum;
 use lambdascope_engine::Simulation;
@@ -212,7 +213,11 @@ impl<W: Write> Run<W> {
             }
             self.written += 1;
         }
-        self.out.write_all(self.text.as_bytes())?;
+        if self.format == TraceFormat::Text {
+            self.out.write_all(visible_lines(&self.text).as_bytes())?;
+        } else {
+            self.out.write_all(self.text.as_bytes())?;
+        }
         if let Some(kept) = &mut self.kept {
             kept.extend(trace);
         }
@@ -242,7 +247,7 @@ impl<W: Write> Run<W> {
                 if self.format != TraceFormat::None {
                     writeln!(self.out)?;
                 }
-                write!(self.out, "{}", summary_table(&config, &summary))?;
+                write!(self.out, "{}", visible_lines(&summary_table(&config, &summary)))?;
                 if let Some(stop) = stopped {
                     writeln!(self.out, "stopped: {}", stop.as_str())?;
                 }

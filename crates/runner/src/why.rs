@@ -2,7 +2,7 @@
 
 use crate::Outcome as Exit;
 use crate::options::ScenarioArg;
-use crate::terminal::print;
+use crate::terminal::{print, print_lines};
 use anyhow::Result;
 use lambdascope_engine::time::SimTime;
 use lambdascope_studies::{Counterfactuals, NamedEnding, Since, WhatIf};
@@ -67,7 +67,7 @@ pub(crate) fn why(args: &WhyArgs) -> Result<Exit> {
     if !search.in_vain().is_empty() {
         writeln!(out, "in vain: {}", search.in_vain().join(", "))?;
     }
-    print(&out)
+    print_lines(&out)
 }
 
 const fn word(since: Since) -> &'static str {
