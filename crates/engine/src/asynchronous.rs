@@ -284,19 +284,21 @@ impl Simulation {
             let (name, chain, key, subject) = (whole.name, whole.chain, whole.key, whole.subject);
             let (payload_bytes, says) = (whole.payload_bytes, whole.says);
             self.finish(index, to, Fate::DeadLettered, reason, rule);
-            let child = self.send_event(&Sending {
-                from,
-                emitter: to,
-                by_hand: false,
-                subject: self.luck.bits(subject, u64::from(u32::MAX), Purpose::Child),
-                to,
-                payload_bytes,
-                says,
-                key,
-                parent: Some((name, chain)),
-                rule: RuleId::AsyncDlqTargets,
-            });
-            self.travel(config, child, to);
+            self.send_on(
+                config,
+                &Sending {
+                    from,
+                    emitter: to,
+                    by_hand: false,
+                    subject: self.luck.bits(subject, u64::from(u32::MAX), Purpose::Child),
+                    to,
+                    payload_bytes,
+                    says,
+                    key,
+                    parent: Some((name, chain)),
+                    rule: RuleId::AsyncDlqTargets,
+                },
+            );
         }
     }
 
@@ -343,8 +345,7 @@ impl Simulation {
             parent: Some((name, parent.chain + 1)),
             rule,
         };
-        let child = self.send_event(&sending);
-        self.travel(config, child, to);
+        self.send_on(config, &sending);
         true
     }
 }

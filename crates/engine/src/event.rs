@@ -1,13 +1,15 @@
 //! Events in flight: where each one is, and how it comes to rest.
 
+use crate::agenda::Notice;
+use crate::config::Config;
 use crate::content::Content;
-use crate::entity::{Entity, EventRef, Key};
+use crate::entity::{Entity, EntityKind, EventRef, Key};
 use crate::rng::mix;
 use crate::simulation::Simulation;
 use crate::slab::Handle;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason};
-use lambdascope_rulebook::RuleId;
+use lambdascope_rulebook::{RuleId, SourceKind};
 
 /// One event, from its sending until nothing refers to it any more.
 #[derive(Clone, Debug)]
@@ -110,7 +112,7 @@ pub(crate) enum InQueue {
 
 impl Simulation {
     /// A new event, which waits. Its emitter counts it.
-    pub(crate) fn send_event(&mut self, sending: &Sending) -> u32 {
+    pub(crate) fn send_event(&mut self, config: &Config, sending: &Sending) -> u32 {
         let Sending { from, emitter, by_hand, subject, to, payload_bytes, says, .. } = *sending;
         let Sending { key, parent, rule, .. } = *sending;
         let counter = self.emitted.next(emitter, by_hand);
@@ -138,9 +140,29 @@ impl Simulation {
         });
         self.fates.send();
         let parent = parent.map(|(parent, _)| parent);
-        let happening = Happening::EventSent { to, payload_bytes, says, key, parent };
+        let travels = travel_time(config, from, to);
+        let arrives_at = (travels > SimDuration::ZERO).then(|| self.now + travels);
+        let happening = Happening::EventSent { to, payload_bytes, says, key, parent, arrives_at };
         self.emit(from, Some(name), rule, happening);
         index
+    }
+
+    /// A new event, which arrives when it has crossed the line to another component.
+    pub(crate) fn send_on(&mut self, config: &Config, sending: &Sending) -> u32 {
+        let index = self.send_event(config, sending);
+        self.travel(config, index, sending.from, sending.to);
+        index
+    }
+
+    /// The event crosses the line, if that takes time.
+    pub(crate) fn travel(&mut self, config: &Config, index: u32, from: Entity, to: Entity) {
+        let wait = travel_time(config, from, to);
+        if wait == SimDuration::ZERO {
+            self.arrive(config, index, to);
+        } else {
+            let event = self.restamp(index);
+            self.after(wait, Notice::Arrive { event, at: to });
+        }
     }
 
     /// The event comes to rest at `place`. Nothing refers to its way any more unless it is kept
@@ -239,6 +261,23 @@ impl Simulation {
     /// A handle that is valid until the event's next change of state.
     pub(crate) fn restamp(&mut self, index: u32) -> Handle {
         self.events.restamp(index)
+    }
+}
+
+/// How long an event is on the line from one component to another.
+fn travel_time(config: &Config, from: Entity, to: Entity) -> SimDuration {
+    let limits = &config.limits;
+    let notification = SimDuration::from_secs_f64(limits.s3_typical_delay_s);
+    match from.kind {
+        EntityKind::Bucket => notification,
+        EntityKind::Source
+            if config.sources[from.at()].kind == SourceKind::S3
+                && to.kind == EntityKind::Function =>
+        {
+            notification
+        }
+        EntityKind::Source => SimDuration::ZERO,
+        _ => SimDuration::from_millis_f64(limits.model_hop_ms),
     }
 }
 

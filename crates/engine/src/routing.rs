@@ -1,6 +1,5 @@
 //! Where an event arrives: functions, queues, streams, and what fans out or stores.
 
-use crate::agenda::Notice;
 use crate::config::{Config, Route, Store, StreamKind};
 use crate::content::Content;
 use crate::entity::{Entity, EntityKind, Key};
@@ -8,7 +7,6 @@ use crate::event::{Event, Sending};
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::source::small_status;
-use crate::time::SimDuration;
 use crate::trace::{Fate, Happening, Reason};
 use lambdascope_rulebook::RuleId;
 use std::collections::BTreeMap;
@@ -119,26 +117,22 @@ impl Simulation {
                 continue;
             }
             copies += 1;
-            let child = self.send_event(&Sending {
-                from: at,
-                emitter: at,
-                by_hand: false,
-                subject: self.luck.bits(subject, index, Purpose::Child),
-                to: route.to,
-                payload_bytes,
-                says,
-                key,
-                parent: Some((name, chain)),
-                rule,
-            });
+            let child = self.send_on(
+                config,
+                &Sending {
+                    from: at,
+                    emitter: at,
+                    by_hand: false,
+                    subject: self.luck.bits(subject, index, Purpose::Child),
+                    to: route.to,
+                    payload_bytes,
+                    says,
+                    key,
+                    parent: Some((name, chain)),
+                    rule,
+                },
+            );
             self.events[child].content = content;
-            if at.kind == EntityKind::Bucket {
-                let wait = SimDuration::from_secs_f64(config.limits.s3_typical_delay_s);
-                let child = self.restamp(child);
-                self.after(wait, Notice::Arrive { event: child, at: route.to });
-            } else {
-                self.travel(config, child, route.to);
-            }
         }
         let reason = if copies > 0 { Reason::FannedOut } else { Reason::NoSubscriber };
         self.finish(event, at, Fate::Processed, reason, rule);
@@ -173,19 +167,21 @@ impl Simulation {
         let (key, chain, payload_bytes) = (parent.key, parent.chain, parent.payload_bytes);
         let says = parent.says;
         let subject = self.luck.bits(mix(parent.subject), child_number, Purpose::Child);
-        let child = self.send_event(&Sending {
-            from: store,
-            emitter: store,
-            by_hand: false,
-            subject,
-            to,
-            payload_bytes,
-            says,
-            key,
-            parent: Some((name, chain)),
-            rule: RuleId::PollDdbPollRate,
-        });
-        self.travel(config, child, to);
+        self.send_on(
+            config,
+            &Sending {
+                from: store,
+                emitter: store,
+                by_hand: false,
+                subject,
+                to,
+                payload_bytes,
+                says,
+                key,
+                parent: Some((name, chain)),
+                rule: RuleId::PollDdbPollRate,
+            },
+        );
     }
 
     /// The settings of a store.

@@ -5,7 +5,6 @@ mod door;
 
 pub(crate) use door::{Answer, CallOutcome, Door};
 
-use crate::agenda::Notice;
 use crate::config::{Config, Distribution, InvocationType, RequestError, Source};
 use crate::content::Content;
 use crate::entity::{Entity, EntityKind, EventRef, Key};
@@ -15,7 +14,7 @@ use crate::routing::EventRefusal;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason};
-use lambdascope_rulebook::{Path, RuleId, SourceKind};
+use lambdascope_rulebook::{Path, RuleId};
 use std::collections::BTreeMap;
 
 /// The state of one source.
@@ -106,18 +105,21 @@ impl Simulation {
         });
         let check = source.claim_check.filter(|check| whole > check.above_bytes);
         let payload_bytes = check.map_or(whole, |check| check.reference_bytes);
-        let event = self.send_event(&Sending {
-            from,
-            emitter: from,
-            by_hand: special.by_hand,
-            subject,
-            to: source.target,
-            payload_bytes,
-            says: special.says.or(source.content),
-            key,
-            parent: None,
-            rule: path_rule(source),
-        });
+        let event = self.send_event(
+            config,
+            &Sending {
+                from,
+                emitter: from,
+                by_hand: special.by_hand,
+                subject,
+                to: source.target,
+                payload_bytes,
+                says: special.says.or(source.content),
+                key,
+                parent: None,
+                rule: path_rule(source),
+            },
+        );
         if let Some(check) = check {
             let happening = Happening::PayloadStored {
                 store: check.store,
@@ -161,18 +163,10 @@ impl Simulation {
             let Door { too_large_status: status, payload_rule: rule, .. } = door;
             let reason = Reason::PayloadTooLarge;
             self.refuse(event, from, EventRefusal { status, reason, rule });
-        } else if source.target.kind == EntityKind::Function {
-            if source.kind == SourceKind::S3 {
-                let wait = SimDuration::from_secs_f64(config.limits.s3_typical_delay_s);
-                let event = self.restamp(event);
-                self.after(wait, Notice::Arrive { event, at: source.target });
-            } else {
-                self.arrive(config, event, source.target);
-            }
-        } else if source.kind.path() == Path::Sync {
+        } else if source.kind.path() == Path::Sync && source.target.kind != EntityKind::Function {
             self.hand_on_from_door(config, event, from, source.target);
         } else {
-            self.arrive(config, event, source.target);
+            self.travel(config, event, from, source.target);
         }
     }
 
@@ -209,7 +203,7 @@ impl Simulation {
             rule,
         };
         let content = self.events[event].content;
-        let child = self.send_event(&sending);
+        let child = self.send_event(config, &sending);
         self.events[child].content = content;
         self.arrive(config, child, target);
         self.emit(from, Some(name), rule, happening);

@@ -36,12 +36,13 @@ const COMMON: [&str; 7] = ["time [s]", "time [us]", "seq", "entity", "verb", "ev
 
 /// The fields that an entry may have, and the units of those that have one. In the order in which
 /// the happenings name them first.
-const FIELDS: [(&str, &str); 37] = [
+const FIELDS: [(&str, &str); 38] = [
     ("to", ""),
     ("payload", "bytes"),
     ("says", ""),
     ("key", ""),
     ("parent", ""),
+    ("arrives_at", "us"),
     ("store", ""),
     ("reference", "bytes"),
     ("attempt", ""),

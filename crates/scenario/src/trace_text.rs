@@ -242,6 +242,7 @@ mod tests {
             says: None,
             key: None,
             parent: None,
+            arrives_at: None,
         };
         let started = Happening::AttemptStarted {
             attempt: 2,

@@ -489,19 +489,21 @@ impl Simulation {
         let rule = self.stream_rules(config, mapping).on_failure;
         let name = self.events[records[0].event].name;
         self.emit(from, Some(name), rule, Happening::DestinationSent { to, failed: true });
-        let child = self.send_event(&Sending {
-            from,
-            emitter: from,
-            by_hand: false,
-            subject: self.luck.bits(mix(subject), u64::from(u32::MAX), Purpose::Child),
-            to,
-            payload_bytes,
-            says: None,
-            key,
-            parent,
-            rule,
-        });
-        self.travel(config, child, to);
+        self.send_on(
+            config,
+            &Sending {
+                from,
+                emitter: from,
+                by_hand: false,
+                subject: self.luck.bits(mix(subject), u64::from(u32::MAX), Purpose::Child),
+                to,
+                payload_bytes,
+                says: None,
+                key,
+                parent,
+                rule,
+            },
+        );
         true
     }
 

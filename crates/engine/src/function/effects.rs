@@ -1,13 +1,11 @@
 //! What a function writes and sends on after a run, once or more than once.
 
 use super::runs::Invocation;
-use crate::agenda::Notice;
 use crate::config::{Config, Send, SendOn};
 use crate::entity::{Entity, EntityKind};
 use crate::event::{Sending, Way};
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
-use crate::time::SimDuration;
 use crate::trace::Happening;
 use lambdascope_rulebook::RuleId;
 
@@ -109,20 +107,22 @@ impl Simulation {
         let children = u64::from(parent.children);
         self.events[event].children += 1;
         let emitter = Entity::new(EntityKind::Function, function);
-        let child = self.send_event(&Sending {
-            from: emitter,
-            emitter,
-            by_hand: false,
-            subject: self.luck.bits(subject, children, Purpose::Child),
-            to: send.to,
-            payload_bytes,
-            says,
-            key,
-            parent: Some((name, chain + 1)),
-            rule,
-        });
+        let child = self.send_on(
+            config,
+            &Sending {
+                from: emitter,
+                emitter,
+                by_hand: false,
+                subject: self.luck.bits(subject, children, Purpose::Child),
+                to: send.to,
+                payload_bytes,
+                says,
+                key,
+                parent: Some((name, chain + 1)),
+                rule,
+            },
+        );
         self.events[child].content = mix(subject ^ mix(index));
-        self.travel(config, child, send.to);
     }
 
     /// The rule by which a function sends something on: the path on which its event came, or,
@@ -139,13 +139,6 @@ impl Simulation {
             Way::Call(_) | Way::None => (RuleId::SyncInvokeRequestResponse, RuleId::SyncRetryOwner),
         };
         if again { repeats } else { path }
-    }
-
-    /// An event crosses the line to another component.
-    pub(crate) fn travel(&mut self, config: &Config, event: u32, to: Entity) {
-        let wait = SimDuration::from_millis_f64(config.limits.model_hop_ms);
-        let event = self.restamp(event);
-        self.after(wait, Notice::Arrive { event, at: to });
     }
 }
 

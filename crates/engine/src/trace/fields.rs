@@ -143,7 +143,7 @@ impl Happening {
     /// Calls `put` with the name and value of each field that is there, in a fixed order.
     pub fn fields(&self, mut put: impl FnMut(&'static str, Field)) {
         match *self {
-            Self::EventSent { to, payload_bytes, says, key, parent } => {
+            Self::EventSent { to, payload_bytes, says, key, parent, arrives_at } => {
                 put("to", Field::Entity(to));
                 put("payload", Field::Bytes(payload_bytes));
                 if let Some(says) = says {
@@ -154,6 +154,9 @@ impl Happening {
                 }
                 if let Some(parent) = parent {
                     put("parent", Field::Event(parent));
+                }
+                if let Some(arrives_at) = arrives_at {
+                    put("arrives_at", Field::Time(arrives_at));
                 }
             }
             Self::PayloadStored { store, payload_bytes, reference_bytes } => {

@@ -24,6 +24,8 @@ pub enum Happening {
         key: Option<Key>,
         /// The event that it came from.
         parent: Option<EventRef>,
+        /// When it arrives there; none when it is there at once.
+        arrives_at: Option<SimTime>,
     },
     /// At the source: the payload is stored and a reference travels.
     PayloadStored {

@@ -103,6 +103,28 @@ fn the_trace_accounts_for_every_event() {
     });
 }
 
+/// What the trace says of an event's arrival is when it is next heard of.
+#[test]
+fn events_arrive_when_the_trace_says() {
+    for_random_scenarios(|config| {
+        let mut under_way: BTreeMap<EventRef, SimTime> = BTreeMap::new();
+        for entry in trace(config) {
+            let Some(event) = entry.event else { continue };
+            match entry.happening {
+                Happening::EventSent { arrives_at, .. } => {
+                    under_way.insert(event, arrives_at.unwrap_or(entry.time));
+                }
+                Happening::PayloadStored { .. } => {}
+                _ => {
+                    if let Some(arrival) = under_way.remove(&event) {
+                        assert_eq!(entry.time, arrival, "{entry:?}");
+                    }
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn records_of_one_key_are_done_in_the_order_of_their_shard() {
     for_random_scenarios(|config| {

@@ -25,7 +25,6 @@ use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
-use lambdascope_rulebook::SourceKind;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -107,8 +106,10 @@ impl Fold {
         let at = entry.entity;
         let event = entry.event.and_then(|name| self.events.find(name));
         match entry.happening {
-            Happening::EventSent { to, key, parent, .. } => {
+            Happening::EventSent { to, key, parent, arrives_at, .. } => {
                 self.sent(config, at, entry.event, to, parent);
+                let took = arrives_at.map(|arrival| arrival.since(entry.time));
+                self.hops.set_took(took.unwrap_or(SimDuration::ZERO));
                 if let Some(event) = entry.event.and_then(|name| self.events.find(name)) {
                     self.events.get_mut(event).key = key;
                 }
@@ -237,7 +238,6 @@ impl Fold {
         }
         let index = self.events.insert(state);
         self.go(index, stop, role, Look::Moving);
-        self.hops.set_took(travel_time(config, at));
     }
 
     /// The caller with the state of a component that calls functions.
@@ -350,19 +350,6 @@ fn origin(config: &Config, at: Entity) -> NodeId {
         EntityKind::EventSourceMapping => NodeId::function(config.mappings[at.at()].function),
         EntityKind::Source if has_door(config.sources[at.at()].kind) => NodeId::Door(at.index),
         _ => NodeId::Entity(at),
-    }
-}
-
-/// How long an event takes from a component to where it is sent.
-fn travel_time(config: &Config, at: Entity) -> SimDuration {
-    let limits = &config.limits;
-    match at.kind {
-        EntityKind::Bucket => SimDuration::from_secs_f64(limits.s3_typical_delay_s),
-        EntityKind::Source if config.sources[at.at()].kind == SourceKind::S3 => {
-            SimDuration::from_secs_f64(limits.s3_typical_delay_s)
-        }
-        EntityKind::Source => SimDuration::ZERO,
-        _ => SimDuration::from_millis_f64(limits.model_hop_ms),
     }
 }
 
