@@ -209,12 +209,14 @@ impl Writer<'_> {
                 fill(text, &[&event, &here, &shard.to_string()])
             }
             Happening::FilteredOut => fill(t().h_filtered, &[&event, &here]),
-            Happening::EffectLanded { duplicate: false } => fill(t().h_effect, &[&event, &here]),
-            Happening::EffectLanded { duplicate: true } => {
+            Happening::EffectLanded { duplicate: false, .. } => {
+                fill(t().h_effect, &[&event, &here])
+            }
+            Happening::EffectLanded { duplicate: true, .. } => {
                 fill(t().h_effect_twice, &[&event, &here])
             }
-            Happening::EffectSkipped => fill(t().h_effect_skipped, &[&event, &here]),
-            Happening::EffectFailed => fill(t().h_effect_failed, &[&event, &here]),
+            Happening::EffectSkipped { .. } => fill(t().h_effect_skipped, &[&event, &here]),
+            Happening::EffectFailed { .. } => fill(t().h_effect_failed, &[&event, &here]),
             Happening::CameToRest { fate, reason: why } => {
                 let text = match fate {
                     Fate::DeadLettered => t().h_dead,

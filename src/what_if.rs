@@ -53,7 +53,7 @@ pub(crate) fn bad_news(entry: &TraceEntry) -> Option<EventRef> {
         | Happening::CallerGaveUp { .. }
         | Happening::Refused { .. }
         | Happening::DeliveryFailed { .. }
-        | Happening::EffectLanded { duplicate: true } => true,
+        | Happening::EffectLanded { duplicate: true, .. } => true,
         _ => false,
     };
     entry.event.filter(|_| bad)

@@ -56,7 +56,7 @@ impl Simulation {
                 self.fan_out(config, event, at, routes, RuleId::AsyncEventbridgeDelivery);
             }
             EntityKind::Table | EntityKind::Database | EntityKind::Service => {
-                self.write_store(config, at, event, false);
+                self.write_store(config, at, event, None, false);
                 let rule = RuleId::AsyncPatternClaimCheck;
                 self.finish(event, at, Fate::Processed, Reason::Success, rule);
             }
@@ -138,12 +138,13 @@ impl Simulation {
         self.finish(event, at, Fate::Processed, reason, rule);
     }
 
-    /// Writes to a table, a database or a service. A table with a stream passes the change on.
+    /// A function, or an event that is sent there, writes to a table, a database or a service. A table with a stream passes the change on.
     pub(crate) fn write_store(
         &mut self,
         config: &Config,
         store: Entity,
         event: u32,
+        by: Option<Entity>,
         duplicate: bool,
     ) {
         let state = self.store_mut(store);
@@ -151,7 +152,7 @@ impl Simulation {
         state.duplicates += u64::from(duplicate);
         let name = self.events[event].name;
         let rule = self.sending_rule(event, duplicate);
-        self.emit(store, Some(name), rule, Happening::EffectLanded { duplicate });
+        self.emit(store, Some(name), rule, Happening::EffectLanded { by, duplicate });
         let Some(stream) = self.store_of(config, store).stream else { return };
         let Event { key, says, .. } = self.events[event];
         if let (Some(key), Some(says)) = (key, says)

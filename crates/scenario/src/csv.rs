@@ -36,7 +36,7 @@ const COMMON: [&str; 7] = ["time [s]", "time [us]", "seq", "entity", "verb", "ev
 
 /// The fields that an entry may have, and the units of those that have one. In the order in which
 /// the happenings name them first.
-const FIELDS: [(&str, &str); 38] = [
+const FIELDS: [(&str, &str); 39] = [
     ("to", ""),
     ("payload", "bytes"),
     ("says", ""),
@@ -72,6 +72,7 @@ const FIELDS: [(&str, &str); 38] = [
     ("second", ""),
     ("sequence", ""),
     ("mapping", ""),
+    ("by", ""),
     ("duplicate", ""),
     ("fate", ""),
     ("index", ""),

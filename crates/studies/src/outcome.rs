@@ -63,7 +63,7 @@ impl Ending {
                 self.tries = self.tries.max(attempt);
             }
             Happening::MessageReceived { receive_count, .. } => self.tries = receive_count,
-            Happening::EffectLanded { duplicate: true } => self.duplicates += 1,
+            Happening::EffectLanded { duplicate: true, .. } => self.duplicates += 1,
             Happening::CameToRest { fate, reason } => {
                 self.fate = fate;
                 self.reason = reason;

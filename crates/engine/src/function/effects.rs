@@ -32,7 +32,8 @@ impl Simulation {
             if self.write_fails(config, event, index, store) {
                 let name = self.events[event].name;
                 let rule = RuleId::SyncFunctionErrorKinds;
-                self.emit(store, Some(name), rule, Happening::EffectFailed);
+                let by = Entity::new(EntityKind::Function, function);
+                self.emit(store, Some(name), rule, Happening::EffectFailed { by });
                 return true;
             }
         }
@@ -83,19 +84,20 @@ impl Simulation {
         send: &Send,
         idempotent: bool,
     ) {
+        let by = Entity::new(EntityKind::Function, function);
         let done = self.events[event].effects & bit(index) != 0;
         let name = self.events[event].name;
         if done && idempotent {
             if send.to.kind.is_store() {
                 self.store_mut(send.to).skipped += 1;
                 let rule = self.sending_rule(event, true);
-                self.emit(send.to, Some(name), rule, Happening::EffectSkipped);
+                self.emit(send.to, Some(name), rule, Happening::EffectSkipped { by });
             }
             return;
         }
         self.events[event].effects |= bit(index);
         if send.to.kind.is_store() {
-            self.write_store(config, send.to, event, done);
+            self.write_store(config, send.to, event, Some(by), done);
             return;
         }
         let rule = self.sending_rule(event, done);
@@ -106,12 +108,11 @@ impl Simulation {
         let says = parent.says.filter(|_| send.payload_bytes.is_none());
         let children = u64::from(parent.children);
         self.events[event].children += 1;
-        let emitter = Entity::new(EntityKind::Function, function);
         let child = self.send_on(
             config,
             &Sending {
-                from: emitter,
-                emitter,
+                from: by,
+                emitter: by,
                 by_hand: false,
                 subject: self.luck.bits(subject, children, Purpose::Child),
                 to: send.to,

@@ -131,8 +131,8 @@ impl Happening {
             Self::CheckpointMoved { .. } => "checkpoint_moved",
             Self::FilteredOut => "filtered_out",
             Self::EffectLanded { .. } => "effect_landed",
-            Self::EffectSkipped => "effect_skipped",
-            Self::EffectFailed => "effect_failed",
+            Self::EffectSkipped { .. } => "effect_skipped",
+            Self::EffectFailed { .. } => "effect_failed",
             Self::CameToRest { .. } => "came_to_rest",
             Self::SetOutAgain => "set_out_again",
             Self::CommandApplied { .. } => "command_applied",
@@ -348,11 +348,15 @@ impl Happening {
                 put("sequence", Field::Number(sequence));
             }
             Self::FilteredOut | Self::MappingDisabled => {}
-            Self::EffectLanded { duplicate } => {
+            Self::EffectLanded { by, duplicate } => {
+                if let Some(by) = by {
+                    put("by", Field::Entity(by));
+                }
                 put("duplicate", Field::Flag(duplicate));
             }
-            Self::EffectSkipped => {}
-            Self::EffectFailed => {}
+            Self::EffectSkipped { by } | Self::EffectFailed { by } => {
+                put("by", Field::Entity(by));
+            }
             Self::CameToRest { fate, reason } => {
                 put("fate", Field::Word(fate.as_str()));
                 put("reason", Field::Word(reason.as_str()));

@@ -335,13 +335,21 @@ pub enum Happening {
     FilteredOut,
     /// At the store: an effect landed.
     EffectLanded {
+        /// The function that wrote it; none when the event itself was sent there.
+        by: Option<Entity>,
         /// Whether the same event had left the same effect before.
         duplicate: bool,
     },
     /// At the store: a repeated event leaves no second effect, since its function is idempotent.
-    EffectSkipped,
+    EffectSkipped {
+        /// The function that would have written it.
+        by: Entity,
+    },
     /// At the store: the write failed.
-    EffectFailed,
+    EffectFailed {
+        /// The function that wrote it.
+        by: Entity,
+    },
     /// Where it rests: the event came to its fate.
     CameToRest {
         /// The fate.

@@ -87,7 +87,7 @@ fn a_repeated_effect_names_what_repeated_it() {
     let mut simulation = Simulation::new(Arc::new(config)).unwrap();
     simulation.record(true);
     simulation.run_until(at(60.0));
-    let landed = Happening::EffectLanded { duplicate: false }.verb();
+    let landed = Happening::EffectLanded { by: None, duplicate: false }.verb();
     let trace = simulation.take_trace();
     let effects = trace.iter().filter(|entry| entry.happening.verb() == landed);
     let rules: Vec<_> = effects.map(|entry| entry.rule).collect();

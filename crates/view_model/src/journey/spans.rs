@@ -333,10 +333,10 @@ impl Writer<'_> {
             Happening::BatchBisected { batch, .. } | Happening::BatchDiscarded { batch, .. } => {
                 self.end(Slot::BatchRetry(batch), time, Outcome::Over);
             }
-            Happening::EffectLanded { duplicate } => {
+            Happening::EffectLanded { duplicate, .. } => {
                 self.moment(row(SpanKind::Effect { duplicate }), Outcome::Succeeded);
             }
-            Happening::EffectFailed => {
+            Happening::EffectFailed { .. } => {
                 let failed = Outcome::Failed(FailureKind::Error);
                 self.moment(row(SpanKind::Effect { duplicate: false }), failed);
             }
@@ -362,7 +362,7 @@ impl Writer<'_> {
             | Happening::BatchFailed { .. }
             | Happening::CheckpointMoved { .. }
             | Happening::FilteredOut
-            | Happening::EffectSkipped
+            | Happening::EffectSkipped { .. }
             | Happening::ProvisioningStarted { .. }
             | Happening::InitFailed { .. }
             | Happening::ProvisioningReady { .. }

@@ -43,8 +43,8 @@ pub const fn is_seen(happening: &Happening) -> bool {
         | Happening::RecordRead { .. }
         | Happening::FilteredOut
         | Happening::EffectLanded { .. }
-        | Happening::EffectSkipped
-        | Happening::EffectFailed
+        | Happening::EffectSkipped { .. }
+        | Happening::EffectFailed { .. }
         | Happening::CameToRest { .. }
         | Happening::SetOutAgain
         | Happening::CommandApplied { .. } => true,

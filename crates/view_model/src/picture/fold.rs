@@ -184,19 +184,21 @@ impl Fold {
             }
             Happening::RecordWritten { shard, .. } => self.record_written(at, event, shard),
             Happening::RecordRead { batch, shard } => self.record_read(event, batch, shard),
-            Happening::EffectLanded { duplicate } => {
+            Happening::EffectLanded { by, duplicate } => {
                 let look = if duplicate { Look::Duplicate } else { Look::Effect };
-                self.effect(config, at, entry.event, look);
+                if let Some(by) = by {
+                    self.effect(by, at, entry.event, look);
+                }
                 let store = self.store_mut(at);
                 store.effects += 1;
                 store.duplicates += u64::from(duplicate);
             }
-            Happening::EffectSkipped => {
-                self.effect(config, at, entry.event, Look::Filtered);
+            Happening::EffectSkipped { by } => {
+                self.effect(by, at, entry.event, Look::Filtered);
                 self.store_mut(at).skipped += 1;
             }
-            Happening::EffectFailed => {
-                self.effect(config, at, entry.event, Look::Failed);
+            Happening::EffectFailed { by } => {
+                self.effect(by, at, entry.event, Look::Failed);
                 self.store_mut(at).failed += 1;
             }
             Happening::CameToRest { fate, .. } => self.came_to_rest(config, at, event, fate),
@@ -323,23 +325,15 @@ impl Fold {
     }
 
     /// Something a function wrote arrives at a store.
-    fn effect(&mut self, config: &Config, at: Entity, event: Option<EventRef>, look: Look) {
+    fn effect(&mut self, by: Entity, at: Entity, event: Option<EventRef>, look: Look) {
         let Some(name) = event else { return };
-        let state = self.events.find(name).map(|index| *self.events.get(index));
-        let seen = state.map(|state| state.at.entity());
-        let (from, cell, before) = match (seen, state) {
-            (Some(entity), Some(state)) if entity.kind == EntityKind::Function => {
-                (NodeId::Entity(entity), state.cell, state.hop)
-            }
-            _ => match writer(config, at) {
-                Some(function) => (NodeId::function(function), NO_CELL, NONE),
-                None => return,
-            },
+        let (from, to) = (NodeId::Entity(by), NodeId::Entity(at));
+        // Whoever called may have gone, and the event with him.
+        let seen = self.events.find(name).map(|index| self.events.get(index));
+        let (cell, before) = match seen.filter(|state| state.at == from) {
+            Some(state) => (state.cell, state.hop),
+            None => (NO_CELL, NONE),
         };
-        if seen == Some(at) {
-            return;
-        }
-        let to = NodeId::Entity(at);
         self.side_hop(Route { from, to, role: Role::Effect }, name, before, cell, look);
     }
 }
@@ -351,14 +345,6 @@ fn origin(config: &Config, at: Entity) -> NodeId {
         EntityKind::Source if has_door(config.sources[at.at()].kind) => NodeId::Door(at.index),
         _ => NodeId::Entity(at),
     }
-}
-
-/// The first function that writes to a store.
-fn writer(config: &Config, store: Entity) -> Option<u16> {
-    let writes = |function: &lambdascope_engine::config::Function| {
-        function.sends.iter().any(|send| send.to == store)
-    };
-    config.functions.iter().position(writes).and_then(|index| u16::try_from(index).ok())
 }
 
 /// In which list of stores a kind stands.

@@ -1,11 +1,13 @@
 //! Frames: what is drawn of a moment, as text.
 
-use crate::build::{at, busy, opening, random};
-use lambdascope_engine::config::Config;
+use crate::build::{at, busy, entity, function, opening, random, secs, source, store};
+use lambdascope_engine::config::{Config, Distribution, Send, SendOn};
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
-use lambdascope_rulebook::SourceKind;
+use lambdascope_engine::trace::{Happening, TraceEntry};
+use lambdascope_rulebook::{Edition, SourceKind};
 use lambdascope_view_model::draw_list::{DrawList, Ink, Mark, Shape};
 use lambdascope_view_model::frame::{FrameOptions, frame, frame_into};
+use lambdascope_view_model::geometry::Point;
 use lambdascope_view_model::layout::{Face, Layout};
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::pace::Pace;
@@ -266,7 +268,7 @@ fn a_lost_event_breaks_apart_and_leaves_a_cross_for_a_while() {
     let place = stage.layout.node(NodeId::Lost(NodeId::function(0).entity())).unwrap().rect;
     let cross = stage.at(end.as_secs_f64() + 3.0, Pace::Fixed(1.0));
     let cross = cross.marks.iter().find(|mark| mark.shape == Shape::Cross).unwrap();
-    assert!(place.contains(lambdascope_view_model::geometry::Point::new(cross.x, cross.y)));
+    assert!(place.contains(Point::new(cross.x, cross.y)));
     let later = stage.at(end.as_secs_f64() + 7.0, Pace::Fixed(1.0));
     assert_eq!(count(&later, Shape::Cross, Ink::Lost), 0);
 }
@@ -279,7 +281,7 @@ fn with_reduced_motion_events_appear_at_their_places_and_are_outlined() {
     assert!(count(&list, Shape::Frame, Ink::Moving) >= 3);
     let queue = stage.layout.node(NodeId::queue(1)).unwrap().rect;
     let waits = list.marks.iter().find(|mark| mark.shape == Shape::HollowSquare).unwrap();
-    assert!(queue.contains(lambdascope_view_model::geometry::Point::new(waits.x, waits.y)));
+    assert!(queue.contains(Point::new(waits.x, waits.y)));
     assert!(list.nudges.is_empty() && list.streams.is_empty());
 }
 
@@ -297,6 +299,39 @@ fn a_long_way_is_drawn_to_its_end_at_any_speed() {
     }
     assert_eq!(places.len(), 4, "{places:?}");
     assert!(places.is_sorted());
+}
+
+/// The second function writes when its caller has gone, and the event with him.
+#[test]
+fn what_is_written_comes_from_the_function_that_wrote_it() {
+    let mut config = Config::new(Edition::Today);
+    let table = entity(EntityKind::Table, 0);
+    config.tables.push(store("bookings"));
+    for (index, (name, takes)) in [("quick", 100_000.0), ("slow", 5_000_000.0)].iter().enumerate() {
+        let mut function = function(name);
+        function.duration = Distribution::Constant(*takes);
+        function.timeout = secs(30.0);
+        let (on, payload_bytes) = (SendOn::Success, None);
+        function.sends.push(Send { to: table, on, payload_bytes });
+        config.functions.push(function);
+        let mut caller = source(name, SourceKind::LambdaApi, entity(EntityKind::Function, index));
+        caller.client.timeout = Some(secs(2.0));
+        config.sources.push(caller);
+    }
+    let mut stage = Stage::new(config);
+    stage.session.simulate_to(at(60.0), usize::MAX);
+    let landed = |entry: &&TraceEntry| matches!(entry.happening, Happening::EffectLanded { .. });
+    let times: Vec<_> = stage.session.trace().iter().filter(landed).map(|one| one.time).collect();
+    assert_eq!(times.len(), 2);
+    for (index, time) in (0_u16..).zip(times) {
+        let list = stage.at(time.as_secs_f64() + 0.001, Pace::Fixed(0.1));
+        let written = list.marks.iter().find(|mark| mark.ink == Ink::Effect).unwrap();
+        let written = Point::new(written.x, written.y);
+        let away = |function| {
+            stage.layout.node(NodeId::function(function)).unwrap().rect.center().distance(written)
+        };
+        assert!(away(index) < away(1 - index), "{written:?}");
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(super) const fn is_worth_a_sentence(happening: &Happening) -> bool {
         | Happening::MessageDeleted
         | Happening::RecordWritten { .. }
         | Happening::RecordRead { .. }
-        | Happening::EffectLanded { duplicate: false }
+        | Happening::EffectLanded { duplicate: false, .. }
         | Happening::CameToRest {
             fate:
                 Fate::Responded
