@@ -12,6 +12,7 @@ pub(crate) use failures::{Candidate, before_the_code};
 pub(crate) use admission::{AccountState, RateBucket};
 pub(crate) use runs::{Invocation, Origin, Run};
 
+use crate::bill::Bill;
 use crate::config::{Config, Function};
 use crate::time::SimTime;
 use environments::Environments;
@@ -39,7 +40,7 @@ pub(crate) struct FunctionState {
     /// How fast it may be called, when its concurrency is reserved.
     calls: RateBucket,
     pub(crate) metrics: FunctionMetrics,
-    capacity: Capacity,
+    pub(crate) bill: Bill,
 }
 
 /// What a function has done so far.
@@ -57,37 +58,6 @@ pub(crate) struct FunctionMetrics {
     pub(crate) recursive_drops: u64,
     /// `Duration` [ms].
     pub(crate) durations: Histogram<u32>,
-    /// Billed time and memory [MB·µs].
-    pub(crate) billed_mb_us: u128,
-    /// Billed requests.
-    pub(crate) billed_requests: u64,
-    /// Billed time and memory of runs on provisioned environments [MB·µs].
-    pub(crate) provisioned_mb_us: u128,
-    /// Billed time and memory of runs at the edge [MB·µs].
-    pub(crate) edge_mb_us: u128,
-    /// Billed requests at the edge.
-    pub(crate) edge_requests: u64,
-}
-
-/// The provisioned concurrency that a function is billed for.
-#[derive(Clone, Copy, Debug)]
-struct Capacity {
-    /// Memory of all its environments [MB].
-    mb: u64,
-    since: SimTime,
-    /// Memory and time before that [MB·µs].
-    mb_us: u128,
-}
-
-impl Capacity {
-    fn of(function: &Function) -> u64 {
-        u64::from(function.provisioned_concurrency) * u64::from(function.memory_mb)
-    }
-
-    /// Memory and time so far [MB·µs].
-    fn total(&self, now: SimTime) -> u128 {
-        self.mb_us + u128::from(self.mb) * u128::from(now.since(self.since).as_micros())
-    }
 }
 
 /// The longest duration that the histogram tells apart [ms]: a function runs 15 minutes at most,
@@ -98,6 +68,8 @@ impl FunctionState {
     pub(crate) fn new(config: &Config, function: &Function) -> Self {
         let durations = Histogram::new_with_max(DURATION_MAX_MS, 3)
             .unwrap_or_else(|error| panic!("the histogram's bounds are fixed: {error}"));
+        let mut bill = Bill::default();
+        bill.provision([function], SimTime::ZERO);
         Self {
             in_use: 0,
             environments: Environments::new(),
@@ -116,25 +88,14 @@ impl FunctionState {
                 destination_failures: 0,
                 recursive_drops: 0,
                 durations,
-                billed_mb_us: 0,
-                billed_requests: 0,
-                provisioned_mb_us: 0,
-                edge_mb_us: 0,
-                edge_requests: 0,
             },
-            capacity: Capacity { mb: Capacity::of(function), since: SimTime::ZERO, mb_us: 0 },
+            bill,
         }
     }
 
     pub(crate) fn reconfigure(&mut self, config: &Config, function: &Function, now: SimTime) {
         self.scaling.reconfigure(admission::scaling_bucket(config), now);
         self.calls.reconfigure(admission::call_bucket(config, function), now);
-        let mb_us = self.capacity.total(now);
-        self.capacity = Capacity { mb: Capacity::of(function), since: now, mb_us };
-    }
-
-    /// Memory and time of provisioned concurrency so far [MB·µs].
-    pub(crate) fn capacity_mb_us(&self, now: SimTime) -> u128 {
-        self.capacity.total(now)
+        self.bill.provision([function], now);
     }
 }

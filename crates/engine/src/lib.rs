@@ -11,6 +11,7 @@
 //!         --send--> queue, stream --> event source mapping (pollers) --^
 //! ```
 
+pub mod bill;
 pub mod command;
 pub mod config;
 pub mod content;

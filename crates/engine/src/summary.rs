@@ -1,5 +1,6 @@
 //! Adds up what a run has done so far.
 
+use crate::bill::requests_usd;
 use crate::config::Config;
 use crate::entity::{Entity, EntityKind};
 use crate::event::Way;
@@ -9,11 +10,6 @@ use crate::metrics::{
 };
 use crate::simulation::Simulation;
 
-/// A million, for prices.
-const MILLION: f64 = 1e6;
-/// Megabyte-microseconds in a gigabyte-second.
-const MB_US_PER_GB_S: f64 = 1024.0 * 1e6;
-
 impl Simulation {
     /// What the run adds up to so far.
     #[must_use]
@@ -22,7 +18,7 @@ impl Simulation {
         let functions: Vec<FunctionSummary> = self
             .functions
             .iter()
-            .map(|state| function_summary(config, &state.metrics, state.capacity_mb_us(self.now())))
+            .map(|state| function_summary(&state.metrics, state.bill.usd(&config.limits, self.now)))
             .collect();
         let queues: Vec<QueueSummary> =
             (0..self.queues.len()).map(|index| self.queue_summary(config, index)).collect();
@@ -76,7 +72,7 @@ impl Simulation {
             approximate_number_of_messages_delayed: state.delayed,
             approximate_age_of_oldest_message: oldest.map(|sent| self.now.since(sent)),
             messages_moved: state.moved,
-            cost_usd: real(state.requests) * price / MILLION,
+            cost_usd: requests_usd(state.requests, price),
         }
     }
 
@@ -114,24 +110,7 @@ impl Simulation {
     }
 }
 
-/// Gigabyte-seconds of so many megabyte-microseconds.
-#[expect(clippy::cast_precision_loss, reason = "a sum for a price")]
-fn gb_s(mb_us: u128) -> f64 {
-    mb_us as f64 / MB_US_PER_GB_S
-}
-
-fn function_summary(
-    config: &Config,
-    metrics: &FunctionMetrics,
-    capacity_mb_us: u128,
-) -> FunctionSummary {
-    let limits = &config.limits;
-    let cost_usd = real(metrics.billed_requests) * limits.cost_usd_per_million_requests / MILLION
-        + gb_s(metrics.billed_mb_us) * limits.cost_x86_usd_per_gb_s_tier1
-        + gb_s(metrics.provisioned_mb_us) * limits.cost_provisioned_x86_duration_usd_per_gb_s
-        + gb_s(capacity_mb_us) * limits.cost_provisioned_x86_capacity_usd_per_gb_s
-        + real(metrics.edge_requests) * limits.cost_edge_usd_per_million_requests / MILLION
-        + gb_s(metrics.edge_mb_us) * limits.cost_edge_usd_per_gb_s;
+fn function_summary(metrics: &FunctionMetrics, cost_usd: f64) -> FunctionSummary {
     FunctionSummary {
         invocations: metrics.invocations,
         errors: metrics.errors,
@@ -148,9 +127,4 @@ fn function_summary(
         duration_ms_p99: metrics.durations.value_at_quantile(0.99),
         cost_usd,
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a count for a price")]
-const fn real(count: u64) -> f64 {
-    count as f64
 }

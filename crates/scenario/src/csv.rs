@@ -36,7 +36,7 @@ const COMMON: [&str; 7] = ["time [s]", "time [us]", "seq", "entity", "verb", "ev
 
 /// The fields that an entry may have, and the units of those that have one. In the order in which
 /// the happenings name them first.
-const FIELDS: [(&str, &str); 39] = [
+const FIELDS: [(&str, &str); 42] = [
     ("to", ""),
     ("payload", "bytes"),
     ("says", ""),
@@ -58,6 +58,9 @@ const FIELDS: [(&str, &str); 39] = [
     ("batch", ""),
     ("records", ""),
     ("duration", "us"),
+    ("billed", "us"),
+    ("requests", ""),
+    ("tariff", ""),
     ("cause", ""),
     ("environments", ""),
     ("failed", ""),

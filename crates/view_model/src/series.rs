@@ -4,7 +4,6 @@
 //! from then on they follow the trace as it grows, and go back with it when it is cut.
 
 mod catalogue;
-mod cost;
 mod fold;
 mod level;
 
@@ -16,7 +15,6 @@ use fold::State;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_rulebook::SourceKind;
 
 /// What a series measures. Where CloudWatch has a metric for it, it has that one's name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -399,9 +397,4 @@ fn list(config: &Config) -> Vec<(Metric, Option<Entity>)> {
         list.extend(metrics.into_iter().map(|metric| (metric, Some(entity))));
     }
     list
-}
-
-/// Whether calls of a source are served at the edge, which has prices of its own.
-const fn is_at_the_edge(kind: SourceKind) -> bool {
-    matches!(kind, SourceKind::CloudfrontEdgeViewer | SourceKind::CloudfrontEdgeOrigin)
 }

@@ -229,7 +229,7 @@ impl Simulation {
             }
             handled += 1;
         }
-        self.emit_end(invocation, None, Some(name));
+        self.emit_end(config, invocation, None, Some(name));
         let records = self.mappings[usize::from(mapping)].batches[batch].records.clone();
         for (position, record) in records.iter().enumerate() {
             let succeeded = position < handled && !record.fails;

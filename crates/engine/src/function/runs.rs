@@ -4,6 +4,7 @@ use super::Refusal;
 use super::environments::Environment;
 use super::failures::{Candidate, before_the_code};
 use crate::agenda::Notice;
+use crate::bill::{Charge, Tariff, asynchronous_requests, billed_duration};
 use crate::config::{Config, FailureKind, Function};
 use crate::entity::{BatchRef, Entity, EntityKind, EventRef};
 use crate::rng::Purpose;
@@ -223,7 +224,7 @@ impl Simulation {
                 if self.downstream_fails(config, invocation.function, event, invocation) {
                     invocation.failure = Some(FailureKind::Downstream);
                 }
-                self.emit_end(invocation, Some(self.events[event].name), None);
+                self.emit_end(config, invocation, Some(self.events[event].name), None);
                 let succeeded = invocation.code_failure().is_none();
                 self.land_effects(config, invocation.function, event, succeeded);
             }
@@ -236,51 +237,53 @@ impl Simulation {
     /// The trace entry of a run's end.
     pub(crate) fn emit_end(
         &mut self,
+        config: &Config,
         invocation: &Invocation,
         event: Option<EventRef>,
         batch: Option<BatchRef>,
     ) {
         let Invocation { function, environment, attempt, duration, .. } = *invocation;
         let environment = environment.number;
+        let billed = self.charge(config, invocation);
         let (rule, happening) = match invocation.code_failure() {
             None => (
                 RuleId::ConcEnvReuse,
-                Happening::AttemptSucceeded { attempt, environment, duration, batch },
+                Happening::AttemptSucceeded { attempt, environment, duration, billed, batch },
             ),
             Some(cause) => (
                 end_rule(cause),
-                Happening::AttemptFailed { attempt, environment, cause, duration, batch },
+                Happening::AttemptFailed { attempt, environment, cause, duration, billed, batch },
             ),
         };
         self.emit(Entity::new(EntityKind::Function, function), event, rule, happening);
     }
 
     fn count_run(&mut self, config: &Config, invocation: &Invocation) {
-        let limits = &config.limits;
         let at = usize::from(invocation.function);
-        let at_the_edge = self.is_at_the_edge(config, invocation.origin);
-        let metrics = &mut self.functions[at].metrics;
-        metrics.errors += u64::from(invocation.code_failure().is_some());
+        let charge = self.charge(config, invocation);
+        let state = &mut self.functions[at];
+        state.metrics.errors += u64::from(invocation.code_failure().is_some());
         let millis = invocation.duration.as_micros().div_ceil(1_000);
-        metrics.durations.saturating_record(millis.max(1));
-        let billed_init = if limits.cost_init_billed { invocation.init } else { SimDuration::ZERO };
-        let unit = SimDuration::from_millis_f64(limits.cost_rounding_ms).as_micros().max(1);
-        let billed = (invocation.duration + billed_init).as_micros().div_ceil(unit) * unit;
-        let mb_us = u128::from(billed) * u128::from(config.functions[at].memory_mb);
-        if at_the_edge {
-            metrics.edge_mb_us += mb_us;
-            metrics.edge_requests += 1;
-            return;
-        }
-        if invocation.environment.is_provisioned() {
-            metrics.provisioned_mb_us += mb_us;
+        state.metrics.durations.saturating_record(millis.max(1));
+        state.bill.add(config.functions[at].memory_mb, charge);
+    }
+
+    /// What a run is billed.
+    fn charge(&self, config: &Config, invocation: &Invocation) -> Charge {
+        let limits = &config.limits;
+        let tariff = if self.is_at_the_edge(config, invocation.origin) {
+            Tariff::Edge
+        } else if invocation.environment.is_provisioned() {
+            Tariff::Provisioned
         } else {
-            metrics.billed_mb_us += mb_us;
-        }
-        metrics.billed_requests += match invocation.origin {
-            Origin::Asynchronous { .. } => async_requests(limits, invocation.request_bytes),
+            Tariff::OnDemand
+        };
+        let requests = match invocation.origin {
+            Origin::Asynchronous { .. } => asynchronous_requests(limits, invocation.request_bytes),
             Origin::Call { .. } | Origin::Poller { .. } | Origin::Shard { .. } => 1,
         };
+        let duration = billed_duration(limits, invocation.init, invocation.duration);
+        Charge { duration, requests, tariff }
     }
 
     /// Whether a run serves CloudFront, which has prices of its own.
@@ -336,12 +339,6 @@ impl Invocation {
     pub(crate) fn fail(&mut self, kind: FailureKind) {
         self.failure = Some(kind);
     }
-}
-
-/// Requests that an asynchronous event of this size is billed as.
-fn async_requests(limits: &Limits, bytes: u64) -> u64 {
-    let rest = bytes.saturating_sub(limits.cost_async_first_chunk_bytes);
-    1 + rest.div_ceil(limits.cost_async_extra_chunk_bytes.max(1))
 }
 
 /// The rule that makes a run with this end a function error.

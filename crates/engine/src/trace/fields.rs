@@ -1,6 +1,7 @@
 //! Names of happenings and of their fields, for every text that shows a trace.
 
 use super::Happening;
+use crate::bill::{Charge, Tariff};
 use crate::content::Content;
 use crate::entity::{BatchRef, Entity, EntityKind, EventRef, Key};
 use crate::time::{SimDuration, SimTime};
@@ -214,19 +215,21 @@ impl Happening {
                 }
                 put("records", Field::Number(u64::from(records)));
             }
-            Self::AttemptSucceeded { attempt, environment, duration, batch } => {
+            Self::AttemptSucceeded { attempt, environment, duration, billed, batch } => {
                 put("attempt", Field::Number(u64::from(attempt)));
                 put("environment", Field::Number(u64::from(environment)));
                 put("duration", Field::Duration(duration));
+                put_charge(billed, &mut put);
                 if let Some(batch) = batch {
                     put("batch", Field::Batch(batch));
                 }
             }
-            Self::AttemptFailed { attempt, environment, cause, duration, batch } => {
+            Self::AttemptFailed { attempt, environment, cause, duration, billed, batch } => {
                 put("attempt", Field::Number(u64::from(attempt)));
                 put("environment", Field::Number(u64::from(environment)));
                 put("cause", Field::Word(cause.as_str()));
                 put("duration", Field::Duration(duration));
+                put_charge(billed, &mut put);
                 if let Some(batch) = batch {
                     put("batch", Field::Batch(batch));
                 }
@@ -366,5 +369,16 @@ impl Happening {
                 put("index", Field::Number(u64::from(index)));
             }
         }
+    }
+}
+
+/// What is billed; the requests and the tariff where they are not the usual ones.
+fn put_charge(charge: Charge, put: &mut impl FnMut(&'static str, Field)) {
+    put("billed", Field::Duration(charge.duration));
+    if charge.requests > 1 {
+        put("requests", Field::Number(charge.requests));
+    }
+    if charge.tariff != Tariff::OnDemand {
+        put("tariff", Field::Word(charge.tariff.as_str()));
     }
 }

@@ -1,6 +1,7 @@
 //! The closed list of what can happen.
 
 use super::{Fate, Reason};
+use crate::bill::Charge;
 use crate::config::FailureKind;
 use crate::content::Content;
 use crate::entity::{BatchRef, Entity, EventRef, Key};
@@ -116,6 +117,8 @@ pub enum Happening {
         environment: u32,
         /// Without the init.
         duration: SimDuration,
+        /// What it is billed.
+        billed: Charge,
         /// The batch, on the poll-based path.
         batch: Option<BatchRef>,
     },
@@ -129,6 +132,8 @@ pub enum Happening {
         cause: FailureKind,
         /// Without the init.
         duration: SimDuration,
+        /// What it is billed.
+        billed: Charge,
         /// The batch, on the poll-based path.
         batch: Option<BatchRef>,
     },

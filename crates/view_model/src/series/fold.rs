@@ -1,10 +1,10 @@
 //! The trace, folded into what the slice that is not over adds up to.
 
-use super::cost::Bill;
 use super::level::{Level, Line};
 use super::{Metric, Quantile};
 use crate::history::Landmark;
 use crate::session::Session;
+use lambdascope_engine::bill::Bill;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;
@@ -125,6 +125,8 @@ struct MappingState {
 impl State {
     /// Nothing has happened yet.
     pub(super) fn new(config: &Arc<Config>) -> Self {
+        let mut bill = Bill::default();
+        bill.provision(&config.functions, SimTime::ZERO);
         Self {
             entries: 0,
             slices: 0,
@@ -139,7 +141,7 @@ impl State {
             retries: 0,
             dead_letters: 0,
             lost: 0,
-            bill: Bill::new(config),
+            bill,
             config: Arc::clone(config),
         }
     }
@@ -158,7 +160,7 @@ impl State {
         let after = configs.partition_point(|(from, _)| *from <= self.entries);
         let config = &configs[after.saturating_sub(1)].1;
         if !Arc::ptr_eq(config, &self.config) {
-            self.bill.use_config(config, time);
+            self.bill.provision(&config.functions, time);
             self.config = Arc::clone(config);
         }
     }
@@ -211,12 +213,6 @@ impl State {
     fn event(&mut self, entry: &TraceEntry, event: EventRef) {
         let (at, time) = (entry.entity, entry.time);
         match entry.happening {
-            Happening::EventSent { payload_bytes, .. } => {
-                self.bill.event_sent(&self.config.limits, event, payload_bytes);
-            }
-            Happening::PayloadStored { reference_bytes, .. } => {
-                self.bill.event_sent(&self.config.limits, event, reference_bytes);
-            }
             Happening::EventAccepted { .. } => self.wait(event, at.index, time, time),
             Happening::RetryScheduled { .. } | Happening::DuplicateDelivered { .. } => {
                 match self.held_by(Some(event)) {
@@ -258,20 +254,18 @@ impl State {
     fn attempt(&mut self, entry: &TraceEntry) {
         let (at, time) = (entry.entity, entry.time);
         match entry.happening {
-            Happening::AttemptStarted { environment, start, init, batch, .. } => {
+            Happening::AttemptStarted { batch, .. } => {
                 let state = &mut self.functions[at.at()];
                 state.invocations += 1;
                 state.running.rise();
                 self.running.rise();
                 self.note_iterator_age(batch, time);
-                let single = entry.event.filter(|_| batch.is_none());
-                let asynchronous = single.is_some_and(|event| self.take_up(event, time));
-                let place = (at.index, environment);
-                let begin = (start, init);
-                self.bill.attempt_started(&self.config, place, begin, single, asynchronous);
+                if let Some(event) = entry.event.filter(|_| batch.is_none()) {
+                    self.take_up(event, time);
+                }
             }
-            Happening::AttemptSucceeded { environment, duration, .. }
-            | Happening::AttemptFailed { environment, duration, .. } => {
+            Happening::AttemptSucceeded { duration, billed, .. }
+            | Happening::AttemptFailed { duration, billed, .. } => {
                 let state = &mut self.functions[at.at()];
                 let failed = matches!(entry.happening, Happening::AttemptFailed { .. });
                 state.errors += u64::from(failed);
@@ -279,8 +273,7 @@ impl State {
                 state.running.fall();
                 self.running.fall();
                 let Some(function) = self.config.functions.get(at.at()) else { return };
-                let place = (at.index, environment);
-                self.bill.attempt_ended(&self.config.limits, function, place, duration);
+                self.bill.add(function.memory_mb, billed);
             }
             _ => {}
         }
@@ -308,16 +301,13 @@ impl State {
         self.held.insert(event, Held::EventQueue { function, since, taken: false });
     }
 
-    /// An attempt takes an event up. Whether it comes out of Lambda's queue.
-    fn take_up(&mut self, event: EventRef, now: SimTime) -> bool {
-        let Some(Held::EventQueue { function, since, taken }) = self.held_by(Some(event)) else {
-            return false;
-        };
-        if !taken {
+    /// An attempt takes an event up, perhaps out of Lambda's queue.
+    fn take_up(&mut self, event: EventRef, now: SimTime) {
+        if let Some(Held::EventQueue { function, since, taken: false }) = self.held_by(Some(event))
+        {
             self.leave(event, now);
             self.held.insert(event, Held::EventQueue { function, since, taken: true });
         }
-        true
     }
 
     /// A message can be received, or no longer.
@@ -350,7 +340,6 @@ impl State {
 
     /// An event comes to rest. A dead letter still lies in its queue.
     fn rest(&mut self, event: EventRef, at: Entity, fate: Fate, now: SimTime) {
-        self.bill.event_rests(event);
         let stays = match self.held_by(Some(event)) {
             Some(Held::Message { queue, .. }) => {
                 let gone = matches!(fate, Fate::Expired | Fate::Discarded);
@@ -400,7 +389,7 @@ impl State {
                 Metric::DeadLetters => number(self.dead_letters),
                 Metric::Lost => number(self.lost),
                 Metric::ConcurrentExecutions => number(self.running.max),
-                _ => self.bill.total(&self.config.limits, end),
+                _ => self.bill.usd(&self.config.limits, end),
             });
         };
         let at = of.at();
