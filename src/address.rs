@@ -6,7 +6,7 @@ use crate::stage::Opening;
 use crate::texts::{fill, t};
 use crate::theme::Theme;
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_rulebook::Edition;
+use lambdascope_rulebook::{Edition, Word};
 use lambdascope_view_model::pace::Pace;
 
 /// What the page opens when the address names nothing.

@@ -2,6 +2,8 @@
 //! first asks why.
 
 use crate::platform::fetch;
+use lambdascope_engine::fidelity::Status;
+use lambdascope_rulebook::Word;
 use serde_json::Value;
 
 /// Where the site keeps the texts of the rules.
@@ -19,34 +21,11 @@ pub(crate) struct Rules {
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Entry {
     pub(crate) id: String,
-    pub(crate) standing: Standing,
+    pub(crate) standing: Status,
     /// Whether a number of it is assumed.
     pub(crate) assumed: bool,
     /// Everything that it says, in small letters.
     words: String,
-}
-
-/// How far a rule is followed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Standing {
-    Modelled,
-    Simplified,
-    Stated,
-    NotModelled,
-}
-
-impl Standing {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Modelled, Self::Simplified, Self::Stated, Self::NotModelled];
-
-    fn parse(word: &str) -> Self {
-        match word {
-            "modelled" => Self::Modelled,
-            "simplified" => Self::Simplified,
-            "stated" => Self::Stated,
-            _ => Self::NotModelled,
-        }
-    }
 }
 
 /// Which rules a person wants to see.
@@ -54,7 +33,7 @@ impl Standing {
 pub(crate) enum Filter {
     #[default]
     All,
-    Standing(Standing),
+    Standing(Status),
     Assumed,
 }
 
@@ -102,7 +81,7 @@ impl Rules {
             let text = |key| rules.text(&id, key).unwrap_or_default();
             let words = [&id, text("title"), text("statement"), text("why")].join(" ");
             let entry = Entry {
-                standing: Standing::parse(text("standing")),
+                standing: Status::parse(text("standing")).unwrap_or(Status::NotModelled),
                 assumed: rules.numbers(&id).iter().any(|number| number.assumed),
                 words: words.to_lowercase(),
                 id,
@@ -202,7 +181,7 @@ mod tests {
         };
         assert_eq!(chosen(Filter::All, ""), ["a.one", "b.two", "c.three"]);
         assert_eq!(chosen(Filter::Assumed, ""), ["a.one", "b.two"]);
-        assert_eq!(chosen(Filter::Standing(Standing::NotModelled), ""), ["c.three"]);
+        assert_eq!(chosen(Filter::Standing(Status::NotModelled), ""), ["c.three"]);
         assert_eq!(chosen(Filter::All, "SIMPLER it"), ["a.one"]);
         assert_eq!(chosen(Filter::Assumed, "why"), [""; 0]);
     }

@@ -2,39 +2,26 @@
 //! the canvas reads them from there whenever the theme changes.
 
 use crate::platform::{document, storage, window};
+use lambdascope_rulebook::{Word, list};
 
 /// Where the choice is kept between visits.
 const KEPT_AS: &str = "lambdascope.theme";
 
-/// Which set of colours is on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) enum Theme {
-    /// What the system asks for.
-    #[default]
-    Auto,
-    Light,
-    Dark,
-    /// The strongest contrast, for projectors.
-    Contrast,
+list! {
+    /// Which set of colours is on.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+    pub(crate) enum Theme {
+        /// What the system asks for.
+        #[default]
+        Auto = "auto",
+        Light = "light",
+        Dark = "dark",
+        /// The strongest contrast, for projectors.
+        Contrast = "contrast",
+    }
 }
 
 impl Theme {
-    pub(crate) const ALL: [Self; 4] = [Self::Auto, Self::Light, Self::Dark, Self::Contrast];
-
-    /// The word in addresses and on the page's root element.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Contrast => "contrast",
-        }
-    }
-
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|theme| theme.as_str() == word)
-    }
-
     /// What was kept from the last visit.
     pub(crate) fn kept() -> Option<Self> {
         Self::parse(&storage::read(KEPT_AS)?)

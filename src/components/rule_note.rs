@@ -4,9 +4,10 @@ use super::header::button;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::rules::{Entry, Rules, Standing};
+use crate::rules::{Entry, Rules};
 use crate::state::Choice;
 use crate::texts::{fill, t};
+use lambdascope_engine::fidelity::Status;
 
 /// Statement, standing, numbers, confidence and sources of a rule, and the way to all others. The
 /// texts load when first asked for.
@@ -55,10 +56,10 @@ pub(crate) fn note(inside: El, rules: &Rules, rule: &str) -> El {
 pub(crate) fn standing(rules: &Rules, entry: &Entry) -> El {
     let why = rules.text(&entry.id, "why").unwrap_or(t().modelled_said);
     let (class, name) = match entry.standing {
-        Standing::Modelled => ("chip", t().modelled),
-        Standing::Simplified => ("chip simplified", t().simplified),
-        Standing::Stated => ("chip stated", t().stated),
-        Standing::NotModelled => ("chip left-out", t().not_modelled),
+        Status::Modelled => ("chip", t().modelled),
+        Status::Simplified => ("chip simplified", t().simplified),
+        Status::Stated => ("chip stated", t().stated),
+        Status::NotModelled => ("chip left-out", t().not_modelled),
     };
     let why = (!why.is_empty()).then(|| part("span", "why").text(why));
     part("p", "standing").child(part("span", class).text(name)).text(" ").maybe(why)

@@ -5,9 +5,10 @@ use super::segmented::segmented;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::rules::{Entry, Filter, Rules, Standing};
+use crate::rules::{Entry, Filter, Rules};
 use crate::state::{Choice, Shelf};
 use crate::texts::{fill, t};
+use lambdascope_engine::fidelity::Status;
 use yew::virtual_dom::ListenerKind;
 
 pub(crate) fn page(desk: &Desk) -> El {
@@ -68,13 +69,13 @@ fn filters(desk: &Desk, rules: &Rules) -> El {
     let shelf = desk.ui().shelf.clone();
     let name = |filter: Filter| match filter {
         Filter::All => t().all,
-        Filter::Standing(Standing::Modelled) => t().modelled,
-        Filter::Standing(Standing::Simplified) => t().simplified,
-        Filter::Standing(Standing::Stated) => t().stated,
-        Filter::Standing(Standing::NotModelled) => t().not_modelled,
+        Filter::Standing(Status::Modelled) => t().modelled,
+        Filter::Standing(Status::Simplified) => t().simplified,
+        Filter::Standing(Status::Stated) => t().stated,
+        Filter::Standing(Status::NotModelled) => t().not_modelled,
         Filter::Assumed => t().assumed_filter,
     };
-    let standings = Standing::ALL.into_iter().map(Filter::Standing);
+    let standings = Status::ALL.into_iter().map(Filter::Standing);
     let all: Vec<Filter> =
         std::iter::once(Filter::All).chain(standings).chain([Filter::Assumed]).collect();
     let option = |filter: &Filter| {

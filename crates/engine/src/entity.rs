@@ -1,71 +1,39 @@
 //! Who takes part: every component of a scenario, and the names of events and batches.
 
-/// The kinds of component. The text form is `kind/name`, as in `queue/orders`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(u8)]
-pub enum EntityKind {
-    /// Where events come from: a front door with its clients, or a producer.
-    Source,
-    /// A Lambda function.
-    Function,
-    /// An SQS queue.
-    Queue,
-    /// An SNS topic.
-    Topic,
-    /// A Kinesis stream, a DynamoDB stream, a Kafka topic or a broker's queue.
-    Stream,
-    /// An S3 bucket.
-    Bucket,
-    /// An EventBridge bus.
-    EventBus,
-    /// A DynamoDB table.
-    Table,
-    /// A Step Functions state machine.
-    StateMachine,
-    /// A relational database.
-    Database,
-    /// Any other service that functions call: mail, payments.
-    Service,
-    /// An event source mapping.
-    EventSourceMapping,
+use lambdascope_rulebook::list;
+
+list! {
+    /// The kinds of component. The text form is `kind/name`, as in `queue/orders`.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum EntityKind {
+        /// Where events come from: a front door with its clients, or a producer.
+        Source = "source",
+        /// A Lambda function.
+        Function = "function",
+        /// An SQS queue.
+        Queue = "queue",
+        /// An SNS topic.
+        Topic = "topic",
+        /// A Kinesis stream, a DynamoDB stream, a Kafka topic or a broker's queue.
+        Stream = "stream",
+        /// An S3 bucket.
+        Bucket = "bucket",
+        /// An EventBridge bus.
+        EventBus = "event_bus",
+        /// A DynamoDB table.
+        Table = "table",
+        /// A Step Functions state machine.
+        StateMachine = "state_machine",
+        /// A relational database.
+        Database = "database",
+        /// Any other service that functions call: mail, payments.
+        Service = "service",
+        /// An event source mapping.
+        EventSourceMapping = "esm",
+    }
 }
 
 impl EntityKind {
-    /// Every kind, in the order in which texts list them.
-    pub const ALL: [Self; 12] = [
-        Self::Source,
-        Self::Function,
-        Self::Queue,
-        Self::Topic,
-        Self::Stream,
-        Self::Bucket,
-        Self::EventBus,
-        Self::Table,
-        Self::StateMachine,
-        Self::Database,
-        Self::Service,
-        Self::EventSourceMapping,
-    ];
-
-    /// The word before the slash in references, such as `queue`; `esm` for mappings.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Function => "function",
-            Self::Queue => "queue",
-            Self::Topic => "topic",
-            Self::Stream => "stream",
-            Self::Bucket => "bucket",
-            Self::EventBus => "event_bus",
-            Self::Table => "table",
-            Self::StateMachine => "state_machine",
-            Self::Database => "database",
-            Self::Service => "service",
-            Self::EventSourceMapping => "esm",
-        }
-    }
-
     /// Whether writes to it are effects that are counted, and not events that travel on.
     #[must_use]
     pub const fn is_store(self) -> bool {

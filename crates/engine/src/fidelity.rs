@@ -4,34 +4,23 @@ mod left_out;
 mod modelled;
 mod simplified;
 
-use lambdascope_rulebook::RuleId;
+use lambdascope_rulebook::{RuleId, list};
 use left_out::{NOT_MODELLED, STATED};
 use modelled::MODELLED;
 use simplified::SIMPLIFIED;
 
-/// How far the engine follows a rule.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Status {
-    /// It does what the rule says.
-    Modelled,
-    /// It does so in part, or in a simpler way.
-    Simplified,
-    /// The rule is shown where it matters and changes nothing in a run.
-    Stated,
-    /// It is left out.
-    NotModelled,
-}
-
-impl Status {
-    /// The word that lists use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Modelled => "modelled",
-            Self::Simplified => "simplified",
-            Self::Stated => "stated",
-            Self::NotModelled => "not_modelled",
-        }
+list! {
+    /// How far the engine follows a rule.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Status {
+        /// It does what the rule says.
+        Modelled = "modelled",
+        /// It does so in part, or in a simpler way.
+        Simplified = "simplified",
+        /// The rule is shown where it matters and changes nothing in a run.
+        Stated = "stated",
+        /// It is left out.
+        NotModelled = "not_modelled",
     }
 }
 

@@ -7,10 +7,14 @@
 //! - [`Numbers`] holds every number of the rules, today's or the classic ones, and can be changed.
 //! - [`Limits`] gives the numbers that a run uses a name and a type.
 //! - [`SourceKind`] names an event source or front door.
+//! - [`list!`] writes a closed list with its words; every crate above uses it.
 //!
 //! The titles, statements and addresses that people read are only there with the feature `texts`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
+
+#[macro_use]
+mod words;
 
 mod edition;
 mod limits;
@@ -35,3 +39,4 @@ pub use texts::{
     older_material,
     reference::{Cell, Column, ReferenceRow, reference, reference_json},
 };
+pub use words::{Word, distinct};

@@ -4,29 +4,18 @@ use crate::numbers::Number;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// What a rule rests on.
-#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Confidence {
-    /// AWS says so in its documentation.
-    Documented,
-    /// The published model of the service says so.
-    ApiModel,
-    /// Seen in practice, promised by nobody.
-    Observed,
-    /// Nothing is published; a reasonable value.
-    Assumed,
-}
-
-impl Confidence {
-    /// The word the data uses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::ApiModel => "api-model",
-            Self::Observed => "observed",
-            Self::Assumed => "assumed",
-        }
+list! {
+    /// What a rule rests on.
+    #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
+    pub enum Confidence {
+        /// AWS says so in its documentation.
+        Documented = "documented",
+        /// The published model of the service says so.
+        ApiModel = "api-model",
+        /// Seen in practice, promised by nobody.
+        Observed = "observed",
+        /// Nothing is published; a reasonable value.
+        Assumed = "assumed",
     }
 }
 

@@ -10,29 +10,16 @@ use crate::{
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
-/// How an event gets to the function.
-#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Path {
-    /// The caller waits for the result.
-    Sync,
-    /// Lambda queues the event and answers before the function runs.
-    Async,
-    /// An event source mapping reads a queue or stream and calls the function.
-    Poll,
-}
-
-impl Path {
-    /// All three.
-    pub const ALL: [Self; 3] = [Self::Sync, Self::Async, Self::Poll];
-
-    /// The word the data uses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sync => "sync",
-            Self::Async => "async",
-            Self::Poll => "poll",
-        }
+list! {
+    /// How an event gets to the function.
+    #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Path {
+        /// The caller waits for the result.
+        Sync = "sync",
+        /// Lambda queues the event and answers before the function runs.
+        Async = "async",
+        /// An event source mapping reads a queue or stream and calls the function.
+        Poll = "poll",
     }
 }
 

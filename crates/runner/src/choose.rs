@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::options::{Written, setting};
 use crate::terminal::print;
 use anyhow::Result;
-use lambdascope_rulebook::Edition;
+use lambdascope_rulebook::{Edition, Word};
 use lambdascope_studies::{Answers, Question, advise};
 use std::fmt::Write as _;
 
@@ -48,7 +48,7 @@ fn answer(text: &str) -> Result<Written, String> {
 fn answers() -> Vec<String> {
     let can = Question::ALL.map(|question| {
         let answers: Vec<&str> = question.options().iter().map(|(id, _)| *id).collect();
-        format!("{}={}", question.id(), answers.join("|"))
+        format!("{}={}", question.as_str(), answers.join("|"))
     });
     can.into_iter().chain([format!("{LIMITS}=today|classic")]).collect()
 }

@@ -1,6 +1,7 @@
 //! What a person or a scenario does to a running system, in words.
 
 use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_rulebook::list;
 use serde_json::{Map, Value, json};
 
 /// A command with its moment, before it is checked against a scenario.
@@ -98,7 +99,7 @@ impl CommandText {
         if let Some(after) = self.after {
             put("after", json!(after));
         }
-        put("do", json!(self.action.word()));
+        put("do", json!(self.action.kind().as_str()));
         match &self.action {
             Action::Send { source, count, payload_bytes, key } => {
                 put("source", json!(source));
@@ -142,21 +143,48 @@ impl CommandText {
     }
 }
 
+list! {
+    /// The kinds of action.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum ActionKind {
+        /// Events are sent by hand.
+        Send = "send",
+        /// A setting changes.
+        Set = "set",
+        /// A setting is taken away.
+        Unset = "unset",
+        /// The messages of a dead-letter queue move back.
+        Redrive = "redrive",
+        /// All messages of a queue are deleted.
+        Purge = "purge",
+        /// Messages are received by a consumer that is no mapping.
+        Receive = "receive",
+        /// A received message is deleted.
+        Delete = "delete",
+        /// A received message is hidden for longer, or shown again.
+        ChangeVisibility = "change-visibility",
+        /// An event source mapping polls from now on.
+        Enable = "enable",
+        /// An event source mapping stops polling.
+        Disable = "disable",
+    }
+}
+
 impl Action {
-    /// The word that scenarios use.
+    /// Its kind, whose word scenarios use.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
+    pub const fn kind(&self) -> ActionKind {
         match self {
-            Self::Send { .. } => "send",
-            Self::Set { value: Value::Null, .. } => "unset",
-            Self::Set { .. } => "set",
-            Self::Redrive { .. } => "redrive",
-            Self::Purge { .. } => "purge",
-            Self::Receive { .. } => "receive",
-            Self::Delete { .. } => "delete",
-            Self::ChangeVisibility { .. } => "change-visibility",
-            Self::Enable { .. } => "enable",
-            Self::Disable { .. } => "disable",
+            Self::Send { .. } => ActionKind::Send,
+            Self::Set { value: Value::Null, .. } => ActionKind::Unset,
+            Self::Set { .. } => ActionKind::Set,
+            Self::Redrive { .. } => ActionKind::Redrive,
+            Self::Purge { .. } => ActionKind::Purge,
+            Self::Receive { .. } => ActionKind::Receive,
+            Self::Delete { .. } => ActionKind::Delete,
+            Self::ChangeVisibility { .. } => ActionKind::ChangeVisibility,
+            Self::Enable { .. } => ActionKind::Enable,
+            Self::Disable { .. } => ActionKind::Disable,
         }
     }
 }

@@ -1,25 +1,16 @@
 //! What is wrong with a scenario, in words that help to mend it.
 
-use lambdascope_rulebook::RuleId;
+use lambdascope_rulebook::{RuleId, list};
 use std::fmt;
 
-/// How bad it is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Severity {
-    /// The scenario does not run.
-    Error,
-    /// It runs, but probably not as meant.
-    Warning,
-}
-
-impl Severity {
-    /// The word in front of a diagnostic.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
+list! {
+    /// How bad it is.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Severity {
+        /// The scenario does not run.
+        Error = "error",
+        /// It runs, but probably not as meant.
+        Warning = "warning",
     }
 }
 

@@ -26,7 +26,7 @@ mod summary;
 mod tables;
 mod trace_text;
 
-pub use command::{Action, CommandText};
+pub use command::{Action, ActionKind, CommandText};
 pub use csv::{write_csv_row, write_trace_csv, write_trace_csv_head};
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, PathError, check_size};

@@ -10,9 +10,9 @@ mod parts;
 mod sources;
 
 use crate::document::Document;
-use crate::tables::STREAM_KINDS;
 use dice::Dice;
-use lambdascope_rulebook::{Edition, LimitInfo, Limits, Unit};
+use lambdascope_engine::config::StreamKind;
+use lambdascope_rulebook::{Edition, LimitInfo, Limits, Unit, Word};
 use parts::{failures, mapping_of_queue, mapping_of_stream, spread};
 use serde_json::{Map, Value, json};
 
@@ -200,7 +200,7 @@ impl Plan {
 
     fn stream(&mut self, index: u64, function: &str) {
         let name = format!("s{index}");
-        let kind = *self.dice.pick(STREAM_KINDS);
+        let kind = *self.dice.pick(StreamKind::WORDS);
         let dynamodb = kind == "dynamodb-streams";
         // A queue and a change stream are one sequence.
         let alone = kind.starts_with("mq-") || kind == "documentdb";

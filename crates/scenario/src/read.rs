@@ -19,7 +19,7 @@ use crate::Reading;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Document;
 use crate::quantity::number_text;
-use crate::tables::{COMMAND, EDITIONS, LOG, SCENARIO};
+use crate::tables::{COMMAND, LOG, SCENARIO};
 use commands::{Parsed, Resolver};
 use cursor::Table;
 use lambdascope_engine::command::{Command, TimedCommand};
@@ -27,7 +27,7 @@ use lambdascope_engine::config::Config;
 use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::EntityKind as Kind;
 use lambdascope_engine::time::SimTime;
-use lambdascope_rulebook::{Edition, LimitError, Limits, nearest};
+use lambdascope_rulebook::{Edition, LimitError, Limits, Word, nearest};
 use names::Names;
 use serde_json::Value;
 use std::cell::RefCell;
@@ -198,7 +198,7 @@ fn read_config(root: &Table<'_>) -> Option<Config> {
     for name in ["title", "about", "next"] {
         root.text(name);
     }
-    let _ = root.word("limits", EDITIONS);
+    let _ = root.word::<Edition>("limits");
     let queues = root.named(Kind::Queue, polled::read_queue);
     let streams = root.named(Kind::Stream, polled::read_stream);
     let sources = root.named(Kind::Source, |t, name| source::read(t, name, &queues));

@@ -130,7 +130,7 @@ impl Advice {
         let way = |assessed: &Assessment| {
             let point = |point: &Point| json!({ "for": point.favours, "text": point.text, "rule": point.rule.as_str() });
             json!({
-                "id": assessed.way.id(),
+                "id": assessed.way.as_str(),
                 "name": assessed.way.name(),
                 "path": assessed.way.path().as_str(),
                 "fits": assessed.fits,

@@ -13,138 +13,70 @@ mod streams;
 use lambdascope_engine::config::{Arrivals, Config, Distribution, InvocationType};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
-use lambdascope_rulebook::RuleId;
-use lambdascope_scenario::Document;
-use lambdascope_scenario::{Diagnostic, Severity};
+use lambdascope_rulebook::{RuleId, list};
+use lambdascope_scenario::{Diagnostic, Document, Severity};
 use serde_json::Value;
 
-/// The kinds of hazard.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum HazardKind {
-    /// A function writes to what it is invoked by.
-    FeedsItself,
-    /// The reserved concurrency is zero.
-    SwitchedOff,
-    /// More runs are wanted at once than the reserved concurrency allows.
-    DemandAboveReserved,
-    /// A run usually takes longer than the timeout.
-    TimeoutBelowDuration,
-    /// A full batch takes longer than the timeout.
-    BatchOutlastsTimeout,
-    /// The init does not end within the init phase.
-    InitTooLong,
-    /// A repeated event leaves a second effect.
-    RetriesWithoutIdempotency,
-    /// The response is larger than Lambda or the door passes on.
-    ResponseOverLimit,
-    /// The door gives up before the function has to end.
-    DoorGivesUpFirst,
-    /// The client gives up and tries again before the function has to end.
-    ClientGivesUpFirst,
-    /// Payloads are larger than a limit on their way.
-    PayloadOverLimit,
-    /// One failed attempt fails the execution of a state machine.
-    TaskWithoutRetry,
-    /// Events that fail for good are dropped.
-    AsynchronousWithoutDlq,
-    /// Events become too old before their first retry.
-    AgeBelowRetryDelay,
-    /// Messages become visible while they are still being handled.
-    VisibilityTooShort,
-    /// A message that always fails comes back until it is too old.
-    NoRedrivePolicy,
-    /// The dead-letter queue stands on the function, where SQS does not look.
-    DlqOnTheFunction,
-    /// Messages that never ran can end in the dead-letter queue.
-    ReceiveLimitTooLow,
-    /// The pollers start with more invocations than the function may run.
-    ReservedBelowPollers,
-    /// The mappings may invoke more often at once than the function may run.
-    MaximumAboveReserved,
-    /// One failed record brings its whole batch back.
-    WholeBatchFails,
-    /// A dead letter may expire as soon as it is moved.
-    DlqKeepsTooShort,
-    /// All messages of a FIFO queue are of one group.
-    OneMessageGroup,
-    /// A failing batch blocks its shard until its records expire.
-    EndlessRetries,
-    /// Records that are given up are gone.
-    GivenUpRecordsVanish,
-    /// Good records are given up together with a failing one.
-    PoisonTakesItsBatch,
-    /// There are fewer keys than shards.
-    IdleShards,
-    /// Records that are written before the mapping reads are never read.
-    LatestMissesRecords,
-}
-
-impl HazardKind {
-    /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 28] = [
-        Self::FeedsItself,
-        Self::SwitchedOff,
-        Self::DemandAboveReserved,
-        Self::TimeoutBelowDuration,
-        Self::BatchOutlastsTimeout,
-        Self::InitTooLong,
-        Self::RetriesWithoutIdempotency,
-        Self::ResponseOverLimit,
-        Self::DoorGivesUpFirst,
-        Self::ClientGivesUpFirst,
-        Self::PayloadOverLimit,
-        Self::TaskWithoutRetry,
-        Self::AsynchronousWithoutDlq,
-        Self::AgeBelowRetryDelay,
-        Self::VisibilityTooShort,
-        Self::NoRedrivePolicy,
-        Self::DlqOnTheFunction,
-        Self::ReceiveLimitTooLow,
-        Self::ReservedBelowPollers,
-        Self::MaximumAboveReserved,
-        Self::WholeBatchFails,
-        Self::DlqKeepsTooShort,
-        Self::OneMessageGroup,
-        Self::EndlessRetries,
-        Self::GivenUpRecordsVanish,
-        Self::PoisonTakesItsBatch,
-        Self::IdleShards,
-        Self::LatestMissesRecords,
-    ];
-
-    /// The name that programs use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::FeedsItself => "feeds-itself",
-            Self::SwitchedOff => "switched-off",
-            Self::DemandAboveReserved => "demand-above-reserved",
-            Self::TimeoutBelowDuration => "timeout-below-duration",
-            Self::BatchOutlastsTimeout => "batch-outlasts-timeout",
-            Self::InitTooLong => "init-too-long",
-            Self::RetriesWithoutIdempotency => "retries-without-idempotency",
-            Self::ResponseOverLimit => "response-over-limit",
-            Self::DoorGivesUpFirst => "door-gives-up-first",
-            Self::ClientGivesUpFirst => "client-gives-up-first",
-            Self::PayloadOverLimit => "payload-over-limit",
-            Self::TaskWithoutRetry => "task-without-retry",
-            Self::AsynchronousWithoutDlq => "asynchronous-without-dlq",
-            Self::AgeBelowRetryDelay => "age-below-retry-delay",
-            Self::VisibilityTooShort => "visibility-too-short",
-            Self::NoRedrivePolicy => "no-redrive-policy",
-            Self::DlqOnTheFunction => "dlq-on-the-function",
-            Self::ReceiveLimitTooLow => "receive-limit-too-low",
-            Self::ReservedBelowPollers => "reserved-below-pollers",
-            Self::MaximumAboveReserved => "maximum-above-reserved",
-            Self::WholeBatchFails => "whole-batch-fails",
-            Self::DlqKeepsTooShort => "dlq-keeps-too-short",
-            Self::OneMessageGroup => "one-message-group",
-            Self::EndlessRetries => "endless-retries",
-            Self::GivenUpRecordsVanish => "given-up-records-vanish",
-            Self::PoisonTakesItsBatch => "poison-takes-its-batch",
-            Self::IdleShards => "idle-shards",
-            Self::LatestMissesRecords => "latest-misses-records",
-        }
+list! {
+    /// The kinds of hazard.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum HazardKind {
+        /// A function writes to what it is invoked by.
+        FeedsItself = "feeds-itself",
+        /// The reserved concurrency is zero.
+        SwitchedOff = "switched-off",
+        /// More runs are wanted at once than the reserved concurrency allows.
+        DemandAboveReserved = "demand-above-reserved",
+        /// A run usually takes longer than the timeout.
+        TimeoutBelowDuration = "timeout-below-duration",
+        /// A full batch takes longer than the timeout.
+        BatchOutlastsTimeout = "batch-outlasts-timeout",
+        /// The init does not end within the init phase.
+        InitTooLong = "init-too-long",
+        /// A repeated event leaves a second effect.
+        RetriesWithoutIdempotency = "retries-without-idempotency",
+        /// The response is larger than Lambda or the door passes on.
+        ResponseOverLimit = "response-over-limit",
+        /// The door gives up before the function has to end.
+        DoorGivesUpFirst = "door-gives-up-first",
+        /// The client gives up and tries again before the function has to end.
+        ClientGivesUpFirst = "client-gives-up-first",
+        /// Payloads are larger than a limit on their way.
+        PayloadOverLimit = "payload-over-limit",
+        /// One failed attempt fails the execution of a state machine.
+        TaskWithoutRetry = "task-without-retry",
+        /// Events that fail for good are dropped.
+        AsynchronousWithoutDlq = "asynchronous-without-dlq",
+        /// Events become too old before their first retry.
+        AgeBelowRetryDelay = "age-below-retry-delay",
+        /// Messages become visible while they are still being handled.
+        VisibilityTooShort = "visibility-too-short",
+        /// A message that always fails comes back until it is too old.
+        NoRedrivePolicy = "no-redrive-policy",
+        /// The dead-letter queue stands on the function, where SQS does not look.
+        DlqOnTheFunction = "dlq-on-the-function",
+        /// Messages that never ran can end in the dead-letter queue.
+        ReceiveLimitTooLow = "receive-limit-too-low",
+        /// The pollers start with more invocations than the function may run.
+        ReservedBelowPollers = "reserved-below-pollers",
+        /// The mappings may invoke more often at once than the function may run.
+        MaximumAboveReserved = "maximum-above-reserved",
+        /// One failed record brings its whole batch back.
+        WholeBatchFails = "whole-batch-fails",
+        /// A dead letter may expire as soon as it is moved.
+        DlqKeepsTooShort = "dlq-keeps-too-short",
+        /// All messages of a FIFO queue are of one group.
+        OneMessageGroup = "one-message-group",
+        /// A failing batch blocks its shard until its records expire.
+        EndlessRetries = "endless-retries",
+        /// Records that are given up are gone.
+        GivenUpRecordsVanish = "given-up-records-vanish",
+        /// Good records are given up together with a failing one.
+        PoisonTakesItsBatch = "poison-takes-its-batch",
+        /// There are fewer keys than shards.
+        IdleShards = "idle-shards",
+        /// Records that are written before the mapping reads are never read.
+        LatestMissesRecords = "latest-misses-records",
     }
 }
 
@@ -310,19 +242,5 @@ fn rate(arrivals: &Arrivals) -> f64 {
         Arrivals::Poisson { per_second, .. } => *per_second,
         Arrivals::Every { interval, .. } => 1.0 / interval.as_secs_f64().max(1e-6),
         Arrivals::Ramp { start, end, .. } => start.max(*end),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kinds_have_names_of_their_own() {
-        for (index, kind) in HazardKind::ALL.into_iter().enumerate() {
-            let same = HazardKind::ALL.iter().filter(|other| other.as_str() == kind.as_str());
-            assert_eq!(same.count(), 1, "{}", kind.as_str());
-            assert_eq!(kind as usize, index, "{} is out of order", kind.as_str());
-        }
     }
 }

@@ -11,98 +11,50 @@ use crate::DocumentEdit;
 use crate::hazard::Survey;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EntityKind;
-use lambdascope_rulebook::Edition;
-use lambdascope_scenario::Diagnostic;
-use lambdascope_scenario::Document;
+use lambdascope_rulebook::{Edition, list};
+use lambdascope_scenario::{Diagnostic, Document};
 use serde_json::Value;
 
-/// The questions that presets answer.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum PresetKind {
-    /// Something keeps what fails for good, or nothing does.
-    Dlq,
-    /// Few retries or many.
-    Retries,
-    /// One record at a time, or many.
-    Batch,
-    /// The function reports single records as failed, or its whole batch comes back.
-    PartialBatch,
-    /// The shortest visibility timeout that Lambda accepts, or the one that AWS advises.
-    Visibility,
-    /// Reserved concurrency on the function, or maximum concurrency on the mapping.
-    Concurrency,
-    /// Wait for a full batch, or not.
-    Window,
-    /// A poison record takes its batch with it, or the batch is halved.
-    Bisect,
-    /// A message may come back once, or often.
-    ReceiveLimit,
-    /// A dead-letter queue, or an on-failure destination.
-    DlqOrDestination,
-    /// Events may wait for a minute, or for hours.
-    EventAge,
-    /// A repeated event leaves a second effect, or none.
-    Idempotency,
-    /// As much time as now, or twice as much.
-    Timeout,
-    /// The function has its own small share of the concurrency, or that of the account.
-    Reserved,
-    /// Environments are kept initialised, or not.
-    Provisioned,
-    /// One batch of a shard at a time, or many.
-    Parallelization,
-    /// The client tries once, or again.
-    ClientRetries,
-    /// Today's limits, or the classic ones.
-    Limits,
-}
-
-impl PresetKind {
-    /// Every question, in the order in which they are offered.
-    pub const ALL: [Self; 18] = [
-        Self::Dlq,
-        Self::Retries,
-        Self::Batch,
-        Self::PartialBatch,
-        Self::Visibility,
-        Self::Concurrency,
-        Self::Window,
-        Self::Bisect,
-        Self::ReceiveLimit,
-        Self::DlqOrDestination,
-        Self::EventAge,
-        Self::Idempotency,
-        Self::Timeout,
-        Self::Reserved,
-        Self::Provisioned,
-        Self::Parallelization,
-        Self::ClientRetries,
-        Self::Limits,
-    ];
-
-    /// The name that programs use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Dlq => "dlq",
-            Self::Retries => "retries",
-            Self::Batch => "batch",
-            Self::PartialBatch => "partial-batch",
-            Self::Visibility => "visibility",
-            Self::Concurrency => "concurrency",
-            Self::Window => "window",
-            Self::Bisect => "bisect",
-            Self::ReceiveLimit => "receive-limit",
-            Self::DlqOrDestination => "dlq-or-destination",
-            Self::EventAge => "event-age",
-            Self::Idempotency => "idempotency",
-            Self::Timeout => "timeout",
-            Self::Reserved => "reserved",
-            Self::Provisioned => "provisioned",
-            Self::Parallelization => "parallelization",
-            Self::ClientRetries => "client-retries",
-            Self::Limits => "limits",
-        }
+list! {
+    /// The questions that presets answer.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum PresetKind {
+        /// Something keeps what fails for good, or nothing does.
+        Dlq = "dlq",
+        /// Few retries or many.
+        Retries = "retries",
+        /// One record at a time, or many.
+        Batch = "batch",
+        /// The function reports single records as failed, or its whole batch comes back.
+        PartialBatch = "partial-batch",
+        /// The shortest visibility timeout that Lambda accepts, or the one that AWS advises.
+        Visibility = "visibility",
+        /// Reserved concurrency on the function, or maximum concurrency on the mapping.
+        Concurrency = "concurrency",
+        /// Wait for a full batch, or not.
+        Window = "window",
+        /// A poison record takes its batch with it, or the batch is halved.
+        Bisect = "bisect",
+        /// A message may come back once, or often.
+        ReceiveLimit = "receive-limit",
+        /// A dead-letter queue, or an on-failure destination.
+        DlqOrDestination = "dlq-or-destination",
+        /// Events may wait for a minute, or for hours.
+        EventAge = "event-age",
+        /// A repeated event leaves a second effect, or none.
+        Idempotency = "idempotency",
+        /// As much time as now, or twice as much.
+        Timeout = "timeout",
+        /// The function has its own small share of the concurrency, or that of the account.
+        Reserved = "reserved",
+        /// Environments are kept initialised, or not.
+        Provisioned = "provisioned",
+        /// One batch of a shard at a time, or many.
+        Parallelization = "parallelization",
+        /// The client tries once, or again.
+        ClientRetries = "client-retries",
+        /// Today's limits, or the classic ones.
+        Limits = "limits",
     }
 }
 
@@ -292,15 +244,6 @@ mod tests {
     use super::*;
     use lambdascope_scenario::random_scenario;
     use serde_json::json;
-
-    #[test]
-    fn questions_have_names_of_their_own() {
-        for (index, kind) in PresetKind::ALL.into_iter().enumerate() {
-            let same = PresetKind::ALL.iter().filter(|other| other.as_str() == kind.as_str());
-            assert_eq!(same.count(), 1, "{}", kind.as_str());
-            assert_eq!(kind as usize, index, "{} is out of order", kind.as_str());
-        }
-    }
 
     /// Nothing but a command that the scenario itself has can stand in the way of a question.
     #[test]

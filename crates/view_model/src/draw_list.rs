@@ -6,105 +6,71 @@ use crate::frame::Scratch;
 use crate::geometry::{Point, Rect};
 use crate::node::NodeId;
 use lambdascope_engine::entity::EventRef;
+use lambdascope_rulebook::list;
 
-/// What a mark means. The theme turns it into a colour; shape or label says it as well.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(u8)]
-pub enum Ink {
-    /// Part of the furniture: the groove of a ring, the frame of an empty cell.
-    Groove,
-    /// An event under way or running.
-    Moving,
-    /// An event that waits in a queue.
-    Waiting,
-    /// A clock that runs: what is left of a wait.
-    Clock,
-    /// An environment that starts.
-    Starting,
-    /// An environment that is warm and idle.
-    Warm,
-    /// Something failed.
-    Failed,
-    /// Handled: answered or processed.
-    Done,
-    /// Kept for someone: dead-lettered or sent to a destination.
-    DeadLettered,
-    /// Nobody kept it.
-    Lost,
-    /// Let go by a filter.
-    Filtered,
-    /// An effect that lands on a store.
-    Effect,
-    /// An effect that a repeated event left once more.
-    Duplicate,
-    /// The outline of something selected.
-    Selected,
+list! {
+    /// What a mark means. The theme turns it into a colour; shape or label says it as well.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Ink {
+        /// Part of the furniture: the groove of a ring, the frame of an empty cell.
+        Groove,
+        /// An event under way or running.
+        Moving,
+        /// An event that waits in a queue.
+        Waiting,
+        /// A clock that runs: what is left of a wait.
+        Clock,
+        /// An environment that starts.
+        Starting,
+        /// An environment that is warm and idle.
+        Warm,
+        /// Something failed.
+        Failed,
+        /// Handled: answered or processed.
+        Done,
+        /// Kept for someone: dead-lettered or sent to a destination.
+        DeadLettered,
+        /// Nobody kept it.
+        Lost,
+        /// Let go by a filter.
+        Filtered,
+        /// An effect that lands on a store.
+        Effect,
+        /// An effect that a repeated event left once more.
+        Duplicate,
+        /// The outline of something selected.
+        Selected,
+    }
 }
 
-impl Ink {
-    /// Every ink.
-    pub const ALL: [Self; 14] = [
-        Self::Groove,
-        Self::Moving,
-        Self::Waiting,
-        Self::Clock,
-        Self::Starting,
-        Self::Warm,
-        Self::Failed,
-        Self::Done,
-        Self::DeadLettered,
-        Self::Lost,
-        Self::Filtered,
-        Self::Effect,
-        Self::Duplicate,
-        Self::Selected,
-    ];
-}
-
-/// The form of a mark. Later forms are painted over earlier ones.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(u8)]
-pub enum Shape {
-    /// A level in a box: `size` wide, `extra` high, left top corner at (x, y).
-    Bar,
-    /// The frame of a place that is free: a square, 1 px thin, rounded.
-    EmptyCell,
-    /// The cell of an environment: a filled square, rounded.
-    Cell,
-    /// A whole circle, the groove of a clock: `size` is its outer diameter, `extra` its width.
-    Circle,
-    /// What is left of a clock: from the top clockwise; `extra` is the fraction [0 to 1] that is
-    /// left, `size` the outer diameter. As wide as its groove.
-    Ring,
-    /// A rounded square outline, 2 px thick.
-    HollowSquare,
-    /// A filled square, slightly rounded.
-    Square,
-    /// A square standing on its corner.
-    Diamond,
-    /// A splinter of an event that breaks apart: a filled triangle turned by `extra` [rad].
-    Splinter,
-    /// Two crossed strokes.
-    Cross,
-    /// The outline of a change when motion is reduced: a square frame around a token.
-    Frame,
-}
-
-impl Shape {
-    /// Every shape, in painting order.
-    pub const ALL: [Self; 11] = [
-        Self::Bar,
-        Self::EmptyCell,
-        Self::Cell,
-        Self::Circle,
-        Self::Ring,
-        Self::HollowSquare,
-        Self::Square,
-        Self::Diamond,
-        Self::Splinter,
-        Self::Cross,
-        Self::Frame,
-    ];
+list! {
+    /// The form of a mark. Later forms are painted over earlier ones.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Shape {
+        /// A level in a box: `size` wide, `extra` high, left top corner at (x, y).
+        Bar,
+        /// The frame of a place that is free: a square, 1 px thin, rounded.
+        EmptyCell,
+        /// The cell of an environment: a filled square, rounded.
+        Cell,
+        /// A whole circle, the groove of a clock: `size` is its outer diameter, `extra` its width.
+        Circle,
+        /// What is left of a clock: from the top clockwise; `extra` is the fraction [0 to 1] that is
+        /// left, `size` the outer diameter. As wide as its groove.
+        Ring,
+        /// A rounded square outline, 2 px thick.
+        HollowSquare,
+        /// A filled square, slightly rounded.
+        Square,
+        /// A square standing on its corner.
+        Diamond,
+        /// A splinter of an event that breaks apart: a filled triangle turned by `extra` [rad].
+        Splinter,
+        /// Two crossed strokes.
+        Cross,
+        /// The outline of a change when motion is reduced: a square frame around a token.
+        Frame,
+    }
 }
 
 /// One mark. (x, y) is its middle unless the shape says otherwise.
@@ -288,16 +254,6 @@ mod tests {
         let event = ordinal
             .map(|ordinal| EventRef { emitter: Entity::new(EntityKind::Source, 0), ordinal });
         Mark { x, y: 0.0, size: 8.0, extra: 0.0, alpha: 1.0, shape, ink, event }
-    }
-
-    #[test]
-    fn keys_are_in_the_order_of_painting() {
-        for (index, shape) in Shape::ALL.into_iter().enumerate() {
-            assert_eq!(shape as usize, index);
-        }
-        for (index, ink) in Ink::ALL.into_iter().enumerate() {
-            assert_eq!(ink as usize, index);
-        }
     }
 
     #[test]

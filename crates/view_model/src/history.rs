@@ -3,6 +3,7 @@
 use crate::picture::Fold;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{FateGroup, Happening, TraceEntry};
+use lambdascope_rulebook::list;
 
 /// One slice of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -23,27 +24,25 @@ pub struct Slice {
     pub first: [Option<SimTime>; Landmark::ALL.len()],
 }
 
-/// What a timeline marks.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(usize)]
-pub enum Landmark {
-    /// An attempt failed.
-    Error,
-    /// Another try was scheduled.
-    Retry,
-    /// An attempt was refused for want of concurrency.
-    Throttle,
-    /// An event was kept for someone.
-    DeadLetter,
-    /// An event was lost.
-    Lost,
+list! {
+    /// What a timeline marks.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[repr(usize)]
+    pub enum Landmark {
+        /// An attempt failed.
+        Error,
+        /// Another try was scheduled.
+        Retry,
+        /// An attempt was refused for want of concurrency.
+        Throttle,
+        /// An event was kept for someone.
+        DeadLetter,
+        /// An event was lost.
+        Lost,
+    }
 }
 
 impl Landmark {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Error, Self::Retry, Self::Throttle, Self::DeadLetter, Self::Lost];
-
     /// Slices without it that do not end a stretch of it: what is throttled comes back soon.
     const fn pause(self) -> usize {
         match self {

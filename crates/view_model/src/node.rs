@@ -2,7 +2,7 @@
 
 use lambdascope_engine::config::{Config, InvocationType, Source};
 use lambdascope_engine::entity::{Entity, EntityKind};
-use lambdascope_rulebook::SourceKind;
+use lambdascope_rulebook::{SourceKind, list};
 
 /// Something in the scene that has a place of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -51,20 +51,17 @@ impl NodeId {
     }
 }
 
-/// The three ways in which a function is called, from top to bottom.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Lane {
-    /// The caller waits.
-    Sync,
-    /// Lambda queues, then retries.
-    Async,
-    /// Lambda fetches, then calls.
-    Polled,
-}
-
-impl Lane {
-    /// All three, from top to bottom.
-    pub const ALL: [Self; 3] = [Self::Sync, Self::Async, Self::Polled];
+list! {
+    /// The three ways in which a function is called, from top to bottom.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Lane {
+        /// The caller waits.
+        Sync,
+        /// Lambda queues, then retries.
+        Async,
+        /// Lambda fetches, then calls.
+        Polled,
+    }
 }
 
 /// What travels on a pipe.

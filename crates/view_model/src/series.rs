@@ -15,6 +15,7 @@ use fold::State;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_rulebook::list;
 
 /// What a series measures. Where CloudWatch has a metric for it, it has that one's name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -59,31 +60,20 @@ pub enum Metric {
     FunctionCost,
 }
 
-/// The value below which a share of all values lies.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Quantile {
-    /// Half of them.
-    P50,
-    /// Nine out of ten.
-    P90,
-    /// 99 out of a hundred.
-    P99,
+list! {
+    /// The value below which a share of all values lies.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Quantile {
+        /// Half of them.
+        P50 = "p50",
+        /// Nine out of ten.
+        P90 = "p90",
+        /// 99 out of a hundred.
+        P99 = "p99",
+    }
 }
 
 impl Quantile {
-    /// All of them, lowest first.
-    pub const ALL: [Self; 3] = [Self::P50, Self::P90, Self::P99];
-
-    /// The word for it: `p50`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::P50 => "p50",
-            Self::P90 => "p90",
-            Self::P99 => "p99",
-        }
-    }
-
     /// Out of a hundred values, how many are not above it.
     const fn percent(self) -> usize {
         match self {

@@ -6,6 +6,7 @@
 
 use crate::content::{Json, Number};
 use crate::entity::Key;
+use lambdascope_rulebook::list;
 
 /// A filter.
 #[derive(Clone, PartialEq, Debug)]
@@ -53,19 +54,21 @@ pub enum Matcher {
     Exists(bool),
 }
 
-/// How two numbers stand to each other.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Comparison {
-    /// `=`.
-    Equal,
-    /// `<`.
-    Less,
-    /// `<=`.
-    LessOrEqual,
-    /// `>`.
-    Greater,
-    /// `>=`.
-    GreaterOrEqual,
+list! {
+    /// How two numbers stand to each other.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Comparison {
+        /// `=`.
+        Equal = "=",
+        /// `<`.
+        Less = "<",
+        /// `<=`.
+        LessOrEqual = "<=",
+        /// `>`.
+        Greater = ">",
+        /// `>=`.
+        GreaterOrEqual = ">=",
+    }
 }
 
 impl Pattern {
@@ -143,15 +146,6 @@ fn same(value: &Json, wanted: &Json) -> bool {
 }
 
 impl Comparison {
-    /// The signs and what they mean.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("=", Self::Equal),
-        ("<", Self::Less),
-        ("<=", Self::LessOrEqual),
-        (">", Self::Greater),
-        (">=", Self::GreaterOrEqual),
-    ];
-
     #[expect(clippy::float_cmp, reason = "equal means the same number")]
     fn holds(self, value: f64, bound: f64) -> bool {
         match self {

@@ -3,6 +3,7 @@
 use super::Distribution;
 use crate::entity::{Entity, EventRef, Key};
 use crate::time::{SimDuration, SimTime};
+use lambdascope_rulebook::{Word, list};
 
 /// A Lambda function with its settings.
 #[derive(Clone, PartialEq, Debug)]
@@ -83,13 +84,15 @@ pub struct Failure {
     pub initialization: Option<Initialization>,
 }
 
-/// When an environment is initialised (`AWS_LAMBDA_INITIALIZATION_TYPE`).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Initialization {
-    /// For a call that waits for it.
-    OnDemand,
-    /// Before any call, for provisioned concurrency.
-    ProvisionedConcurrency,
+list! {
+    /// When an environment is initialised (`AWS_LAMBDA_INITIALIZATION_TYPE`).
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Initialization {
+        /// For a call that waits for it.
+        OnDemand = "on-demand",
+        /// Before any call, for provisioned concurrency.
+        ProvisionedConcurrency = "provisioned-concurrency",
+    }
 }
 
 impl Failure {
@@ -134,6 +137,19 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
+    /// Those that a scenario may set; a malformed response is not JSON unless it says how.
+    pub const SETTABLE: [Self; 9] = [
+        Self::Error,
+        Self::Timeout,
+        Self::OutOfMemory,
+        Self::InitError,
+        Self::ResponseTooLarge,
+        Self::Partial,
+        Self::MalformedResponse(MalformedResponse::InvalidJson),
+        Self::ServiceError,
+        Self::Throttle,
+    ];
+
     /// The word that scenarios and traces use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -152,43 +168,46 @@ impl FailureKind {
     }
 }
 
-/// The ways in which a partial batch response can be malformed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum MalformedResponse {
-    /// Not JSON, or not the shape that the front door expects.
-    #[default]
-    InvalidJson,
-    /// An item with an empty identifier.
-    EmptyIdentifier,
-    /// An item with a null identifier.
-    NullIdentifier,
-    /// A wrong name for the list or the identifier.
-    BadKey,
-    /// An identifier that is not in the batch.
-    UnknownId,
-    /// An empty object: understood as success.
-    EmptyObject,
-    /// A null response: understood as success.
-    Null,
-    /// An empty list in place of an object: understood as success.
-    EmptyList,
-    /// A null list of failed items: understood as success.
-    NullList,
+impl Word for FailureKind {
+    const WORDS: &'static [&'static str] = &{
+        let mut words = [""; Self::SETTABLE.len()];
+        let mut index = 0;
+        while index < words.len() {
+            words[index] = Self::SETTABLE[index].as_str();
+            index += 1;
+        }
+        words
+    };
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::SETTABLE.into_iter().find(|kind| kind.as_str() == word)
+    }
 }
 
-impl MalformedResponse {
-    /// Every variant with the word that scenarios use.
-    pub const ALL: [(&'static str, Self); 9] = [
-        ("invalid-json", Self::InvalidJson),
-        ("empty-identifier", Self::EmptyIdentifier),
-        ("null-identifier", Self::NullIdentifier),
-        ("bad-key", Self::BadKey),
-        ("unknown-id", Self::UnknownId),
-        ("empty-object", Self::EmptyObject),
-        ("null", Self::Null),
-        ("empty-list", Self::EmptyList),
-        ("null-list", Self::NullList),
-    ];
+list! {
+    /// The ways in which a partial batch response can be malformed.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+    pub enum MalformedResponse {
+        /// Not JSON, or not the shape that the front door expects.
+        #[default]
+        InvalidJson = "invalid-json",
+        /// An item with an empty identifier.
+        EmptyIdentifier = "empty-identifier",
+        /// An item with a null identifier.
+        NullIdentifier = "null-identifier",
+        /// A wrong name for the list or the identifier.
+        BadKey = "bad-key",
+        /// An identifier that is not in the batch.
+        UnknownId = "unknown-id",
+        /// An empty object: understood as success.
+        EmptyObject = "empty-object",
+        /// A null response: understood as success.
+        Null = "null",
+        /// An empty list in place of an object: understood as success.
+        EmptyList = "empty-list",
+        /// A null list of failed items: understood as success.
+        NullList = "null-list",
+    }
 }
 
 /// Something that a function writes or sends on.
@@ -202,13 +221,15 @@ pub struct Send {
     pub payload_bytes: Option<u64>,
 }
 
-/// After which attempts something is sent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SendOn {
-    /// After successful ones.
-    Success,
-    /// After failed ones.
-    Failure,
-    /// After every one.
-    Always,
+list! {
+    /// After which attempts something is sent.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum SendOn {
+        /// After successful ones.
+        Success = "success",
+        /// After failed ones.
+        Failure = "failure",
+        /// After every one.
+        Always = "always",
+    }
 }

@@ -3,7 +3,7 @@
 use super::FilterPattern;
 use crate::entity::Entity;
 use crate::time::{SimDuration, SimTime};
-use lambdascope_rulebook::SourceKind;
+use lambdascope_rulebook::{SourceKind, list};
 
 /// An SQS queue.
 #[derive(Clone, PartialEq, Debug)]
@@ -48,23 +48,25 @@ pub struct Stream {
     pub retention: SimDuration,
 }
 
-/// The services behind a stream.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum StreamKind {
-    /// Kinesis Data Streams.
-    Kinesis,
-    /// DynamoDB Streams.
-    DynamoDbStreams,
-    /// Amazon MSK.
-    Msk,
-    /// Self-managed Apache Kafka.
-    KafkaSelfManaged,
-    /// Amazon MQ with ActiveMQ.
-    MqActiveMq,
-    /// Amazon MQ with RabbitMQ.
-    MqRabbitMq,
-    /// DocumentDB change streams.
-    DocumentDb,
+list! {
+    /// The services behind a stream.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum StreamKind {
+        /// Kinesis Data Streams.
+        Kinesis = "kinesis",
+        /// DynamoDB Streams.
+        DynamoDbStreams = "dynamodb-streams",
+        /// Amazon MSK.
+        Msk = "msk",
+        /// Self-managed Apache Kafka.
+        KafkaSelfManaged = "kafka-self-managed",
+        /// Amazon MQ with ActiveMQ.
+        MqActiveMq = "mq-activemq",
+        /// Amazon MQ with RabbitMQ.
+        MqRabbitMq = "mq-rabbitmq",
+        /// DocumentDB change streams.
+        DocumentDb = "documentdb",
+    }
 }
 
 impl StreamKind {

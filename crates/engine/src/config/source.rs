@@ -4,7 +4,7 @@ use super::Distribution;
 use crate::content::Content;
 use crate::entity::{Entity, Key};
 use crate::time::{SimDuration, SimTime};
-use lambdascope_rulebook::{Limits, SourceKind};
+use lambdascope_rulebook::{Limits, SourceKind, list};
 
 /// A source of events: an AWS front door with the clients that use it, or a producer.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,24 +37,28 @@ pub struct Source {
     pub client: Client,
 }
 
-/// Why Lambda refuses a request before anything runs or is queued.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RequestError {
-    /// There is no function of that name, or no such alias or version.
-    UnknownFunction,
-    /// The payload is not JSON.
-    InvalidJson,
+list! {
+    /// Why Lambda refuses a request before anything runs or is queued.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum RequestError {
+        /// There is no function of that name, or no such alias or version.
+        UnknownFunction = "unknown-function",
+        /// The payload is not JSON.
+        InvalidJson = "invalid-json",
+    }
 }
 
-/// How a source calls a function.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum InvocationType {
-    /// The caller waits.
-    RequestResponse,
-    /// Lambda queues.
-    Event,
-    /// Lambda only checks the request; no code runs.
-    DryRun,
+list! {
+    /// How a source calls a function.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum InvocationType {
+        /// The caller waits.
+        RequestResponse = "RequestResponse",
+        /// Lambda queues.
+        Event = "Event",
+        /// Lambda only checks the request; no code runs.
+        DryRun = "DryRun",
+    }
 }
 
 /// When the events of a source arrive.
@@ -215,17 +219,19 @@ impl Client {
     }
 }
 
-/// How the waits between a client's attempts grow.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Backoff {
-    /// No wait.
-    None,
-    /// The same wait each time.
-    Constant,
-    /// Doubling waits.
-    Exponential,
-    /// A random part of doubling waits, from 0 to the whole.
-    FullJitter,
-    /// Half of a doubling wait, and a random part of the other half.
-    EqualJitter,
+list! {
+    /// How the waits between a client's attempts grow.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Backoff {
+        /// No wait.
+        None = "none",
+        /// The same wait each time.
+        Constant = "constant",
+        /// Doubling waits.
+        Exponential = "exponential",
+        /// A random part of doubling waits, from 0 to the whole.
+        FullJitter = "full-jitter",
+        /// Half of a doubling wait, and a random part of the other half.
+        EqualJitter = "equal-jitter",
+    }
 }

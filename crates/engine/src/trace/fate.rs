@@ -1,71 +1,39 @@
 //! Where events end: the closed list of fates, and why an event met its fate.
 
-/// Where an event is. At every moment of every run the fates add up to the events sent.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(u8)]
-pub enum Fate {
-    /// Its caller got the answer.
-    Responded,
-    /// Its caller was told an error after the code ran, or gave up.
-    RespondedWithError,
-    /// Its caller was told that it is not taken.
-    Rejected,
-    /// It was handled.
-    Processed,
-    /// A filter let it go.
-    Filtered,
-    /// It lies in a dead-letter queue.
-    DeadLettered,
-    /// Its record was sent to a destination.
-    SentToDestination,
-    /// Nobody kept it after its attempts failed.
-    Dropped,
-    /// It grew too old.
-    Expired,
-    /// Somebody deleted it.
-    Discarded,
-    /// It waits.
-    Waiting,
-    /// A function works on it.
-    Running,
+use lambdascope_rulebook::list;
+
+list! {
+    /// Where an event is. At every moment of every run the fates add up to the events sent.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Fate {
+        /// Its caller got the answer.
+        Responded = "responded",
+        /// Its caller was told an error after the code ran, or gave up.
+        RespondedWithError = "responded_with_error",
+        /// Its caller was told that it is not taken.
+        Rejected = "rejected",
+        /// It was handled.
+        Processed = "processed",
+        /// A filter let it go.
+        Filtered = "filtered",
+        /// It lies in a dead-letter queue.
+        DeadLettered = "dead_lettered",
+        /// Its record was sent to a destination.
+        SentToDestination = "sent_to_destination",
+        /// Nobody kept it after its attempts failed.
+        Dropped = "dropped",
+        /// It grew too old.
+        Expired = "expired",
+        /// Somebody deleted it.
+        Discarded = "discarded",
+        /// It waits.
+        Waiting = "waiting",
+        /// A function works on it.
+        Running = "running",
+    }
 }
 
 impl Fate {
-    /// Every fate.
-    pub const ALL: [Self; 12] = [
-        Self::Responded,
-        Self::RespondedWithError,
-        Self::Rejected,
-        Self::Processed,
-        Self::Filtered,
-        Self::DeadLettered,
-        Self::SentToDestination,
-        Self::Dropped,
-        Self::Expired,
-        Self::Discarded,
-        Self::Waiting,
-        Self::Running,
-    ];
-
-    /// The word that traces and summaries use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Responded => "responded",
-            Self::RespondedWithError => "responded_with_error",
-            Self::Rejected => "rejected",
-            Self::Processed => "processed",
-            Self::Filtered => "filtered",
-            Self::DeadLettered => "dead_lettered",
-            Self::SentToDestination => "sent_to_destination",
-            Self::Dropped => "dropped",
-            Self::Expired => "expired",
-            Self::Discarded => "discarded",
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-        }
-    }
-
     /// What it means to whoever sent the event.
     #[must_use]
     pub const fn group(self) -> FateGroup {
@@ -93,166 +61,89 @@ impl Fate {
     }
 }
 
-/// What fates mean to whoever sent the events. Each fate is in one group.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(u8)]
-pub enum FateGroup {
-    /// The caller got the answer.
-    Answered,
-    /// It was handled, or a filter let it go.
-    Done,
-    /// The caller was told an error.
-    Told,
-    /// It waits, or a function works on it.
-    OnTheWay,
-    /// It, or a record of it, is kept for someone.
-    Kept,
-    /// It is gone.
-    Lost,
+list! {
+    /// What fates mean to whoever sent the events. Each fate is in one group.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum FateGroup {
+        /// The caller got the answer.
+        Answered,
+        /// It was handled, or a filter let it go.
+        Done,
+        /// The caller was told an error.
+        Told,
+        /// It waits, or a function works on it.
+        OnTheWay,
+        /// It, or a record of it, is kept for someone.
+        Kept,
+        /// It is gone.
+        Lost,
+    }
 }
 
-impl FateGroup {
-    /// Every group, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::Answered, Self::Done, Self::Told, Self::OnTheWay, Self::Kept, Self::Lost];
-}
-
-/// Why an event met its fate.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(u8)]
-pub enum Reason {
-    /// Everything went well.
-    Success,
-    /// It was passed on to the subscribers, rules or notifications of its target.
-    FannedOut,
-    /// The handler raised an exception.
-    FunctionError,
-    /// The function's timeout ran out.
-    FunctionTimeout,
-    /// The process was killed for its memory.
-    OutOfMemory,
-    /// The init failed.
-    InitError,
-    /// The response was too large.
-    ResponseTooLarge,
-    /// The response was malformed.
-    MalformedResponse,
-    /// A store or service behind the function failed.
-    DownstreamError,
-    /// Lambda itself failed.
-    ServiceError,
-    /// No concurrency was left.
-    Throttled,
-    /// The payload was larger than the door or Lambda takes.
-    PayloadTooLarge,
-    /// The front door's clock ran out.
-    GatewayTimeout,
-    /// The client's clock ran out.
-    ClientTimeout,
-    /// The attempts were used up.
-    RetriesExhausted,
-    /// The event would have grown too old.
-    EventAgeExceeded,
-    /// The function's concurrency is reserved to zero.
-    ZeroReservedConcurrency,
-    /// The message was received as often as its queue allows.
-    MaxReceiveCount,
-    /// The retention period of the queue or stream ended.
-    RetentionExceeded,
-    /// The record grew older than the mapping accepts.
-    RecordAgeExceeded,
-    /// No filter matched.
-    NoFilterMatched,
-    /// Somebody purged the queue.
-    Purged,
-    /// The dead-letter queue or destination could not take it.
-    UndeliverableRecord,
-    /// One chain of events invoked the function too often.
-    RecursiveLoop,
-    /// A message with the same deduplication ID was sent shortly before.
-    Duplicate,
-    /// The mapping's reading began after it was written.
-    BeforeStartingPosition,
-    /// Nobody was subscribed.
-    NoSubscriber,
-    /// The execution role may not write there.
-    AccessDenied,
-    /// There is no such function.
-    UnknownFunction,
-    /// The payload is not JSON.
-    InvalidRequestContent,
-}
-
-impl Reason {
-    /// Every reason.
-    pub const ALL: [Self; 30] = [
-        Self::Success,
-        Self::FannedOut,
-        Self::FunctionError,
-        Self::FunctionTimeout,
-        Self::OutOfMemory,
-        Self::InitError,
-        Self::ResponseTooLarge,
-        Self::MalformedResponse,
-        Self::DownstreamError,
-        Self::ServiceError,
-        Self::Throttled,
-        Self::PayloadTooLarge,
-        Self::GatewayTimeout,
-        Self::ClientTimeout,
-        Self::RetriesExhausted,
-        Self::EventAgeExceeded,
-        Self::ZeroReservedConcurrency,
-        Self::MaxReceiveCount,
-        Self::RetentionExceeded,
-        Self::RecordAgeExceeded,
-        Self::NoFilterMatched,
-        Self::Purged,
-        Self::UndeliverableRecord,
-        Self::RecursiveLoop,
-        Self::Duplicate,
-        Self::BeforeStartingPosition,
-        Self::NoSubscriber,
-        Self::AccessDenied,
-        Self::UnknownFunction,
-        Self::InvalidRequestContent,
-    ];
-
-    /// The word that traces and summaries use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Success => "success",
-            Self::FannedOut => "fanned_out",
-            Self::FunctionError => "function_error",
-            Self::FunctionTimeout => "function_timeout",
-            Self::OutOfMemory => "out_of_memory",
-            Self::InitError => "init_error",
-            Self::ResponseTooLarge => "response_too_large",
-            Self::MalformedResponse => "malformed_response",
-            Self::DownstreamError => "downstream_error",
-            Self::ServiceError => "service_error",
-            Self::Throttled => "throttled",
-            Self::PayloadTooLarge => "payload_too_large",
-            Self::GatewayTimeout => "gateway_timeout",
-            Self::ClientTimeout => "client_timeout",
-            Self::RetriesExhausted => "retries_exhausted",
-            Self::EventAgeExceeded => "event_age_exceeded",
-            Self::ZeroReservedConcurrency => "zero_reserved_concurrency",
-            Self::MaxReceiveCount => "max_receive_count",
-            Self::RetentionExceeded => "retention_exceeded",
-            Self::RecordAgeExceeded => "record_age_exceeded",
-            Self::NoFilterMatched => "no_filter_matched",
-            Self::Purged => "purged",
-            Self::UndeliverableRecord => "undeliverable_record",
-            Self::RecursiveLoop => "recursive_loop",
-            Self::Duplicate => "duplicate",
-            Self::BeforeStartingPosition => "before_starting_position",
-            Self::NoSubscriber => "no_subscriber",
-            Self::AccessDenied => "access_denied",
-            Self::UnknownFunction => "unknown_function",
-            Self::InvalidRequestContent => "invalid_request_content",
-        }
+list! {
+    /// Why an event met its fate.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Reason {
+        /// Everything went well.
+        Success = "success",
+        /// It was passed on to the subscribers, rules or notifications of its target.
+        FannedOut = "fanned_out",
+        /// The handler raised an exception.
+        FunctionError = "function_error",
+        /// The function's timeout ran out.
+        FunctionTimeout = "function_timeout",
+        /// The process was killed for its memory.
+        OutOfMemory = "out_of_memory",
+        /// The init failed.
+        InitError = "init_error",
+        /// The response was too large.
+        ResponseTooLarge = "response_too_large",
+        /// The response was malformed.
+        MalformedResponse = "malformed_response",
+        /// A store or service behind the function failed.
+        DownstreamError = "downstream_error",
+        /// Lambda itself failed.
+        ServiceError = "service_error",
+        /// No concurrency was left.
+        Throttled = "throttled",
+        /// The payload was larger than the door or Lambda takes.
+        PayloadTooLarge = "payload_too_large",
+        /// The front door's clock ran out.
+        GatewayTimeout = "gateway_timeout",
+        /// The client's clock ran out.
+        ClientTimeout = "client_timeout",
+        /// The attempts were used up.
+        RetriesExhausted = "retries_exhausted",
+        /// The event would have grown too old.
+        EventAgeExceeded = "event_age_exceeded",
+        /// The function's concurrency is reserved to zero.
+        ZeroReservedConcurrency = "zero_reserved_concurrency",
+        /// The message was received as often as its queue allows.
+        MaxReceiveCount = "max_receive_count",
+        /// The retention period of the queue or stream ended.
+        RetentionExceeded = "retention_exceeded",
+        /// The record grew older than the mapping accepts.
+        RecordAgeExceeded = "record_age_exceeded",
+        /// No filter matched.
+        NoFilterMatched = "no_filter_matched",
+        /// Somebody purged the queue.
+        Purged = "purged",
+        /// The dead-letter queue or destination could not take it.
+        UndeliverableRecord = "undeliverable_record",
+        /// One chain of events invoked the function too often.
+        RecursiveLoop = "recursive_loop",
+        /// A message with the same deduplication ID was sent shortly before.
+        Duplicate = "duplicate",
+        /// The mapping's reading began after it was written.
+        BeforeStartingPosition = "before_starting_position",
+        /// Nobody was subscribed.
+        NoSubscriber = "no_subscriber",
+        /// The execution role may not write there.
+        AccessDenied = "access_denied",
+        /// There is no such function.
+        UnknownFunction = "unknown_function",
+        /// The payload is not JSON.
+        InvalidRequestContent = "invalid_request_content",
     }
 }
 
@@ -335,16 +226,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_in_the_order_of_their_numbers() {
-        for (index, fate) in Fate::ALL.into_iter().enumerate() {
-            assert_eq!(fate as usize, index);
-        }
-        for (index, reason) in Reason::ALL.into_iter().enumerate() {
-            assert_eq!(reason as usize, index);
-        }
-    }
-
-    #[test]
     fn the_groups_hold_every_event_once() {
         let mut counts = FateCounts::default();
         for (number, fate) in (1..).zip(Fate::ALL) {
@@ -354,9 +235,6 @@ mod tests {
             }
         }
         assert_eq!(FateGroup::ALL.map(|group| counts.in_group(group)), [1, 9, 5, 23, 13, 27]);
-        for (index, group) in FateGroup::ALL.into_iter().enumerate() {
-            assert_eq!(group as usize, index);
-        }
     }
 
     #[test]

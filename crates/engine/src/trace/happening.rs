@@ -6,6 +6,7 @@ use crate::config::FailureKind;
 use crate::content::Content;
 use crate::entity::{BatchRef, Entity, EventRef, Key};
 use crate::time::{SimDuration, SimTime};
+use lambdascope_rulebook::list;
 
 /// What happened. The comment of each says at which component (`entity` of the entry).
 ///
@@ -386,133 +387,75 @@ impl Happening {
     }
 }
 
-/// How an environment comes to an attempt.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Start {
-    /// A new one starts.
-    Cold,
-    /// One is reused.
-    Warm,
-    /// One was kept initialised.
-    Provisioned,
-    /// One is initialised again after a timeout or crash.
-    Reset,
-}
-
-impl Start {
-    /// The word that traces use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cold => "cold",
-            Self::Warm => "warm",
-            Self::Provisioned => "provisioned",
-            Self::Reset => "reset",
-        }
+list! {
+    /// How an environment comes to an attempt.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Start {
+        /// A new one starts.
+        Cold = "cold",
+        /// One is reused.
+        Warm = "warm",
+        /// One was kept initialised.
+        Provisioned = "provisioned",
+        /// One is initialised again after a timeout or crash.
+        Reset = "reset",
     }
 }
 
-/// Which limit throttled an attempt, in the words of the Invoke API.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum ThrottleReason {
-    /// The account's unreserved concurrency.
-    ConcurrentInvocationLimitExceeded,
-    /// The function's reserved concurrency.
-    ReservedFunctionConcurrentInvocationLimitExceeded,
-    /// The account's request rate.
-    FunctionInvocationRateLimitExceeded,
-    /// The function's request rate.
-    ReservedFunctionInvocationRateLimitExceeded,
-    /// The rate at which a function may gain environments.
-    ConcurrentEnvironmentScalingRateExceeded,
-    /// The scenario's script.
-    Scripted,
-}
-
-impl ThrottleReason {
-    /// The word that traces use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ConcurrentInvocationLimitExceeded => "ConcurrentInvocationLimitExceeded",
-            Self::ReservedFunctionConcurrentInvocationLimitExceeded => {
-                "ReservedFunctionConcurrentInvocationLimitExceeded"
-            }
-            Self::FunctionInvocationRateLimitExceeded => "FunctionInvocationRateLimitExceeded",
-            Self::ReservedFunctionInvocationRateLimitExceeded => {
-                "ReservedFunctionInvocationRateLimitExceeded"
-            }
-            Self::ConcurrentEnvironmentScalingRateExceeded => "ScalingRateExceeded",
-            Self::Scripted => "Scripted",
-        }
+list! {
+    /// Which limit throttled an attempt, in the words of the Invoke API.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum ThrottleReason {
+        /// The account's unreserved concurrency.
+        ConcurrentInvocationLimitExceeded = "ConcurrentInvocationLimitExceeded",
+        /// The function's reserved concurrency.
+        ReservedFunctionConcurrentInvocationLimitExceeded = "ReservedFunctionConcurrentInvocationLimitExceeded",
+        /// The account's request rate.
+        FunctionInvocationRateLimitExceeded = "FunctionInvocationRateLimitExceeded",
+        /// The function's request rate.
+        ReservedFunctionInvocationRateLimitExceeded = "ReservedFunctionInvocationRateLimitExceeded",
+        /// The rate at which a function may gain environments.
+        ConcurrentEnvironmentScalingRateExceeded = "ScalingRateExceeded",
+        /// The scenario's script.
+        Scripted = "Scripted",
     }
 }
 
-/// Why an environment is gone.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum ReclaimReason {
-    /// Nothing came for it.
-    Idle,
-    /// It was old.
-    Recycled,
-    /// Its init failed.
-    InitFailed,
-}
-
-impl ReclaimReason {
-    /// The word that traces use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Recycled => "recycled",
-            Self::InitFailed => "init_failed",
-        }
+list! {
+    /// Why an environment is gone.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum ReclaimReason {
+        /// Nothing came for it.
+        Idle = "idle",
+        /// It was old.
+        Recycled = "recycled",
+        /// Its init failed.
+        InitFailed = "init_failed",
     }
 }
 
-/// What a retry waits for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum WaitReason {
-    /// The wait after a function error.
-    FunctionError,
-    /// The backoff after a throttle.
-    Throttle,
-    /// The backoff after a fault of Lambda itself.
-    ServiceError,
-}
-
-impl WaitReason {
-    /// The word that traces use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::FunctionError => "function_error",
-            Self::Throttle => "throttle",
-            Self::ServiceError => "service_error",
-        }
+list! {
+    /// What a retry waits for.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum WaitReason {
+        /// The wait after a function error.
+        FunctionError = "function_error",
+        /// The backoff after a throttle.
+        Throttle = "throttle",
+        /// The backoff after a fault of Lambda itself.
+        ServiceError = "service_error",
     }
 }
 
-/// Why a message can be received.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum VisibleReason {
-    /// Its delay ended.
-    Delay,
-    /// Its visibility timeout ended.
-    VisibilityTimeout,
-    /// An earlier message of its group is out of the way.
-    GroupReleased,
-}
-
-impl VisibleReason {
-    /// The word that traces use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Delay => "delay",
-            Self::VisibilityTimeout => "visibility_timeout",
-            Self::GroupReleased => "group_released",
-        }
+list! {
+    /// Why a message can be received.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum VisibleReason {
+        /// Its delay ended.
+        Delay = "delay",
+        /// Its visibility timeout ended.
+        VisibilityTimeout = "visibility_timeout",
+        /// An earlier message of its group is out of the way.
+        GroupReleased = "group_released",
     }
 }

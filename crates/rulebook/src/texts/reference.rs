@@ -11,39 +11,22 @@ use serde_json::{Map, Value, json};
 
 include!(concat!(env!("OUT_DIR"), "/reference.rs"));
 
-/// What the table says about a source.
-#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Column {
-    /// The largest event or message.
-    Payload,
-    /// How long whoever sent it waits.
-    Clock,
-    /// Who tries again.
-    Retries,
-    /// Where events go that fail for good.
-    Failures,
-    /// Whether order is kept.
-    Order,
-    /// How many events one call has.
-    Batch,
-}
-
-impl Column {
-    /// All of them, from left to right.
-    pub const ALL: [Self; 6] =
-        [Self::Payload, Self::Clock, Self::Retries, Self::Failures, Self::Order, Self::Batch];
-
-    /// The word the data uses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Payload => "payload",
-            Self::Clock => "clock",
-            Self::Retries => "retries",
-            Self::Failures => "failures",
-            Self::Order => "order",
-            Self::Batch => "batch",
-        }
+list! {
+    /// What the table says about a source.
+    #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Column {
+        /// The largest event or message.
+        Payload = "payload",
+        /// How long whoever sent it waits.
+        Clock = "clock",
+        /// Who tries again.
+        Retries = "retries",
+        /// Where events go that fail for good.
+        Failures = "failures",
+        /// Whether order is kept.
+        Order = "order",
+        /// How many events one call has.
+        Batch = "batch",
     }
 }
 

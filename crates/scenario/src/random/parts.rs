@@ -1,7 +1,8 @@
 //! Parts of random scenarios: times, sizes, arrivals, failures, mappings.
 
 use super::dice::Dice;
-use crate::tables::FAILURE_KINDS;
+use lambdascope_engine::config::FailureKind;
+use lambdascope_rulebook::Word;
 use serde_json::{Value, json};
 
 /// A duration in milliseconds, in any form.
@@ -81,7 +82,7 @@ pub(super) fn failures(dice: &mut Dice) -> Value {
 }
 
 fn failure(dice: &mut Dice) -> Value {
-    let kind = *dice.pick(FAILURE_KINDS);
+    let kind = *dice.pick(FailureKind::WORDS);
     let mut failure = json!({ "kind": kind });
     let scripted = kind == "throttle" || dice.chance(0.3);
     if scripted {

@@ -3,7 +3,8 @@
 use super::Plan;
 use super::parts::{arrivals, content, payload};
 use crate::read::source::{calls_or_produces, targets};
-use lambdascope_rulebook::{Path, SourceKind};
+use lambdascope_engine::config::Backoff;
+use lambdascope_rulebook::{Path, SourceKind, Word};
 use serde_json::{Value, json};
 
 impl Plan {
@@ -65,7 +66,7 @@ impl Plan {
     fn client(&mut self) -> Value {
         let dice = &mut self.dice;
         let attempts = 1 + dice.below(4);
-        let backoff = *dice.pick(crate::tables::BACKOFFS);
+        let backoff = *dice.pick(Backoff::WORDS);
         let mut client = json!({
             "timeout": format!("{}s", 1 + dice.below(20)),
             "retries": { "max_attempts": attempts, "backoff": backoff },

@@ -6,10 +6,10 @@
 
 use super::cursor::Table;
 use super::{Components, read_components};
-use crate::command::{Action, CommandText};
+use crate::command::{Action, ActionKind, CommandText};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Document;
-use crate::tables::{COMMANDS, Section, list_of};
+use crate::tables::{Section, list_of};
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{EntityKind, EventRef, Key};
@@ -45,17 +45,18 @@ pub(crate) fn parse(root: &Table<'_>, list: &str, section: &'static Section) -> 
 fn parse_one(table: &Table<'_>) -> Option<Parsed> {
     let at = table.time("at");
     let after = if table.knows("after") { table.whole("after") } else { None };
-    let word = table.word("do", COMMANDS)?;
-    let uses: &[&str] = match word {
-        "send" => &["source", "count", "payload", "key"],
-        "set" => &["path", "value"],
-        "unset" => &["path"],
-        "redrive" | "purge" => &["queue"],
-        "receive" => &["queue", "count", "visibility_timeout", "wait"],
-        "delete" => &["queue", "event"],
-        "change-visibility" => &["queue", "event", "visibility_timeout"],
-        _ => &["mapping"],
+    let kind: ActionKind = table.word("do")?;
+    let uses: &[&str] = match kind {
+        ActionKind::Send => &["source", "count", "payload", "key"],
+        ActionKind::Set => &["path", "value"],
+        ActionKind::Unset => &["path"],
+        ActionKind::Redrive | ActionKind::Purge => &["queue"],
+        ActionKind::Receive => &["queue", "count", "visibility_timeout", "wait"],
+        ActionKind::Delete => &["queue", "event"],
+        ActionKind::ChangeVisibility => &["queue", "event", "visibility_timeout"],
+        ActionKind::Enable | ActionKind::Disable => &["mapping"],
     };
+    let word = kind.as_str();
     for name in [
         "source",
         "count",
@@ -93,8 +94,8 @@ fn parse_one(table: &Table<'_>) -> Option<Parsed> {
         event = table.context.event(&table.path("event"), value);
         event.and_then(|_| value.as_str().map(str::to_owned))
     };
-    let action = match word {
-        "send" => {
+    let action = match kind {
+        ActionKind::Send => {
             let source = named("source");
             key = table.get("key").map(|key| table.context.key(&table.path("key"), key));
             let count = table.count("count")?;
@@ -102,25 +103,25 @@ fn parse_one(table: &Table<'_>) -> Option<Parsed> {
             let text = table.get("key").and_then(Value::as_str).map(str::to_owned);
             Action::Send { source: source?, count, payload_bytes, key: text }
         }
-        "set" | "unset" => {
+        ActionKind::Set | ActionKind::Unset => {
             let path = table.text("path").map(str::to_owned).or_else(|| missing("path"))?;
             let value = table.get("value").cloned().unwrap_or_default();
-            if word == "set" && value.is_null() {
+            if kind == ActionKind::Set && value.is_null() {
                 missing("value");
                 return None;
             }
             Action::Set { path, value }
         }
-        "redrive" => Action::Redrive { queue: named("queue")? },
-        "purge" => Action::Purge { queue: named("queue")? },
-        "receive" => Action::Receive {
+        ActionKind::Redrive => Action::Redrive { queue: named("queue")? },
+        ActionKind::Purge => Action::Purge { queue: named("queue")? },
+        ActionKind::Receive => Action::Receive {
             queue: named("queue")?,
             count: receive_count(table)?,
             visibility_timeout: table.duration("visibility_timeout"),
             wait: table.duration("wait")?,
         },
-        "delete" => Action::Delete { queue: named("queue")?, event: event_named()? },
-        "change-visibility" => {
+        ActionKind::Delete => Action::Delete { queue: named("queue")?, event: event_named()? },
+        ActionKind::ChangeVisibility => {
             let hidden = table.duration("visibility_timeout");
             Action::ChangeVisibility {
                 queue: named("queue")?,
@@ -134,8 +135,8 @@ fn parse_one(table: &Table<'_>) -> Option<Parsed> {
                 },
             }
         }
-        "enable" => Action::Enable { mapping: named("mapping")? },
-        _ => Action::Disable { mapping: named("mapping")? },
+        ActionKind::Enable => Action::Enable { mapping: named("mapping")? },
+        ActionKind::Disable => Action::Disable { mapping: named("mapping")? },
     };
     let text = CommandText { at: at?, after, action };
     Some(Parsed { path: table.path.clone(), text, key: key.flatten(), event })

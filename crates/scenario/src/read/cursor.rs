@@ -8,6 +8,7 @@ use lambdascope_engine::config::Distribution;
 use lambdascope_engine::content::Content;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_rulebook::Word;
 use serde_json::{Map, Value};
 
 /// A table of the document.
@@ -172,22 +173,26 @@ impl<'a> Table<'a> {
     }
 
     /// One of the words of the key; the default if it is none of them.
-    pub(crate) fn word(&self, name: &str, words: &'static [&'static str]) -> Option<&'static str> {
+    pub(crate) fn word<W: Word>(&self, name: &str) -> Option<W> {
         let default = match self.key(name).default {
-            Default::Word(word) => Some(word),
+            Default::Word(word) => W::parse(word),
             _ => None,
         };
         let Some(value) = self.get(name) else { return default };
-        let known = value.as_str().and_then(|text| words.iter().find(|word| **word == text));
+        let known = value.as_str().and_then(W::parse);
         if known.is_none() {
-            self.context.note_with(|| {
-                let near = value.as_str().and_then(|t| nearest_word(t, words.iter().copied()));
-                self.error(name, format!("{} is not known here", shown(value)))
-                    .allowed(words.join(", "))
-                    .suggest(near.map(|word| format!("\"{word}\"")))
-            });
+            self.no_such_word(name, value, W::WORDS);
         }
-        known.copied().or(default)
+        known.or(default)
+    }
+
+    fn no_such_word(&self, name: &str, value: &Value, words: &[&'static str]) {
+        self.context.note_with(|| {
+            let near = value.as_str().and_then(|text| nearest_word(text, words.iter().copied()));
+            self.error(name, format!("{} is not known here", shown(value)))
+                .allowed(words.join(", "))
+                .suggest(near.map(|word| format!("\"{word}\"")))
+        });
     }
 
     /// A number in the base unit of its key: µs, bytes or plain; the default if it is left out.

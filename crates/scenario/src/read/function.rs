@@ -4,12 +4,11 @@ use super::cursor::Table;
 use super::number::to_u32;
 use crate::quantity::{MB, SECOND};
 use crate::tables::{
-    DEAD_LETTER_CONFIG, DESTINATIONS, EVENT_INVOKE_CONFIG, FAILURE, FAILURE_KINDS, INITIALIZATIONS,
-    MALFORMED, RECURSIVE_LOOP, SEND, SEND_ON,
+    DEAD_LETTER_CONFIG, DESTINATIONS, EVENT_INVOKE_CONFIG, FAILURE, RecursiveLoop, SEND,
 };
 use lambdascope_engine::config::{
-    DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, Initialization,
-    MalformedResponse, Queue, Send, SendOn,
+    DeadLetterConfig, EventInvokeConfig, Failure, FailureKind, Function, Initialization, Queue,
+    Send,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -43,7 +42,7 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
         sends,
         event_invoke_config: read_event_invoke_config(table, queues),
         dead_letter_config: read_dead_letter_config(table, queues),
-        recursive_loop_terminates: table.word("recursive_loop", RECURSIVE_LOOP) != Some("Allow"),
+        recursive_loop_terminates: table.word("recursive_loop") != Some(RecursiveLoop::Allow),
         not_permitted,
     })
 }
@@ -61,31 +60,20 @@ fn check_whole(table: &Table<'_>, name: &str, unit: f64, rule: RuleId, units: &s
 
 fn read_failure(table: &Table<'_>) -> Option<Failure> {
     let context = table.context;
-    let word = table.word("kind", FAILURE_KINDS);
-    let variant = table.word("variant", MALFORMED);
+    let kind = table.word("kind");
+    let variant = table.word("variant");
     let events = table.list("events");
     let events = events.iter().filter_map(|item| context.event(&item.path, item.value)).collect();
     let keys = table.list("keys");
     let keys = keys.iter().filter_map(|item| context.key(&item.path, item.value)).collect();
     let attempts = table.numbers("attempts").into_iter().map(to_u32).collect();
-    let kind = match word? {
-        "error" => FailureKind::Error,
-        "timeout" => FailureKind::Timeout,
-        "out-of-memory" => FailureKind::OutOfMemory,
-        "init-error" => FailureKind::InitError,
-        "response-too-large" => FailureKind::ResponseTooLarge,
-        "partial" => FailureKind::Partial,
-        "malformed-response" => FailureKind::MalformedResponse(
-            MalformedResponse::ALL
-                .into_iter()
-                .find(|(word, _)| Some(*word) == variant)
-                .map(|(_, variant)| variant)
-                .unwrap_or_default(),
-        ),
-        "service-error" => FailureKind::ServiceError,
-        _ => FailureKind::Throttle,
+    let kind = match kind? {
+        FailureKind::MalformedResponse(usual) => {
+            FailureKind::MalformedResponse(variant.unwrap_or(usual))
+        }
+        other => other,
     };
-    if table.has("variant") && word != Some("malformed-response") {
+    if table.has("variant") && !matches!(kind, FailureKind::MalformedResponse(_)) {
         table.note(table.error("variant", "only a malformed response has variants"));
     }
     let raises = matches!(kind, FailureKind::Error | FailureKind::InitError);
@@ -113,15 +101,12 @@ fn read_failure(table: &Table<'_>) -> Option<Failure> {
 
 /// An init comes before a call, for provisioned concurrency, or with one.
 fn read_initialization(table: &Table<'_>, kind: FailureKind) -> Option<Initialization> {
-    let word = table.word("initialization", INITIALIZATIONS)?;
+    let initialization = table.word("initialization")?;
     if kind != FailureKind::InitError {
         let message = "only the error of an init depends on why there is one";
         table.note(table.error("initialization", message).allowed("kind = \"init-error\""));
     }
-    Some(match word {
-        "on-demand" => Initialization::OnDemand,
-        _ => Initialization::ProvisionedConcurrency,
-    })
+    Some(initialization)
 }
 
 fn read_during(table: &Table<'_>) -> Option<(SimTime, SimTime)> {
@@ -142,11 +127,7 @@ fn read_during(table: &Table<'_>) -> Option<(SimTime, SimTime)> {
 }
 
 fn read_send(table: &Table<'_>) -> Option<Send> {
-    let on = match table.word("on", SEND_ON)? {
-        "failure" => SendOn::Failure,
-        "always" => SendOn::Always,
-        _ => SendOn::Success,
-    };
+    let on = table.word("on")?;
     Some(Send { to: table.reference("to")?, on, payload_bytes: table.size("payload") })
 }
 

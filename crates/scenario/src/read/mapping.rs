@@ -4,13 +4,13 @@ use super::cursor::Table;
 use super::number::{DURATION, PLAIN, to_u32};
 use super::pattern::read_filters;
 use crate::quantity::{MILLISECOND, SECOND};
-use crate::tables::{AT_TIMESTAMP, PIPE, POLLERS, STARTING_POSITIONS};
+use crate::tables::{AT_TIMESTAMP, PIPE, POLLERS, Position};
 use lambdascope_engine::config::{
     EventPipe, EventSourceMapping, ProvisionedPollers, Queue, StartingPosition, Stream, StreamKind,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_rulebook::{Limits, RuleId};
+use lambdascope_rulebook::{Limits, RuleId, Word};
 use serde_json::Value;
 
 /// What a mapping reads.
@@ -322,15 +322,15 @@ fn read_starting_position(table: &Table<'_>, origin: Origin) -> StartingPosition
                 table.note(
                     table
                         .error("starting_position", message)
-                        .allowed(STARTING_POSITIONS.join(", "))
+                        .allowed(Position::WORDS.join(", "))
                         .rule(RuleId::PollStreamStartingPosition),
                 );
             }
             StartingPosition::AtTimestamp(time.unwrap_or(SimTime::ZERO))
         }
-        _ => match table.word("starting_position", STARTING_POSITIONS) {
-            Some("LATEST") => StartingPosition::Latest,
-            _ => StartingPosition::TrimHorizon,
+        _ => match table.word("starting_position") {
+            Some(Position::Latest) => StartingPosition::Latest,
+            Some(Position::TrimHorizon) | None => StartingPosition::TrimHorizon,
         },
     }
 }

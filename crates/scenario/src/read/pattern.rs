@@ -5,7 +5,7 @@ use super::cursor::Table;
 use super::{nearest_word, shown};
 use crate::diagnostic::Diagnostic;
 use lambdascope_engine::config::{Comparison, FilterPattern, Matcher, Node, Pattern};
-use lambdascope_rulebook::RuleId;
+use lambdascope_rulebook::{RuleId, Word};
 use serde_json::{Map, Value};
 
 /// The operators of Lambda's filters.
@@ -205,9 +205,7 @@ impl Reader<'_, '_> {
             .chunks(2)
             .map(|pair| {
                 let sign = pair[0].as_str()?;
-                let (_, comparison) =
-                    Comparison::ALL.into_iter().find(|(word, _)| *word == sign)?;
-                Some((comparison, pair.get(1)?.as_f64()?))
+                Some((Comparison::parse(sign)?, pair.get(1)?.as_f64()?))
             })
             .collect();
         let pairs = pairs.filter(|pairs| matches!(pairs.len(), 1 | 2));

@@ -3,7 +3,7 @@
 use super::cursor::Table;
 use super::number::DURATION;
 use crate::quantity::{HOUR, SECOND};
-use crate::tables::{REDRIVE_POLICY, STREAM_KINDS};
+use crate::tables::REDRIVE_POLICY;
 use lambdascope_engine::config::{Queue, RedrivePolicy, Stream, StreamKind};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
@@ -38,22 +38,8 @@ pub(crate) fn read_queue(table: &Table<'_>, name: &str) -> Option<Queue> {
     })
 }
 
-/// The kind of stream that a word of the format stands for.
-pub(super) fn stream_kind(word: &str) -> StreamKind {
-    match word {
-        "dynamodb-streams" => StreamKind::DynamoDbStreams,
-        "msk" => StreamKind::Msk,
-        "kafka-self-managed" => StreamKind::KafkaSelfManaged,
-        "mq-activemq" => StreamKind::MqActiveMq,
-        "mq-rabbitmq" => StreamKind::MqRabbitMq,
-        "documentdb" => StreamKind::DocumentDb,
-        _ => StreamKind::Kinesis,
-    }
-}
-
 pub(crate) fn read_stream(table: &Table<'_>, name: &str) -> Option<Stream> {
-    let word = table.word("kind", STREAM_KINDS)?;
-    let kind = stream_kind(word);
+    let kind = table.word("kind")?;
     Some(Stream {
         name: name.to_owned(),
         kind,

@@ -7,12 +7,9 @@ use super::cursor::Table;
 use super::names::forms;
 use super::{nearest_word, shown};
 use crate::diagnostic::Diagnostic;
-use crate::tables::{
-    BACKOFFS, CLAIM_CHECK, CLIENT, CLIENT_RETRIES, INVOCATION_TYPES, KEYS, REQUEST_ERRORS, SETTINGS,
-};
+use crate::tables::{CLAIM_CHECK, CLIENT, CLIENT_RETRIES, KEYS, SETTINGS};
 use lambdascope_engine::config::{
-    Backoff, ClaimCheck, Client, Distribution, InvocationType, KeyChoice, Queue, RequestError,
-    Source,
+    ClaimCheck, Client, Distribution, InvocationType, KeyChoice, Queue, RequestError, Source,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_rulebook::{Path, RuleId, SourceKind};
@@ -151,12 +148,8 @@ fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> 
     };
     // Its keys are checked where the timeout is read.
     let settings = table.within("settings", &SETTINGS);
-    let Some(word) = settings.word("invocation_type", INVOCATION_TYPES) else { return usual };
-    let (wanted, path) = match word {
-        "Event" => (InvocationType::Event, Path::Async),
-        "DryRun" => (InvocationType::DryRun, Path::Sync),
-        _ => (InvocationType::RequestResponse, Path::Sync),
-    };
+    let Some(wanted) = settings.word("invocation_type") else { return usual };
+    let path = if wanted == InvocationType::Event { Path::Async } else { Path::Sync };
     if target.kind != EntityKind::Function {
         let message = "there is no invocation type where no function is the target";
         settings.note(settings.error("invocation_type", message));
@@ -169,11 +162,13 @@ fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> 
         }
     };
     if !offered {
-        let only = if usual == InvocationType::Event { "Event" } else { "RequestResponse" };
         settings.note(
             settings
-                .error("invocation_type", format!("{} does not offer {word}", kind.id()))
-                .allowed(only)
+                .error(
+                    "invocation_type",
+                    format!("{} does not offer {}", kind.id(), wanted.as_str()),
+                )
+                .allowed(usual.as_str())
                 .rule(kind.rules().first().copied()),
         );
         return usual;
@@ -196,17 +191,14 @@ fn read_custom_integration(table: &Table<'_>, kind: SourceKind, target: Entity) 
 fn read_request_error(table: &Table<'_>, kind: SourceKind, target: Entity) -> Option<RequestError> {
     // Its keys are checked where the timeout is read.
     let settings = table.within("settings", &SETTINGS);
-    let word = settings.word("request_error", REQUEST_ERRORS)?;
+    let error = settings.word("request_error")?;
     if kind != SourceKind::LambdaApi || target.kind != EntityKind::Function {
         let message = "only a call of the Invoke API can be wrong in this way";
         let diagnostic = settings.error("request_error", message);
         settings.note(diagnostic.rule(RuleId::SyncErrorInvocationCodes));
         return None;
     }
-    Some(match word {
-        "unknown-function" => RequestError::UnknownFunction,
-        _ => RequestError::InvalidJson,
-    })
+    Some(error)
 }
 
 fn read_claim_check(
@@ -257,15 +249,7 @@ fn read_client(table: &Table<'_>, kind: SourceKind) -> Client {
         if let Some(attempts) = retries.count("max_attempts") {
             known.max_attempts = attempts;
         }
-        if let Some(word) = retries.word("backoff", BACKOFFS) {
-            known.backoff = match word {
-                "none" => Backoff::None,
-                "constant" => Backoff::Constant,
-                "exponential" => Backoff::Exponential,
-                "equal-jitter" => Backoff::EqualJitter,
-                _ => Backoff::FullJitter,
-            };
-        }
+        known.backoff = retries.word("backoff").unwrap_or(known.backoff);
         known.base = retries.duration("base").unwrap_or(known.base);
         known.cap = retries.duration("cap").unwrap_or(known.cap);
         if known.base > known.cap {

@@ -2,8 +2,9 @@
 
 use super::{Range, Section, Shape, key, section};
 use crate::quantity::{DAY, HOUR, KB, Measure, SECOND};
+use lambdascope_engine::config::StreamKind;
 use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::RuleId;
+use lambdascope_rulebook::{RuleId, Word};
 
 pub(crate) static QUEUE: Section = section(
     "An SQS queue.",
@@ -80,20 +81,10 @@ pub(crate) static REDRIVE_POLICY: Section = section(
     ],
 );
 
-pub(crate) const STREAM_KINDS: &[&str] = &[
-    "kinesis",
-    "dynamodb-streams",
-    "msk",
-    "kafka-self-managed",
-    "mq-activemq",
-    "mq-rabbitmq",
-    "documentdb",
-];
-
 pub(crate) static STREAM: Section = section(
     "A stream, a Kafka topic or a broker's queue.",
     &[
-        key("kind", Shape::Word(STREAM_KINDS), "Which service it is.").required(),
+        key("kind", Shape::Word(StreamKind::WORDS), "Which service it is.").required(),
         key("shards", Shape::Count(Range::sane(|_| 1.0, |_| 1_000.0)), "Shards or partitions.")
             .or(|_| 1.0),
         key(

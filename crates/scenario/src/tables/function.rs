@@ -2,36 +2,18 @@
 
 use super::{Range, Section, Shape, key, section};
 use crate::quantity::{DAY, KB, MB, MILLISECOND, Measure, SECOND};
+use lambdascope_engine::config::{FailureKind, Initialization, MalformedResponse, SendOn};
 use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::RuleId;
+use lambdascope_rulebook::{RuleId, Word, list};
 
-pub(crate) const FAILURE_KINDS: &[&str] = &[
-    "error",
-    "timeout",
-    "out-of-memory",
-    "init-error",
-    "response-too-large",
-    "partial",
-    "malformed-response",
-    "service-error",
-    "throttle",
-];
-pub(crate) const SEND_ON: &[&str] = &["success", "failure", "always"];
-pub(crate) const RECURSIVE_LOOP: &[&str] = &["Terminate", "Allow"];
-/// Why an environment is initialised.
-pub(crate) const INITIALIZATIONS: &[&str] = &["on-demand", "provisioned-concurrency"];
-
-pub(crate) const MALFORMED: &[&str] = &[
-    "invalid-json",
-    "empty-identifier",
-    "null-identifier",
-    "bad-key",
-    "unknown-id",
-    "empty-object",
-    "null",
-    "empty-list",
-    "null-list",
-];
+list! {
+    /// What Lambda does with a chain of events that goes round.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub(crate) enum RecursiveLoop {
+        Terminate = "Terminate",
+        Allow = "Allow",
+    }
+}
 
 const RECEIVERS: &[Kind] = &[
     Kind::Table,
@@ -142,7 +124,7 @@ pub(crate) static FUNCTION: Section = section(
         ),
         key(
             "recursive_loop",
-            Shape::Word(RECURSIVE_LOOP),
+            Shape::Word(RecursiveLoop::WORDS),
             "Whether Lambda stops it when one chain of events has invoked it too often.",
         )
         .or_word("Terminate"),
@@ -157,7 +139,7 @@ pub(crate) static FUNCTION: Section = section(
 pub(crate) static FAILURE: Section = section(
     "One way in which a function fails. All conditions that are given must hold.",
     &[
-        key("kind", Shape::Word(FAILURE_KINDS), "What goes wrong.").required(),
+        key("kind", Shape::Word(FailureKind::WORDS), "What goes wrong.").required(),
         key(
             "rate",
             Shape::Real(Range::sane(|_| 0.0, |_| 1.0)),
@@ -178,12 +160,16 @@ pub(crate) static FAILURE: Section = section(
         ),
         key(
             "initialization",
-            Shape::Word(INITIALIZATIONS),
+            Shape::Word(Initialization::WORDS),
             "`init-error`: only inits for a call, or only those of provisioned concurrency.",
         ),
         key("message", Shape::Text, "The text of the exception that the code raises."),
-        key("variant", Shape::Word(MALFORMED), "`malformed-response`: what is wrong with it.")
-            .or_word("invalid-json"),
+        key(
+            "variant",
+            Shape::Word(MalformedResponse::WORDS),
+            "`malformed-response`: what is wrong with it.",
+        )
+        .or_word("invalid-json"),
     ],
 );
 
@@ -192,7 +178,7 @@ pub(crate) static SEND: Section = section(
     &[
         key("to", Shape::Reference(RECEIVERS), "A store or service, or what handles events.")
             .required(),
-        key("on", Shape::Word(SEND_ON), "After which attempts.").or_word("success"),
+        key("on", Shape::Word(SendOn::WORDS), "After which attempts.").or_word("success"),
         key(
             "payload",
             Shape::Quantity(Measure::Size, Range::sane(|_| 1.0, |_| KB * KB * MB)),

@@ -3,9 +3,16 @@
 use super::{Range, Section, Shape, key, section};
 use crate::quantity::{DAY, Measure, SECOND};
 use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::RuleId;
+use lambdascope_rulebook::{RuleId, Word, list};
 
-pub(crate) const STARTING_POSITIONS: &[&str] = &["TRIM_HORIZON", "LATEST"];
+list! {
+    /// Where reading begins, apart from a moment.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub(crate) enum Position {
+        TrimHorizon = "TRIM_HORIZON",
+        Latest = "LATEST",
+    }
+}
 
 pub(crate) static MAPPING: Section = section(
     "An event source mapping: reads a queue or stream and invokes a function.",
@@ -69,7 +76,7 @@ pub(crate) static MAPPING: Section = section(
         key("provisioned_pollers", Shape::Table(&POLLERS), "Queues, Kafka: dedicated pollers."),
         key(
             "starting_position",
-            Shape::Either(&Shape::Word(STARTING_POSITIONS), &Shape::Table(&AT_TIMESTAMP)),
+            Shape::Either(&Shape::Word(Position::WORDS), &Shape::Table(&AT_TIMESTAMP)),
             "Streams: where reading begins.",
         )
         .or_word("TRIM_HORIZON"),

@@ -4,11 +4,10 @@ use super::{
     BUCKET, DATABASE, EVENT_BUS, FUNCTION, Key, MAPPING, QUEUE, Range, SERVICE, SOURCE,
     STATE_MACHINE, STREAM, Section, Shape, TABLE, TOPIC, key, section,
 };
+use crate::command::ActionKind;
 use crate::quantity::{DAY, KB, MB, Measure, SECOND};
 use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::RuleId;
-
-pub(crate) const EDITIONS: &[&str] = &["today", "classic"];
+use lambdascope_rulebook::{Edition, RuleId, Word};
 
 pub(crate) static SCENARIO: Section = section(
     "A Lambdascope scenario, format 1.",
@@ -26,7 +25,7 @@ pub(crate) static SCENARIO: Section = section(
             "Where the timeline, the runner and the golden trace end.",
         )
         .or_assumed(|l| l.run_default_for_s * SECOND),
-        key("limits", Shape::Word(EDITIONS), "Which numbers of AWS hold.").or_word("today"),
+        key("limits", Shape::Word(Edition::WORDS), "Which numbers of AWS hold.").or_word("today"),
         key("limit_overrides", Shape::Limits, "Other values for names of the limit table."),
         key("sources", Shape::Named(&SOURCE), "Where events come from."),
         key("functions", Shape::Named(&FUNCTION), "Lambda functions."),
@@ -61,26 +60,13 @@ pub(crate) static SCENARIO: Section = section(
     ],
 );
 
-pub(crate) const COMMANDS: &[&str] = &[
-    "send",
-    "set",
-    "unset",
-    "redrive",
-    "purge",
-    "receive",
-    "delete",
-    "change-visibility",
-    "enable",
-    "disable",
-];
-
 const AT: Key = key(
     "at",
     Shape::Quantity(Measure::Duration, Range::sane(|_| 0.0, |_| 366.0 * DAY)),
     "When, from the start of the run.",
 )
 .required();
-const DO: Key = key("do", Shape::Word(COMMANDS), "What is done.").required();
+const DO: Key = key("do", Shape::Word(ActionKind::WORDS), "What is done.").required();
 const SOURCE_NAME: Key = key("source", Shape::Name(Kind::Source), "`send`: the source.");
 const COUNT: Key = key(
     "count",

@@ -2,13 +2,9 @@
 
 use super::{Range, Section, Shape, key, section};
 use crate::quantity::{DAY, KB, MB, MILLISECOND, Measure, SECOND};
+use lambdascope_engine::config::{Backoff, InvocationType, RequestError};
 use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::RuleId;
-
-pub(crate) const INVOCATION_TYPES: &[&str] = &["RequestResponse", "Event", "DryRun"];
-pub(crate) const REQUEST_ERRORS: &[&str] = &["unknown-function", "invalid-json"];
-pub(crate) const BACKOFFS: &[&str] =
-    &["none", "constant", "exponential", "full-jitter", "equal-jitter"];
+use lambdascope_rulebook::{RuleId, Word};
 
 const TARGETS: &[Kind] = &[
     Kind::Function,
@@ -176,12 +172,12 @@ pub(crate) static SETTINGS: Section = section(
         .or_flag(false),
         key(
             "invocation_type",
-            Shape::Word(INVOCATION_TYPES),
+            Shape::Word(InvocationType::WORDS),
             "Whether the caller waits; the usual type of the kind if left out.",
         ),
         key(
             "request_error",
-            Shape::Word(REQUEST_ERRORS),
+            Shape::Word(RequestError::WORDS),
             "Invoke API: what is wrong with every request, so that Lambda refuses it.",
         ),
     ],
@@ -207,7 +203,7 @@ pub(crate) static CLIENT_RETRIES: Section = section(
             Shape::Count(Range::sane(|_| 1.0, |_| 100.0)),
             "Attempts in total, the first one included.",
         ),
-        key("backoff", Shape::Word(BACKOFFS), "How the waits grow."),
+        key("backoff", Shape::Word(Backoff::WORDS), "How the waits grow."),
         key(
             "base",
             Shape::Quantity(Measure::Duration, Range::sane(|_| 0.0, |_| DAY)),

@@ -1,26 +1,29 @@
 //! The questions, and what can be answered.
 
+use lambdascope_rulebook::{Word, list};
 use serde_json::{Map, Value};
 
-/// A question about the work.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Question {
-    /// Whether the caller needs the result.
-    Reply,
-    /// How long the function works on one event.
-    Work,
-    /// The size of an event.
-    Payload,
-    /// Whether events have to be handled in their order.
-    Order,
-    /// Whether an event may leave its effect twice.
-    Repeat,
-    /// How many events come at once.
-    Traffic,
-    /// Whether an event may be lost.
-    Loss,
-    /// Whether others need the same events.
-    Readers,
+list! {
+    /// A question about the work.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+    pub enum Question {
+        /// Whether the caller needs the result.
+        Reply = "reply",
+        /// How long the function works on one event.
+        Work = "work",
+        /// The size of an event.
+        Payload = "payload",
+        /// Whether events have to be handled in their order.
+        Order = "order",
+        /// Whether an event may leave its effect twice.
+        Repeat = "repeat",
+        /// How many events come at once.
+        Traffic = "traffic",
+        /// Whether an event may be lost.
+        Loss = "loss",
+        /// Whether others need the same events.
+        Readers = "readers",
+    }
 }
 
 /// An answer: its name in commands, and what people read.
@@ -34,33 +37,6 @@ const PAYLOAD_BYTES: [u64; 5] = [2 << 10, 200 << 10, 800 << 10, 4 << 20, 40 << 2
 const TRAFFIC: [(u64, u64); 3] = [(1, 8), (20, 40), (200, 200)];
 
 impl Question {
-    /// Every question, in the order in which they are asked.
-    pub const ALL: [Self; 8] = [
-        Self::Reply,
-        Self::Work,
-        Self::Payload,
-        Self::Order,
-        Self::Repeat,
-        Self::Traffic,
-        Self::Loss,
-        Self::Readers,
-    ];
-
-    /// Its name in commands.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Reply => "reply",
-            Self::Work => "work",
-            Self::Payload => "payload",
-            Self::Order => "order",
-            Self::Repeat => "repeat",
-            Self::Traffic => "traffic",
-            Self::Loss => "loss",
-            Self::Readers => "readers",
-        }
-    }
-
     /// The question.
     #[must_use]
     pub const fn ask(self) -> &'static str {
@@ -143,7 +119,7 @@ impl Answers {
     /// With the answer of that name to the question of that name; none if there is no such answer.
     #[must_use]
     pub fn with_named(self, question: &str, answer: &str) -> std::option::Option<Self> {
-        let question = Question::ALL.into_iter().find(|known| known.id() == question)?;
+        let question = Question::parse(question)?;
         let at = question.options().iter().position(|(id, _)| *id == answer)?;
         Some(self.with(question, at))
     }
@@ -165,7 +141,7 @@ impl Answers {
     pub(super) fn to_json(self) -> Value {
         let answers = Question::ALL.into_iter().map(|question| {
             let (id, _) = question.options()[self.get(question)];
-            (question.id().to_owned(), Value::from(id))
+            (question.as_str().to_owned(), Value::from(id))
         });
         Value::Object(answers.collect::<Map<_, _>>())
     }

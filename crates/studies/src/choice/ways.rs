@@ -3,47 +3,31 @@
 use super::Caution;
 use super::questions::{Answers, Reply};
 use lambdascope_engine::time::SimDuration;
-use lambdascope_rulebook::{Limits, Path, RuleId};
+use lambdascope_rulebook::{Limits, Path, RuleId, list};
 use lambdascope_scenario::{duration_text, size_text};
 
-/// A way that an event can take to a function.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Way {
-    /// A REST API calls the function and waits.
-    Gateway,
-    /// The function's own address.
-    Url,
-    /// An asynchronous call.
-    Event,
-    /// A standard queue, read by a mapping.
-    Queue,
-    /// A FIFO queue, read by a mapping.
-    Fifo,
-    /// A stream, read by a mapping for each reader.
-    Stream,
-    /// A topic with a queue for each reader.
-    Topic,
+list! {
+    /// A way that an event can take to a function.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+    pub enum Way {
+        /// A REST API calls the function and waits.
+        Gateway = "gateway",
+        /// The function's own address.
+        Url = "url",
+        /// An asynchronous call.
+        Event = "event",
+        /// A standard queue, read by a mapping.
+        Queue = "queue",
+        /// A FIFO queue, read by a mapping.
+        Fifo = "fifo",
+        /// A stream, read by a mapping for each reader.
+        Stream = "stream",
+        /// A topic with a queue for each reader.
+        Topic = "topic",
+    }
 }
 
 impl Way {
-    /// Every way.
-    pub const ALL: [Self; 7] =
-        [Self::Gateway, Self::Url, Self::Event, Self::Queue, Self::Fifo, Self::Stream, Self::Topic];
-
-    /// Its name in commands.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Gateway => "gateway",
-            Self::Url => "url",
-            Self::Event => "event",
-            Self::Queue => "queue",
-            Self::Fifo => "fifo",
-            Self::Stream => "stream",
-            Self::Topic => "topic",
-        }
-    }
-
     /// Its name for people.
     #[must_use]
     pub const fn name(self) -> &'static str {
