@@ -3,10 +3,12 @@
 mod fate;
 mod fields;
 mod happening;
+mod words;
 
 pub use fate::{Fate, FateCounts, FateGroup, Reason};
 pub use fields::Field;
-pub use happening::{Happening, ReclaimReason, Start, ThrottleReason, VisibleReason, WaitReason};
+pub use happening::Happening;
+pub use words::{ReclaimReason, Start, ThrottleReason, VisibleReason, WaitReason};
 
 use crate::entity::{Entity, EventRef};
 use crate::time::SimTime;

@@ -1,0 +1,76 @@
+//! The words of a trace: closed lists that its fields name.
+
+use lambdascope_rulebook::list;
+
+list! {
+    /// How an environment comes to an attempt.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Start {
+        /// A new one starts.
+        Cold = "cold",
+        /// One is reused.
+        Warm = "warm",
+        /// One was kept initialised.
+        Provisioned = "provisioned",
+        /// One is initialised again after a timeout or crash.
+        Reset = "reset",
+    }
+}
+
+list! {
+    /// Which limit throttled an attempt, in the words of the Invoke API.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum ThrottleReason {
+        /// The account's unreserved concurrency.
+        ConcurrentInvocationLimitExceeded = "ConcurrentInvocationLimitExceeded",
+        /// The function's reserved concurrency.
+        ReservedFunctionConcurrentInvocationLimitExceeded = "ReservedFunctionConcurrentInvocationLimitExceeded",
+        /// The account's request rate.
+        FunctionInvocationRateLimitExceeded = "FunctionInvocationRateLimitExceeded",
+        /// The function's request rate.
+        ReservedFunctionInvocationRateLimitExceeded = "ReservedFunctionInvocationRateLimitExceeded",
+        /// The rate at which a function may gain environments.
+        ConcurrentEnvironmentScalingRateExceeded = "ScalingRateExceeded",
+        /// The scenario's script.
+        Scripted = "Scripted",
+    }
+}
+
+list! {
+    /// Why an environment is gone.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum ReclaimReason {
+        /// Nothing came for it.
+        Idle = "idle",
+        /// It was old.
+        Recycled = "recycled",
+        /// Its init failed.
+        InitFailed = "init_failed",
+    }
+}
+
+list! {
+    /// What a retry waits for.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum WaitReason {
+        /// The wait after a function error.
+        FunctionError = "function_error",
+        /// The backoff after a throttle.
+        Throttle = "throttle",
+        /// The backoff after a fault of Lambda itself.
+        ServiceError = "service_error",
+    }
+}
+
+list! {
+    /// Why a message can be received.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum VisibleReason {
+        /// Its delay ended.
+        Delay = "delay",
+        /// Its visibility timeout ended.
+        VisibilityTimeout = "visibility_timeout",
+        /// An earlier message of its group is out of the way.
+        GroupReleased = "group_released",
+    }
+}
