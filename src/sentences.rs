@@ -116,7 +116,7 @@ impl Writer<'_> {
             Happening::ProvisioningReady { environments } => {
                 fill(t().h_provisioning_ready, &[&here, &count(u64::from(environments))])
             }
-            Happening::ProvisioningFailed { environments } => {
+            Happening::ProvisioningFailed { environments, .. } => {
                 fill(t().h_provisioning_failed, &[&here, &count(u64::from(environments))])
             }
             Happening::RetryScheduled { attempt, at, reason } => {

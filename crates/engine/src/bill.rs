@@ -4,7 +4,7 @@
 
 use crate::config::Function;
 use crate::time::{SimDuration, SimTime};
-use lambdascope_rulebook::Limits;
+use lambdascope_rulebook::{Limits, list};
 
 /// Megabyte-microseconds in a gigabyte-second.
 const MB_US_PER_GB_S: f64 = 1024.0 * 1e6;
@@ -20,26 +20,16 @@ pub struct Charge {
     pub tariff: Tariff,
 }
 
-/// Which prices hold for an attempt.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Tariff {
-    /// Those of a function on x86, in the first tier.
-    OnDemand,
-    /// Those of a run on a provisioned environment.
-    Provisioned,
-    /// Those of Lambda@Edge.
-    Edge,
-}
-
-impl Tariff {
-    /// The word that traces use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OnDemand => "on_demand",
-            Self::Provisioned => "provisioned",
-            Self::Edge => "edge",
-        }
+list! {
+    /// Which prices hold for an attempt.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Tariff {
+        /// Those of a function on x86, in the first tier.
+        OnDemand = "on_demand",
+        /// Those of a run on a provisioned environment.
+        Provisioned = "provisioned",
+        /// Those of Lambda@Edge.
+        Edge = "edge",
     }
 }
 

@@ -6,9 +6,11 @@ mod happening;
 mod words;
 
 pub use fate::{Fate, FateCounts, FateGroup, Reason};
-pub use fields::Field;
+pub use fields::{Column, Description, Field};
 pub use happening::Happening;
-pub use words::{ReclaimReason, Start, ThrottleReason, VisibleReason, WaitReason};
+pub use words::{
+    ProvisioningFailure, ReclaimReason, Start, ThrottleReason, VisibleReason, WaitReason,
+};
 
 use crate::entity::{Entity, EventRef};
 use crate::time::SimTime;

@@ -3,7 +3,8 @@
 use crate::quantity::write_number;
 use crate::trace_text::{ENVIRONMENT, content_text, write_batch, write_entity};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::trace::{Field, TraceEntry};
+use lambdascope_engine::trace::{Column, Field, Happening, TraceEntry};
+use std::sync::LazyLock;
 
 /// Writes one row and ends it. Cells that need quotes get them.
 pub fn write_csv_row<'a>(cells: impl IntoIterator<Item = &'a str>, out: &mut String) {
@@ -34,59 +35,24 @@ fn write_cell(cell: &str, out: &mut String) {
 /// What every entry of a trace has, with units.
 const COMMON: [&str; 7] = ["time [s]", "time [us]", "seq", "entity", "verb", "event", "rule"];
 
-/// The fields that an entry may have, and the units of those that have one. In the order in which
-/// the happenings name them first.
-const FIELDS: [(&str, &str); 42] = [
-    ("to", ""),
-    ("payload", "bytes"),
-    ("says", ""),
-    ("key", ""),
-    ("parent", ""),
-    ("arrives_at", "us"),
-    ("store", ""),
-    ("reference", "bytes"),
-    ("attempt", ""),
-    ("gives_up_at", "us"),
-    ("status", ""),
-    ("reason", ""),
-    ("function_error", ""),
-    ("waited", "us"),
-    ("at", "us"),
-    ("environment", ""),
-    ("start", ""),
-    ("init", "us"),
-    ("batch", ""),
-    ("records", ""),
-    ("duration", "us"),
-    ("billed", "us"),
-    ("requests", ""),
-    ("tariff", ""),
-    ("cause", ""),
-    ("environments", ""),
-    ("failed", ""),
-    ("visible_at", "us"),
-    ("receive_count", ""),
-    ("messages", ""),
-    ("from", ""),
-    ("until", "us"),
-    ("shard", ""),
-    ("failed_records", ""),
-    ("first", ""),
-    ("second", ""),
-    ("sequence", ""),
-    ("mapping", ""),
-    ("by", ""),
-    ("duplicate", ""),
-    ("fate", ""),
-    ("index", ""),
-];
+/// The fields that an entry may have, in the order in which the happenings name them first.
+static FIELDS: LazyLock<Vec<Column>> = LazyLock::new(|| {
+    let mut columns: Vec<Column> = Vec::new();
+    for column in Happening::descriptions().into_iter().flat_map(|one| one.fields) {
+        if columns.iter().all(|known| known.0 != column.0) {
+            columns.push(column);
+        }
+    }
+    columns
+});
 
 /// Writes the head of a trace's table: the columns, those of a quantity with its unit.
 pub fn write_trace_csv_head(out: &mut String) {
-    let fields = FIELDS.map(|(name, unit)| match unit {
-        "" => name.to_owned(),
+    let field = |(name, unit): &Column| match *unit {
+        "" => (*name).to_owned(),
         unit => [name, " [", unit, "]"].concat(),
-    });
+    };
+    let fields: Vec<String> = FIELDS.iter().map(field).collect();
     write_csv_row(COMMON.into_iter().chain(fields.iter().map(String::as_str)), out);
 }
 
@@ -111,7 +77,7 @@ pub fn write_trace_csv(config: &Config, seq: u64, entry: &TraceEntry, out: &mut 
     }
     out.push(',');
     out.push_str(entry.rule.as_str());
-    let mut cells: [Option<Field>; FIELDS.len()] = [None; FIELDS.len()];
+    let mut cells: Vec<Option<Field>> = vec![None; FIELDS.len()];
     entry.happening.fields(|name, field| {
         if let Some(column) = FIELDS.iter().position(|(known, _)| *known == name) {
             cells[column] = Some(field);

@@ -8,7 +8,7 @@ use crate::entity::{Entity, EntityKind};
 use crate::rng::{Purpose, mix, subject_of};
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
-use crate::trace::Happening;
+use crate::trace::{Happening, ProvisioningFailure};
 use lambdascope_rulebook::{Limits, RuleId};
 
 /// What a function was asked to keep initialised.
@@ -107,7 +107,8 @@ impl Simulation {
         if let Some(at) = again_at {
             self.agenda.add(at, Notice::Provisioning { function, request });
         } else {
-            let happening = Happening::ProvisioningFailed { environments };
+            let reason = ProvisioningFailure::Init;
+            let happening = Happening::ProvisioningFailed { environments, reason };
             self.emit(entity_of(function), None, rule, happening);
         }
     }

@@ -50,6 +50,15 @@ list! {
 }
 
 list! {
+    /// Why Lambda gives up a request for provisioned environments, in the words of its API.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum ProvisioningFailure {
+        /// Their init fails.
+        Init = "FUNCTION_ERROR_INIT_FAILURE",
+    }
+}
+
+list! {
     /// What a retry waits for.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     pub enum WaitReason {

@@ -28,6 +28,7 @@ mod reference;
 mod shown;
 mod templates;
 mod terminal;
+mod verbs;
 mod windows;
 
 use std::ffi::OsStr;
