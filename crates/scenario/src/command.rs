@@ -1,5 +1,6 @@
 //! What a person or a scenario does to a running system, in words.
 
+use crate::tables::{COMMAND, Info};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_rulebook::list;
 use serde_json::{Map, Value, json};
@@ -90,53 +91,54 @@ impl CommandText {
     /// The entry of a log.
     #[must_use]
     pub fn to_value(&self) -> Value {
+        let c = &COMMAND;
         let mut entry = Map::new();
-        let mut put = |name: &str, value: Value| {
-            entry.insert(name.to_owned(), value);
+        let mut put = |key: &Info, value: Value| {
+            entry.insert(key.name.to_owned(), value);
         };
         let text = crate::quantity::duration_text;
-        put("at", json!(text(self.at.since(SimTime::ZERO))));
+        put(&c.at, json!(text(self.at.since(SimTime::ZERO))));
         if let Some(after) = self.after {
-            put("after", json!(after));
+            put(&c.after, json!(after));
         }
-        put("do", json!(self.action.kind().as_str()));
+        put(&c.action, json!(self.action.kind().as_str()));
         match &self.action {
             Action::Send { source, count, payload_bytes, key } => {
-                put("source", json!(source));
-                put("count", json!(count));
+                put(&c.source, json!(source));
+                put(&c.count, json!(count));
                 if let Some(bytes) = payload_bytes {
-                    put("payload", json!(format!("{bytes}B")));
+                    put(&c.payload, json!(format!("{bytes}B")));
                 }
                 if let Some(key) = key {
-                    put("key", json!(key));
+                    put(&c.key, json!(key));
                 }
             }
             Action::Set { path, value } => {
-                put("path", json!(path));
+                put(&c.path, json!(path));
                 if !value.is_null() {
-                    put("value", value.clone());
+                    put(&c.value, value.clone());
                 }
             }
-            Action::Redrive { queue } | Action::Purge { queue } => put("queue", json!(queue)),
+            Action::Redrive { queue } | Action::Purge { queue } => put(&c.queue, json!(queue)),
             Action::Receive { queue, count, visibility_timeout, wait } => {
-                put("queue", json!(queue));
-                put("count", json!(count));
+                put(&c.queue, json!(queue));
+                put(&c.count, json!(count));
                 if let Some(hidden) = visibility_timeout {
-                    put("visibility_timeout", json!(text(*hidden)));
+                    put(&c.visibility_timeout, json!(text(*hidden)));
                 }
-                put("wait", json!(text(*wait)));
+                put(&c.wait, json!(text(*wait)));
             }
             Action::Delete { queue, event } => {
-                put("queue", json!(queue));
-                put("event", json!(event));
+                put(&c.queue, json!(queue));
+                put(&c.event, json!(event));
             }
             Action::ChangeVisibility { queue, event, visibility_timeout } => {
-                put("queue", json!(queue));
-                put("event", json!(event));
-                put("visibility_timeout", json!(text(*visibility_timeout)));
+                put(&c.queue, json!(queue));
+                put(&c.event, json!(event));
+                put(&c.visibility_timeout, json!(text(*visibility_timeout)));
             }
             Action::Enable { mapping } | Action::Disable { mapping } => {
-                put("mapping", json!(mapping));
+                put(&c.mapping, json!(mapping));
             }
         }
         Value::Object(entry)

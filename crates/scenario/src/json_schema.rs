@@ -1,7 +1,7 @@
 //! The JSON Schema of the scenario format, written from the tables that the reader uses.
 
 use crate::quantity::Measure;
-use crate::tables::{Default, Key, Range, SCENARIO, Section, Shape};
+use crate::tables::{Default, Info, Keys, Range, ScenarioKeys, Section, Shape};
 use lambdascope_rulebook::{Edition, Limits, Path, SourceKind, Unit};
 use serde_json::{Map, Value, json};
 
@@ -9,13 +9,13 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn schema() -> Value {
     let limits = Limits::of(Edition::Today);
-    let mut schema = section(&SCENARIO, &limits);
+    let mut schema = section(ScenarioKeys::KEYS, &limits);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = json!("Lambdascope scenario");
     schema
 }
 
-fn section(section: &Section, limits: &Limits) -> Value {
+fn section(section: &Keys, limits: &Limits) -> Value {
     let properties: Map<String, Value> =
         section.keys.iter().map(|key| (key.name.to_owned(), property(key, limits))).collect();
     let required: Vec<&str> = section
@@ -36,7 +36,7 @@ fn section(section: &Section, limits: &Limits) -> Value {
     schema
 }
 
-fn property(key: &Key, limits: &Limits) -> Value {
+fn property(key: &Info, limits: &Limits) -> Value {
     let mut schema = shape(&key.shape, limits);
     let description = match range_text(&key.shape, limits) {
         Some(range) => format!("{} Allowed: {range}.", key.doc),
@@ -71,7 +71,7 @@ fn shape(of: &Shape, limits: &Limits) -> Value {
             let ids: Vec<&str> = SourceKind::ALL.iter().filter(usable).map(|k| k.id()).collect();
             json!({ "enum": ids })
         }
-        Shape::Seed => json!({ "type": "integer", "minimum": 0 }),
+        Shape::Whole => json!({ "type": "integer", "minimum": 0 }),
         Shape::Count(range) => bounded("integer", range, limits),
         Shape::Real(range) => bounded("number", range, limits),
         Shape::Quantity(measure, _) => quantity(*measure),
@@ -83,7 +83,7 @@ fn shape(of: &Shape, limits: &Limits) -> Value {
         }
         Shape::Event => json!({ "type": "string", "pattern": "^.+#(hand)?[1-9][0-9]*$" }),
         Shape::Table(table) => section(table, limits),
-        Shape::Named(table) => json!({
+        Shape::Named(_, table) => json!({
             "type": "object",
             "propertyNames": { "pattern": "^[A-Za-z0-9_-]{1,64}$" },
             "additionalProperties": section(table, limits),
@@ -93,7 +93,7 @@ fn shape(of: &Shape, limits: &Limits) -> Value {
         Shape::Either(first, second) => {
             json!({ "anyOf": [shape(first, limits), shape(second, limits)] })
         }
-        Shape::Any => json!({}),
+        Shape::Content | Shape::Any => json!({}),
     }
 }
 

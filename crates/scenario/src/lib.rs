@@ -23,7 +23,7 @@ mod quantity;
 mod random;
 mod read;
 mod summary;
-mod tables;
+pub mod tables;
 mod trace_text;
 
 pub use command::{Action, ActionKind, CommandText};

@@ -349,7 +349,7 @@ impl Plan {
 mod tests {
     use super::*;
     use crate::Diagnostic;
-    use crate::tables::{SCENARIO, Section, Shape};
+    use crate::tables::{Keys, ScenarioKeys, Section, Shape};
     use lambdascope_rulebook::SourceKind;
     use std::collections::BTreeSet;
 
@@ -405,13 +405,13 @@ mod tests {
         let all: Vec<Value> =
             (0..2_000).map(|seed| random_scenario(seed).value().clone()).collect();
         let mut absent = Vec::new();
-        look(&SCENARIO, &all.iter().collect::<Vec<_>>(), "", &mut absent);
+        look(ScenarioKeys::KEYS, &all.iter().collect::<Vec<_>>(), "", &mut absent);
         absent.retain(|path| !TEXTS.contains(&path.as_str()));
         assert!(absent.is_empty(), "never set: {absent:?}");
     }
 
     /// Finds the keys of a table that none of these values has.
-    fn look(section: &Section, values: &[&Value], path: &str, absent: &mut Vec<String>) {
+    fn look(section: &Keys, values: &[&Value], path: &str, absent: &mut Vec<String>) {
         for key in section.keys {
             let found: Vec<&Value> =
                 values.iter().filter_map(|value| value.get(key.name)).collect();
@@ -428,7 +428,7 @@ mod tests {
         let objects = || values.iter().copied().filter(|value| value.is_object());
         match shape {
             Shape::Table(section) => look(section, &objects().collect::<Vec<_>>(), path, absent),
-            Shape::Named(section) => {
+            Shape::Named(_, section) => {
                 let inner = objects().filter_map(Value::as_object).flat_map(Map::values);
                 look(section, &inner.collect::<Vec<_>>(), path, absent);
             }

@@ -19,13 +19,12 @@ use crate::Reading;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Document;
 use crate::quantity::number_text;
-use crate::tables::{COMMAND, LOG, SCENARIO};
+use crate::tables::{DATABASE, SCENARIO, SERVICE, ScenarioKeys};
 use commands::{Parsed, Resolver};
 use cursor::Table;
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::content::Json;
-use lambdascope_engine::entity::EntityKind as Kind;
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::{Edition, LimitError, Limits, Word, nearest};
 use names::Names;
@@ -84,7 +83,7 @@ struct Components {
 /// is what events can say.
 fn read_components(settings: &Value, keys: Vec<String>, contents: Vec<Json>) -> Components {
     let context = Context::of(settings, keys, contents);
-    let config = Table::root(&context, settings, &SCENARIO).and_then(|root| read_config(&root));
+    let config = Table::root(&context, settings).and_then(|root| read_config(&root));
     Components { config, notes: context.notes.into_inner() }
 }
 
@@ -146,11 +145,11 @@ fn read_all(document: &Document) -> (Option<Config>, [Vec<Parsed>; 2], Notes) {
     let context = Context::of(value, names::named_keys(value), contents::all_contents(value));
     let mut config = None;
     let mut lists = [Vec::new(), Vec::new()];
-    if let Some(root) = Table::root(&context, value, &SCENARIO) {
+    if let Some(root) = Table::root(&context, value) {
         config = read_config(&root);
-        let mut scheduled = commands::parse(&root, "commands", &COMMAND);
+        let mut scheduled = commands::parse(&root, &SCENARIO.commands);
         sort_by(&mut scheduled, |one, other| one.text.at < other.text.at);
-        let log = commands::parse(&root, "log", &LOG);
+        let log = commands::parse(&root, &SCENARIO.log);
         commands::check_order(&root, &log);
         lists = [scheduled, log];
     }
@@ -159,17 +158,18 @@ fn read_all(document: &Document) -> (Option<Config>, [Vec<Parsed>; 2], Notes) {
 
 /// The edition and the overrides come first: they set every range and default.
 fn read_limits(context: &mut Context, document: &Value) {
-    let edition = document.get("limits").and_then(Value::as_str).and_then(Edition::parse);
+    let edition =
+        document.get(SCENARIO.limits.name).and_then(Value::as_str).and_then(Edition::parse);
     context.edition = edition.unwrap_or_default();
     context.limits = Limits::of(context.edition);
-    let Some(overrides) = document.get("limit_overrides") else { return };
+    let Some(overrides) = document.get(SCENARIO.limit_overrides.name) else { return };
     let Some(overrides) = overrides.as_object() else {
         let message = "this must be a table of limits and numbers";
-        context.note(Diagnostic::error("limit_overrides", message));
+        context.note(Diagnostic::error(SCENARIO.limit_overrides.name, message));
         return;
     };
     for (name, value) in overrides {
-        let path = format!("limit_overrides.{}", number::crop(name));
+        let path = format!("{}.{}", SCENARIO.limit_overrides.name, number::crop(name));
         let number = value.as_f64().or_else(|| value.as_bool().map(|yes| f64::from(u8::from(yes))));
         let Some(number) = number else {
             let message = "a limit is a plain number; its unit is in its name";
@@ -192,26 +192,29 @@ fn read_limits(context: &mut Context, document: &Value) {
     }
 }
 
-fn read_config(root: &Table<'_>) -> Option<Config> {
+fn read_config(root: &Table<'_, ScenarioKeys>) -> Option<Config> {
     let context = root.context;
-    root.number("format");
-    for name in ["title", "about", "next"] {
-        root.text(name);
+    let keys = &SCENARIO;
+    root.number(&keys.format);
+    for key in [&keys.title, &keys.about, &keys.next] {
+        root.text(key);
     }
-    let _ = root.word::<Edition>("limits");
-    let queues = root.named(Kind::Queue, polled::read_queue);
-    let streams = root.named(Kind::Stream, polled::read_stream);
-    let sources = root.named(Kind::Source, |t, name| source::read(t, name, &queues));
-    let functions = root.named(Kind::Function, |t, name| function::read(t, name, &queues));
-    let topics = root.named(Kind::Topic, |t, name| routing::read_topic(t, name, &queues));
-    let buckets = root.named(Kind::Bucket, |t, name| routing::read_bucket(t, name, &queues));
-    let event_buses = root.named(Kind::EventBus, routing::read_event_bus);
-    let tables = root.named(Kind::Table, |t, name| routing::read_table(t, name, &streams));
-    let databases = root.named(Kind::Database, routing::read_store);
-    let services = root.named(Kind::Service, routing::read_store);
-    let state_machines = root.named(Kind::StateMachine, routing::read_state_machine);
-    let mappings =
-        root.named(Kind::EventSourceMapping, |t, name| mapping::read(t, name, &queues, &streams));
+    root.word(&keys.limits);
+    let queues = root.named(&keys.queues, polled::read_queue);
+    let streams = root.named(&keys.streams, polled::read_stream);
+    let sources = root.named(&keys.sources, |t, name| source::read(t, name, &queues));
+    let functions = root.named(&keys.functions, |t, name| function::read(t, name, &queues));
+    let topics = root.named(&keys.topics, |t, name| routing::read_topic(t, name, &queues));
+    let buckets = root.named(&keys.buckets, |t, name| routing::read_bucket(t, name, &queues));
+    let event_buses = root.named(&keys.event_buses, routing::read_event_bus);
+    let tables = root.named(&keys.tables, |t, name| routing::read_table(t, name, &streams));
+    let databases =
+        root.named(&keys.databases, |t, name| routing::read_store(t, name, &DATABASE.failure_rate));
+    let services =
+        root.named(&keys.services, |t, name| routing::read_store(t, name, &SERVICE.failure_rate));
+    let state_machines = root.named(&keys.state_machines, routing::read_state_machine);
+    let mappings = root
+        .named(&keys.event_source_mappings, |t, name| mapping::read(t, name, &queues, &streams));
     checks::check(
         context,
         &checks::Parts {
@@ -221,7 +224,8 @@ fn read_config(root: &Table<'_>) -> Option<Config> {
             mappings: &mappings,
         },
     );
-    let (seed, run_for) = (root.seed("seed"), root.duration("run_for").unwrap_or_default());
+    let seed = root.whole(&keys.seed).unwrap_or_default();
+    let run_for = root.duration(&keys.run_for).unwrap_or_default();
     Some(Config {
         seed,
         run_for,

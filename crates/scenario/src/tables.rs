@@ -1,181 +1,27 @@
 //! Every key of the format, once: its shape, range, default and meaning.
 //!
-//! The reader checks texts against these tables, the JSON Schema is written from them, and
-//! [`setting`] tells a user interface what a control may do.
+//! Each kind of table is a static of typed keys, such as [`FUNCTION`]. The reader takes a key by
+//! it, the JSON Schema is written from the same statics, random scenarios are drawn from them, and
+//! they tell a user interface what a control may do. A key that a table does not have does not
+//! compile.
 
 mod component;
 mod function;
+mod key;
 mod mapping;
 mod scenario;
 mod source;
 
-pub(crate) use component::{
-    BUCKET, BUS_RULE, DATABASE, EVENT_BUS, NOTIFICATION, QUEUE, REDRIVE_POLICY, RETRY, SERVICE,
-    STATE_MACHINE, STREAM, SUBSCRIPTION, TABLE, TASK, TOPIC,
-};
-pub(crate) use function::{
-    DEAD_LETTER_CONFIG, DESTINATIONS, EVENT_INVOKE_CONFIG, FAILURE, FUNCTION, RecursiveLoop, SEND,
-};
-pub(crate) use mapping::{AT_TIMESTAMP, FILTER, MAPPING, PIPE, POLLERS, Position};
-pub(crate) use scenario::{COMMAND, LOG, SCENARIO};
-pub(crate) use source::{
-    ARRIVALS, AT, BURST, CLAIM_CHECK, CLIENT, CLIENT_RETRIES, KEYS, POISSON, RAMP, SETTINGS, SOURCE,
-};
+pub use component::*;
+pub use function::*;
+pub use key::{Any, Either, Info, Key, Keys, LimitTable, List, Name, Named, Section, Size, Text};
+pub(crate) use key::{Bound, Default, Range, Shape};
+pub use mapping::*;
+pub use scenario::*;
+pub use source::*;
 
-use crate::quantity::Measure;
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_rulebook::{Limits, RuleId};
-
-/// A number that may come from the limit table, in the unit of its key: µs, bytes or plain.
-pub(crate) type Bound = fn(&Limits) -> f64;
-
-/// The lowest and highest value of a key, and the rule that says so.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Range {
-    pub(crate) min: Bound,
-    pub(crate) max: Bound,
-    pub(crate) rule: Option<RuleId>,
-}
-
-impl Range {
-    /// A range that a rule sets.
-    pub(crate) const fn of(min: Bound, max: Bound, rule: RuleId) -> Self {
-        Self { min, max, rule: Some(rule) }
-    }
-
-    /// A range that is only a matter of sense.
-    pub(crate) const fn sane(min: Bound, max: Bound) -> Self {
-        Self { min, max, rule: None }
-    }
-}
-
-/// What the value of a key looks like.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Shape {
-    /// `true` or `false`.
-    Flag,
-    /// Any text.
-    Text,
-    /// One of these words.
-    Word(&'static [&'static str]),
-    /// The id of a front door or producer.
-    SourceKind,
-    /// A whole number from 0 to 2^64 - 1.
-    Seed,
-    /// A whole number.
-    Count(Range),
-    /// Any number.
-    Real(Range),
-    /// A text with a unit.
-    Quantity(Measure, Range),
-    /// A text with a unit, or a distribution of such values.
-    Spread(Measure, Range),
-    /// A reference `kind/name` to one of these kinds.
-    Reference(&'static [EntityKind]),
-    /// The name of a component of this kind.
-    Name(EntityKind),
-    /// The name of a partition key or message group.
-    Key,
-    /// The name of an event, such as `orders#3`.
-    Event,
-    /// A table with these keys.
-    Table(&'static Section),
-    /// A table of named components.
-    Named(&'static Section),
-    /// The limit table: any of its names, with a number.
-    Limits,
-    /// A list.
-    List(&'static Shape),
-    /// Either of two shapes.
-    Either(&'static Shape, &'static Shape),
-    /// Whatever the setting takes that it is for.
-    Any,
-}
-
-/// What holds when a key is left out.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Default {
-    /// Nothing: the feature is off, or the text says more.
-    Nothing,
-    /// It must not be left out.
-    Required,
-    /// A number of the limit table, in the unit of the key.
-    Number(Bound),
-    /// A word.
-    Word(&'static str),
-    /// Yes or no.
-    Flag(bool),
-}
-
-/// One key of a table.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Key {
-    pub(crate) name: &'static str,
-    pub(crate) shape: Shape,
-    pub(crate) default: Default,
-    /// Whether nobody publishes its default: the number is the model's own.
-    pub(crate) assumed: bool,
-    /// What it means; empty without the feature `schema`.
-    #[cfg_attr(not(feature = "schema"), expect(dead_code, reason = "only the schema shows it"))]
-    pub(crate) doc: &'static str,
-}
-
-const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    let doc = if cfg!(feature = "schema") { doc } else { "" };
-    Key { name, shape, default: Default::Nothing, assumed: false, doc }
-}
-
-impl Key {
-    const fn required(mut self) -> Self {
-        self.default = Default::Required;
-        self
-    }
-
-    const fn or(mut self, number: Bound) -> Self {
-        self.default = Default::Number(number);
-        self
-    }
-
-    /// A default that is an assumption of the model.
-    const fn or_assumed(mut self, number: Bound) -> Self {
-        self.assumed = true;
-        self.or(number)
-    }
-
-    const fn or_word(mut self, word: &'static str) -> Self {
-        self.default = Default::Word(word);
-        self
-    }
-
-    const fn or_flag(mut self, flag: bool) -> Self {
-        self.default = Default::Flag(flag);
-        self
-    }
-}
-
-/// The keys of one kind of table.
-#[derive(Debug)]
-pub(crate) struct Section {
-    /// What the table is; empty without the feature `schema`.
-    #[cfg_attr(not(feature = "schema"), expect(dead_code, reason = "only the schema shows it"))]
-    pub(crate) doc: &'static str,
-    pub(crate) keys: &'static [Key],
-}
-
-const fn section(doc: &'static str, keys: &'static [Key]) -> Section {
-    let doc = if cfg!(feature = "schema") { doc } else { "" };
-    Section { doc, keys }
-}
-
-impl Section {
-    pub(crate) fn find(&self, name: &str) -> Option<&'static Key> {
-        self.keys.iter().find(|key| key.name == name)
-    }
-
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.keys.iter().map(|key| key.name)
-    }
-}
 
 /// The list of the scenario that holds components of a kind, such as `queues`.
 #[must_use]
@@ -235,52 +81,28 @@ pub enum SettingUnit {
 #[must_use]
 pub fn setting(path: &str, limits: &Limits) -> Option<Setting> {
     let (key, shape) = find(path)?;
-    let (unit, range, words): (_, Option<Range>, &'static [&'static str]) = match shape {
-        Shape::Flag => (SettingUnit::Flag, None, &[]),
-        Shape::Word(words) => (SettingUnit::Word, None, words),
-        Shape::Count(range) => (SettingUnit::Count, Some(range), &[]),
-        Shape::Real(range) => (SettingUnit::Real, Some(range), &[]),
-        Shape::Quantity(measure, range) | Shape::Spread(measure, range) => {
-            (unit_of(measure), Some(range), &[])
-        }
-        _ => return None,
-    };
-    let default = match key.default {
-        Default::Number(number) => Some(number(limits)),
-        Default::Flag(flag) => Some(f64::from(u8::from(flag))),
-        Default::Nothing | Default::Required | Default::Word(_) => None,
-    };
-    let rule = range.and_then(|range| range.rule);
-    let range = range.map(|range| ((range.min)(limits), (range.max)(limits)));
-    Some(Setting { unit, range, default, assumed: key.assumed, words, rule })
-}
-
-const fn unit_of(measure: Measure) -> SettingUnit {
-    match measure {
-        Measure::Duration => SettingUnit::Duration,
-        Measure::Size => SettingUnit::Size,
-    }
+    key.setting_of(shape, limits)
 }
 
 /// The key and the shape at a path.
-fn find(path: &str) -> Option<(&'static Key, Shape)> {
+fn find(path: &str) -> Option<(&'static Info, Shape)> {
     let mut segments = path.split('.');
-    let mut key = SCENARIO.find(segments.next()?)?;
+    let mut key = ScenarioKeys::KEYS.find(segments.next()?)?;
     let mut shape = key.shape;
     for segment in segments {
         loop {
             match shape {
                 Shape::Either(_, other) => shape = *other,
-                Shape::Named(section) => {
-                    shape = Shape::Table(section);
+                Shape::Named(_, keys) => {
+                    shape = Shape::Table(keys);
                     break;
                 }
                 Shape::List(item) if segment.parse::<usize>().is_ok() => {
                     shape = *item;
                     break;
                 }
-                Shape::Table(section) => {
-                    key = section.find(segment)?;
+                Shape::Table(keys) => {
+                    key = keys.find(segment)?;
                     shape = key.shape;
                     break;
                 }
@@ -333,39 +155,32 @@ mod tests {
             })
             .collect();
         let mut marked = 0;
-        let mut check = |key: &Key| {
+        walk(ScenarioKeys::KEYS, &mut |key| {
             let Default::Number(number) = key.default else { return };
             let rests_on_it = changed.iter().any(|other| number(other) != number(&limits));
             assert_eq!(key.assumed, rests_on_it, "{}", key.name);
             marked += usize::from(key.assumed);
-        };
-        for section in [&SCENARIO, &SOURCE, &CLAIM_CHECK, &FUNCTION, &QUEUE, &MAPPING, &RETRY] {
-            section.keys.iter().for_each(&mut check);
-        }
+        });
         assert_eq!(marked, 7);
     }
 
-    #[test]
-    fn no_table_has_a_key_twice() {
-        fn walk(section: &'static Section) {
-            for (index, key) in section.keys.iter().enumerate() {
-                assert!(section.keys[..index].iter().all(|other| other.name != key.name));
-                #[cfg(feature = "schema")]
-                assert!(!key.doc.is_empty(), "{}", key.name);
-                shape(&key.shape);
-            }
+    /// Looks at every key of a table and of all tables in it.
+    fn walk(keys: &'static Keys, look: &mut dyn FnMut(&'static Info)) {
+        for key in keys.keys {
+            look(key);
+            inside(&key.shape, look);
         }
-        fn shape(of: &Shape) {
-            match of {
-                Shape::Table(section) | Shape::Named(section) => walk(section),
-                Shape::List(item) => shape(item),
-                Shape::Either(first, second) => {
-                    shape(first);
-                    shape(second);
-                }
-                _ => {}
+    }
+
+    fn inside(shape: &Shape, look: &mut dyn FnMut(&'static Info)) {
+        match shape {
+            Shape::Table(keys) | Shape::Named(_, keys) => walk(keys, look),
+            Shape::List(item) => inside(item, look),
+            Shape::Either(first, second) => {
+                inside(first, look);
+                inside(second, look);
             }
+            _ => {}
         }
-        walk(&SCENARIO);
     }
 }

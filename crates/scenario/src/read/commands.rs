@@ -9,10 +9,12 @@ use super::{Components, read_components};
 use crate::command::{Action, ActionKind, CommandText};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Document;
-use crate::tables::{Section, list_of};
+use crate::tables::{
+    COMMAND, CommandKeys, Info, Key, List, Name, SCENARIO, ScenarioKeys, Section, list_of,
+};
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{EntityKind, EventRef, Key};
+use lambdascope_engine::entity::{EntityKind, EventRef, Key as PartitionKey};
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::RuleId;
 use serde_json::Value;
@@ -27,134 +29,135 @@ pub(crate) struct Parsed {
     /// Where it stands.
     path: String,
     pub(crate) text: CommandText,
-    key: Option<Key>,
+    key: Option<PartitionKey>,
     event: Option<EventRef>,
 }
 
 /// Reads a list of commands.
-pub(crate) fn parse(root: &Table<'_>, list: &str, section: &'static Section) -> Vec<Parsed> {
+pub(crate) fn parse(
+    root: &Table<'_, ScenarioKeys>,
+    list: &Key<ScenarioKeys, List<CommandKeys>>,
+) -> Vec<Parsed> {
     let items = root.list(list);
     if items.len() > MOST {
         let message = format!("{} commands are too many", items.len());
         root.note(root.error(list, message).allowed(format!("at most {MOST}")));
         return Vec::new();
     }
-    root.tables(list, section).iter().filter_map(parse_one).collect()
+    root.tables(list).iter().filter_map(parse_one).collect()
 }
 
-fn parse_one(table: &Table<'_>) -> Option<Parsed> {
-    let at = table.time("at");
-    let after = if table.knows("after") { table.whole("after") } else { None };
-    let kind: ActionKind = table.word("do")?;
-    let uses: &[&str] = match kind {
-        ActionKind::Send => &["source", "count", "payload", "key"],
-        ActionKind::Set => &["path", "value"],
-        ActionKind::Unset => &["path"],
-        ActionKind::Redrive | ActionKind::Purge => &["queue"],
-        ActionKind::Receive => &["queue", "count", "visibility_timeout", "wait"],
-        ActionKind::Delete => &["queue", "event"],
-        ActionKind::ChangeVisibility => &["queue", "event", "visibility_timeout"],
-        ActionKind::Enable | ActionKind::Disable => &["mapping"],
-    };
+/// The keys that a kind of action uses, apart from those that all have.
+fn uses(kind: ActionKind) -> Vec<&'static Info> {
+    let c = &COMMAND;
+    match kind {
+        ActionKind::Send => vec![&c.source, &c.count, &c.payload, &c.key],
+        ActionKind::Set => vec![&c.path, &c.value],
+        ActionKind::Unset => vec![&c.path],
+        ActionKind::Redrive | ActionKind::Purge => vec![&c.queue],
+        ActionKind::Receive => vec![&c.queue, &c.count, &c.visibility_timeout, &c.wait],
+        ActionKind::Delete => vec![&c.queue, &c.event],
+        ActionKind::ChangeVisibility => vec![&c.queue, &c.event, &c.visibility_timeout],
+        ActionKind::Enable | ActionKind::Disable => vec![&c.mapping],
+    }
+}
+
+fn parse_one(table: &Table<'_, CommandKeys>) -> Option<Parsed> {
+    let at = table.time(&COMMAND.at);
+    let after = table.whole(&COMMAND.after);
+    let kind = table.word(&COMMAND.action)?;
+    let uses: Vec<&str> = uses(kind).into_iter().map(Info::name).collect();
     let word = kind.as_str();
-    for name in [
-        "source",
-        "count",
-        "payload",
-        "key",
-        "path",
-        "value",
-        "queue",
-        "mapping",
-        "event",
-        "visibility_timeout",
-        "wait",
-    ] {
-        if table.has(name) && !uses.contains(&name) {
+    let all: [&Info; 3] = [&COMMAND.at, &COMMAND.after, &COMMAND.action];
+    for key in CommandKeys::KEYS.keys {
+        let used = uses.contains(&key.name) || all.iter().any(|one| one.name == key.name);
+        if table.has(key) && !used {
             let message = format!("\"{word}\" does not use this key");
-            table.note(table.error(name, message).allowed(uses.join(", ")));
+            table.note(table.error(key, message).allowed(uses.join(", ")));
         }
     }
-    let missing = |name: &str| {
-        let message = format!("\"{word}\" needs \"{name}\"");
+    let missing = |key: &Info| {
+        let message = format!("\"{word}\" needs \"{key}\"");
         table.note(Diagnostic::error(table.path.clone(), message));
         None::<String>
     };
-    let named = |name: &str| {
-        if !table.has(name) {
-            return missing(name);
-        }
-        table.name(name)?;
-        table.text(name).map(str::to_owned)
+    let named = |key: &Key<CommandKeys, Name>| {
+        let Some(value) = table.get(key) else { return missing(key) };
+        table.name(key)?;
+        value.as_str().map(str::to_owned)
     };
-    let mut key = None;
     let mut event = None;
     let mut event_named = || {
-        let Some(value) = table.get("event") else { return missing("event") };
-        event = table.context.event(&table.path("event"), value);
+        let key = &COMMAND.event;
+        let Some(value) = table.get(key) else { return missing(key) };
+        event = table.context.event(&table.path(key), value);
         event.and_then(|_| value.as_str().map(str::to_owned))
     };
+    let mut key = None;
     let action = match kind {
         ActionKind::Send => {
-            let source = named("source");
-            key = table.get("key").map(|key| table.context.key(&table.path("key"), key));
-            let count = table.count("count")?;
-            let payload_bytes = table.size("payload");
-            let text = table.get("key").and_then(Value::as_str).map(str::to_owned);
+            let source = named(&COMMAND.source);
+            key = table.key(&COMMAND.key);
+            let count = table.count(&COMMAND.count)?;
+            let payload_bytes = table.size(&COMMAND.payload);
+            let text = table.get(&COMMAND.key).and_then(Value::as_str).map(str::to_owned);
             Action::Send { source: source?, count, payload_bytes, key: text }
         }
         ActionKind::Set | ActionKind::Unset => {
-            let path = table.text("path").map(str::to_owned).or_else(|| missing("path"))?;
-            let value = table.get("value").cloned().unwrap_or_default();
+            let path = table.text(&COMMAND.path).map(str::to_owned);
+            let path = path.or_else(|| missing(&COMMAND.path))?;
+            let value = table.get(&COMMAND.value).cloned().unwrap_or_default();
             if kind == ActionKind::Set && value.is_null() {
-                missing("value");
+                missing(&COMMAND.value);
                 return None;
             }
             Action::Set { path, value }
         }
-        ActionKind::Redrive => Action::Redrive { queue: named("queue")? },
-        ActionKind::Purge => Action::Purge { queue: named("queue")? },
+        ActionKind::Redrive => Action::Redrive { queue: named(&COMMAND.queue)? },
+        ActionKind::Purge => Action::Purge { queue: named(&COMMAND.queue)? },
         ActionKind::Receive => Action::Receive {
-            queue: named("queue")?,
+            queue: named(&COMMAND.queue)?,
             count: receive_count(table)?,
-            visibility_timeout: table.duration("visibility_timeout"),
-            wait: table.duration("wait")?,
+            visibility_timeout: table.duration(&COMMAND.visibility_timeout),
+            wait: table.duration(&COMMAND.wait)?,
         },
-        ActionKind::Delete => Action::Delete { queue: named("queue")?, event: event_named()? },
+        ActionKind::Delete => {
+            Action::Delete { queue: named(&COMMAND.queue)?, event: event_named()? }
+        }
         ActionKind::ChangeVisibility => {
-            let hidden = table.duration("visibility_timeout");
+            let hidden = table.duration(&COMMAND.visibility_timeout);
             Action::ChangeVisibility {
-                queue: named("queue")?,
+                queue: named(&COMMAND.queue)?,
                 event: event_named()?,
                 visibility_timeout: match hidden {
                     Some(hidden) => hidden,
                     None => {
-                        missing("visibility_timeout");
+                        missing(&COMMAND.visibility_timeout);
                         return None;
                     }
                 },
             }
         }
-        ActionKind::Enable => Action::Enable { mapping: named("mapping")? },
-        ActionKind::Disable => Action::Disable { mapping: named("mapping")? },
+        ActionKind::Enable => Action::Enable { mapping: named(&COMMAND.mapping)? },
+        ActionKind::Disable => Action::Disable { mapping: named(&COMMAND.mapping)? },
     };
     let text = CommandText { at: at?, after, action };
-    Some(Parsed { path: table.path.clone(), text, key: key.flatten(), event })
+    Some(Parsed { path: table.path.clone(), text, key, event })
 }
 
 /// One receive takes a few messages at most.
-fn receive_count(table: &Table<'_>) -> Option<u32> {
-    let count = table.count("count")?;
+fn receive_count(table: &Table<'_, CommandKeys>) -> Option<u32> {
+    let count = table.count(&COMMAND.count)?;
     let most = table.context.limits().sqs_messages_per_receive;
     if u64::from(count) > most {
         let message = format!("one receive takes at most {most} messages");
-        table.note(table.error("count", message).rule(RuleId::PollSqsInitialConcurrency));
+        table.note(table.error(&COMMAND.count, message).rule(RuleId::PollSqsInitialConcurrency));
     }
     Some(count)
 }
 
 /// A log is in the order in which things were done.
-pub(crate) fn check_order(root: &Table<'_>, log: &[Parsed]) {
+pub(crate) fn check_order(root: &Table<'_, ScenarioKeys>, log: &[Parsed]) {
     let out_of_order = log.windows(2).find(|pair| pair[1].text.at < pair[0].text.at);
     if let Some([_, late]) = out_of_order {
         let message = "a log is in order, but this is earlier than what stands before it";
@@ -326,7 +329,10 @@ impl Resolver<'_> {
 
 /// What `set` may change: settings of components, and limits.
 fn changeable() -> impl Iterator<Item = &'static str> {
-    EntityKind::ALL.into_iter().map(list_of).chain(["limits", "limit_overrides"])
+    EntityKind::ALL
+        .into_iter()
+        .map(list_of)
+        .chain([SCENARIO.limits.name, SCENARIO.limit_overrides.name])
 }
 
 /// Changes the settings if the command does so.

@@ -4,7 +4,9 @@ use super::cursor::Table;
 use super::number::{DURATION, PLAIN, to_u32};
 use super::pattern::read_filters;
 use crate::quantity::{MILLISECOND, SECOND};
-use crate::tables::{AT_TIMESTAMP, PIPE, POLLERS, Position};
+use crate::tables::{
+    AT_TIMESTAMP, Info, Key, MAPPING, MappingKeys, PIPE, POLLERS, PollersKeys, Position,
+};
 use lambdascope_engine::config::{
     EventPipe, EventSourceMapping, ProvisionedPollers, Queue, StartingPosition, Stream, StreamKind,
 };
@@ -101,135 +103,128 @@ impl Origin {
         }
     }
 
-    /// Whether a setting has a meaning for it, and the rule that says so.
-    fn takes(self, setting: &str, provisioned: bool) -> Result<(), RuleId> {
+    /// The settings that not every mapping takes: whether this one does, and the rule.
+    fn takes(self, provisioned: bool) -> [(&'static Info, bool, RuleId); 12] {
+        let (queue, kafka) = (self.is_queue(), self == Self::Kafka);
         let shards = matches!(self, Self::Shards(_));
-        let retried = shards || (self == Self::Kafka && provisioned);
-        let (fine, rule) = match setting {
-            "maximum_concurrency" => (self.is_queue(), RuleId::PollSqsMaxConcurrency),
-            "provisioned_pollers" => {
-                (self.is_queue() || self == Self::Kafka, RuleId::PollSqsProvisioned)
-            }
-            "report_batch_item_failures" => (self.is_queue() || retried, RuleId::PollStreamPartial),
-            "filters" => (self != Self::Broker(StreamKind::DocumentDb), RuleId::PollEsmFilter),
-            "starting_position" => (
-                shards || self == Self::Kafka || self == Self::Broker(StreamKind::DocumentDb),
+        let kinesis = self == Self::Shards(StreamKind::Kinesis);
+        let documentdb = self == Self::Broker(StreamKind::DocumentDb);
+        let retried = shards || (kafka && provisioned);
+        let m = &MAPPING;
+        [
+            (&m.maximum_concurrency, queue, RuleId::PollSqsMaxConcurrency),
+            (&m.provisioned_pollers, queue || kafka, RuleId::PollSqsProvisioned),
+            (&m.report_batch_item_failures, queue || retried, RuleId::PollStreamPartial),
+            (&m.filters, !documentdb, RuleId::PollEsmFilter),
+            (
+                &m.starting_position,
+                shards || kafka || documentdb,
                 RuleId::PollStreamStartingPosition,
             ),
-            "parallelization_factor" => (shards, RuleId::PollStreamConcurrency),
-            "bisect_batch_on_function_error" => (retried, RuleId::PollStreamBisect),
-            "maximum_retry_attempts" => (retried, RuleId::PollStreamRetry),
-            "maximum_record_age" => (retried, RuleId::PollStreamRecordAge),
-            "enhanced_fan_out" => {
-                (self == Self::Shards(StreamKind::Kinesis), RuleId::PollKinesisEfo)
-            }
-            "tumbling_window" => (shards, RuleId::PollStreamTumbling),
-            _ => (shards || self == Self::Kafka, RuleId::PollStreamOnFailure),
-        };
-        if fine { Ok(()) } else { Err(rule) }
+            (&m.parallelization_factor, shards, RuleId::PollStreamConcurrency),
+            (&m.bisect_batch_on_function_error, retried, RuleId::PollStreamBisect),
+            (&m.maximum_retry_attempts, retried, RuleId::PollStreamRetry),
+            (&m.maximum_record_age, retried, RuleId::PollStreamRecordAge),
+            (&m.tumbling_window, shards, RuleId::PollStreamTumbling),
+            (&m.enhanced_fan_out, kinesis, RuleId::PollKinesisEfo),
+            (&m.on_failure, shards || kafka, RuleId::PollStreamOnFailure),
+        ]
     }
 }
 
-/// Settings that not every mapping takes.
-const CHOOSY: [&str; 12] = [
-    "maximum_concurrency",
-    "provisioned_pollers",
-    "report_batch_item_failures",
-    "filters",
-    "starting_position",
-    "parallelization_factor",
-    "bisect_batch_on_function_error",
-    "maximum_retry_attempts",
-    "maximum_record_age",
-    "tumbling_window",
-    "enhanced_fan_out",
-    "on_failure",
-];
-
 pub(crate) fn read(
-    table: &Table<'_>,
+    table: &Table<'_, MappingKeys>,
     name: &str,
     queues: &[Option<Queue>],
     streams: &[Option<Stream>],
 ) -> Option<EventSourceMapping> {
     let limits = table.context.limits();
-    let event_source = table.reference("event_source");
-    let function = table.name("function");
+    let event_source = table.reference(&MAPPING.event_source);
+    let function = table.name(&MAPPING.function);
     let event_source = event_source?;
     let origin = Origin::of(event_source, queues, streams);
     check_choosy(table, origin);
-    let window = table.duration("maximum_batching_window");
+    let window = table.duration(&MAPPING.maximum_batching_window);
     let window = window.unwrap_or_else(|| SimDuration::from_micros_f64(origin.window(limits)));
     let batch_size = read_batch_size(table, origin);
     check_window(table, origin, batch_size, window);
-    let on_failure = table.reference("on_failure");
+    let on_failure = table.reference(&MAPPING.on_failure);
     if let Some(to) = on_failure.filter(|_| origin != Origin::Kafka) {
         if to.kind == EntityKind::Stream {
             let message = "only Kafka sends given-up batches to a topic of its own";
-            table.note(table.error("on_failure", message).rule(RuleId::PollKafkaOnFailure));
+            table.note(table.error(&MAPPING.on_failure, message).rule(RuleId::PollKafkaOnFailure));
         }
-        super::function::refuse_fifo(table, "on_failure", to, queues, RuleId::PollStreamOnFailure);
+        super::function::refuse_fifo(
+            table,
+            &MAPPING.on_failure,
+            to,
+            queues,
+            RuleId::PollStreamOnFailure,
+        );
     }
     Some(EventSourceMapping {
         name: name.to_owned(),
         event_source,
         function: function?,
-        enabled: table.flag("enabled"),
-        created_at: table.time("created_at")?,
+        enabled: table.flag(&MAPPING.enabled),
+        created_at: table.time(&MAPPING.created_at)?,
         batch_size,
         maximum_batching_window: window,
-        maximum_concurrency: table.count("maximum_concurrency"),
-        report_batch_item_failures: table.flag("report_batch_item_failures"),
+        maximum_concurrency: table.count(&MAPPING.maximum_concurrency),
+        report_batch_item_failures: table.flag(&MAPPING.report_batch_item_failures),
         filters: read_filters(table),
         provisioned_pollers: read_pollers(table, origin),
         starting_position: read_starting_position(table, origin),
-        parallelization_factor: table.count("parallelization_factor")?,
-        bisect_batch_on_function_error: table.flag("bisect_batch_on_function_error"),
+        parallelization_factor: table.count(&MAPPING.parallelization_factor)?,
+        bisect_batch_on_function_error: table.flag(&MAPPING.bisect_batch_on_function_error),
         maximum_retry_attempts: table
-            .number("maximum_retry_attempts")
+            .number(&MAPPING.maximum_retry_attempts)
             .filter(|attempts| *attempts >= 0.0)
             .map(to_u32),
-        maximum_record_age: table.duration("maximum_record_age"),
-        tumbling_window: table.duration("tumbling_window").unwrap_or_default(),
+        maximum_record_age: table.duration(&MAPPING.maximum_record_age),
+        tumbling_window: table.duration(&MAPPING.tumbling_window).unwrap_or_default(),
         on_failure,
-        enhanced_fan_out: table.flag("enhanced_fan_out"),
+        enhanced_fan_out: table.flag(&MAPPING.enhanced_fan_out),
         pipe: read_pipe(table, origin),
     })
 }
 
 /// A pipe reads what a mapping reads, except for DocumentDB.
-fn read_pipe(table: &Table<'_>, origin: Origin) -> Option<EventPipe> {
-    let pipe = table.table("pipe", &PIPE)?;
+fn read_pipe(table: &Table<'_, MappingKeys>, origin: Origin) -> Option<EventPipe> {
+    let pipe = table.table(&MAPPING.pipe)?;
     if origin == Origin::Broker(StreamKind::DocumentDb) {
         let message = "EventBridge Pipes does not read DocumentDB";
-        table.note(table.error("pipe", message).rule(RuleId::PollEsmModel));
+        table.note(table.error(&MAPPING.pipe, message).rule(RuleId::PollEsmModel));
     }
-    Some(EventPipe { enrichment: pipe.name("enrichment") })
+    Some(EventPipe { enrichment: pipe.name(&PIPE.enrichment) })
 }
 
-fn check_choosy(table: &Table<'_>, origin: Origin) {
-    let provisioned = table.has("provisioned_pollers");
-    for setting in CHOOSY.into_iter().filter(|setting| table.has(setting)) {
-        if table.get(setting) == Some(&Value::Bool(false)) {
-            continue;
-        }
-        if let Err(rule) = origin.takes(setting, provisioned) {
+fn check_choosy(table: &Table<'_, MappingKeys>, origin: Origin) {
+    let provisioned = table.has(&MAPPING.provisioned_pollers);
+    for (setting, fine, rule) in origin.takes(provisioned) {
+        let set = table.get(setting).is_some_and(|value| *value != Value::Bool(false));
+        if set && !fine {
             let message = format!("{} has no such setting", origin.noun());
             table.note(table.error(setting, message).rule(rule));
         }
     }
 }
 
-fn read_batch_size(table: &Table<'_>, origin: Origin) -> u32 {
+fn read_batch_size(table: &Table<'_, MappingKeys>, origin: Origin) -> u32 {
     let limits = table.context.limits();
     let (usual, most, rule) = origin.batch(limits);
-    let Some(wanted) = table.number("batch_size") else { return to_u32(usual as f64) };
+    let Some(wanted) = table.number(&MAPPING.batch_size) else { return to_u32(usual as f64) };
     let bounds = (limits.esm_min_batch_size as f64, most as f64);
-    let path = table.path("batch_size");
+    let path = table.path(&MAPPING.batch_size);
     to_u32(table.context.check_range(&path, wanted, None, bounds, Some(rule), &PLAIN))
 }
 
-fn check_window(table: &Table<'_>, origin: Origin, batch_size: u32, window: SimDuration) {
+fn check_window(
+    table: &Table<'_, MappingKeys>,
+    origin: Origin,
+    batch_size: u32,
+    window: SimDuration,
+) {
     let limits = table.context.limits();
     let above = limits.sqs_window_required_above;
     let least = SimDuration::from_secs_f64(limits.sqs_min_window_when_above_s);
@@ -237,7 +232,7 @@ fn check_window(table: &Table<'_>, origin: Origin, batch_size: u32, window: SimD
         let message = format!("a batch of more than {above} messages needs a batching window");
         table.note(
             table
-                .error("maximum_batching_window", message)
+                .error(&MAPPING.maximum_batching_window, message)
                 .allowed(format!(
                     "{} to {}",
                     DURATION.text_of(least),
@@ -251,14 +246,16 @@ fn check_window(table: &Table<'_>, origin: Origin, batch_size: u32, window: SimD
     if no_window && window > SimDuration::ZERO {
         let message = "a FIFO queue has no batching window";
         table.note(
-            table.error("maximum_batching_window", message).rule(RuleId::PollSqsBatchSizeFifo),
+            table
+                .error(&MAPPING.maximum_batching_window, message)
+                .rule(RuleId::PollSqsBatchSizeFifo),
         );
     }
 }
 
-fn read_pollers(table: &Table<'_>, origin: Origin) -> Option<ProvisionedPollers> {
+fn read_pollers(table: &Table<'_, MappingKeys>, origin: Origin) -> Option<ProvisionedPollers> {
     let limits = table.context.limits();
-    let pollers = table.table("provisioned_pollers", &POLLERS)?;
+    let pollers = table.table(&MAPPING.provisioned_pollers)?;
     let (rule, supported, minimum, maximum) = if origin.is_queue() {
         (
             RuleId::PollSqsProvisioned,
@@ -292,43 +289,44 @@ fn read_pollers(table: &Table<'_>, origin: Origin) -> Option<ProvisionedPollers>
     };
     if !supported {
         let message = "there was no provisioned mode in classic times";
-        table.note(table.error("provisioned_pollers", message).rule(rule));
+        table.note(table.error(&MAPPING.provisioned_pollers, message).rule(rule));
     }
-    if table.has("maximum_concurrency") {
+    if table.has(&MAPPING.maximum_concurrency) {
         let message = "provisioned mode and a maximum concurrency do not go together";
-        let diagnostic = table.error("maximum_concurrency", message);
+        let diagnostic = table.error(&MAPPING.maximum_concurrency, message);
         table.note(diagnostic.rule(RuleId::PollSqsMaxConcurrency));
     }
-    let read = |name: &str, [usual, low, high]: [u64; 3]| {
-        let wanted = pollers.number(name).unwrap_or(usual as f64);
+    let read = |key: &Key<PollersKeys, u32>, [usual, low, high]: [u64; 3]| {
+        let wanted = pollers.number(key).unwrap_or(usual as f64);
         let bounds = (low as f64, high as f64);
-        let path = pollers.path(name);
+        let path = pollers.path(key);
         to_u32(table.context.check_range(&path, wanted, None, bounds, Some(rule), &PLAIN))
     };
-    let (minimum, maximum) = (read("minimum", minimum), read("maximum", maximum));
+    let (minimum, maximum) = (read(&POLLERS.minimum, minimum), read(&POLLERS.maximum, maximum));
     if minimum > maximum {
-        pollers.note(pollers.error("minimum", "there are more pollers at least than at most"));
+        pollers
+            .note(pollers.error(&POLLERS.minimum, "there are more pollers at least than at most"));
     }
     Some(ProvisionedPollers { minimum, maximum: maximum.max(minimum) })
 }
 
-fn read_starting_position(table: &Table<'_>, origin: Origin) -> StartingPosition {
-    match table.get("starting_position") {
+fn read_starting_position(table: &Table<'_, MappingKeys>, origin: Origin) -> StartingPosition {
+    match table.get(&MAPPING.starting_position) {
         Some(Value::Object(_)) => {
-            let position = table.table("starting_position", &AT_TIMESTAMP);
-            let time = position.and_then(|position| position.time("at_timestamp"));
+            let position = table.table(&MAPPING.starting_position.second());
+            let time = position.and_then(|position| position.time(&AT_TIMESTAMP.at_timestamp));
             if origin == Origin::Shards(StreamKind::DynamoDbStreams) {
                 let message = "DynamoDB Streams cannot be read from a moment on";
                 table.note(
                     table
-                        .error("starting_position", message)
+                        .error(&MAPPING.starting_position, message)
                         .allowed(Position::WORDS.join(", "))
                         .rule(RuleId::PollStreamStartingPosition),
                 );
             }
             StartingPosition::AtTimestamp(time.unwrap_or(SimTime::ZERO))
         }
-        _ => match table.word("starting_position") {
+        _ => match table.word(&MAPPING.starting_position.first()) {
             Some(Position::Latest) => StartingPosition::Latest,
             Some(Position::TrimHorizon) | None => StartingPosition::TrimHorizon,
         },

@@ -60,10 +60,6 @@ impl Words {
 }
 
 impl Context {
-    fn bounds(&self, range: &Range) -> (f64, f64) {
-        ((range.min)(self.limits()), (range.max)(self.limits()))
-    }
-
     /// A number of one of the shapes Count, Real and Quantity, in its base unit. What is out of
     /// range is reported and becomes the nearest allowed value.
     pub(crate) fn number(&self, path: &str, value: &Value, shape: &Shape) -> Option<f64> {
@@ -73,27 +69,27 @@ impl Context {
             }
             Shape::Real(range) => (value.as_f64(), "a number", range),
             Shape::Quantity(measure, range) => return self.quantity(path, value, *measure, range),
-            _ => panic!("{path} is no number in the tables of the format"),
+            _ => return None,
         };
         if number.is_none() {
             self.note_with(|| {
                 Diagnostic::error(path, format!("this must be {noun}, not {}", shown(value)))
-                    .allowed(PLAIN.range(self.bounds(range)))
+                    .allowed(PLAIN.range(range.bounds(self.limits())))
                     .rule(range.rule)
             });
         }
-        let bounds = self.bounds(range);
+        let bounds = range.bounds(self.limits());
         number.map(|number| self.check_range(path, number, None, bounds, range.rule, &PLAIN))
     }
 
     fn quantity(&self, path: &str, value: &Value, measure: Measure, range: &Range) -> Option<f64> {
         let text = value.as_str().unwrap_or_default();
         let Some(number) = measure.parse(text) else {
-            self.note_with(|| no_quantity(path, value, measure, self.bounds(range)));
+            self.note_with(|| no_quantity(path, value, measure, range.bounds(self.limits())));
             return None;
         };
         let words = Words::of(measure);
-        let bounds = self.bounds(range);
+        let bounds = range.bounds(self.limits());
         Some(self.check_range(path, number, Some(text), bounds, range.rule, words))
     }
 
@@ -123,15 +119,10 @@ impl Context {
     }
 
     /// A constant, or one of the distributions.
-    pub(crate) fn spread(
-        &self,
-        path: &str,
-        value: &Value,
-        measure: Measure,
-        range: &Range,
-    ) -> Option<Distribution> {
+    pub(crate) fn spread(&self, path: &str, value: &Value, shape: &Shape) -> Option<Distribution> {
+        let Shape::Spread(measure, range) = *shape else { return None };
         let Some(map) = value.as_object() else {
-            return self.quantity(path, value, measure, range).map(Distribution::Constant);
+            return self.quantity(path, value, measure, &range).map(Distribution::Constant);
         };
         let Some((form, parameters, inner)) = form_of(map) else {
             self.note_with(|| no_distribution(path, map));
@@ -155,7 +146,7 @@ impl Context {
             if key == "sigma" {
                 self.number(&at, value, &Shape::Real(Range::sane(|_| 0.0, |_| 5.0)))
             } else {
-                self.quantity(&at, value, measure, range)
+                self.quantity(&at, value, measure, &range)
             }
         };
         match (form, parameters.map(number)) {

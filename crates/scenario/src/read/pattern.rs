@@ -4,6 +4,7 @@ use super::contents::json_of;
 use super::cursor::Table;
 use super::{nearest_word, shown};
 use crate::diagnostic::Diagnostic;
+use crate::tables::{FILTER, FilterKeys, MAPPING, MappingKeys};
 use lambdascope_engine::config::{Comparison, FilterPattern, Matcher, Node, Pattern};
 use lambdascope_rulebook::{RuleId, Word};
 use serde_json::{Map, Value};
@@ -15,28 +16,27 @@ const OPERATORS: [&str; 6] =
 const DEPTH_MOST: u32 = 64;
 
 /// The filters of a mapping: keys, and tables with a pattern.
-pub(super) fn read_filters(table: &Table<'_>) -> Vec<FilterPattern> {
+pub(super) fn read_filters(table: &Table<'_, MappingKeys>) -> Vec<FilterPattern> {
     let most = table.context.limits().esm_default_max_filters;
-    let items = table.list("filters");
+    let items = table.list(&MAPPING.filters);
     if items.len() as u64 > most {
         let message = format!("{} filters are too many", items.len());
-        let diagnostic = table.error("filters", message).allowed(format!("at most {most}"));
+        let diagnostic = table.error(&MAPPING.filters, message).allowed(format!("at most {most}"));
         table.note(diagnostic.rule(RuleId::PollEsmFilter));
     }
     let filter = |item: &super::cursor::Item<'_>| {
         if item.value.is_string() {
             return table.context.key(&item.path, item.value).map(FilterPattern::Key);
         }
-        let filter =
-            Table::open(table.context, item.path.clone(), item.value, &crate::tables::FILTER);
+        let filter = Table::open(table.context, item.path.clone(), item.value);
         read_pattern(&filter).map(FilterPattern::Pattern)
     };
     items.iter().filter_map(filter).collect()
 }
 
-fn read_pattern(filter: &Table<'_>) -> Option<Pattern> {
-    let path = filter.path("pattern");
-    let given = filter.get("pattern")?;
+fn read_pattern(filter: &Table<'_, FilterKeys>) -> Option<Pattern> {
+    let path = filter.path(&FILTER.pattern);
+    let given = filter.get(&FILTER.pattern)?;
     let mut reader = Reader { table: filter, fine: true };
     let parsed;
     let value = match given {
@@ -64,7 +64,7 @@ fn read_pattern(filter: &Table<'_>) -> Option<Pattern> {
 }
 
 struct Reader<'t, 'a> {
-    table: &'t Table<'a>,
+    table: &'t Table<'a, FilterKeys>,
     /// Nothing is wrong so far.
     fine: bool,
 }

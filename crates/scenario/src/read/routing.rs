@@ -2,96 +2,105 @@
 
 use super::cursor::Table;
 use super::function::refuse_fifo;
-use crate::tables::{BUS_RULE, NOTIFICATION, RETRY, SUBSCRIPTION, Section, TASK};
+use crate::tables::{
+    BUCKET, BUS_RULE, BucketKeys, BusRuleKeys, EVENT_BUS, EventBusKeys, Key, NOTIFICATION,
+    NotificationKeys, RETRY, STATE_MACHINE, SUBSCRIPTION, Section, StateMachineKeys,
+    SubscriptionKeys, TABLE, TASK, TOPIC, TableKeys, TopicKeys,
+};
 use lambdascope_engine::config::{
     Bucket, EventBus, Queue, Route, StateMachine, Store, Stream, StreamKind, Task, TaskRetry, Topic,
 };
-use lambdascope_engine::entity::Key;
 use lambdascope_rulebook::RuleId;
 
-pub(crate) fn read_topic(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> Option<Topic> {
-    let subscriptions = read_routes(table, "subscriptions", &SUBSCRIPTION, Some(queues));
+pub(crate) fn read_topic(
+    table: &Table<'_, TopicKeys>,
+    name: &str,
+    queues: &[Option<Queue>],
+) -> Option<Topic> {
+    let read = |route: Table<'_, SubscriptionKeys>| {
+        let to = route.reference(&SUBSCRIPTION.to)?;
+        refuse_fifo(&route, &SUBSCRIPTION.to, to, queues, None);
+        let filter = route.keys(&SUBSCRIPTION.filter);
+        let dead_letter_queue = route.name(&SUBSCRIPTION.dead_letter_queue);
+        Some(Route { to, filter, dead_letter_queue })
+    };
+    let subscriptions = table.tables(&TOPIC.subscriptions).into_iter().filter_map(read).collect();
     Some(Topic { name: name.to_owned(), subscriptions })
 }
 
 pub(crate) fn read_bucket(
-    table: &Table<'_>,
+    table: &Table<'_, BucketKeys>,
     name: &str,
     queues: &[Option<Queue>],
 ) -> Option<Bucket> {
-    let notify = read_routes(table, "notify", &NOTIFICATION, Some(queues));
+    let read = |route: Table<'_, NotificationKeys>| {
+        let to = route.reference(&NOTIFICATION.to)?;
+        refuse_fifo(&route, &NOTIFICATION.to, to, queues, None);
+        Some(Route { to, filter: route.keys(&NOTIFICATION.filter), dead_letter_queue: None })
+    };
+    let notify = table.tables(&BUCKET.notify).into_iter().filter_map(read).collect();
     Some(Bucket { name: name.to_owned(), notify })
 }
 
-pub(crate) fn read_event_bus(table: &Table<'_>, name: &str) -> Option<EventBus> {
-    Some(EventBus { name: name.to_owned(), rules: read_routes(table, "rules", &BUS_RULE, None) })
-}
-
-/// The ways out of a component. With `standard_only`, FIFO queues are refused.
-fn read_routes(
-    table: &Table<'_>,
-    list: &str,
-    section: &'static Section,
-    standard_only: Option<&[Option<Queue>]>,
-) -> Vec<Route> {
-    let read = |route: Table<'_>| {
-        let to = route.reference("to")?;
-        if let Some(queues) = standard_only {
-            refuse_fifo(&route, "to", to, queues, None);
-        }
-        let has_queue = section.find("dead_letter_queue").is_some();
-        Some(Route {
-            to,
-            filter: read_keys(&route, "filter"),
-            dead_letter_queue: if has_queue { route.name("dead_letter_queue") } else { None },
-        })
+pub(crate) fn read_event_bus(table: &Table<'_, EventBusKeys>, name: &str) -> Option<EventBus> {
+    let read = |route: Table<'_, BusRuleKeys>| {
+        let to = route.reference(&BUS_RULE.to)?;
+        let filter = route.keys(&BUS_RULE.filter);
+        let dead_letter_queue = route.name(&BUS_RULE.dead_letter_queue);
+        Some(Route { to, filter, dead_letter_queue })
     };
-    table.tables(list, section).into_iter().filter_map(read).collect()
-}
-
-/// A list of partition keys or message groups.
-pub(super) fn read_keys(table: &Table<'_>, name: &str) -> Vec<Key> {
-    let key = |item: &super::cursor::Item<'_>| table.context.key(&item.path, item.value);
-    table.list(name).iter().filter_map(key).collect()
+    let rules = table.tables(&EVENT_BUS.rules).into_iter().filter_map(read).collect();
+    Some(EventBus { name: name.to_owned(), rules })
 }
 
 pub(crate) fn read_table(
-    table: &Table<'_>,
+    table: &Table<'_, TableKeys>,
     name: &str,
     streams: &[Option<Stream>],
 ) -> Option<Store> {
-    let stream = table.name("stream");
+    let stream = table.name(&TABLE.stream);
     let kind = stream
         .and_then(|index| streams.get(usize::from(index))?.as_ref())
         .map(|stream| stream.kind);
     if kind.is_some_and(|kind| kind != StreamKind::DynamoDbStreams) {
         let message = "the stream of a table is one of kind \"dynamodb-streams\"";
-        table.note(table.error("stream", message).rule(RuleId::PollDdbPollRate));
+        table.note(table.error(&TABLE.stream, message).rule(RuleId::PollDdbPollRate));
     }
-    let store = read_store(table, name)?;
+    let store = read_store(table, name, &TABLE.failure_rate)?;
     Some(Store { stream, ..store })
 }
 
-pub(crate) fn read_store(table: &Table<'_>, name: &str) -> Option<Store> {
-    let failure_rate = table.number("failure_rate")?;
+pub(crate) fn read_store<S: Section>(
+    table: &Table<'_, S>,
+    name: &str,
+    failure_rate: &Key<S, f64>,
+) -> Option<Store> {
+    let failure_rate = table.number(failure_rate)?;
     Some(Store { name: name.to_owned(), failure_rate, stream: None })
 }
 
-pub(crate) fn read_state_machine(table: &Table<'_>, name: &str) -> Option<StateMachine> {
-    let task = table.table("task", &TASK)?;
-    let retry = task.table("retry", &RETRY).and_then(|retry| {
+pub(crate) fn read_state_machine(
+    table: &Table<'_, StateMachineKeys>,
+    name: &str,
+) -> Option<StateMachine> {
+    let task = table.table(&STATE_MACHINE.task)?;
+    let retry = task.table(&TASK.retry).and_then(|retry| {
         Some(TaskRetry {
-            interval: retry.duration("interval")?,
-            max_attempts: retry.count("max_attempts")?,
-            backoff_rate: retry.number("backoff_rate")?,
+            interval: retry.duration(&RETRY.interval)?,
+            max_attempts: retry.count(&RETRY.max_attempts)?,
+            backoff_rate: retry.number(&RETRY.backoff_rate)?,
         })
     });
-    if task.flag("callback") {
+    if task.flag(&TASK.callback) {
         let message = "waiting for a task token is not simulated: the task ends with the answer";
-        task.note(task.warning("callback", message).rule(RuleId::SyncSfnTaskToken));
+        task.note(task.warning(&TASK.callback, message).rule(RuleId::SyncSfnTaskToken));
     }
     Some(StateMachine {
         name: name.to_owned(),
-        task: Task { function: task.name("function")?, timeout: task.duration("timeout"), retry },
+        task: Task {
+            function: task.name(&TASK.function)?,
+            timeout: task.duration(&TASK.timeout),
+            retry,
+        },
     })
 }

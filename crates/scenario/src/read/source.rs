@@ -7,27 +7,31 @@ use super::cursor::Table;
 use super::names::forms;
 use super::{nearest_word, shown};
 use crate::diagnostic::Diagnostic;
-use crate::tables::{CLAIM_CHECK, CLIENT, CLIENT_RETRIES, KEYS, SETTINGS};
+use crate::tables::{CLAIM_CHECK, CLIENT, CLIENT_RETRIES, KEYS, SETTINGS, SOURCE, SourceKeys};
 use lambdascope_engine::config::{
     ClaimCheck, Client, Distribution, InvocationType, KeyChoice, Queue, RequestError, Source,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_rulebook::{Path, RuleId, SourceKind};
 
-pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> Option<Source> {
+pub(crate) fn read(
+    table: &Table<'_, SourceKeys>,
+    name: &str,
+    queues: &[Option<Queue>],
+) -> Option<Source> {
     let kind = read_kind(table);
-    let target = table.reference("target");
+    let target = table.reference(&SOURCE.target);
     let arrivals = arrivals::read(table);
-    let payload = table.spread("payload");
-    let keys = table.table("keys", &KEYS).map(|keys| KeyChoice {
-        count: keys.count("count").unwrap_or(1),
-        skew: keys.number("skew").unwrap_or_default(),
+    let payload = table.spread(&SOURCE.payload);
+    let keys = table.table(&SOURCE.keys).map(|keys| KeyChoice {
+        count: keys.count(&KEYS.count).unwrap_or(1),
+        skew: keys.number(&KEYS.skew).unwrap_or_default(),
     });
     let (kind, target) = (kind?, target?);
     check_target(table, kind, target);
     if payload == Some(Distribution::Constant(0.0)) && kind != SourceKind::LambdaApi {
         let message = "only a call of the Invoke API can be without payload";
-        table.note(table.error("payload", message).rule(kind.rules().first().copied()));
+        table.note(table.error(&SOURCE.payload, message).rule(kind.rules().first().copied()));
     }
     let invocation_type = read_invocation_type(table, kind, target);
     let timeout = door::read_timeout(table, kind, target, invocation_type);
@@ -43,7 +47,7 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
         request_error: read_request_error(table, kind, target),
         arrivals,
         payload: payload?,
-        content: table.content("content"),
+        content: table.content(&SOURCE.content),
         keys,
         claim_check,
         timeout,
@@ -52,8 +56,8 @@ pub(crate) fn read(table: &Table<'_>, name: &str, queues: &[Option<Queue>]) -> O
     })
 }
 
-fn read_kind(table: &Table<'_>) -> Option<SourceKind> {
-    let value = table.get("kind")?;
+fn read_kind(table: &Table<'_, SourceKeys>) -> Option<SourceKind> {
+    let value = table.get(&SOURCE.kind)?;
     let usable = || SourceKind::ALL.iter().copied().filter(|kind| calls_or_produces(*kind));
     let known = value.as_str().and_then(SourceKind::parse);
     match known {
@@ -69,7 +73,7 @@ fn read_kind(table: &Table<'_>) -> Option<SourceKind> {
                 kind.name()
             );
             table
-                .error("kind", message)
+                .error(&SOURCE.kind, message)
                 .rule(RuleId::PollEsmModel)
                 .suggest(Some("\"producer\"".to_owned()))
         }),
@@ -78,7 +82,7 @@ fn read_kind(table: &Table<'_>) -> Option<SourceKind> {
                 value.as_str().and_then(|text| nearest_word(text, usable_ids().iter().copied()));
             let listed: Vec<&str> = usable().map(SourceKind::id).collect();
             table
-                .error("kind", format!("{} is no kind of source", shown(value)))
+                .error(&SOURCE.kind, format!("{} is no kind of source", shown(value)))
                 .allowed(listed.join(", "))
                 .suggest(near.map(|id| format!("\"{id}\"")))
         }),
@@ -126,14 +130,14 @@ pub(crate) fn targets(kind: SourceKind) -> &'static [EntityKind] {
     }
 }
 
-fn check_target(table: &Table<'_>, kind: SourceKind, target: Entity) {
+fn check_target(table: &Table<'_, SourceKeys>, kind: SourceKind, target: Entity) {
     let allowed = targets(kind);
     if !allowed.contains(&target.kind) {
         table.context.note_with(|| {
             let what = target.kind.as_str();
             let near = (kind == SourceKind::Producer).then(|| "kind = \"lambda-api\"".to_owned());
             table
-                .error("target", format!("{} does not send to a {what}", kind.id()))
+                .error(&SOURCE.target, format!("{} does not send to a {what}", kind.id()))
                 .allowed(forms(allowed))
                 .rule(kind.rules().first().copied())
                 .suggest(near.filter(|_| target.kind == EntityKind::Function))
@@ -141,18 +145,22 @@ fn check_target(table: &Table<'_>, kind: SourceKind, target: Entity) {
     }
 }
 
-fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> InvocationType {
+fn read_invocation_type(
+    table: &Table<'_, SourceKeys>,
+    kind: SourceKind,
+    target: Entity,
+) -> InvocationType {
     let usual = match kind.path() {
         Path::Sync => InvocationType::RequestResponse,
         Path::Async | Path::Poll => InvocationType::Event,
     };
     // Its keys are checked where the timeout is read.
-    let settings = table.within("settings", &SETTINGS);
-    let Some(wanted) = settings.word("invocation_type") else { return usual };
+    let settings = table.within(&SOURCE.settings);
+    let Some(wanted) = settings.word(&SETTINGS.invocation_type) else { return usual };
     let path = if wanted == InvocationType::Event { Path::Async } else { Path::Sync };
     if target.kind != EntityKind::Function {
         let message = "there is no invocation type where no function is the target";
-        settings.note(settings.error("invocation_type", message));
+        settings.note(settings.error(&SETTINGS.invocation_type, message));
         return usual;
     }
     let offered = match wanted {
@@ -165,7 +173,7 @@ fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> 
         settings.note(
             settings
                 .error(
-                    "invocation_type",
+                    &SETTINGS.invocation_type,
                     format!("{} does not offer {}", kind.id(), wanted.as_str()),
                 )
                 .allowed(usual.as_str())
@@ -176,25 +184,33 @@ fn read_invocation_type(table: &Table<'_>, kind: SourceKind, target: Entity) -> 
     wanted
 }
 
-fn read_custom_integration(table: &Table<'_>, kind: SourceKind, target: Entity) -> bool {
+fn read_custom_integration(
+    table: &Table<'_, SourceKeys>,
+    kind: SourceKind,
+    target: Entity,
+) -> bool {
     // Its keys are checked where the timeout is read.
-    let settings = table.within("settings", &SETTINGS);
-    let custom = settings.flag("custom_integration");
+    let settings = table.within(&SOURCE.settings);
+    let custom = settings.flag(&SETTINGS.custom_integration);
     if custom && (kind != SourceKind::ApigwRest || target.kind != EntityKind::Function) {
         let message = "only a REST API that calls a function has one";
-        let diagnostic = settings.error("custom_integration", message);
+        let diagnostic = settings.error(&SETTINGS.custom_integration, message);
         settings.note(diagnostic.rule(RuleId::SyncApigwCustomIntegration200));
     }
     custom
 }
 
-fn read_request_error(table: &Table<'_>, kind: SourceKind, target: Entity) -> Option<RequestError> {
+fn read_request_error(
+    table: &Table<'_, SourceKeys>,
+    kind: SourceKind,
+    target: Entity,
+) -> Option<RequestError> {
     // Its keys are checked where the timeout is read.
-    let settings = table.within("settings", &SETTINGS);
-    let error = settings.word("request_error")?;
+    let settings = table.within(&SOURCE.settings);
+    let error = settings.word(&SETTINGS.request_error)?;
     if kind != SourceKind::LambdaApi || target.kind != EntityKind::Function {
         let message = "only a call of the Invoke API can be wrong in this way";
-        let diagnostic = settings.error("request_error", message);
+        let diagnostic = settings.error(&SETTINGS.request_error, message);
         settings.note(diagnostic.rule(RuleId::SyncErrorInvocationCodes));
         return None;
     }
@@ -202,16 +218,16 @@ fn read_request_error(table: &Table<'_>, kind: SourceKind, target: Entity) -> Op
 }
 
 fn read_claim_check(
-    table: &Table<'_>,
+    table: &Table<'_, SourceKeys>,
     target: Entity,
     largest: impl Fn() -> Option<u64>,
 ) -> Option<ClaimCheck> {
     let limits = table.context.limits();
-    let value = table.get("claim_check")?;
-    let detailed = if value.is_string() { None } else { table.table("claim_check", &CLAIM_CHECK) };
+    let value = table.get(&SOURCE.claim_check)?;
+    let detailed = if value.is_string() { None } else { table.table(&SOURCE.claim_check.second()) };
     let (path, store) = match &detailed {
-        Some(detailed) => (detailed.path("store"), detailed.get("store")?),
-        None => (table.path("claim_check"), value),
+        Some(detailed) => (detailed.path(&CLAIM_CHECK.store), detailed.get(&CLAIM_CHECK.store)?),
+        None => (table.path(&SOURCE.claim_check), value),
     };
     let store = if store.as_str() == Some("sqs-extended") {
         if target.kind != EntityKind::Queue {
@@ -226,13 +242,15 @@ fn read_claim_check(
             &[EntityKind::Bucket, EntityKind::Table, EntityKind::Database];
         Some(table.context.reference(&path, store, STORES)?)
     };
-    let above = detailed.as_ref().and_then(|detailed| detailed.size("above")).or_else(largest);
+    let above =
+        detailed.as_ref().and_then(|detailed| detailed.size(&CLAIM_CHECK.above)).or_else(largest);
     if above.is_none() {
         let message = format!("nothing limits the size of what goes to a {}", target.kind.as_str());
         let hint = "{ store = \"...\", above = \"256KB\" }".to_owned();
-        table.note(table.error("claim_check", message).suggest(Some(hint)));
+        table.note(table.error(&SOURCE.claim_check, message).suggest(Some(hint)));
     }
-    let reference = detailed.as_ref().and_then(|detailed| detailed.size("reference_size"));
+    let reference =
+        detailed.as_ref().and_then(|detailed| detailed.size(&CLAIM_CHECK.reference_size));
     Some(ClaimCheck {
         store,
         above_bytes: above?,
@@ -240,22 +258,22 @@ fn read_claim_check(
     })
 }
 
-fn read_client(table: &Table<'_>, kind: SourceKind) -> Client {
+fn read_client(table: &Table<'_, SourceKeys>, kind: SourceKind) -> Client {
     let mut client = Client::usual(kind, table.context.limits());
-    let Some(given) = table.table("client", &CLIENT) else { return client };
-    client.timeout = given.duration("timeout").or(client.timeout);
-    if let Some(retries) = given.table("retries", &CLIENT_RETRIES) {
+    let Some(given) = table.table(&SOURCE.client) else { return client };
+    client.timeout = given.duration(&CLIENT.timeout).or(client.timeout);
+    if let Some(retries) = given.table(&CLIENT.retries) {
         let known = &mut client.retries;
-        if let Some(attempts) = retries.count("max_attempts") {
+        if let Some(attempts) = retries.count(&CLIENT_RETRIES.max_attempts) {
             known.max_attempts = attempts;
         }
-        known.backoff = retries.word("backoff").unwrap_or(known.backoff);
-        known.base = retries.duration("base").unwrap_or(known.base);
-        known.cap = retries.duration("cap").unwrap_or(known.cap);
+        known.backoff = retries.word(&CLIENT_RETRIES.backoff).unwrap_or(known.backoff);
+        known.base = retries.duration(&CLIENT_RETRIES.base).unwrap_or(known.base);
+        known.cap = retries.duration(&CLIENT_RETRIES.cap).unwrap_or(known.cap);
         if known.base > known.cap {
             let message = "the first wait is longer than the longest one";
             let longest = format!("at most {}", super::number::DURATION.text_of(known.cap));
-            retries.note(retries.error("base", message).allowed(longest));
+            retries.note(retries.error(&CLIENT_RETRIES.base, message).allowed(longest));
         }
     }
     client

@@ -1,238 +1,198 @@
 //! Queues, streams, what passes events on, and the stores where effects land.
 
-use super::{Range, Section, Shape, key, section};
-use crate::quantity::{DAY, HOUR, KB, Measure, SECOND};
+use super::key::{
+    List, Name, Range, Size, count, duration, flag, list, name, partition_key, real, reference,
+    section, size, table, word,
+};
+use crate::quantity::{DAY, HOUR, KB, SECOND};
 use lambdascope_engine::config::StreamKind;
-use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::{RuleId, Word};
+use lambdascope_engine::entity::{Entity, EntityKind as Kind, Key as PartitionKey};
+use lambdascope_engine::time::SimDuration;
+use lambdascope_rulebook::RuleId;
 
-pub(crate) static QUEUE: Section = section(
-    "An SQS queue.",
-    &[
-        key("fifo", Shape::Flag, "Whether it keeps order inside message groups.").or_flag(false),
-        key(
-            "content_based_deduplication",
-            Shape::Flag,
-            "FIFO: whether a message is swallowed that says the same as one sent shortly before.",
-        )
-        .or_flag(false),
-        key(
-            "visibility_timeout",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::of(
-                    |l| l.sqs_min_visibility_s * SECOND,
-                    |l| l.sqs_max_visibility_s * SECOND,
-                    RuleId::PollSqsVisibilityRange,
-                ),
-            ),
-            "How long a received message stays hidden.",
-        )
-        .or(|l| l.sqs_default_visibility_s * SECOND),
-        key(
-            "message_retention_period",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::of(
-                    |l| l.sqs_min_retention_s * SECOND,
-                    |l| l.sqs_max_retention_s * SECOND,
-                    RuleId::PollSqsRetention,
-                ),
-            ),
-            "How long a message is kept.",
-        )
-        .or(|l| l.sqs_default_retention_s * SECOND),
-        key(
-            "delay",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::of(|_| 0.0, |l| l.sqs_max_delay_s * SECOND, RuleId::PollSqsDelay),
-            ),
-            "How long a new message stays hidden.",
-        )
-        .or(|l| l.sqs_default_delay_s * SECOND),
-        key(
-            "maximum_message_size",
-            Shape::Quantity(
-                Measure::Size,
-                Range::of(|_| KB, |l| l.sqs_max_message_bytes as f64, RuleId::PollSqsMessageSize),
-            ),
-            "The largest message it takes.",
-        )
-        .or(|l| l.sqs_max_message_bytes as f64),
-        key(
-            "redrive_policy",
-            Shape::Table(&REDRIVE_POLICY),
-            "Where messages go that were received too often.",
-        ),
-    ],
-);
+/// From never to always.
+const SHARE: Range = Range::sane(|_| 0.0, |_| 1.0);
 
-pub(crate) static REDRIVE_POLICY: Section = section(
-    "A queue's redrive policy.",
-    &[
-        key("dead_letter_queue", Shape::Name(Kind::Queue), "The dead-letter queue.").required(),
-        key(
-            "max_receive_count",
-            Shape::Count(Range::of(|_| 1.0, |_| 1_000.0, RuleId::PollSqsRedrive)),
-            "A message is handed out this many times and moved at the next receive.",
-        )
-        .or(|l| l.sqs_default_max_receive_count as f64),
-    ],
-);
+section! {
+    /// An SQS queue.
+    pub static QUEUE: QueueKeys {
+        /// Whether it keeps order inside message groups.
+        fifo: bool = flag().or_flag(false);
+        /// FIFO: whether a message is swallowed that says the same as one sent shortly before.
+        content_based_deduplication: bool = flag().or_flag(false);
+        /// How long a received message stays hidden.
+        visibility_timeout: SimDuration = duration(Range::of(
+            |l| l.sqs_min_visibility_s * SECOND,
+            |l| l.sqs_max_visibility_s * SECOND,
+            RuleId::PollSqsVisibilityRange,
+        )).or(|l| l.sqs_default_visibility_s * SECOND);
+        /// How long a message is kept.
+        message_retention_period: SimDuration = duration(Range::of(
+            |l| l.sqs_min_retention_s * SECOND,
+            |l| l.sqs_max_retention_s * SECOND,
+            RuleId::PollSqsRetention,
+        )).or(|l| l.sqs_default_retention_s * SECOND);
+        /// How long a new message stays hidden.
+        delay: SimDuration = duration(Range::of(
+            |_| 0.0, |l| l.sqs_max_delay_s * SECOND, RuleId::PollSqsDelay
+        )).or(|l| l.sqs_default_delay_s * SECOND);
+        /// The largest message it takes.
+        maximum_message_size: Size = size(Range::of(
+            |_| KB, |l| l.sqs_max_message_bytes as f64, RuleId::PollSqsMessageSize
+        )).or(|l| l.sqs_max_message_bytes as f64);
+        /// Where messages go that were received too often.
+        redrive_policy: RedrivePolicyKeys = table();
+    }
+}
 
-pub(crate) static STREAM: Section = section(
-    "A stream, a Kafka topic or a broker's queue.",
-    &[
-        key("kind", Shape::Word(StreamKind::WORDS), "Which service it is.").required(),
-        key("shards", Shape::Count(Range::sane(|_| 1.0, |_| 1_000.0)), "Shards or partitions.")
-            .or(|_| 1.0),
-        key(
-            "retention",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::of(
-                    |_| HOUR,
-                    |l| l.kinesis_max_retention_h * HOUR,
-                    RuleId::PollKinesisRetention,
-                ),
-            ),
-            "How long records are kept; 24 hours if left out.",
-        ),
-    ],
-);
+section! {
+    /// A queue's redrive policy.
+    pub static REDRIVE_POLICY: RedrivePolicyKeys {
+        /// The dead-letter queue.
+        dead_letter_queue: Name = name(Kind::Queue).required();
+        /// A message is handed out this many times and moved at the next receive.
+        max_receive_count: u32 = count(Range::of(|_| 1.0, |_| 1_000.0, RuleId::PollSqsRedrive))
+            .or(|l| l.sqs_default_max_receive_count as f64);
+    }
+}
 
-pub(crate) static TOPIC: Section = section(
-    "An SNS topic.",
-    &[key("subscriptions", Shape::List(&Shape::Table(&SUBSCRIPTION)), "Its subscriptions.")],
-);
+section! {
+    /// A stream, a Kafka topic or a broker's queue.
+    pub static STREAM: StreamKeys {
+        /// Which service it is.
+        kind: StreamKind = word().required();
+        /// Shards or partitions.
+        shards: u32 = count(Range::sane(|_| 1.0, |_| 1_000.0)).or(|_| 1.0);
+        /// How long records are kept; 24 hours if left out.
+        retention: SimDuration = duration(Range::of(
+            |_| HOUR, |l| l.kinesis_max_retention_h * HOUR, RuleId::PollKinesisRetention
+        ));
+    }
+}
 
-pub(crate) static SUBSCRIPTION: Section = section(
-    "One subscription of a topic.",
-    &[
-        key("to", Shape::Reference(&[Kind::Function, Kind::Queue]), "The subscriber.").required(),
-        key("filter", Shape::List(&Shape::Key), "Only events with one of these keys."),
-        key(
-            "dead_letter_queue",
-            Shape::Name(Kind::Queue),
-            "Where events go that could not be handed over.",
-        ),
-    ],
-);
+section! {
+    /// An SNS topic.
+    pub static TOPIC: TopicKeys {
+        /// Its subscriptions.
+        subscriptions: List<SubscriptionKeys> = list(&table());
+    }
+}
 
-pub(crate) static BUCKET: Section = section(
-    "An S3 bucket.",
-    &[key("notify", Shape::List(&Shape::Table(&NOTIFICATION)), "Its event notifications.")],
-);
+section! {
+    /// One subscription of a topic.
+    pub static SUBSCRIPTION: SubscriptionKeys {
+        /// The subscriber.
+        to: Entity = reference(&[Kind::Function, Kind::Queue]).required();
+        /// Only events with one of these keys.
+        filter: List<PartitionKey> = list(&partition_key());
+        /// Where events go that could not be handed over.
+        dead_letter_queue: Name = name(Kind::Queue);
+    }
+}
 
-pub(crate) static NOTIFICATION: Section = section(
-    "One event notification of a bucket.",
-    &[
-        key(
-            "to",
-            Shape::Reference(&[Kind::Function, Kind::Queue, Kind::Topic, Kind::EventBus]),
-            "Who is told.",
-        )
-        .required(),
-        key("filter", Shape::List(&Shape::Key), "Only events with one of these keys."),
-    ],
-);
+section! {
+    /// An S3 bucket.
+    pub static BUCKET: BucketKeys {
+        /// Its event notifications.
+        notify: List<NotificationKeys> = list(&table());
+    }
+}
 
-pub(crate) static EVENT_BUS: Section = section(
-    "An EventBridge event bus.",
-    &[key("rules", Shape::List(&Shape::Table(&BUS_RULE)), "Its rules.")],
-);
+section! {
+    /// One event notification of a bucket.
+    pub static NOTIFICATION: NotificationKeys {
+        /// Who is told.
+        to: Entity = reference(&[Kind::Function, Kind::Queue, Kind::Topic, Kind::EventBus])
+            .required();
+        /// Only events with one of these keys.
+        filter: List<PartitionKey> = list(&partition_key());
+    }
+}
 
-pub(crate) static BUS_RULE: Section = section(
-    "One rule of an event bus.",
-    &[
-        key(
-            "to",
-            Shape::Reference(&[
-                Kind::Function,
-                Kind::Queue,
-                Kind::Topic,
-                Kind::Stream,
-                Kind::StateMachine,
-                Kind::EventBus,
-            ]),
-            "Its target.",
-        )
-        .required(),
-        key("filter", Shape::List(&Shape::Key), "Only events with one of these keys."),
-        key(
-            "dead_letter_queue",
-            Shape::Name(Kind::Queue),
-            "Where events go that could not be handed over.",
-        ),
-    ],
-);
+section! {
+    /// An EventBridge event bus.
+    pub static EVENT_BUS: EventBusKeys {
+        /// Its rules.
+        rules: List<BusRuleKeys> = list(&table());
+    }
+}
 
-const FAILURE_RATE: super::Key =
-    key("failure_rate", Shape::Real(Range::sane(|_| 0.0, |_| 1.0)), "How likely a write fails.")
-        .or(|_| 0.0);
+section! {
+    /// One rule of an event bus.
+    pub static BUS_RULE: BusRuleKeys {
+        /// Its target.
+        to: Entity = reference(&[
+            Kind::Function, Kind::Queue, Kind::Topic, Kind::Stream, Kind::StateMachine,
+            Kind::EventBus,
+        ]).required();
+        /// Only events with one of these keys.
+        filter: List<PartitionKey> = list(&partition_key());
+        /// Where events go that could not be handed over.
+        dead_letter_queue: Name = name(Kind::Queue);
+    }
+}
 
-pub(crate) static TABLE: Section = section(
-    "A DynamoDB table, where effects land.",
-    &[
-        FAILURE_RATE,
-        key("stream", Shape::Name(Kind::Stream), "The stream that carries its changes."),
-    ],
-);
+section! {
+    /// A DynamoDB table, where effects land.
+    pub static TABLE: TableKeys {
+        /// How likely a write fails.
+        failure_rate: f64 = real(SHARE).or(|_| 0.0);
+        /// The stream that carries its changes.
+        stream: Name = name(Kind::Stream);
+    }
+}
 
-pub(crate) static DATABASE: Section =
-    section("A relational database, where effects land.", &[FAILURE_RATE]);
+section! {
+    /// A relational database, where effects land.
+    pub static DATABASE: DatabaseKeys {
+        /// How likely a write fails.
+        failure_rate: f64 = real(SHARE).or(|_| 0.0);
+    }
+}
 
-pub(crate) static SERVICE: Section =
-    section("Another service that functions call: mail, payments.", &[FAILURE_RATE]);
+section! {
+    /// Another service that functions call: mail, payments.
+    pub static SERVICE: ServiceKeys {
+        /// How likely a write fails.
+        failure_rate: f64 = real(SHARE).or(|_| 0.0);
+    }
+}
 
-pub(crate) static STATE_MACHINE: Section = section(
-    "A Step Functions state machine of one task.",
-    &[key("task", Shape::Table(&TASK), "The task.").required()],
-);
+section! {
+    /// A Step Functions state machine of one task.
+    pub static STATE_MACHINE: StateMachineKeys {
+        /// The task.
+        task: TaskKeys = table().required();
+    }
+}
 
-pub(crate) static TASK: Section = section(
-    "The Lambda task of a state machine.",
-    &[
-        key("function", Shape::Name(Kind::Function), "The function that it calls.").required(),
-        key(
-            "timeout",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::of(|_| SECOND, |l| l.sfn_default_timeout_s * SECOND, RuleId::SyncSfnTimeout),
-            ),
-            "How long it waits; as long as the function if left out.",
-        ),
-        key("retry", Shape::Table(&RETRY), "How it tries again; not at all if left out."),
-        key(
-            "callback",
-            Shape::Flag,
-            "Whether the task waits for a task token to come back (waitForTaskToken).",
-        )
-        .or_flag(false),
-    ],
-);
+section! {
+    /// The Lambda task of a state machine.
+    pub static TASK: TaskKeys {
+        /// The function that it calls.
+        function: Name = name(Kind::Function).required();
+        /// How long it waits; as long as the function if left out.
+        timeout: SimDuration = duration(Range::of(
+            |_| SECOND, |l| l.sfn_default_timeout_s * SECOND, RuleId::SyncSfnTimeout
+        ));
+        /// How it tries again; not at all if left out.
+        retry: RetryKeys = table();
+        /// Whether the task waits for a task token to come back (waitForTaskToken).
+        callback: bool = flag().or_flag(false);
+    }
+}
 
-pub(crate) static RETRY: Section = section(
-    "A retrier of a task.",
-    &[
-        key(
-            "interval",
-            Shape::Quantity(Measure::Duration, Range::sane(|_| SECOND, |_| DAY)),
-            "The wait before the first retry.",
-        )
-        .or(|l| l.sfn_retrier_default_interval_s * SECOND),
-        key(
-            "max_attempts",
-            Shape::Count(Range::sane(|_| 0.0, |_| 1_000.0)),
-            "Retries after the first attempt.",
-        )
-        .or(|l| l.sfn_retrier_default_max_attempts as f64),
-        key(
-            "backoff_rate",
-            Shape::Real(Range::sane(|_| 1.0, |_| 100.0)),
-            "The factor between waits.",
-        )
-        .or(|l| l.sfn_retrier_default_backoff_rate),
-    ],
-);
+section! {
+    /// A retrier of a task.
+    pub static RETRY: RetryKeys {
+        /// The wait before the first retry.
+        interval: SimDuration = duration(Range::sane(|_| SECOND, |_| DAY))
+            .or(|l| l.sfn_retrier_default_interval_s * SECOND);
+        /// Retries after the first attempt.
+        max_attempts: u32 = count(Range::sane(|_| 0.0, |_| 1_000.0))
+            .or(|l| l.sfn_retrier_default_max_attempts as f64);
+        /// The factor between waits.
+        backoff_rate: f64 = real(Range::sane(|_| 1.0, |_| 100.0))
+            .or(|l| l.sfn_retrier_default_backoff_rate);
+    }
+}

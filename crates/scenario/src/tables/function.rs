@@ -1,16 +1,24 @@
 //! Lambda functions.
 
-use super::{Range, Section, Shape, key, section};
-use crate::quantity::{DAY, KB, MB, MILLISECOND, Measure, SECOND};
-use lambdascope_engine::config::{FailureKind, Initialization, MalformedResponse, SendOn};
-use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::{RuleId, Word, list};
+use super::key::{
+    List, MOMENT, Range, Size, Text, count, duration, durations, event, flag, list, moment,
+    partition_key, real, reference, section, size, sizes, table, text, word,
+};
+use crate::quantity::{DAY, KB, MB, MILLISECOND, SECOND};
+use lambdascope_engine::config::{
+    Distribution, FailureKind, Initialization, MalformedResponse, SendOn,
+};
+use lambdascope_engine::entity::{Entity, EntityKind as Kind, EventRef, Key as PartitionKey};
+use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_rulebook::RuleId;
 
-list! {
+lambdascope_rulebook::list! {
     /// What Lambda does with a chain of events that goes round.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-    pub(crate) enum RecursiveLoop {
+    pub enum RecursiveLoop {
+        /// It stops the chain.
         Terminate = "Terminate",
+        /// It lets it go on.
         Allow = "Allow",
     }
 }
@@ -29,205 +37,126 @@ const RECEIVERS: &[Kind] = &[
 ];
 const RUN: Range = Range::sane(|_| 0.0, |_| DAY);
 
-pub(crate) static FUNCTION: Section = section(
-    "A Lambda function.",
-    &[
-        key(
-            "timeout",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::of(
-                    |l| l.function_min_timeout_s * SECOND,
-                    |l| l.function_max_timeout_s * SECOND,
-                    RuleId::ConcTimeoutFunction,
-                ),
-            ),
-            "The longest an invocation may take, in whole seconds.",
-        )
-        .or(|l| l.function_default_timeout_s * SECOND),
-        key(
-            "memory",
-            Shape::Quantity(
-                Measure::Size,
-                Range::of(
-                    |l| l.function_min_memory_mb as f64 * MB,
-                    |l| l.function_max_memory_mb as f64 * MB,
-                    RuleId::ConcMemory,
-                ),
-            ),
-            "Memory, in whole MB.",
-        )
-        .or(|l| l.function_default_memory_mb as f64 * MB),
-        key(
-            "reserved_concurrency",
-            Shape::Count(Range::of(
-                |l| l.min_reserved_concurrency as f64,
-                |l| (l.account_concurrency as f64 - l.min_unreserved_concurrency as f64).max(0.0),
-                RuleId::ConcUnreservedMin,
-            )),
-            "Floor and ceiling of its concurrency; the account's rest if left out.",
-        ),
-        key(
-            "provisioned_concurrency",
-            Shape::Count(Range::of(
-                |_| 0.0,
-                |l| (l.account_concurrency as f64 - l.min_unreserved_concurrency as f64).max(0.0),
-                RuleId::ConcUnreservedMin,
-            )),
-            "Environments that are kept initialised.",
-        )
-        .or(|_| 0.0),
-        key(
-            "init_duration",
-            Shape::Spread(
-                Measure::Duration,
-                Range::of(|_| 0.0, |l| l.init_ahead_max_s * SECOND, RuleId::ConcInitLong),
-            ),
-            "How long the init of a new environment takes.",
-        )
-        .or_assumed(|l| l.cold_start_default_ms * MILLISECOND),
-        key("duration", Shape::Spread(Measure::Duration, RUN), "How long the handler takes.")
-            .or_assumed(|l| l.model_default_duration_ms * MILLISECOND),
-        key(
-            "duration_per_record",
-            Shape::Quantity(Measure::Duration, RUN),
-            "Added for each record of a batch.",
-        )
-        .or(|_| 0.0),
-        key(
-            "response_size",
-            Shape::Spread(Measure::Size, Range::sane(|_| 0.0, |_| KB * MB)),
-            "The size of its response.",
-        )
-        .or_assumed(|l| l.model_default_response_bytes as f64),
-        key("idempotent", Shape::Flag, "Whether a repeated event leaves no second effect.")
-            .or_flag(false),
-        key(
-            "failures",
-            Shape::List(&Shape::Table(&FAILURE)),
-            "How it fails; the first that applies to an attempt decides.",
-        ),
-        key(
-            "sends",
-            Shape::List(&Shape::Table(&SEND)),
-            "What it writes or sends on after an attempt.",
-        ),
-        key(
-            "event_invoke_config",
-            Shape::Table(&EVENT_INVOKE_CONFIG),
-            "Asynchronous invocation: retries, age, destinations.",
-        ),
-        key(
-            "dead_letter_config",
-            Shape::Table(&DEAD_LETTER_CONFIG),
-            "Asynchronous invocation: the dead-letter queue.",
-        ),
-        key(
-            "recursive_loop",
-            Shape::Word(RecursiveLoop::WORDS),
-            "Whether Lambda stops it when one chain of events has invoked it too often.",
-        )
-        .or_word("Terminate"),
-        key(
-            "not_permitted",
-            Shape::List(&Shape::Reference(DESTINATIONS)),
-            "Dead-letter queues and destinations that its execution role may not write to.",
-        ),
-    ],
-);
+section! {
+    /// A Lambda function.
+    pub static FUNCTION: FunctionKeys {
+        /// The longest an invocation may take, in whole seconds.
+        timeout: SimDuration = duration(Range::of(
+            |l| l.function_min_timeout_s * SECOND,
+            |l| l.function_max_timeout_s * SECOND,
+            RuleId::ConcTimeoutFunction,
+        )).or(|l| l.function_default_timeout_s * SECOND);
+        /// Memory, in whole MB.
+        memory: Size = size(Range::of(
+            |l| l.function_min_memory_mb as f64 * MB,
+            |l| l.function_max_memory_mb as f64 * MB,
+            RuleId::ConcMemory,
+        )).or(|l| l.function_default_memory_mb as f64 * MB);
+        /// Floor and ceiling of its concurrency; the account's rest if left out.
+        reserved_concurrency: u32 = count(Range::of(
+            |l| l.min_reserved_concurrency as f64,
+            |l| (l.account_concurrency as f64 - l.min_unreserved_concurrency as f64).max(0.0),
+            RuleId::ConcUnreservedMin,
+        ));
+        /// Environments that are kept initialised.
+        provisioned_concurrency: u32 = count(Range::of(
+            |_| 0.0,
+            |l| (l.account_concurrency as f64 - l.min_unreserved_concurrency as f64).max(0.0),
+            RuleId::ConcUnreservedMin,
+        )).or(|_| 0.0);
+        /// How long the init of a new environment takes.
+        init_duration: Distribution = durations(Range::of(
+            |_| 0.0, |l| l.init_ahead_max_s * SECOND, RuleId::ConcInitLong
+        )).or_assumed(|l| l.cold_start_default_ms * MILLISECOND);
+        /// How long the handler takes.
+        duration: Distribution = durations(RUN)
+            .or_assumed(|l| l.model_default_duration_ms * MILLISECOND);
+        /// Added for each record of a batch.
+        duration_per_record: SimDuration = duration(RUN).or(|_| 0.0);
+        /// The size of its response.
+        response_size: Distribution = sizes(Range::sane(|_| 0.0, |_| KB * MB))
+            .or_assumed(|l| l.model_default_response_bytes as f64);
+        /// Whether a repeated event leaves no second effect.
+        idempotent: bool = flag().or_flag(false);
+        /// How it fails; the first that applies to an attempt decides.
+        failures: List<FailureKeys> = list(&table());
+        /// What it writes or sends on after an attempt.
+        sends: List<SendKeys> = list(&table());
+        /// Asynchronous invocation: retries, age, destinations.
+        event_invoke_config: EventInvokeConfigKeys = table();
+        /// Asynchronous invocation: the dead-letter queue.
+        dead_letter_config: DeadLetterConfigKeys = table();
+        /// Whether Lambda stops it when one chain of events has invoked it too often.
+        recursive_loop: RecursiveLoop = word().or_word(RecursiveLoop::Terminate.as_str());
+        /// Dead-letter queues and destinations that its execution role may not write to.
+        not_permitted: List<Entity> = list(&reference(DESTINATIONS));
+    }
+}
 
-pub(crate) static FAILURE: Section = section(
-    "One way in which a function fails. All conditions that are given must hold.",
-    &[
-        key("kind", Shape::Word(FailureKind::WORDS), "What goes wrong.").required(),
-        key(
-            "rate",
-            Shape::Real(Range::sane(|_| 0.0, |_| 1.0)),
-            "How likely it is for an event or record.",
-        )
-        .or(|_| 1.0),
-        key("events", Shape::List(&Shape::Event), "Only these events."),
-        key(
-            "attempts",
-            Shape::List(&Shape::Count(Range::sane(|_| 1.0, |_| 1e6))),
-            "Only these attempts, from 1.",
-        ),
-        key("keys", Shape::List(&Shape::Key), "Only events with one of these keys."),
-        key(
-            "during",
-            Shape::List(&Shape::Quantity(Measure::Duration, Range::sane(|_| 0.0, |_| 366.0 * DAY))),
-            "Only attempts that start from the first of two moments and before the second.",
-        ),
-        key(
-            "initialization",
-            Shape::Word(Initialization::WORDS),
-            "`init-error`: only inits for a call, or only those of provisioned concurrency.",
-        ),
-        key("message", Shape::Text, "The text of the exception that the code raises."),
-        key(
-            "variant",
-            Shape::Word(MalformedResponse::WORDS),
-            "`malformed-response`: what is wrong with it.",
-        )
-        .or_word("invalid-json"),
-    ],
-);
+section! {
+    /// One way in which a function fails. All conditions that are given must hold.
+    pub static FAILURE: FailureKeys {
+        /// What goes wrong.
+        kind: FailureKind = word().required();
+        /// How likely it is for an event or record.
+        rate: f64 = real(Range::sane(|_| 0.0, |_| 1.0)).or(|_| 1.0);
+        /// Only these events.
+        events: List<EventRef> = list(&event());
+        /// Only these attempts, from 1.
+        attempts: List<u32> = list(&count(Range::sane(|_| 1.0, |_| 1e6)));
+        /// Only events with one of these keys.
+        keys: List<PartitionKey> = list(&partition_key());
+        /// Only attempts that start from the first of two moments and before the second.
+        during: List<SimTime> = list(&moment(MOMENT));
+        /// `init-error`: only inits for a call, or only those of provisioned concurrency.
+        initialization: Initialization = word();
+        /// The text of the exception that the code raises.
+        message: Text = text();
+        /// `malformed-response`: what is wrong with it.
+        variant: MalformedResponse = word().or_word(MalformedResponse::InvalidJson.as_str());
+    }
+}
 
-pub(crate) static SEND: Section = section(
-    "Something that a function writes or sends on.",
-    &[
-        key("to", Shape::Reference(RECEIVERS), "A store or service, or what handles events.")
-            .required(),
-        key("on", Shape::Word(SendOn::WORDS), "After which attempts.").or_word("success"),
-        key(
-            "payload",
-            Shape::Quantity(Measure::Size, Range::sane(|_| 1.0, |_| KB * KB * MB)),
-            "Its size; that of the event if left out.",
-        ),
-    ],
-);
+section! {
+    /// Something that a function writes or sends on.
+    pub static SEND: SendKeys {
+        /// A store or service, or what handles events.
+        to: Entity = reference(RECEIVERS).required();
+        /// After which attempts.
+        on: SendOn = word().or_word(SendOn::Success.as_str());
+        /// Its size; that of the event if left out.
+        payload: Size = size(Range::sane(|_| 1.0, |_| KB * KB * MB));
+    }
+}
 
 /// What a dead letter or a record can be sent to.
 pub(crate) const DESTINATIONS: &[Kind] =
     &[Kind::Queue, Kind::Topic, Kind::Function, Kind::EventBus, Kind::Bucket];
 
-pub(crate) static EVENT_INVOKE_CONFIG: Section = section(
-    "Settings of asynchronous invocation.",
-    &[
-        key(
-            "maximum_retry_attempts",
-            Shape::Count(Range::of(
-                |l| l.async_min_retries as f64,
-                |l| l.async_max_retries as f64,
-                RuleId::AsyncRetryConfigurable,
-            )),
-            "Attempts after the first one, for function errors.",
-        )
-        .or(|l| l.async_default_retries as f64),
-        key(
-            "maximum_event_age",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::of(
-                    |l| l.async_min_age_s * SECOND,
-                    |l| l.async_max_age_s * SECOND,
-                    RuleId::AsyncAgeLimit,
-                ),
-            ),
-            "How long an event may wait in Lambda's queue.",
-        )
-        .or(|l| l.async_default_age_s * SECOND),
-        key(
-            "on_success",
-            Shape::Reference(&[Kind::Queue, Kind::Topic, Kind::Function, Kind::EventBus]),
-            "Where the record of a success goes.",
-        ),
-        key("on_failure", Shape::Reference(DESTINATIONS), "Where the record of a failure goes."),
-    ],
-);
+section! {
+    /// Settings of asynchronous invocation.
+    pub static EVENT_INVOKE_CONFIG: EventInvokeConfigKeys {
+        /// Attempts after the first one, for function errors.
+        maximum_retry_attempts: u32 = count(Range::of(
+            |l| l.async_min_retries as f64,
+            |l| l.async_max_retries as f64,
+            RuleId::AsyncRetryConfigurable,
+        )).or(|l| l.async_default_retries as f64);
+        /// How long an event may wait in Lambda's queue.
+        maximum_event_age: SimDuration = duration(Range::of(
+            |l| l.async_min_age_s * SECOND, |l| l.async_max_age_s * SECOND, RuleId::AsyncAgeLimit
+        )).or(|l| l.async_default_age_s * SECOND);
+        /// Where the record of a success goes.
+        on_success: Entity = reference(&[Kind::Queue, Kind::Topic, Kind::Function, Kind::EventBus]);
+        /// Where the record of a failure goes.
+        on_failure: Entity = reference(DESTINATIONS);
+    }
+}
 
-pub(crate) static DEAD_LETTER_CONFIG: Section = section(
-    "The function's dead-letter queue, for asynchronous invocation only.",
-    &[key("target", Shape::Reference(&[Kind::Queue, Kind::Topic]), "A standard queue or a topic.")
-        .required()],
-);
+section! {
+    /// The function's dead-letter queue, for asynchronous invocation only.
+    pub static DEAD_LETTER_CONFIG: DeadLetterConfigKeys {
+        /// A standard queue or a topic.
+        target: Entity = reference(&[Kind::Queue, Kind::Topic]).required();
+    }
+}

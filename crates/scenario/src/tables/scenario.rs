@@ -1,161 +1,123 @@
 //! The top of a scenario, its commands and the log of a session.
 
+use super::key::{
+    Any, Info, Keys, LimitTable, List, MOMENT, Name, Named, Range, Section, Size, Text, any, count,
+    duration, event, limit_table, list, moment, name, named, partition_key, section, size, table,
+    table_of, text, trim, whole, word,
+};
 use super::{
-    BUCKET, DATABASE, EVENT_BUS, FUNCTION, Key, MAPPING, QUEUE, Range, SERVICE, SOURCE,
-    STATE_MACHINE, STREAM, Section, Shape, TABLE, TOPIC, key, section,
+    BucketKeys, DatabaseKeys, EventBusKeys, FunctionKeys, MappingKeys, QueueKeys, ServiceKeys,
+    SourceKeys, StateMachineKeys, StreamKeys, TableKeys, TopicKeys,
 };
 use crate::command::ActionKind;
-use crate::quantity::{DAY, KB, MB, Measure, SECOND};
-use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::{Edition, RuleId, Word};
+use crate::quantity::{DAY, KB, MB, SECOND};
+use lambdascope_engine::entity::{EntityKind as Kind, EventRef, Key as PartitionKey};
+use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_rulebook::{Edition, RuleId};
 
-pub(crate) static SCENARIO: Section = section(
-    "A Lambdascope scenario, format 1.",
-    &[
-        key("format", Shape::Count(Range::sane(|_| 1.0, |_| 1.0)), "The version of the format: 1.")
-            .required(),
-        key("title", Shape::Text, "What the scenario shows, in a few words."),
-        key("about", Shape::Text, "What to look at, in a few sentences."),
-        key("next", Shape::Text, "The gallery scenario that goes on from here, `area/name`."),
-        key("seed", Shape::Seed, "What all chance is derived from.")
-            .or_assumed(|l| l.model_default_seed as f64),
-        key(
-            "run_for",
-            Shape::Quantity(Measure::Duration, Range::sane(|_| 1.0, |_| 366.0 * DAY)),
-            "Where the timeline, the runner and the golden trace end.",
-        )
-        .or_assumed(|l| l.run_default_for_s * SECOND),
-        key("limits", Shape::Word(Edition::WORDS), "Which numbers of AWS hold.").or_word("today"),
-        key("limit_overrides", Shape::Limits, "Other values for names of the limit table."),
-        key("sources", Shape::Named(&SOURCE), "Where events come from."),
-        key("functions", Shape::Named(&FUNCTION), "Lambda functions."),
-        key("queues", Shape::Named(&QUEUE), "SQS queues."),
-        key("topics", Shape::Named(&TOPIC), "SNS topics."),
-        key("streams", Shape::Named(&STREAM), "Streams and brokers."),
-        key("buckets", Shape::Named(&BUCKET), "S3 buckets."),
-        key("event_buses", Shape::Named(&EVENT_BUS), "EventBridge buses."),
-        key("tables", Shape::Named(&TABLE), "DynamoDB tables."),
-        key("databases", Shape::Named(&DATABASE), "Relational databases."),
-        key("services", Shape::Named(&SERVICE), "Mail, payments and the like."),
-        key(
-            "state_machines",
-            Shape::Named(&STATE_MACHINE),
-            "Step Functions state machines of one task.",
-        ),
-        key(
-            "event_source_mappings",
-            Shape::Named(&MAPPING),
-            "What reads queues and streams and invokes functions.",
-        ),
-        key(
-            "commands",
-            Shape::List(&Shape::Table(&COMMAND)),
-            "What happens to the system while it runs.",
-        ),
-        key(
-            "log",
-            Shape::List(&Shape::Table(&LOG)),
-            "What a person did in a session, in the order in which it was done.",
-        ),
-    ],
-);
+section! {
+    /// A Lambdascope scenario, format 1.
+    pub static SCENARIO: ScenarioKeys {
+        /// The version of the format: 1.
+        format: u32 = count(Range::sane(|_| 1.0, |_| 1.0)).required();
+        /// What the scenario shows, in a few words.
+        title: Text = text();
+        /// What to look at, in a few sentences.
+        about: Text = text();
+        /// The gallery scenario that goes on from here, `area/name`.
+        next: Text = text();
+        /// What all chance is derived from.
+        seed: u64 = whole().or_assumed(|l| l.model_default_seed as f64);
+        /// Where the timeline, the runner and the golden trace end.
+        run_for: SimDuration = duration(Range::sane(|_| 1.0, |_| 366.0 * DAY))
+            .or_assumed(|l| l.run_default_for_s * SECOND);
+        /// Which numbers of AWS hold.
+        limits: Edition = word().or_word(Edition::Today.as_str());
+        /// Other values for names of the limit table.
+        limit_overrides: LimitTable = limit_table();
+        /// Where events come from.
+        sources: Named<SourceKeys> = named(Kind::Source);
+        /// Lambda functions.
+        functions: Named<FunctionKeys> = named(Kind::Function);
+        /// SQS queues.
+        queues: Named<QueueKeys> = named(Kind::Queue);
+        /// SNS topics.
+        topics: Named<TopicKeys> = named(Kind::Topic);
+        /// Streams and brokers.
+        streams: Named<StreamKeys> = named(Kind::Stream);
+        /// S3 buckets.
+        buckets: Named<BucketKeys> = named(Kind::Bucket);
+        /// EventBridge buses.
+        event_buses: Named<EventBusKeys> = named(Kind::EventBus);
+        /// DynamoDB tables.
+        tables: Named<TableKeys> = named(Kind::Table);
+        /// Relational databases.
+        databases: Named<DatabaseKeys> = named(Kind::Database);
+        /// Mail, payments and the like.
+        services: Named<ServiceKeys> = named(Kind::Service);
+        /// Step Functions state machines of one task.
+        state_machines: Named<StateMachineKeys> = named(Kind::StateMachine);
+        /// What reads queues and streams and invokes functions.
+        event_source_mappings: Named<MappingKeys> = named(Kind::EventSourceMapping);
+        /// What happens to the system while it runs.
+        commands: List<CommandKeys> = list(&table_of(&SCHEDULED));
+        /// What a person did in a session, in the order in which it was done.
+        log: List<CommandKeys> = list(&table());
+    }
+}
 
-const AT: Key = key(
-    "at",
-    Shape::Quantity(Measure::Duration, Range::sane(|_| 0.0, |_| 366.0 * DAY)),
-    "When, from the start of the run.",
-)
-.required();
-const DO: Key = key("do", Shape::Word(ActionKind::WORDS), "What is done.").required();
-const SOURCE_NAME: Key = key("source", Shape::Name(Kind::Source), "`send`: the source.");
-const COUNT: Key = key(
-    "count",
-    Shape::Count(Range::of(|_| 1.0, |l| l.run_max_events_per_s, RuleId::ModelRunLimits)),
-    "`send`: how many events; `receive`: how many messages at most, up to 10.",
-)
-.or(|_| 1.0);
-const PAYLOAD: Key = key(
-    "payload",
-    Shape::Quantity(Measure::Size, Range::sane(|_| 1.0, |_| KB * KB * MB)),
-    "`send`: their size, if it differs from the source's.",
-);
-const KEY: Key = key("key", Shape::Key, "`send`: their partition key or message group.");
-const PATH: Key = key("path", Shape::Text, "`set`, `unset`: the setting, with dots.");
-const VALUE: Key = key("value", Shape::Any, "`set`: its new value.");
-const QUEUE_NAME: Key = key(
-    "queue",
-    Shape::Name(Kind::Queue),
-    "`redrive`, `purge`, `receive`, `delete`, `change-visibility`: the queue.",
-);
-const MAPPING_NAME: Key = key(
-    "mapping",
-    Shape::Name(Kind::EventSourceMapping),
-    "`enable`, `disable`: the event source mapping.",
-);
-const EVENT_NAME: Key =
-    key("event", Shape::Event, "`delete`, `change-visibility`: the event whose message it is.");
-const VISIBILITY: Key = key(
-    "visibility_timeout",
-    Shape::Quantity(
-        Measure::Duration,
-        Range::of(
+section! {
+    /// Something that a person did in a session.
+    pub static COMMAND: CommandKeys {
+        /// When, from the start of the run.
+        at: SimTime = moment(MOMENT).required();
+        /// After how many steps of the simulation; without it, after everything of that moment.
+        after: u64 = whole();
+        /// What is done.
+        action as "do": ActionKind = word().required();
+        /// `send`: the source.
+        source: Name = name(Kind::Source);
+        /// `send`: how many events; `receive`: how many messages at most, up to 10.
+        count: u32 = count(Range::of(|_| 1.0, |l| l.run_max_events_per_s, RuleId::ModelRunLimits))
+            .or(|_| 1.0);
+        /// `send`: their size, if it differs from the source's.
+        payload: Size = size(Range::sane(|_| 1.0, |_| KB * KB * MB));
+        /// `send`: their partition key or message group.
+        key: PartitionKey = partition_key();
+        /// `set`, `unset`: the setting, with dots.
+        path: Text = text();
+        /// `set`: its new value.
+        value: Any = any();
+        /// `redrive`, `purge`, `receive`, `delete`, `change-visibility`: the queue.
+        queue: Name = name(Kind::Queue);
+        /// `enable`, `disable`: the event source mapping.
+        mapping: Name = name(Kind::EventSourceMapping);
+        /// `delete`, `change-visibility`: the event whose message it is.
+        event: EventRef = event();
+        /// `receive`, `change-visibility`: how long messages are hidden.
+        visibility_timeout: SimDuration = duration(Range::of(
             |l| l.sqs_min_visibility_s * SECOND,
             |l| l.sqs_max_visibility_s * SECOND,
             RuleId::PollSqsVisibilityRange,
-        ),
-    ),
-    "`receive`, `change-visibility`: how long messages are hidden.",
-);
-const WAIT: Key = key(
-    "wait",
-    Shape::Quantity(
-        Measure::Duration,
-        Range::of(|_| 0.0, |l| l.sqs_long_poll_s * SECOND, RuleId::PollSqsInitialConcurrency),
-    ),
-    "`receive`: how long it waits for the first message.",
-)
-.or(|_| 0.0);
-const AFTER: Key = key(
-    "after",
-    Shape::Seed,
-    "After how many steps of the simulation; without it, after everything of that moment.",
-);
+        ));
+        /// `receive`: how long it waits for the first message.
+        wait: SimDuration = duration(Range::of(
+            |_| 0.0, |l| l.sqs_long_poll_s * SECOND, RuleId::PollSqsInitialConcurrency
+        )).or(|_| 0.0);
+    }
+}
 
-pub(crate) static COMMAND: Section = section(
-    "Something that happens to the system from outside.",
-    &[
-        AT,
-        DO,
-        SOURCE_NAME,
-        COUNT,
-        PAYLOAD,
-        KEY,
-        PATH,
-        VALUE,
-        QUEUE_NAME,
-        MAPPING_NAME,
-        EVENT_NAME,
-        VISIBILITY,
-        WAIT,
-    ],
-);
-
-pub(crate) static LOG: Section = section(
-    "Something that a person did in a session.",
-    &[
-        AT,
-        AFTER,
-        DO,
-        SOURCE_NAME,
-        COUNT,
-        PAYLOAD,
-        KEY,
-        PATH,
-        VALUE,
-        QUEUE_NAME,
-        MAPPING_NAME,
-        EVENT_NAME,
-        VISIBILITY,
-        WAIT,
-    ],
-);
+/// A command of the scenario has all keys of one of the log but `after`, which is the second.
+static SCHEDULED: Keys = Keys {
+    doc: trim("Something that happens to the system from outside."),
+    keys: &{
+        let all = CommandKeys::KEYS.keys;
+        let mut keys: [&Info; 13] = [all[0]; 13];
+        let mut index = 1;
+        while index < keys.len() {
+            keys[index] = all[index + 1];
+            index += 1;
+        }
+        keys
+    },
+};

@@ -1,10 +1,24 @@
 //! Sources of events.
 
-use super::{Range, Section, Shape, key, section};
-use crate::quantity::{DAY, KB, MB, MILLISECOND, Measure, SECOND};
-use lambdascope_engine::config::{Backoff, InvocationType, RequestError};
-use lambdascope_engine::entity::EntityKind as Kind;
-use lambdascope_rulebook::{RuleId, Word};
+use super::key::{
+    Either, List, MOMENT, Range, Size, Text, content, count, duration, either, flag, list, moment,
+    partition_key, real, reference, section, size, sizes, source_kind, table, text, word,
+};
+use crate::quantity::{DAY, KB, MB, MILLISECOND, SECOND};
+use lambdascope_engine::config::{Backoff, Distribution, InvocationType, RequestError};
+use lambdascope_engine::content::Content;
+use lambdascope_engine::entity::{Entity, EntityKind as Kind, Key as PartitionKey};
+use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_rulebook::{RuleId, SourceKind};
+
+lambdascope_rulebook::list! {
+    /// Arrivals that are no pattern.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Manual {
+        /// Somebody sends every event by hand.
+        Manual = "manual",
+    }
+}
 
 const TARGETS: &[Kind] = &[
     Kind::Function,
@@ -17,202 +31,163 @@ const TARGETS: &[Kind] = &[
     Kind::StateMachine,
 ];
 
-const MOMENT: Range = Range::sane(|_| 0.0, |_| 366.0 * DAY);
 const PAYLOAD: Range = Range::sane(|_| 0.0, |_| KB * KB * MB);
 const RATE: Range = Range::of(|_| 0.0, |l| l.run_max_events_per_s, RuleId::ModelRunLimits);
 const HOW_MANY: Range = Range::of(|_| 1.0, |l| l.run_max_events_per_s, RuleId::ModelRunLimits);
 
-pub(crate) static SOURCE: Section = section(
-    "A front door with the clients that use it, or a producer. Its events are `name#1`, ...",
-    &[
-        key("kind", Shape::SourceKind, "Which service it is.").required(),
-        key("target", Shape::Reference(TARGETS), "Where its events go.").required(),
-        key(
-            "arrivals",
-            Shape::Either(&Shape::Word(&["manual"]), &Shape::Table(&ARRIVALS)),
-            "When its events arrive.",
-        )
-        .or_word("manual"),
-        key("payload", Shape::Spread(Measure::Size, PAYLOAD), "How large its events are.")
-            .or_assumed(|l| l.model_default_payload_bytes as f64),
-        key(
-            "content",
-            Shape::Any,
-            "What its events say, as JSON: filters look at it, and records show it. `payload` \
-             stays their size.",
-        ),
-        key("keys", Shape::Table(&KEYS), "Which partition keys or message groups they have."),
-        key(
-            "claim_check",
-            Shape::Either(&Shape::Text, &Shape::Table(&CLAIM_CHECK)),
-            "Payloads above the limit are stored here and a reference travels: a bucket, table or \
-             database, or `sqs-extended` for a queue.",
-        ),
-        key("settings", Shape::Table(&SETTINGS), "The front door's own settings."),
-        key("client", Shape::Table(&CLIENT), "The client in front of the door."),
-    ],
-);
+section! {
+    /// A front door with the clients that use it, or a producer. Its events are `name#1`, ...
+    pub static SOURCE: SourceKeys {
+        /// Which service it is.
+        kind: SourceKind = source_kind().required();
+        /// Where its events go.
+        target: Entity = reference(TARGETS).required();
+        /// When its events arrive.
+        arrivals: Either<Manual, ArrivalsKeys> = either(&word(), &table()).or_word(Manual::Manual.as_str());
+        /// How large its events are.
+        payload: Distribution = sizes(PAYLOAD).or_assumed(|l| l.model_default_payload_bytes as f64);
+        /// What its events say, as JSON: filters look at it, and records show it. `payload` stays
+        /// their size.
+        content: Content = content();
+        /// Which partition keys or message groups they have.
+        keys: KeysKeys = table();
+        /// Payloads above the limit are stored here and a reference travels: a bucket, table or
+        /// database, or `sqs-extended` for a queue.
+        claim_check: Either<Text, ClaimCheckKeys> = either(&text(), &table());
+        /// The front door's own settings.
+        settings: SettingsKeys = table();
+        /// The client in front of the door.
+        client: ClientKeys = table();
+    }
+}
 
-pub(crate) static ARRIVALS: Section = section(
-    "When events arrive: exactly one of `poisson`, `every`, `burst`, `ramp` and `at`.",
-    &[
-        key("poisson", Shape::Table(&POISSON), "At random, at a constant rate."),
-        key(
-            "every",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::of(
-                    |l| SECOND / l.run_max_events_per_s,
-                    |_| 366.0 * DAY,
-                    RuleId::ModelRunLimits,
-                ),
-            ),
-            "At a fixed interval, the first one at `from`.",
-        ),
-        key("burst", Shape::Table(&BURST), "Many at one moment."),
-        key("ramp", Shape::Table(&RAMP), "At random, at a rate that changes, then stays."),
-        key("at", Shape::List(&Shape::Table(&AT)), "By script."),
-        key("from", Shape::Quantity(Measure::Duration, MOMENT), "The first moment.").or(|_| 0.0),
-        key("until", Shape::Quantity(Measure::Duration, MOMENT), "The last moment."),
-    ],
-);
+section! {
+    /// When events arrive: exactly one of `poisson`, `every`, `burst`, `ramp` and `at`.
+    pub static ARRIVALS: ArrivalsKeys {
+        /// At random, at a constant rate.
+        poisson: PoissonKeys = table();
+        /// At a fixed interval, the first one at `from`.
+        every: SimDuration = duration(Range::of(
+            |l| SECOND / l.run_max_events_per_s, |_| 366.0 * DAY, RuleId::ModelRunLimits
+        ));
+        /// Many at one moment.
+        burst: BurstKeys = table();
+        /// At random, at a rate that changes, then stays.
+        ramp: RampKeys = table();
+        /// By script.
+        at: List<AtKeys> = list(&table());
+        /// The first moment.
+        from: SimTime = moment(MOMENT).or(|_| 0.0);
+        /// The last moment.
+        until: SimTime = moment(MOMENT);
+    }
+}
 
-pub(crate) static POISSON: Section = section(
-    "Arrivals at random.",
-    &[key("per_second", Shape::Real(RATE), "The mean rate.").required()],
-);
+section! {
+    /// Arrivals at random.
+    pub static POISSON: PoissonKeys {
+        /// The mean rate.
+        per_second: f64 = real(RATE).required();
+    }
+}
 
-pub(crate) static BURST: Section = section(
-    "Many arrivals at one moment.",
-    &[
-        key("count", Shape::Count(HOW_MANY), "How many.").required(),
-        key("at", Shape::Quantity(Measure::Duration, MOMENT), "When.").or(|_| 0.0),
-    ],
-);
+section! {
+    /// Many arrivals at one moment.
+    pub static BURST: BurstKeys {
+        /// How many.
+        count: u32 = count(HOW_MANY).required();
+        /// When.
+        at: SimTime = moment(MOMENT).or(|_| 0.0);
+    }
+}
 
-pub(crate) static RAMP: Section = section(
-    "A rate that grows or falls.",
-    &[
-        key("from", Shape::Real(RATE), "The rate at the start, per second.").required(),
-        key("to", Shape::Real(RATE), "The rate at the end, per second.").required(),
-        key("over", Shape::Quantity(Measure::Duration, MOMENT), "How long the change takes.")
-            .required(),
-    ],
-);
+section! {
+    /// A rate that grows or falls.
+    pub static RAMP: RampKeys {
+        /// The rate at the start, per second.
+        from: f64 = real(RATE).required();
+        /// The rate at the end, per second.
+        to: f64 = real(RATE).required();
+        /// How long the change takes.
+        over: SimDuration = duration(MOMENT).required();
+    }
+}
 
-pub(crate) static AT: Section = section(
-    "One line of a script.",
-    &[
-        key("time", Shape::Quantity(Measure::Duration, MOMENT), "When.").required(),
-        key("count", Shape::Count(HOW_MANY), "How many.").or(|_| 1.0),
-        key(
-            "payload",
-            Shape::Spread(Measure::Size, PAYLOAD),
-            "Their size, if it differs from the source's.",
-        ),
-        key("content", Shape::Any, "What they say, if it differs from the source's."),
-        key("key", Shape::Key, "Their partition key or message group."),
-    ],
-);
+section! {
+    /// One line of a script.
+    pub static AT: AtKeys {
+        /// When.
+        time: SimTime = moment(MOMENT).required();
+        /// How many.
+        count: u32 = count(HOW_MANY).or(|_| 1.0);
+        /// Their size, if it differs from the source's.
+        payload: Distribution = sizes(PAYLOAD);
+        /// What they say, if it differs from the source's.
+        content: Content = content();
+        /// Their partition key or message group.
+        key: PartitionKey = partition_key();
+    }
+}
 
-pub(crate) static KEYS: Section = section(
-    "How keys are chosen.",
-    &[
-        key("count", Shape::Count(Range::sane(|_| 1.0, |_| 100_000.0)), "How many keys there are.")
-            .required(),
-        key(
-            "skew",
-            Shape::Real(Range::sane(|_| 0.0, |_| 10.0)),
-            "The exponent of a Zipf law: 0 makes all keys equally likely.",
-        )
-        .or(|_| 0.0),
-    ],
-);
+section! {
+    /// How keys are chosen.
+    pub static KEYS: KeysKeys {
+        /// How many keys there are.
+        count: u32 = count(Range::sane(|_| 1.0, |_| 100_000.0)).required();
+        /// The exponent of a Zipf law: 0 makes all keys equally likely.
+        skew: f64 = real(Range::sane(|_| 0.0, |_| 10.0)).or(|_| 0.0);
+    }
+}
 
-pub(crate) static CLAIM_CHECK: Section = section(
-    "Where payloads above the limit are stored.",
-    &[
-        key("store", Shape::Text, "A bucket, table or database, or `sqs-extended`.").required(),
-        key(
-            "above",
-            Shape::Quantity(Measure::Size, Range::sane(|_| 0.0, |_| KB * KB * MB)),
-            "Payloads above this size are stored; the limit of the way if left out.",
-        ),
-        key(
-            "reference_size",
-            Shape::Quantity(Measure::Size, Range::sane(|_| 1.0, |_| MB)),
-            "The size of what travels instead.",
-        )
-        .or_assumed(|l| l.model_default_payload_bytes as f64),
-    ],
-);
+section! {
+    /// Where payloads above the limit are stored.
+    pub static CLAIM_CHECK: ClaimCheckKeys {
+        /// A bucket, table or database, or `sqs-extended`.
+        store: Text = text().required();
+        /// Payloads above this size are stored; the limit of the way if left out.
+        above: Size = size(Range::sane(|_| 0.0, |_| KB * KB * MB));
+        /// The size of what travels instead.
+        reference_size: Size = size(Range::sane(|_| 1.0, |_| MB))
+            .or_assumed(|l| l.model_default_payload_bytes as f64);
+    }
+}
 
-pub(crate) static SETTINGS: Section = section(
-    "Settings of a front door.",
-    &[
-        key(
-            "timeout",
-            Shape::Quantity(
-                Measure::Duration,
-                Range::sane(|_| 1.0, |l| l.sfn_standard_max_s * SECOND),
-            ),
-            "How long the door waits, where that can be set.",
-        ),
-        key(
-            "timeout_raised",
-            Shape::Flag,
-            "REST API: a raised quota (Regional and private APIs) allows longer timeouts.",
-        )
-        .or_flag(false),
-        key(
-            "custom_integration",
-            Shape::Flag,
-            "REST API: a custom integration without mappings of errors, instead of a proxy.",
-        )
-        .or_flag(false),
-        key(
-            "invocation_type",
-            Shape::Word(InvocationType::WORDS),
-            "Whether the caller waits; the usual type of the kind if left out.",
-        ),
-        key(
-            "request_error",
-            Shape::Word(RequestError::WORDS),
-            "Invoke API: what is wrong with every request, so that Lambda refuses it.",
-        ),
-    ],
-);
+section! {
+    /// Settings of a front door.
+    pub static SETTINGS: SettingsKeys {
+        /// How long the door waits, where that can be set.
+        timeout: SimDuration = duration(Range::sane(|_| 1.0, |l| l.sfn_standard_max_s * SECOND));
+        /// REST API: a raised quota (Regional and private APIs) allows longer timeouts.
+        timeout_raised: bool = flag().or_flag(false);
+        /// REST API: a custom integration without mappings of errors, instead of a proxy.
+        custom_integration: bool = flag().or_flag(false);
+        /// Whether the caller waits; the usual type of the kind if left out.
+        invocation_type: InvocationType = word();
+        /// Invoke API: what is wrong with every request, so that Lambda refuses it.
+        request_error: RequestError = word();
+    }
+}
 
-pub(crate) static CLIENT: Section = section(
-    "The client in front of a door. Its defaults come from the kind.",
-    &[
-        key(
-            "timeout",
-            Shape::Quantity(Measure::Duration, Range::sane(|_| MILLISECOND, |_| DAY)),
-            "How long it waits for an answer; as long as the door if left out.",
-        ),
-        key("retries", Shape::Table(&CLIENT_RETRIES), "How it tries again."),
-    ],
-);
+section! {
+    /// The client in front of a door. Its defaults come from the kind.
+    pub static CLIENT: ClientKeys {
+        /// How long it waits for an answer; as long as the door if left out.
+        timeout: SimDuration = duration(Range::sane(|_| MILLISECOND, |_| DAY));
+        /// How it tries again.
+        retries: ClientRetriesKeys = table();
+    }
+}
 
-pub(crate) static CLIENT_RETRIES: Section = section(
-    "The retries of a client.",
-    &[
-        key(
-            "max_attempts",
-            Shape::Count(Range::sane(|_| 1.0, |_| 100.0)),
-            "Attempts in total, the first one included.",
-        ),
-        key("backoff", Shape::Word(Backoff::WORDS), "How the waits grow."),
-        key(
-            "base",
-            Shape::Quantity(Measure::Duration, Range::sane(|_| 0.0, |_| DAY)),
-            "The first wait.",
-        ),
-        key(
-            "cap",
-            Shape::Quantity(Measure::Duration, Range::sane(|_| 0.0, |_| DAY)),
-            "No wait is longer.",
-        ),
-    ],
-);
+section! {
+    /// The retries of a client.
+    pub static CLIENT_RETRIES: ClientRetriesKeys {
+        /// Attempts in total, the first one included.
+        max_attempts: u32 = count(Range::sane(|_| 1.0, |_| 100.0));
+        /// How the waits grow.
+        backoff: Backoff = word();
+        /// The first wait.
+        base: SimDuration = duration(Range::sane(|_| 0.0, |_| DAY));
+        /// No wait is longer.
+        cap: SimDuration = duration(Range::sane(|_| 0.0, |_| DAY));
+    }
+}

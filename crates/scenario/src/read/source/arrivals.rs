@@ -2,27 +2,25 @@
 
 use super::super::cursor::Table;
 use super::super::{shown, sort_by};
-use crate::tables::{ARRIVALS, AT, BURST, POISSON, RAMP};
+use crate::diagnostic::Diagnostic;
+use crate::tables::{ARRIVALS, AT, ArrivalsKeys, BURST, Info, POISSON, RAMP, SOURCE, SourceKeys};
 use lambdascope_engine::config::{Arrivals, ScriptedArrival};
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::RuleId;
 use serde_json::Value;
 
-/// The patterns, of which a source has one.
-const PATTERNS: [&str; 5] = ["poisson", "every", "burst", "ramp", "at"];
-
 /// What arrives; nothing but what is sent by hand if it cannot be read.
-pub(super) fn read(source: &Table<'_>) -> Arrivals {
-    match source.get("arrivals") {
+pub(super) fn read(source: &Table<'_, SourceKeys>) -> Arrivals {
+    match source.get(&SOURCE.arrivals) {
         None => Arrivals::Manual,
         Some(Value::String(word)) if word == "manual" => Arrivals::Manual,
         Some(value @ Value::Object(_)) => {
-            read_pattern(&Table::open(source.context, source.path("arrivals"), value, &ARRIVALS))
+            read_pattern(&Table::open(source.context, source.path(&SOURCE.arrivals), value))
         }
         Some(other) => {
             source.note(
                 source
-                    .error("arrivals", format!("{} is no pattern of arrivals", shown(other)))
+                    .error(&SOURCE.arrivals, format!("{} is no pattern of arrivals", shown(other)))
                     .allowed(
                         "\"manual\", { poisson = { per_second } }, { every }, \
                          { burst = { count, at } }, { ramp = { from, to, over } } or { at = [] }",
@@ -33,62 +31,65 @@ pub(super) fn read(source: &Table<'_>) -> Arrivals {
     }
 }
 
-fn read_pattern(table: &Table<'_>) -> Arrivals {
-    let given: Vec<&str> = PATTERNS.into_iter().filter(|name| table.has(name)).collect();
-    let &[pattern] = given.as_slice() else {
+fn read_pattern(table: &Table<'_, ArrivalsKeys>) -> Arrivals {
+    let keys = &ARRIVALS;
+    let patterns: [&Info; 5] = [&keys.poisson, &keys.every, &keys.burst, &keys.ramp, &keys.at];
+    let names = patterns.map(Info::name);
+    let given: Vec<&str> =
+        patterns.into_iter().filter(|key| table.has(key)).map(Info::name).collect();
+    if given.len() != 1 {
         let message = match given.as_slice() {
             [] => "no pattern of arrivals is given".to_owned(),
             several => format!("{} do not go together", several.join(" and ")),
         };
-        let allowed = format!("exactly one of {}", PATTERNS.join(", "));
-        table.note(
-            crate::diagnostic::Diagnostic::error(table.path.clone(), message).allowed(allowed),
-        );
+        let allowed = format!("exactly one of {}", names.join(", "));
+        table.note(Diagnostic::error(table.path.clone(), message).allowed(allowed));
         return Arrivals::Manual;
-    };
-    if pattern == "at" {
-        for name in ["from", "until"].into_iter().filter(|name| table.has(name)) {
-            table.note(table.error(name, "a script says itself when it begins and ends"));
+    }
+    if table.has(&keys.at) {
+        for key in [&keys.from, &keys.until].into_iter().filter(|key| table.has(key)) {
+            table.note(table.error(key, "a script says itself when it begins and ends"));
         }
         return read_script(table);
     }
-    let from = table.time("from").unwrap_or_default();
-    let until = table.time("until").unwrap_or(SimTime::MAX);
+    let from = table.time(&keys.from).unwrap_or_default();
+    let until = table.time(&keys.until).unwrap_or(SimTime::MAX);
     if until < from {
-        table.note(table.error("until", "it ends before it begins"));
+        table.note(table.error(&keys.until, "it ends before it begins"));
     }
-    let found = match pattern {
-        "poisson" => table.table("poisson", &POISSON).and_then(|poisson| {
-            Some(Arrivals::Poisson { per_second: poisson.number("per_second")?, from, until })
-        }),
-        "every" => {
-            table.duration("every").map(|interval| Arrivals::Every { interval, from, until })
-        }
-        "burst" => table.table("burst", &BURST).and_then(|burst| {
-            let (count, at) = (burst.count("count")?, burst.time("at")?);
-            let inside = (from..=until).contains(&at);
-            Some(if inside { Arrivals::Burst { count, at } } else { Arrivals::Manual })
-        }),
-        _ => table.table("ramp", &RAMP).and_then(|ramp| {
-            let (start, end) = (ramp.number("from"), ramp.number("to"));
-            let over = ramp.duration("over")?;
-            Some(Arrivals::Ramp { start: start?, end: end?, over, from, until })
-        }),
-    };
-    found.unwrap_or(Arrivals::Manual)
+    read_rate(table, from, until).unwrap_or(Arrivals::Manual)
 }
 
-fn read_script(table: &Table<'_>) -> Arrivals {
+/// The pattern that is given, within two moments.
+fn read_rate(table: &Table<'_, ArrivalsKeys>, from: SimTime, until: SimTime) -> Option<Arrivals> {
+    if let Some(poisson) = table.table(&ARRIVALS.poisson) {
+        let per_second = poisson.number(&POISSON.per_second)?;
+        return Some(Arrivals::Poisson { per_second, from, until });
+    }
+    if let Some(burst) = table.table(&ARRIVALS.burst) {
+        let (count, at) = (burst.count(&BURST.count)?, burst.time(&BURST.at)?);
+        return (from..=until).contains(&at).then_some(Arrivals::Burst { count, at });
+    }
+    if let Some(ramp) = table.table(&ARRIVALS.ramp) {
+        let (start, end) = (ramp.number(&RAMP.from), ramp.number(&RAMP.to));
+        let over = ramp.duration(&RAMP.over)?;
+        return Some(Arrivals::Ramp { start: start?, end: end?, over, from, until });
+    }
+    let interval = table.duration(&ARRIVALS.every)?;
+    Some(Arrivals::Every { interval, from, until })
+}
+
+fn read_script(table: &Table<'_, ArrivalsKeys>) -> Arrivals {
     let mut lines: Vec<ScriptedArrival> = table
-        .tables("at", &AT)
+        .tables(&ARRIVALS.at)
         .iter()
         .filter_map(|line| {
             Some(ScriptedArrival {
-                time: line.time("time")?,
-                count: line.count("count")?,
-                payload: line.spread("payload"),
-                content: line.content("content"),
-                key: line.get("key").and_then(|key| line.context.key(&line.path("key"), key)),
+                time: line.time(&AT.time)?,
+                count: line.count(&AT.count)?,
+                payload: line.spread(&AT.payload),
+                content: line.content(&AT.content),
+                key: line.key(&AT.key),
             })
         })
         .collect();
@@ -96,7 +97,7 @@ fn read_script(table: &Table<'_>) -> Arrivals {
     let most = table.context.limits().run_max_events_per_s;
     if busiest_second(&lines) as f64 > most {
         let message = "more events in one second than a source may send";
-        let diagnostic = table.error("at", message).allowed(format!("0 to {most}"));
+        let diagnostic = table.error(&ARRIVALS.at, message).allowed(format!("0 to {most}"));
         table.note(diagnostic.rule(RuleId::ModelRunLimits));
     }
     Arrivals::At(lines)

@@ -2,8 +2,8 @@
 
 use super::super::cursor::Table;
 use super::super::number::DURATION;
-use super::SETTINGS;
 use crate::quantity::{MILLISECOND, SECOND};
+use crate::tables::{SETTINGS, SOURCE, SettingsKeys, SourceKeys};
 use lambdascope_engine::config::{InvocationType, Queue};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
@@ -79,21 +79,21 @@ fn clock(kind: SourceKind, limits: &Limits, edition: Edition, raised: bool) -> C
 
 /// How long the door of a source waits; none where only the function's timeout counts.
 pub(super) fn read_timeout(
-    table: &Table<'_>,
+    table: &Table<'_, SourceKeys>,
     kind: SourceKind,
     target: Entity,
     invocation_type: InvocationType,
 ) -> Option<SimDuration> {
     let context = table.context;
-    let settings = table.table("settings", &SETTINGS);
+    let settings = table.table(&SOURCE.settings);
     let raised = settings.as_ref().is_some_and(|settings| read_raised(settings, kind));
     let waits =
         target.kind == EntityKind::Function && invocation_type == InvocationType::RequestResponse;
-    let given = settings.as_ref().filter(|settings| settings.has("timeout"));
+    let given = settings.as_ref().filter(|settings| settings.has(&SETTINGS.timeout));
     if !waits {
         if let Some(settings) = given {
             let message = "nobody waits here: the answer comes before the function runs";
-            settings.note(settings.error("timeout", message));
+            settings.note(settings.error(&SETTINGS.timeout, message));
         }
         return None;
     }
@@ -105,9 +105,9 @@ pub(super) fn read_timeout(
             Clock::Settable(micros, ..) => micros.map(SimDuration::from_micros_f64),
         };
     };
-    let wanted = settings.number("timeout")?;
+    let wanted = settings.number(&SETTINGS.timeout)?;
     let refuse = |message: String, rule: RuleId| {
-        settings.note(settings.error("timeout", message).rule(rule));
+        settings.note(settings.error(&SETTINGS.timeout, message).rule(rule));
     };
     match clock {
         Clock::Function => {
@@ -121,7 +121,7 @@ pub(super) fn read_timeout(
             Some(SimDuration::from_micros_f64(micros))
         }
         Clock::Settable(_, bounds, rule) => {
-            let path = settings.path("timeout");
+            let path = settings.path(&SETTINGS.timeout);
             let checked = context.check_range(&path, wanted, None, bounds, Some(rule), &DURATION);
             Some(SimDuration::from_micros_f64(checked))
         }
@@ -129,9 +129,9 @@ pub(super) fn read_timeout(
 }
 
 /// Whether the quota of a REST API was raised.
-fn read_raised(settings: &Table<'_>, kind: SourceKind) -> bool {
+fn read_raised(settings: &Table<'_, SettingsKeys>, kind: SourceKind) -> bool {
     let limits = settings.context.limits();
-    if !settings.flag("timeout_raised") {
+    if !settings.flag(&SETTINGS.timeout_raised) {
         return false;
     }
     let hard = limits.apigw_rest_classic_hard_max_timeout_s > 0.0;
@@ -143,7 +143,7 @@ fn read_raised(settings: &Table<'_>, kind: SourceKind) -> bool {
     } else {
         "only the timeout of a REST API can be raised"
     };
-    let diagnostic = settings.error("timeout_raised", message);
+    let diagnostic = settings.error(&SETTINGS.timeout_raised, message);
     settings.note(diagnostic.rule(RuleId::SyncApigwRestTimeout));
     false
 }
