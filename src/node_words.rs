@@ -56,7 +56,7 @@ fn entity_name(config: &Config, entity: Entity) -> String {
 pub(crate) fn is_dead_letter_queue(config: &Config, queue: Entity) -> bool {
     let of_queue = config.queues.iter().filter_map(|other| other.redrive_policy);
     let of_function = config.functions.iter().filter_map(|function| function.dead_letter_config);
-    of_queue.into_iter().any(|policy| policy.dead_letter_queue == queue.index)
+    of_queue.into_iter().any(|policy| policy.dead_letter_queue.entity() == queue)
         || of_function.into_iter().any(|config| config.target == queue)
 }
 

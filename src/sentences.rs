@@ -167,9 +167,7 @@ impl Writer<'_> {
                     .queues
                     .get(self.entry.entity.at())
                     .and_then(|queue| queue.redrive_policy);
-                let redriven = policy.is_none_or(|policy| {
-                    Entity::new(EntityKind::Queue, policy.dead_letter_queue) != to
-                });
+                let redriven = policy.is_none_or(|policy| policy.dead_letter_queue.entity() != to);
                 let text = if redriven { t().h_moved_back } else { t().h_moved };
                 fill(text, &[&event, &here, &receive_count.to_string(), &self.name(to)])
             }
@@ -188,7 +186,7 @@ impl Writer<'_> {
                 fill(t().h_batch_failed, &[&batch_name(batch), &records.to_string()])
             }
             Happening::BatchRetryScheduled { batch, at, .. } => {
-                let source = config.mappings[usize::from(batch.mapping)].event_source;
+                let source = config[batch.mapping].event_source;
                 let ordered = source.kind == EntityKind::Stream
                     && config.streams[source.at()].kind != StreamKind::MqActiveMq;
                 let text = if ordered { t().h_batch_retry } else { t().h_batch_again };
@@ -285,32 +283,26 @@ impl Writer<'_> {
 
     fn command(&self, command: &Command) -> String {
         let config = self.config;
-        let queue = |index: u16| config.name(Entity::new(EntityKind::Queue, index));
-        let mapping = |index: u16| config.name(Entity::new(EntityKind::EventSourceMapping, index));
         match command {
-            Command::Send { source, count: 1, .. } => fill(
-                t().h_you_sent,
-                &[t().h_one_event, config.name(Entity::new(EntityKind::Source, *source))],
-            ),
+            Command::Send { source, count: 1, .. } => {
+                fill(t().h_you_sent, &[t().h_one_event, &config[*source].name])
+            }
             Command::Send { source, count: many, .. } => {
                 let events = fill(t().h_events, &[&count(u64::from(*many))]);
-                fill(
-                    t().h_you_sent,
-                    &[&events, config.name(Entity::new(EntityKind::Source, *source))],
-                )
+                fill(t().h_you_sent, &[&events, &config[*source].name])
             }
             Command::Configure { label, .. } => fill(t().h_you_set, &[label]),
-            Command::Redrive { queue: index } => fill(t().h_you_redrive, &[queue(*index)]),
-            Command::Purge { queue: index } => fill(t().h_you_purge, &[queue(*index)]),
-            Command::Receive { queue: index, .. } => fill(t().h_you_receive, &[queue(*index)]),
-            Command::Delete { queue: index, event } => {
-                fill(t().h_you_delete, &[&config.event_name(*event), queue(*index)])
+            Command::Redrive { queue } => fill(t().h_you_redrive, &[&config[*queue].name]),
+            Command::Purge { queue } => fill(t().h_you_purge, &[&config[*queue].name]),
+            Command::Receive { queue, .. } => fill(t().h_you_receive, &[&config[*queue].name]),
+            Command::Delete { queue, event } => {
+                fill(t().h_you_delete, &[&config.event_name(*event), &config[*queue].name])
             }
-            Command::ChangeVisibility { queue: index, event, .. } => {
-                fill(t().h_you_hide, &[&config.event_name(*event), queue(*index)])
+            Command::ChangeVisibility { queue, event, .. } => {
+                fill(t().h_you_hide, &[&config.event_name(*event), &config[*queue].name])
             }
-            Command::Enable { mapping: index } => fill(t().h_you_enable, &[mapping(*index)]),
-            Command::Disable { mapping: index } => fill(t().h_you_disable, &[mapping(*index)]),
+            Command::Enable { mapping } => fill(t().h_you_enable, &[&config[*mapping].name]),
+            Command::Disable { mapping } => fill(t().h_you_disable, &[&config[*mapping].name]),
         }
     }
 

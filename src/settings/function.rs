@@ -91,9 +91,7 @@ fn dead_letters(config: &Config, function: &Function, base: &str) -> Setting {
         Some(place) != now
             && (config.mappings.iter().any(|mapping| mapping.event_source == place)
                 || config.sources.iter().any(|source| source.target == place)
-                || redrives
-                    .map(|policy| Entity::new(EntityKind::Queue, policy.dead_letter_queue))
-                    .any(|dlq| dlq == place))
+                || redrives.map(|policy| policy.dead_letter_queue.entity()).any(|dlq| dlq == place))
     };
     let options = places(config, &[EntityKind::Queue, EntityKind::Topic], t().none, &taken);
     let write = Write::Table { path: path.clone(), table: Map::new(), entry: "target" };

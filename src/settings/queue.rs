@@ -4,7 +4,7 @@ use super::function::{join, join_name};
 use super::{Edit, Measure, Setting, Write, key};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::Entity;
 use serde_json::{Map, Value, json};
 
 const SECOND: f64 = 1e6;
@@ -17,9 +17,8 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
     let path = join(&base, "redrive_policy");
     let policy = queue.redrive_policy;
     let receives = policy.map_or(RECEIVES, |policy| policy.max_receive_count);
-    let name = policy.map_or(Value::Null, |policy| {
-        config.name(Entity::new(EntityKind::Queue, policy.dead_letter_queue)).into()
-    });
+    let name =
+        policy.map_or(Value::Null, |policy| config.name(policy.dead_letter_queue.entity()).into());
     let others =
         config.queues.iter().filter(|other| other.name != queue.name && other.fifo == queue.fifo);
     let mut choices: Vec<(String, Value)> =

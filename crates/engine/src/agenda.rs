@@ -1,6 +1,6 @@
 //! What is still to come: a heap of notices, earliest first, ties in insertion order.
 
-use crate::entity::Entity;
+use crate::entity::{Entity, FunctionIndex, MappingIndex, QueueIndex, SourceIndex, StreamIndex};
 use crate::slab::Handle;
 use crate::time::SimTime;
 use std::cmp::Ordering;
@@ -13,7 +13,7 @@ pub(crate) enum Notice {
     /// A command of the scenario is due.
     Command { index: u32 },
     /// The next event of a source arrives.
-    Arrival { source: u16, version: u32 },
+    Arrival { source: SourceIndex, version: u32 },
     /// An event reaches the component that it was sent to.
     Arrive { event: Handle, at: Entity },
     /// A caller's clock runs out.
@@ -25,31 +25,31 @@ pub(crate) enum Notice {
     /// An invocation comes to its end.
     InvocationEnds { invocation: u32 },
     /// The oldest idle environment of a function may be reclaimed.
-    EnvironmentsIdle { function: u16 },
+    EnvironmentsIdle { function: FunctionIndex },
     /// Provisioned environments are initialised, for the request with this number.
-    Provisioning { function: u16, request: u32 },
+    Provisioning { function: FunctionIndex, request: u32 },
     /// A message can be received (again).
     MessageVisible { event: Handle },
     /// The oldest message of a queue is due to expire.
-    MessagesExpire { queue: u16 },
+    MessagesExpire { queue: QueueIndex },
     /// A poller's receive returns.
-    PollerReceives { mapping: u16, poller: u32 },
+    PollerReceives { mapping: MappingIndex, poller: u32 },
     /// A poller's batching window ends.
-    WindowEnds { mapping: u16, poller: u32, batch: u32 },
+    WindowEnds { mapping: MappingIndex, poller: u32, batch: u32 },
     /// A poller offers its batch again.
-    BatchAgain { mapping: u16, poller: u32, batch: u32 },
+    BatchAgain { mapping: MappingIndex, poller: u32, batch: u32 },
     /// A mapping reconsiders how many pollers it needs.
-    ScalePollers { mapping: u16 },
+    ScalePollers { mapping: MappingIndex },
     /// A mapping starts or resumes polling.
-    MappingStarts { mapping: u16 },
+    MappingStarts { mapping: MappingIndex },
     /// A shard is read.
-    ShardPoll { mapping: u16, shard: u32, version: u32 },
+    ShardPoll { mapping: MappingIndex, shard: u32, version: u32 },
     /// A batch of a shard is offered again.
-    ShardBatchAgain { mapping: u16, shard: u32, batch: u32 },
+    ShardBatchAgain { mapping: MappingIndex, shard: u32, batch: u32 },
     /// A tumbling window of a shard's reader is over.
-    TumblingWindowEnds { mapping: u16, lane: u32 },
+    TumblingWindowEnds { mapping: MappingIndex, lane: u32 },
     /// The oldest record of a shard is due to expire.
-    RecordsExpire { stream: u16, shard: u32 },
+    RecordsExpire { stream: StreamIndex, shard: u32 },
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::agenda::Notice;
 use crate::config::{Config, FailureKind};
-use crate::entity::{Entity, EntityKind};
+use crate::entity::{Entity, EntityKind, FunctionIndex, QueueIndex};
 use crate::event::{InQueue, Message, Sending, Way};
 use crate::function::{Origin, Refusal};
 use crate::rng::Purpose;
@@ -15,13 +15,13 @@ use lambdascope_rulebook::RuleId;
 
 impl Simulation {
     /// Lambda takes an event into its queue and answers at once.
-    pub(crate) fn accept_event(&mut self, config: &Config, index: u32, function: u16) {
+    pub(crate) fn accept_event(&mut self, config: &Config, index: u32, function: FunctionIndex) {
         self.events[index].way = Way::Asynchronous { function };
-        self.functions[usize::from(function)].metrics.events_received += 1;
+        self.functions[function].metrics.events_received += 1;
         let name = self.events[index].name;
         let status = small_status(config.limits.async_accept_status);
         let rule = RuleId::AsyncAcceptStatus202;
-        let entity = Entity::new(EntityKind::Function, function);
+        let entity = function.entity();
         self.emit(entity, Some(name), rule, Happening::EventAccepted { status });
         if name.emitter.kind == EntityKind::Source {
             self.sources[name.emitter.at()].attempts += 1;
@@ -42,14 +42,14 @@ impl Simulation {
         }
     }
 
-    fn deliver(&mut self, config: &Config, index: u32, function: u16) {
-        if config.functions[usize::from(function)].reserved_concurrency == Some(0) {
+    fn deliver(&mut self, config: &Config, index: u32, function: FunctionIndex) {
+        if config[function].reserved_concurrency == Some(0) {
             let reason = Reason::ZeroReservedConcurrency;
             self.give_up(config, index, function, reason, RuleId::AsyncReservedZero);
             return;
         }
         if self.is_runaway(config, function, index) {
-            self.functions[usize::from(function)].metrics.recursive_drops += 1;
+            self.functions[function].metrics.recursive_drops += 1;
             let reason = Reason::RecursiveLoop;
             self.give_up(config, index, function, reason, RuleId::AsyncRecursion);
             return;
@@ -72,14 +72,14 @@ impl Simulation {
     }
 
     /// Whether the chain that led to an event has invoked a function too often.
-    pub(crate) fn is_runaway(&self, config: &Config, function: u16, event: u32) -> bool {
+    pub(crate) fn is_runaway(&self, config: &Config, function: FunctionIndex, event: u32) -> bool {
         let chain = u64::from(self.events[event].chain);
-        config.functions[usize::from(function)].recursive_loop_terminates
+        config[function].recursive_loop_terminates
             && chain >= config.limits.recursion_max_chain_invocations
     }
 
     /// A throttle or a fault of Lambda: the event goes back into the queue, for hours if need be.
-    fn put_back(&mut self, config: &Config, index: u32, function: u16, refusal: Refusal) {
+    fn put_back(&mut self, config: &Config, index: u32, function: FunctionIndex, refusal: Refusal) {
         let limits = &config.limits;
         let event = &mut self.events[index];
         let doublings = f64::from(event.refusals.min(64));
@@ -111,10 +111,10 @@ impl Simulation {
         &self,
         config: &Config,
         index: u32,
-        function: u16,
+        function: FunctionIndex,
         wait: SimDuration,
     ) -> bool {
-        let settings = &config.functions[usize::from(function)].event_invoke_config;
+        let settings = &config[function].event_invoke_config;
         let age = self.now.since(self.events[index].sent_at);
         age + wait > settings.maximum_event_age
     }
@@ -122,7 +122,7 @@ impl Simulation {
     fn schedule_retry(
         &mut self,
         index: u32,
-        function: u16,
+        function: FunctionIndex,
         wait: SimDuration,
         reason: WaitReason,
         rule: RuleId,
@@ -130,7 +130,7 @@ impl Simulation {
         let at = self.now + wait;
         let event = &self.events[index];
         let (name, attempt) = (event.name, event.attempt + 1);
-        let entity = Entity::new(EntityKind::Function, function);
+        let entity = function.entity();
         self.emit(entity, Some(name), rule, Happening::RetryScheduled { attempt, at, reason });
         let event = self.restamp(index);
         self.agenda.add(at, Notice::AsyncDelivery { event });
@@ -140,7 +140,7 @@ impl Simulation {
     pub(crate) fn asynchronous_run_ends(
         &mut self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         index: u32,
         failure: Option<FailureKind>,
         response_bytes: u64,
@@ -160,11 +160,11 @@ impl Simulation {
     fn attempt_succeeded(
         &mut self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         index: u32,
         response_bytes: u64,
     ) {
-        let entity = Entity::new(EntityKind::Function, function);
+        let entity = function.entity();
         let event = &self.events[index];
         let (name, subject, attempt) = (event.name, event.subject, event.attempt);
         let chance = config.limits.async_duplicate_probability;
@@ -177,7 +177,7 @@ impl Simulation {
             self.after(wait, Notice::AsyncDelivery { event });
             return;
         }
-        let settings = &config.functions[usize::from(function)].event_invoke_config;
+        let settings = &config[function].event_invoke_config;
         if let Some(to) = settings.on_success {
             let bytes = self.events[index].payload_bytes + response_bytes;
             self.send_record(config, index, function, to, false, bytes);
@@ -186,11 +186,11 @@ impl Simulation {
         self.finish(index, entity, Fate::Processed, Reason::Success, rule);
     }
 
-    fn attempt_failed(&mut self, config: &Config, function: u16, index: u32) {
+    fn attempt_failed(&mut self, config: &Config, function: FunctionIndex, index: u32) {
         let limits = &config.limits;
         let event = &self.events[index];
         let (attempt, subject) = (event.attempt, event.subject);
-        let settings = &config.functions[usize::from(function)].event_invoke_config;
+        let settings = &config[function].event_invoke_config;
         if attempt > settings.maximum_retry_attempts {
             let (reason, rule) = (Reason::RetriesExhausted, RuleId::AsyncRetryFunctionError);
             self.give_up(config, index, function, reason, rule);
@@ -218,14 +218,13 @@ impl Simulation {
         &mut self,
         config: &Config,
         index: u32,
-        function: u16,
+        function: FunctionIndex,
         reason: Reason,
         rule: RuleId,
     ) {
-        let at = usize::from(function);
-        let settings = &config.functions[at];
-        let entity = Entity::new(EntityKind::Function, function);
-        self.functions[at].metrics.events_dropped += 1;
+        let settings = &config[function];
+        let entity = function.entity();
+        self.functions[function].metrics.events_dropped += 1;
         let destination = settings.event_invoke_config.on_failure;
         let dead_letter = settings.dead_letter_config;
         let sent = destination.is_some_and(|to| {
@@ -239,7 +238,7 @@ impl Simulation {
                 self.dead_letter(config, index, entity, to, reason, rule);
                 return;
             }
-            self.functions[at].metrics.dead_letter_errors += 1;
+            self.functions[function].metrics.dead_letter_errors += 1;
             let name = self.events[index].name;
             let reason = if permitted { Reason::PayloadTooLarge } else { Reason::AccessDenied };
             let happening = Happening::DeliveryFailed { to, reason };
@@ -271,7 +270,7 @@ impl Simulation {
         if to.kind == EntityKind::Queue {
             self.rest(index, to, Fate::DeadLettered, reason, rule);
             let message = Message {
-                queue: to.index,
+                queue: QueueIndex(to.index),
                 receive_count: 0,
                 state: InQueue::Visible,
                 visible_at: self.now,
@@ -307,12 +306,12 @@ impl Simulation {
         &mut self,
         config: &Config,
         index: u32,
-        function: u16,
+        function: FunctionIndex,
         to: Entity,
         failed: bool,
         payload_bytes: u64,
     ) -> bool {
-        let entity = Entity::new(EntityKind::Function, function);
+        let entity = function.entity();
         let name = self.events[index].name;
         let too_large = match to.kind {
             EntityKind::Topic => payload_bytes > config.limits.async_destination_sns_max_bytes,
@@ -322,9 +321,9 @@ impl Simulation {
             }
             _ => false,
         };
-        let permitted = !config.functions[entity.at()].not_permitted.contains(&to);
+        let permitted = !config[function].not_permitted.contains(&to);
         if too_large || !permitted {
-            self.functions[entity.at()].metrics.destination_failures += 1;
+            self.functions[function].metrics.destination_failures += 1;
             let reason = if permitted { Reason::PayloadTooLarge } else { Reason::AccessDenied };
             let happening = Happening::DeliveryFailed { to, reason };
             self.emit(entity, Some(name), RuleId::AsyncDestinationFailure, happening);

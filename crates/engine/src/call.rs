@@ -2,7 +2,7 @@
 
 use crate::agenda::Notice;
 use crate::config::{Backoff, Client, ClientRetries, Config, FailureKind, InvocationType};
-use crate::entity::{Entity, EntityKind};
+use crate::entity::{Entity, EntityKind, FunctionIndex};
 use crate::event::{Call, Way};
 use crate::function::{Origin, Refusal};
 use crate::rng::Purpose;
@@ -20,7 +20,7 @@ impl Simulation {
         config: &Config,
         index: u32,
         caller: Entity,
-        function: u16,
+        function: FunctionIndex,
     ) {
         let attempt = self.events[index].attempt + 1;
         let event = &mut self.events[index];
@@ -60,7 +60,7 @@ impl Simulation {
         if payload_bytes > config.limits.sync_max_request_bytes {
             let status = crate::source::small_status(config.limits.sync_reject_status);
             let reason = Reason::PayloadTooLarge;
-            let entity = Entity::new(EntityKind::Function, function);
+            let entity = function.entity();
             let rule = RuleId::SyncPayloadLimit;
             self.emit(entity, Some(name), rule, Happening::Refused { status, reason });
             self.answer_outcome(config, index, attempt, CallOutcome::TooLarge, 0);

@@ -27,14 +27,14 @@ impl Simulation {
         for (_, event) in self.events.iter() {
             match event.way {
                 Way::Message(message) => {
-                    let (visible, flying, delayed) = &mut in_queue[usize::from(message.queue)];
+                    let (visible, flying, delayed) = &mut in_queue[message.queue.at()];
                     match message.state {
                         InQueue::Visible => *visible += 1,
                         InQueue::InFlight => *flying += 1,
                         InQueue::Delayed => *delayed += 1,
                     }
                 }
-                Way::Record { stream } => in_stream[usize::from(stream)] += 1,
+                Way::Record { stream } => in_stream[stream.at()] += 1,
                 Way::None | Way::Call(_) | Way::Asynchronous { .. } => {}
             }
         }
@@ -81,7 +81,7 @@ impl Simulation {
         let now = self.now;
         let mut busy = vec![0_u32; self.functions.len()];
         for (_, invocation) in self.invocations.iter() {
-            busy[usize::from(invocation.function())] += 1;
+            busy[invocation.function().at()] += 1;
         }
         for (index, (state, busy)) in self.functions.iter().zip(&busy).enumerate() {
             assert_eq!(state.in_use, *busy, "function {index} lost count of its runs at {now:?}");
@@ -102,7 +102,7 @@ impl Simulation {
     fn check_receives(&self) {
         for (_, event) in self.events.iter() {
             let Way::Message(message) = event.way else { continue };
-            let Some(policy) = self.config.queues[usize::from(message.queue)].redrive_policy else {
+            let Some(policy) = self.config[message.queue].redrive_policy else {
                 continue;
             };
             assert!(

@@ -1,7 +1,7 @@
 //! The only way to change a running simulation.
 
 use crate::config::Config;
-use crate::entity::{EventRef, Key};
+use crate::entity::{EventRef, Key, MappingIndex, QueueIndex, SourceIndex};
 use crate::time::{SimDuration, SimTime};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ pub enum Command {
     /// Sends events by hand.
     Send {
         /// Index of the source.
-        source: u16,
+        source: SourceIndex,
         /// How many at once.
         count: u32,
         /// Their size [bytes], if it differs from the source's.
@@ -31,17 +31,17 @@ pub enum Command {
     /// Moves the messages of a dead-letter queue back to the queue they came from.
     Redrive {
         /// Index of the dead-letter queue.
-        queue: u16,
+        queue: QueueIndex,
     },
     /// Deletes all messages of a queue.
     Purge {
         /// Index of the queue.
-        queue: u16,
+        queue: QueueIndex,
     },
     /// Receives messages from a queue, as a consumer that is no mapping does.
     Receive {
         /// Index of the queue.
-        queue: u16,
+        queue: QueueIndex,
         /// At most this many messages [1 to 10].
         messages: u32,
         /// How long they are hidden, if it differs from the queue's setting [0 s to 12 h].
@@ -52,14 +52,14 @@ pub enum Command {
     /// Deletes a received message.
     Delete {
         /// Index of the queue.
-        queue: u16,
+        queue: QueueIndex,
         /// The event whose message it is.
         event: EventRef,
     },
     /// Hides a received message for longer, or shows it again.
     ChangeVisibility {
         /// Index of the queue.
-        queue: u16,
+        queue: QueueIndex,
         /// The event whose message it is.
         event: EventRef,
         /// For how long from now on [0 s to 12 h].
@@ -68,12 +68,12 @@ pub enum Command {
     /// Lets an event source mapping poll.
     Enable {
         /// Index of the mapping.
-        mapping: u16,
+        mapping: MappingIndex,
     },
     /// Stops an event source mapping from polling.
     Disable {
         /// Index of the mapping.
-        mapping: u16,
+        mapping: MappingIndex,
     },
 }
 

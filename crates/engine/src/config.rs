@@ -28,7 +28,10 @@ pub use source::{
 
 use crate::command::TimedCommand;
 use crate::content::{Content, Json};
-use crate::entity::{Entity, EntityKind, EventRef, Key};
+use crate::entity::{
+    Entity, EntityKind, EventRef, FunctionIndex, Key, MappingIndex, QueueIndex, SourceIndex,
+    StreamIndex,
+};
 use crate::time::SimDuration;
 use lambdascope_rulebook::{Edition, Limits};
 
@@ -112,6 +115,27 @@ pub struct Config {
     pub mappings: Vec<EventSourceMapping>,
     /// What happens to the system while it runs.
     pub commands: Vec<TimedCommand>,
+}
+
+/// The settings of a component: `config[function].timeout`.
+macro_rules! settings {
+    ($($index:ty => $list:ident: $item:ty),*) => {$(
+        impl std::ops::Index<$index> for Config {
+            type Output = $item;
+
+            fn index(&self, index: $index) -> &$item {
+                &self.$list[index.at()]
+            }
+        }
+    )*};
+}
+
+settings! {
+    SourceIndex => sources: Source,
+    FunctionIndex => functions: Function,
+    QueueIndex => queues: Queue,
+    StreamIndex => streams: Stream,
+    MappingIndex => mappings: EventSourceMapping
 }
 
 impl Config {

@@ -1,5 +1,6 @@
 //! Who takes part: every component of a scenario, and the names of events and batches.
 
+use crate::index::index;
 use lambdascope_rulebook::list;
 
 list! {
@@ -64,6 +65,42 @@ impl Entity {
     }
 }
 
+/// An index into one of a configuration's lists.
+macro_rules! component {
+    ($(#[$doc:meta])* $name:ident, $kind:ident) => {
+        index! { $(#[$doc])* pub $name(u16) }
+
+        impl $name {
+            /// The component.
+            #[must_use]
+            pub const fn entity(self) -> Entity {
+                Entity::new(EntityKind::$kind, self.0)
+            }
+        }
+    };
+}
+
+component! {
+    /// Which of the configuration's sources.
+    SourceIndex, Source
+}
+component! {
+    /// Which of the configuration's functions.
+    FunctionIndex, Function
+}
+component! {
+    /// Which of the configuration's queues.
+    QueueIndex, Queue
+}
+component! {
+    /// Which of the configuration's streams.
+    StreamIndex, Stream
+}
+component! {
+    /// Which of the configuration's event source mappings.
+    MappingIndex, EventSourceMapping
+}
+
 /// The name of an event: who sent it, and the how-manyth of that sender it is.
 ///
 /// Written `orders#3` for a source's third event, `orders#hand1` for the first one sent by hand,
@@ -96,8 +133,8 @@ impl EventRef {
 /// The name of a batch: the how-manyth of its event source mapping, from 1. Written `b12`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct BatchRef {
-    /// Index of the event source mapping.
-    pub mapping: u16,
+    /// The event source mapping.
+    pub mapping: MappingIndex,
     /// Counted from 1.
     pub ordinal: u32,
 }

@@ -3,7 +3,7 @@
 use crate::agenda::Notice;
 use crate::config::Config;
 use crate::content::Content;
-use crate::entity::{Entity, EntityKind, EventRef, Key};
+use crate::entity::{Entity, EntityKind, EventRef, FunctionIndex, Key, QueueIndex, StreamIndex};
 use crate::rng::mix;
 use crate::simulation::Simulation;
 use crate::slab::Handle;
@@ -70,11 +70,11 @@ pub(crate) enum Way {
     /// A caller waits for the answer.
     Call(Call),
     /// In Lambda's queue for this function.
-    Asynchronous { function: u16 },
+    Asynchronous { function: FunctionIndex },
     /// A message of a queue.
     Message(Message),
     /// A record of a stream.
-    Record { stream: u16 },
+    Record { stream: StreamIndex },
 }
 
 /// A call that somebody waits for.
@@ -82,7 +82,7 @@ pub(crate) enum Way {
 pub(crate) struct Call {
     /// The source, or the state machine.
     pub(crate) caller: Entity,
-    pub(crate) function: u16,
+    pub(crate) function: FunctionIndex,
     pub(crate) started_at: SimTime,
     /// The attempt that the caller waits for; zero when it waits for none.
     pub(crate) open_attempt: u32,
@@ -91,7 +91,7 @@ pub(crate) struct Call {
 /// A message of a queue.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Message {
-    pub(crate) queue: u16,
+    pub(crate) queue: QueueIndex,
     pub(crate) receive_count: u32,
     pub(crate) state: InQueue,
     /// When it can be received (again).

@@ -17,8 +17,9 @@ pub(crate) use rules::StreamRules;
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping, FilterPattern};
 use crate::content::Json;
-use crate::entity::{BatchRef, Entity, EntityKind};
+use crate::entity::{BatchRef, Entity, EntityKind, MappingIndex, StreamIndex};
 use crate::event::Event;
+use crate::index::indexed;
 use crate::record::{self, StreamRecord};
 use crate::simulation::Simulation;
 use crate::slab::Slab;
@@ -50,6 +51,8 @@ pub(crate) struct MappingMetrics {
     pub(crate) iterator_age_ms_max: u64,
 }
 
+indexed!(MappingIndex => MappingState);
+
 impl MappingState {
     pub(crate) fn new(config: &Config, mapping: &EventSourceMapping) -> Self {
         Self {
@@ -74,25 +77,21 @@ impl MappingState {
 
 impl Simulation {
     /// Schedules the start of a mapping.
-    pub(crate) fn plan_mapping(&mut self, config: &Config, index: usize) {
-        if let Ok(mapping) = u16::try_from(index) {
-            let start = config.mappings[index].created_at;
-            self.agenda.add(start, Notice::MappingStarts { mapping });
-        }
+    pub(crate) fn plan_mapping(&mut self, config: &Config, mapping: MappingIndex) {
+        self.agenda.add(config[mapping].created_at, Notice::MappingStarts { mapping });
     }
 
     /// A mapping begins to poll.
-    pub(crate) fn mapping_starts(&mut self, config: &Config, mapping: u16) {
-        let at = usize::from(mapping);
-        self.mappings[at].started = true;
+    pub(crate) fn mapping_starts(&mut self, config: &Config, mapping: MappingIndex) {
+        self.mappings[mapping].started = true;
         self.begin_polling(config, mapping);
     }
 
-    fn begin_polling(&mut self, config: &Config, mapping: u16) {
-        if !self.mappings[usize::from(mapping)].polls() {
+    fn begin_polling(&mut self, config: &Config, mapping: MappingIndex) {
+        if !self.mappings[mapping].polls() {
             return;
         }
-        let source = config.mappings[usize::from(mapping)].event_source;
+        let source = config[mapping].event_source;
         if source.kind == EntityKind::Queue {
             self.begin_queue_polling(config, mapping);
         } else {
@@ -101,22 +100,26 @@ impl Simulation {
     }
 
     /// A person enables a mapping.
-    pub(crate) fn enable_mapping(&mut self, config: &Config, mapping: u16) {
-        self.mappings[usize::from(mapping)].enabled = true;
+    pub(crate) fn enable_mapping(&mut self, config: &Config, mapping: MappingIndex) {
+        self.mappings[mapping].enabled = true;
         self.begin_polling(config, mapping);
     }
 
     /// A person disables a mapping: what is under way is finished, nothing new is read.
-    pub(crate) fn disable_mapping(&mut self, mapping: u16) {
-        self.mappings[usize::from(mapping)].enabled = false;
+    pub(crate) fn disable_mapping(&mut self, mapping: MappingIndex) {
+        self.mappings[mapping].enabled = false;
     }
 
     /// Takes over changed settings of a mapping.
-    pub(crate) fn reconfigure_mapping(&mut self, before: &Config, next: &Config, index: usize) {
-        let Ok(mapping) = u16::try_from(index) else { return };
-        let (old, new) = (&before.mappings[index], &next.mappings[index]);
+    pub(crate) fn reconfigure_mapping(
+        &mut self,
+        before: &Config,
+        next: &Config,
+        mapping: MappingIndex,
+    ) {
+        let (old, new) = (&before[mapping], &next[mapping]);
         if old.enabled != new.enabled {
-            self.mappings[index].enabled = new.enabled;
+            self.mappings[mapping].enabled = new.enabled;
         }
         if new.event_source.kind == EntityKind::Queue {
             self.reconfigure_pollers(next, mapping);
@@ -127,8 +130,8 @@ impl Simulation {
     }
 
     /// The name of a mapping's next batch.
-    fn next_batch_name(&mut self, mapping: u16) -> BatchRef {
-        let state = &mut self.mappings[usize::from(mapping)];
+    fn next_batch_name(&mut self, mapping: MappingIndex) -> BatchRef {
+        let state = &mut self.mappings[mapping];
         state.next_batch += 1;
         BatchRef { mapping, ordinal: state.next_batch }
     }
@@ -138,11 +141,11 @@ impl Simulation {
     fn passes_filters(
         &self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         event: u32,
         place: Option<(u32, u64)>,
     ) -> bool {
-        let settings = &config.mappings[usize::from(mapping)];
+        let settings = &config[mapping];
         let mut record = None;
         let mut matches = |filter: &FilterPattern| match filter {
             FilterPattern::Key(key) => Some(*key) == self.events[event].key,
@@ -171,21 +174,17 @@ impl Simulation {
             let (receive_count, _) = self.receive_of(event);
             return (record::message(config, source, name, body, (receive_count, key)), "body");
         };
-        let kind = config.streams[source.at()].kind;
+        let stream = StreamIndex(source.index);
+        let kind = config[stream].kind;
         let record = StreamRecord {
             shard,
             sequence,
-            written_at: self.written_at(source.index, shard, sequence).unwrap_or(self.now),
-            changed: self.is_change(source.index, shard, sequence),
+            written_at: self.written_at(stream, shard, sequence).unwrap_or(self.now),
+            changed: self.is_change(stream, shard, sequence),
             key: key.unwrap_or_else(|| config.event_name(name)),
             body,
             bytes: payload_bytes,
         };
         record::seen(config, source, kind, &record)
     }
-}
-
-/// The component of a mapping.
-fn entity_of(mapping: u16) -> Entity {
-    Entity::new(EntityKind::EventSourceMapping, mapping)
 }

@@ -14,6 +14,8 @@ pub(crate) use runs::{Invocation, Origin, Run};
 
 use crate::bill::Bill;
 use crate::config::{Config, Function};
+use crate::entity::FunctionIndex;
+use crate::index::indexed;
 use crate::time::SimTime;
 use environments::Environments;
 use hdrhistogram::Histogram;
@@ -63,6 +65,8 @@ pub(crate) struct FunctionMetrics {
 /// The longest duration that the histogram tells apart [ms]: a function runs 15 minutes at most,
 /// and its init, run again inside the invocation, no longer.
 const DURATION_MAX_MS: u64 = 1_800_000;
+
+indexed!(FunctionIndex => FunctionState);
 
 impl FunctionState {
     pub(crate) fn new(config: &Config, function: &Function) -> Self {

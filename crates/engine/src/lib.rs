@@ -31,6 +31,7 @@ mod delays;
 mod event;
 mod event_source_mapping;
 mod function;
+mod index;
 mod queue;
 mod routing;
 mod simulation;

@@ -6,9 +6,10 @@ mod line;
 
 use crate::agenda::Notice;
 use crate::config::{Config, Queue};
-use crate::entity::{BatchRef, Entity, EntityKind};
+use crate::entity::{BatchRef, Entity, EntityKind, FunctionIndex, QueueIndex};
 use crate::event::{Event, InQueue, Message, Way};
 use crate::function::RateBucket;
+use crate::index::indexed;
 use crate::simulation::Simulation;
 use crate::slab::Handle;
 use crate::time::{SimDuration, SimTime};
@@ -41,6 +42,8 @@ pub(crate) struct QueueState {
     /// Billed requests.
     pub(crate) requests: u64,
 }
+
+indexed!(QueueIndex => QueueState);
 
 impl QueueState {
     pub(crate) fn new(config: &Config, queue: &Queue) -> Self {
@@ -113,21 +116,19 @@ impl Simulation {
     }
 
     /// A sent event becomes a message, unless a FIFO queue has just had the same one.
-    pub(crate) fn enqueue(&mut self, config: &Config, index: u32, queue: u16) {
-        if let Some(sends) = &mut self.queues[usize::from(queue)].sends {
+    pub(crate) fn enqueue(&mut self, config: &Config, index: u32, queue: QueueIndex) {
+        if let Some(sends) = &mut self.queues[queue].sends {
             sends.take(1.0);
         }
-        if config.queues[usize::from(queue)].content_based_deduplication
-            && self.is_duplicate(config, index, queue)
-        {
-            let entity = Entity::new(EntityKind::Queue, queue);
+        if config[queue].content_based_deduplication && self.is_duplicate(config, index, queue) {
+            let entity = queue.entity();
             let (reason, rule) = (Reason::Duplicate, RuleId::PollSqsFifoDedup);
-            self.queues[entity.at()].requests += 1;
+            self.queues[queue].requests += 1;
             self.finish(index, entity, Fate::Filtered, reason, rule);
             return;
         }
-        let delay = config.queues[usize::from(queue)].delay;
-        let state = &mut self.queues[usize::from(queue)];
+        let delay = config[queue].delay;
+        let state = &mut self.queues[queue];
         state.sent += 1;
         state.requests += billed(config, self.events[index].payload_bytes);
         let message = Message {
@@ -150,11 +151,11 @@ impl Simulation {
 
     /// Whether a message with the same content was sent within the deduplication window. If not,
     /// this one begins a window.
-    fn is_duplicate(&mut self, config: &Config, index: u32, queue: u16) -> bool {
+    fn is_duplicate(&mut self, config: &Config, index: u32, queue: QueueIndex) -> bool {
         let now = self.now;
         let window = SimDuration::from_secs_f64(config.limits.sqs_fifo_deduplication_window_s);
         let content = self.events[index].content;
-        let contents = &mut self.queues[usize::from(queue)].contents;
+        let contents = &mut self.queues[queue].contents;
         match contents.binary_search_by_key(&content, |known| known.0) {
             Ok(at) if now.since(contents[at].1) < window => return true,
             Ok(at) => contents[at].1 = now,
@@ -168,17 +169,17 @@ impl Simulation {
 
     /// Puts a message into its queue.
     pub(crate) fn put_message(&mut self, config: &Config, index: u32, message: Message) {
-        let queue = usize::from(message.queue);
+        let queue = message.queue;
         self.set_message(index, message);
         let handle = self.restamp(index);
-        let retention = config.queues[queue].message_retention_period;
+        let retention = config[queue].message_retention_period;
         let expires_at = message.enqueued_at + retention;
         self.queues[queue].expiry.insert((expires_at, index));
         self.plan_expiry(message.queue);
         let name = self.events[index].name;
         let happening = Happening::MessageSent { visible_at: message.visible_at };
         let rule = RuleId::PollSqsPath;
-        let entity = Entity::new(EntityKind::Queue, message.queue);
+        let entity = message.queue.entity();
         self.emit(entity, Some(name), rule, happening);
         let delayed = message.state == InQueue::Delayed;
         let group = self.events[index].key;
@@ -193,10 +194,14 @@ impl Simulation {
 
     /// Hands out visible messages, oldest first. Those that were received too often move to the
     /// dead-letter queue instead.
-    pub(crate) fn receive(&mut self, config: &Config, queue: u16, most: Receive) -> Vec<u32> {
-        let at = usize::from(queue);
-        let settings = &config.queues[at];
-        let entity = Entity::new(EntityKind::Queue, queue);
+    pub(crate) fn receive(
+        &mut self,
+        config: &Config,
+        queue: QueueIndex,
+        most: Receive,
+    ) -> Vec<u32> {
+        let settings = &config[queue];
+        let entity = queue.entity();
         let mut taken = Vec::new();
         let mut bytes = 0;
         let (in_flight_max, rule) = if settings.fifo {
@@ -205,13 +210,13 @@ impl Simulation {
             (config.limits.sqs_standard_max_in_flight, RuleId::PollSqsVisibilityRange)
         };
         let mut served = None;
-        while taken.len() < most.messages as usize && self.queues[at].in_flight < in_flight_max {
-            let Some(index) = self.queues[at].line.next(&mut served) else { break };
+        while taken.len() < most.messages as usize && self.queues[queue].in_flight < in_flight_max {
+            let Some(index) = self.queues[queue].line.next(&mut served) else { break };
             let mut message = self.message(index);
             if let Some(policy) = settings.redrive_policy
                 && message.receive_count >= policy.max_receive_count
             {
-                self.queues[at].line.skip(served);
+                self.queues[queue].line.skip(served);
                 // A dead letter can move on: its queue may have a dead-letter queue of its own.
                 self.set_out_again(index, entity, RuleId::PollSqsRedrive);
                 self.move_to_dead_letters(config, index, policy.dead_letter_queue);
@@ -222,9 +227,9 @@ impl Simulation {
                 break;
             }
             bytes += size;
-            self.queues[at].line.take(&mut served);
-            self.queues[at].in_flight += 1;
-            self.queues[at].received += 1;
+            self.queues[queue].line.take(&mut served);
+            self.queues[queue].in_flight += 1;
+            self.queues[queue].received += 1;
             let increment = config.limits.sqs_receive_count_increment;
             message.receive_count += u32::try_from(increment).unwrap_or(1);
             message.state = InQueue::InFlight;
@@ -244,7 +249,7 @@ impl Simulation {
             self.emit(entity, Some(name), rule, happening);
             taken.push(index);
         }
-        let state = &mut self.queues[at];
+        let state = &mut self.queues[queue];
         state.line.end(served);
         if taken.is_empty() {
             state.empty_receives += 1;
@@ -256,7 +261,7 @@ impl Simulation {
     }
 
     /// Whether the message is still hidden for the receive that gave it this receive count.
-    pub(crate) fn is_held(&self, index: u32, queue: u16, receive_count: u32) -> bool {
+    pub(crate) fn is_held(&self, index: u32, queue: QueueIndex, receive_count: u32) -> bool {
         matches!(self.events[index].way, Way::Message(message)
             if message.queue == queue && message.receive_count == receive_count)
     }
@@ -270,13 +275,13 @@ impl Simulation {
     /// Deletes a handled message.
     pub(crate) fn delete_message(&mut self, config: &Config, index: u32) {
         let message = self.message(index);
-        let queue = usize::from(message.queue);
+        let queue = message.queue;
         self.take_out(config, index);
         self.queues[queue].deleted += 1;
-        let entity = Entity::new(EntityKind::Queue, message.queue);
+        let entity = message.queue.entity();
         let name = self.events[index].name;
         self.emit(entity, Some(name), RuleId::PollSqsDelete, Happening::MessageDeleted);
-        if config.queues[queue].fifo {
+        if config[queue].fifo {
             // Its group is free for whoever waits.
             self.wake_pollers(config, message.queue);
         }
@@ -285,8 +290,8 @@ impl Simulation {
     /// Takes a message out of its queue's lists; the event stays.
     fn take_out(&mut self, config: &Config, index: u32) {
         let message = self.message(index);
-        let queue = usize::from(message.queue);
-        let retention = config.queues[queue].message_retention_period;
+        let queue = message.queue;
+        let retention = config[queue].message_retention_period;
         let group = self.events[index].key;
         let state = &mut self.queues[queue];
         state.line.remove(group, index, message.state == InQueue::Visible);
@@ -311,7 +316,7 @@ impl Simulation {
         let mut message = self.message(index);
         let return_rule = self.return_rule(config, index, message.queue);
         let group = self.events[index].key;
-        let state = &mut self.queues[usize::from(message.queue)];
+        let state = &mut self.queues[message.queue];
         let (reason, rule) = match message.state {
             InQueue::Delayed => {
                 state.delayed -= 1;
@@ -326,16 +331,16 @@ impl Simulation {
         state.line.show(group, index);
         message.state = InQueue::Visible;
         self.set_message(index, message);
-        let entity = Entity::new(EntityKind::Queue, message.queue);
+        let entity = message.queue.entity();
         let name = self.events[index].name;
         self.emit(entity, Some(name), rule, Happening::MessageVisible { reason });
         self.wake_pollers(config, message.queue);
     }
 
     /// Why a received message was not deleted in time.
-    fn return_rule(&self, config: &Config, index: u32, queue: u16) -> RuleId {
+    fn return_rule(&self, config: &Config, index: u32, queue: QueueIndex) -> RuleId {
         let event = &self.events[index];
-        let queue = Entity::new(EntityKind::Queue, queue);
+        let queue = queue.entity();
         let mut readers = config.mappings.iter().filter(|mapping| mapping.event_source == queue);
         if event.runs > 0 {
             RuleId::PollSqsVisibilityTooShort
@@ -350,21 +355,21 @@ impl Simulation {
 
     /// The queue's redrive policy: a message was received too often. It keeps its identity, its
     /// receive count and, on a standard queue, its age.
-    fn move_to_dead_letters(&mut self, config: &Config, index: u32, to: u16) {
+    fn move_to_dead_letters(&mut self, config: &Config, index: u32, to: QueueIndex) {
         let mut message = self.message(index);
-        let from = Entity::new(EntityKind::Queue, message.queue);
-        let retention = config.queues[from.at()].message_retention_period;
-        let state = &mut self.queues[from.at()];
+        let from = message.queue.entity();
+        let retention = config[message.queue].message_retention_period;
+        let state = &mut self.queues[message.queue];
         state.expiry.remove(&(message.enqueued_at + retention, index));
         state.moved += 1;
-        let target = Entity::new(EntityKind::Queue, to);
+        let target = to.entity();
         let name = self.events[index].name;
         let receive_count = message.receive_count;
         let rule = RuleId::PollSqsRedrive;
         let happening = Happening::MessageMoved { to: target, receive_count };
         self.emit(from, Some(name), rule, happening);
         self.rest(index, target, Fate::DeadLettered, Reason::MaxReceiveCount, rule);
-        let ages_anew = if config.queues[usize::from(to)].fifo {
+        let ages_anew = if config[to].fifo {
             config.limits.sqs_dlq_fifo_enqueue_time_reset
         } else {
             config.limits.sqs_dlq_standard_enqueue_time_reset
@@ -384,9 +389,9 @@ impl Simulation {
 
     /// Moves the dead letters of a queue back to where they came from: a queue's messages into
     /// that queue, a function's events into Lambda's queue for it.
-    pub(crate) fn redrive(&mut self, config: &Config, queue: u16) {
-        let from = Entity::new(EntityKind::Queue, queue);
-        for index in self.queues[from.at()].line.visible_events() {
+    pub(crate) fn redrive(&mut self, config: &Config, queue: QueueIndex) {
+        let from = queue.entity();
+        for index in self.queues[queue].line.visible_events() {
             let message = self.message(index);
             let Some(to) = message.moved_from else { continue };
             let rule = RuleId::PollSqsDlqMessage;
@@ -401,7 +406,7 @@ impl Simulation {
             event.way = Way::None;
             if to.kind == EntityKind::Queue {
                 let message = Message {
-                    queue: to.index,
+                    queue: QueueIndex(to.index),
                     receive_count: 0,
                     state: InQueue::Visible,
                     visible_at: self.now,
@@ -411,15 +416,15 @@ impl Simulation {
                 self.queues[to.at()].sent += 1;
                 self.put_message(config, index, message);
             } else {
-                self.accept_event(config, index, to.index);
+                self.accept_event(config, index, FunctionIndex(to.index));
             }
         }
     }
 
     /// Deletes all messages of a queue, whatever their state.
-    pub(crate) fn purge(&mut self, config: &Config, queue: u16) {
-        let entity = Entity::new(EntityKind::Queue, queue);
-        let all: Vec<u32> = self.queues[entity.at()].messages().collect();
+    pub(crate) fn purge(&mut self, config: &Config, queue: QueueIndex) {
+        let entity = queue.entity();
+        let all: Vec<u32> = self.queues[queue].messages().collect();
         let messages = u32::try_from(all.len()).unwrap_or(u32::MAX);
         let rule = RuleId::PollSqsRetention;
         self.emit(entity, None, rule, Happening::QueuePurged { messages });
@@ -429,8 +434,8 @@ impl Simulation {
         }
     }
 
-    fn plan_expiry(&mut self, queue: u16) {
-        let state = &mut self.queues[usize::from(queue)];
+    fn plan_expiry(&mut self, queue: QueueIndex) {
+        let state = &mut self.queues[queue];
         if state.expiry_planned {
             return;
         }
@@ -442,15 +447,15 @@ impl Simulation {
     }
 
     /// The retention period of the oldest messages ends.
-    pub(crate) fn messages_expire(&mut self, config: &Config, queue: u16) {
-        let entity = Entity::new(EntityKind::Queue, queue);
-        self.queues[entity.at()].expiry_planned = false;
-        while let Some(&(time, index)) = self.queues[entity.at()].expiry.first() {
+    pub(crate) fn messages_expire(&mut self, config: &Config, queue: QueueIndex) {
+        let entity = queue.entity();
+        self.queues[queue].expiry_planned = false;
+        while let Some(&(time, index)) = self.queues[queue].expiry.first() {
             if time > self.now {
                 break;
             }
             self.take_out(config, index);
-            self.queues[entity.at()].expiry.remove(&(time, index));
+            self.queues[queue].expiry.remove(&(time, index));
             let rule = RuleId::PollSqsRetention;
             self.finish(index, entity, Fate::Expired, Reason::RetentionExceeded, rule);
         }

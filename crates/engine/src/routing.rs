@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Route, Store, StreamKind};
 use crate::content::Content;
-use crate::entity::{Entity, EntityKind, Key};
+use crate::entity::{Entity, EntityKind, FunctionIndex, Key, QueueIndex, StreamIndex};
 use crate::event::{Event, Sending};
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
@@ -40,9 +40,9 @@ impl Simulation {
             self.events[event].chain = 0;
         }
         match at.kind {
-            EntityKind::Function => self.accept_event(config, event, at.index),
-            EntityKind::Queue => self.enqueue(config, event, at.index),
-            EntityKind::Stream => self.write_record(config, event, at.index),
+            EntityKind::Function => self.accept_event(config, event, FunctionIndex(at.index)),
+            EntityKind::Queue => self.enqueue(config, event, QueueIndex(at.index)),
+            EntityKind::Stream => self.write_record(config, event, StreamIndex(at.index)),
             EntityKind::Topic => {
                 let routes = &config.topics[at.at()].subscriptions;
                 self.fan_out(config, event, at, routes, RuleId::AsyncSnsDelivery);
@@ -86,7 +86,7 @@ impl Simulation {
             EntityKind::Queue if self.throttles_sends(at) => {
                 (limits.sqs_fifo_throttled_status, RuleId::PollSqsThroughput)
             }
-            EntityKind::Stream if self.throttles_writes(config, event, at.at()) => {
+            EntityKind::Stream if self.throttles_writes(config, event, StreamIndex(at.index)) => {
                 (limits.sync_invalid_parameter_status, RuleId::PollKinesisShardCapacity)
             }
             _ => return None,
@@ -161,7 +161,7 @@ impl Simulation {
             // An item that is put again as it is leaves no record.
             return;
         }
-        let to = Entity::new(EntityKind::Stream, stream);
+        let to = stream.entity();
         let parent = &mut self.events[event];
         let child_number = u64::from(parent.children);
         parent.children += 1;

@@ -4,7 +4,9 @@ use crate::agenda::{Agenda, Notice};
 use crate::command::{Command, TimedCommand};
 use crate::config::Config;
 use crate::delays::Delays;
-use crate::entity::{Entity, EntityKind, EventRef};
+use crate::entity::{
+    Entity, EntityKind, EventRef, FunctionIndex, MappingIndex, QueueIndex, SourceIndex,
+};
 use crate::event::{Event, InQueue, Way};
 use crate::event_source_mapping::MappingState;
 use crate::function::{AccountState, FunctionState, Invocation};
@@ -163,14 +165,14 @@ impl Simulation {
         for (index, command) in (0_u32..).zip(&config.commands) {
             simulation.agenda.add(command.time, Notice::Command { index });
         }
-        for index in 0..config.count(EntityKind::Function) {
-            simulation.begin_provisioned(&config, index);
+        for function in FunctionIndex::up_to(config.functions.len()) {
+            simulation.begin_provisioned(&config, function);
         }
-        for index in 0..config.count(EntityKind::EventSourceMapping) {
-            simulation.plan_mapping(&config, index);
+        for mapping in MappingIndex::up_to(config.mappings.len()) {
+            simulation.plan_mapping(&config, mapping);
         }
-        for index in 0..config.count(EntityKind::Source) {
-            simulation.begin_arrivals(&config, index);
+        for source in SourceIndex::up_to(config.sources.len()) {
+            simulation.begin_arrivals(&config, source);
         }
         Ok(simulation)
     }
@@ -269,31 +271,21 @@ impl Simulation {
         self.commands_applied += 1;
         let config = Arc::clone(&self.config);
         let (entity, rule) = match command {
-            Command::Send { source, .. } => {
-                (Entity::new(EntityKind::Source, *source), RuleId::SyncPathsOverview)
-            }
+            Command::Send { source, .. } => (source.entity(), RuleId::SyncPathsOverview),
             Command::Configure { config: next, .. } => {
                 assert!(config.same_components(next), "a new configuration has other components");
                 let changed = config.changed_component(next);
                 (changed.unwrap_or(first_entity(&config)), RuleId::ModelSettingsChange)
             }
-            Command::Redrive { queue } => {
-                (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsDlqMessage)
-            }
-            Command::Purge { queue } => {
-                (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsRetention)
-            }
-            Command::Receive { queue, .. } => {
-                (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsVisibilityRange)
-            }
-            Command::Delete { queue, .. } => {
-                (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsDelete)
-            }
+            Command::Redrive { queue } => (queue.entity(), RuleId::PollSqsDlqMessage),
+            Command::Purge { queue } => (queue.entity(), RuleId::PollSqsRetention),
+            Command::Receive { queue, .. } => (queue.entity(), RuleId::PollSqsVisibilityRange),
+            Command::Delete { queue, .. } => (queue.entity(), RuleId::PollSqsDelete),
             Command::ChangeVisibility { queue, .. } => {
-                (Entity::new(EntityKind::Queue, *queue), RuleId::PollSqsVisibilityRange)
+                (queue.entity(), RuleId::PollSqsVisibilityRange)
             }
             Command::Enable { mapping } | Command::Disable { mapping } => {
-                (Entity::new(EntityKind::EventSourceMapping, *mapping), RuleId::PollEsmStateChange)
+                (mapping.entity(), RuleId::PollEsmStateChange)
             }
         };
         self.emit(entity, None, rule, Happening::CommandApplied { index });
@@ -326,11 +318,11 @@ impl Simulation {
             self.schedule = Arc::clone(next);
         }
         self.reconfigure_functions(next);
-        for index in 0..next.sources.len() {
-            self.reconfigure_source(&before, next, index);
+        for source in SourceIndex::up_to(next.sources.len()) {
+            self.reconfigure_source(&before, next, source);
         }
-        for index in 0..next.mappings.len() {
-            self.reconfigure_mapping(&before, next, index);
+        for mapping in MappingIndex::up_to(next.mappings.len()) {
+            self.reconfigure_mapping(&before, next, mapping);
         }
     }
 
@@ -398,7 +390,7 @@ impl Simulation {
 
     /// The messages of a queue, oldest first.
     #[must_use]
-    pub fn queue_messages(&self, queue: u16) -> Vec<MessageView> {
+    pub fn queue_messages(&self, queue: QueueIndex) -> Vec<MessageView> {
         let mut messages: Vec<MessageView> = self
             .events
             .iter()

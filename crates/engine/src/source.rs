@@ -7,8 +7,9 @@ pub(crate) use door::{Answer, CallOutcome, Door};
 
 use crate::config::{Config, Distribution, InvocationType, RequestError, Source};
 use crate::content::Content;
-use crate::entity::{Entity, EntityKind, EventRef, Key};
+use crate::entity::{Entity, EntityKind, EventRef, FunctionIndex, Key, SourceIndex};
 use crate::event::Sending;
+use crate::index::indexed;
 use crate::rng::{Purpose, mix, subject_of};
 use crate::routing::EventRefusal;
 use crate::simulation::Simulation;
@@ -34,6 +35,8 @@ pub(crate) struct SourceState {
     pub(crate) attempts: u64,
     pub(crate) responses: BTreeMap<u16, u64>,
 }
+
+indexed!(SourceIndex => SourceState);
 
 impl SourceState {
     pub(crate) fn new(source: &Source) -> Self {
@@ -82,7 +85,7 @@ impl Simulation {
     pub(crate) fn send_by_hand(
         &mut self,
         config: &Config,
-        source: u16,
+        source: SourceIndex,
         payload_bytes: Option<u64>,
         key: Option<Key>,
     ) {
@@ -91,10 +94,10 @@ impl Simulation {
     }
 
     /// An event sets out from its source and meets the front door.
-    fn send_from_source(&mut self, config: &Config, index: u16, special: Special) {
-        let source = &config.sources[usize::from(index)];
-        let from = Entity::new(EntityKind::Source, index);
-        let state = &self.sources[from.at()];
+    fn send_from_source(&mut self, config: &Config, index: SourceIndex, special: Special) {
+        let source = &config[index];
+        let from = index.entity();
+        let state = &self.sources[index];
         let ordinal = self.emitted.upcoming(from, special.by_hand);
         let mark = if special.by_hand { EventRef::HAND } else { 0 };
         let subject = mix(state.subject ^ u64::from(ordinal | mark));
@@ -132,10 +135,10 @@ impl Simulation {
         self.meet_door(config, index, event);
     }
 
-    fn meet_door(&mut self, config: &Config, index: u16, event: u32) {
-        let source = &config.sources[usize::from(index)];
+    fn meet_door(&mut self, config: &Config, index: SourceIndex, event: u32) {
+        let source = &config[index];
         let door = Door::of(source.kind, source.invocation_type, &config.limits);
-        let from = Entity::new(EntityKind::Source, index);
+        let from = index.entity();
         let payload_bytes = self.events[event].payload_bytes;
         if let Some(error) = source.request_error {
             let limits = &config.limits;
@@ -158,7 +161,7 @@ impl Simulation {
         } else if source.target.kind == EntityKind::Function
             && source.invocation_type != InvocationType::Event
         {
-            self.start_call(config, event, from, source.target.index);
+            self.start_call(config, event, from, FunctionIndex(source.target.index));
         } else if door.max_request_bytes.is_some_and(|most| payload_bytes > most) {
             let Door { too_large_status: status, payload_rule: rule, .. } = door;
             let reason = Reason::PayloadTooLarge;
@@ -228,8 +231,8 @@ impl Simulation {
         }
     }
 
-    fn choose_key(&self, config: &Config, source: u16, subject: u64) -> Option<Key> {
-        let weights = &self.sources[usize::from(source)].key_weights;
+    fn choose_key(&self, config: &Config, source: SourceIndex, subject: u64) -> Option<Key> {
+        let weights = &self.sources[source].key_weights;
         let total = *weights.last()?;
         let wanted = self.luck.unit(subject, 0, Purpose::Key) * total;
         let rank = weights.partition_point(|sum| *sum <= wanted).min(weights.len() - 1);
@@ -238,13 +241,18 @@ impl Simulation {
     }
 
     /// Takes over changed settings of a source.
-    pub(crate) fn reconfigure_source(&mut self, before: &Config, next: &Config, index: usize) {
-        let (old, new) = (&before.sources[index], &next.sources[index]);
+    pub(crate) fn reconfigure_source(
+        &mut self,
+        before: &Config,
+        next: &Config,
+        source: SourceIndex,
+    ) {
+        let (old, new) = (&before[source], &next[source]);
         if old.keys != new.keys {
-            self.sources[index].key_weights = key_weights(new);
+            self.sources[source].key_weights = key_weights(new);
         }
         if old.arrivals != new.arrivals {
-            self.change_arrivals(next, index, &old.arrivals);
+            self.change_arrivals(next, source, &old.arrivals);
         }
     }
 }

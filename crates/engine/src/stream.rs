@@ -2,10 +2,11 @@
 
 use crate::agenda::Notice;
 use crate::config::{Config, StartingPosition, Stream, StreamKind};
-use crate::entity::{Entity, EntityKind, Key};
+use crate::entity::{Entity, Key, MappingIndex, StreamIndex};
 use crate::event::Way;
 use crate::event_source_mapping::StreamRules;
 use crate::function::RateBucket;
+use crate::index::indexed;
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
@@ -63,6 +64,8 @@ pub(crate) struct Outcome {
     pub(crate) rule: RuleId,
 }
 
+indexed!(StreamIndex => StreamState);
+
 impl StreamState {
     pub(crate) fn new(config: &Config, stream: &Stream) -> Self {
         let limits = &config.limits;
@@ -98,25 +101,23 @@ impl StreamState {
 
 impl Simulation {
     /// An event becomes a record of a shard.
-    pub(crate) fn write_record(&mut self, config: &Config, index: u32, stream: u16) {
-        let at = usize::from(stream);
+    pub(crate) fn write_record(&mut self, config: &Config, index: u32, stream: StreamIndex) {
         let event = &self.events[index];
         let (name, bytes, key) = (event.name, event.payload_bytes, event.key);
-        let number = self.shard_of(config, index, at);
-        let readers: Vec<u16> = (0_u16..)
-            .zip(&config.mappings)
+        let number = self.shard_of(config, index, stream);
+        let readers: Vec<MappingIndex> = MappingIndex::enumerate(&config.mappings)
             .filter(|(mapping, settings)| {
-                settings.event_source == Entity::new(EntityKind::Stream, stream)
+                settings.event_source == stream.entity()
                     && self.will_read(*mapping, settings.starting_position)
             })
             .map(|(mapping, _)| mapping)
             .collect();
         let now = self.now;
         self.events[index].way = Way::Record { stream };
-        let state = &mut self.streams[at];
+        let state = &mut self.streams[stream];
         state.incoming_records += 1;
         state.incoming_bytes += bytes;
-        let of_items = config.streams[at].kind == StreamKind::DynamoDbStreams;
+        let of_items = config[stream].kind == StreamKind::DynamoDbStreams;
         let changes = key.filter(|_| of_items).is_some_and(|key| !state.items.insert(key));
         let shard = &mut state.shards[number as usize];
         if let Some(capacity) = &mut shard.capacity {
@@ -133,9 +134,9 @@ impl Simulation {
             outcome: None,
         };
         shard.records.insert(sequence, unread);
-        let entity = Entity::new(EntityKind::Stream, stream);
+        let entity = stream.entity();
         let happening = Happening::RecordWritten { shard: number, sequence };
-        let rule = StreamRules::of(config.streams[at].kind).written;
+        let rule = StreamRules::of(config[stream].kind).written;
         self.emit(entity, Some(name), rule, happening);
         self.plan_record_expiry(config, stream, number);
         for mapping in readers {
@@ -145,17 +146,22 @@ impl Simulation {
 
     /// The shard that a record goes to. Records of one key go to one shard; those without a key
     /// are spread.
-    fn shard_of(&self, config: &Config, index: u32, stream: usize) -> u32 {
+    fn shard_of(&self, config: &Config, index: u32, stream: StreamIndex) -> u32 {
         let event = &self.events[index];
         let hash = match event.key {
             Some(key) => mix(u64::from(key.0) ^ SHARD_SALT),
             None => self.luck.bits(event.subject, 0, Purpose::Shard),
         };
-        u32::try_from(hash % u64::from(config.streams[stream].shards)).unwrap_or(0)
+        u32::try_from(hash % u64::from(config[stream].shards)).unwrap_or(0)
     }
 
     /// Whether the shard that an event belongs to takes no more at this moment.
-    pub(crate) fn throttles_writes(&mut self, config: &Config, index: u32, stream: usize) -> bool {
+    pub(crate) fn throttles_writes(
+        &mut self,
+        config: &Config,
+        index: u32,
+        stream: StreamIndex,
+    ) -> bool {
         let now = self.now;
         let bytes = as_tokens(self.events[index].payload_bytes);
         let number = self.shard_of(config, index, stream);
@@ -166,17 +172,23 @@ impl Simulation {
     }
 
     /// Whether a mapping will come to a record that is written now.
-    fn will_read(&self, mapping: u16, position: StartingPosition) -> bool {
+    fn will_read(&self, mapping: MappingIndex, position: StartingPosition) -> bool {
         match position {
             StartingPosition::TrimHorizon => true,
-            StartingPosition::Latest => self.mappings[usize::from(mapping)].has_started(),
+            StartingPosition::Latest => self.mappings[mapping].has_started(),
             StartingPosition::AtTimestamp(from) => self.now >= from,
         }
     }
 
     /// A mapping has passed a record; the last one lets it come to rest.
-    pub(crate) fn record_passed(&mut self, stream: u16, shard: u32, sequence: u64, now: Outcome) {
-        let records = &mut self.streams[usize::from(stream)].shards[shard as usize].records;
+    pub(crate) fn record_passed(
+        &mut self,
+        stream: StreamIndex,
+        shard: u32,
+        sequence: u64,
+        now: Outcome,
+    ) {
+        let records = &mut self.streams[stream].shards[shard as usize].records;
         let Some(record) = records.get_mut(&sequence) else { return };
         if record.outcome.is_none_or(|before| before.fate == Fate::Processed) {
             record.outcome = Some(now);
@@ -192,20 +204,25 @@ impl Simulation {
     }
 
     /// When a record was written; none once everybody has passed it or it has expired.
-    pub(crate) fn written_at(&self, stream: u16, shard: u32, sequence: u64) -> Option<SimTime> {
-        let records = &self.streams[usize::from(stream)].shards[shard as usize].records;
+    pub(crate) fn written_at(
+        &self,
+        stream: StreamIndex,
+        shard: u32,
+        sequence: u64,
+    ) -> Option<SimTime> {
+        let records = &self.streams[stream].shards[shard as usize].records;
         records.get(&sequence).map(|record| record.written_at)
     }
 
     /// DynamoDB: whether a record that was not passed yet tells of a change of an item.
-    pub(crate) fn is_change(&self, stream: u16, shard: u32, sequence: u64) -> bool {
-        let records = &self.streams[usize::from(stream)].shards[shard as usize].records;
+    pub(crate) fn is_change(&self, stream: StreamIndex, shard: u32, sequence: u64) -> bool {
+        let records = &self.streams[stream].shards[shard as usize].records;
         records.get(&sequence).is_some_and(|record| record.changes)
     }
 
-    fn plan_record_expiry(&mut self, config: &Config, stream: u16, shard: u32) {
-        let retention = config.streams[usize::from(stream)].retention;
-        let state = &mut self.streams[usize::from(stream)].shards[shard as usize];
+    fn plan_record_expiry(&mut self, config: &Config, stream: StreamIndex, shard: u32) {
+        let retention = config[stream].retention;
+        let state = &mut self.streams[stream].shards[shard as usize];
         if state.expiry_planned {
             return;
         }
@@ -217,14 +234,14 @@ impl Simulation {
     }
 
     /// The retention of the oldest records ends, read or not.
-    pub(crate) fn records_expire(&mut self, config: &Config, stream: u16, shard: u32) {
-        let entity = Entity::new(EntityKind::Stream, stream);
-        let retention = config.streams[entity.at()].retention;
-        let rule = StreamRules::of(config.streams[entity.at()].kind).expired;
+    pub(crate) fn records_expire(&mut self, config: &Config, stream: StreamIndex, shard: u32) {
+        let entity = stream.entity();
+        let retention = config[stream].retention;
+        let rule = StreamRules::of(config[stream].kind).expired;
         let reason = Reason::RetentionExceeded;
-        self.streams[entity.at()].shards[shard as usize].expiry_planned = false;
+        self.streams[stream].shards[shard as usize].expiry_planned = false;
         loop {
-            let records = &mut self.streams[entity.at()].shards[shard as usize].records;
+            let records = &mut self.streams[stream].shards[shard as usize].records;
             let Some((&sequence, record)) = records.first_key_value() else { break };
             if record.written_at + retention > self.now {
                 break;

@@ -2,7 +2,7 @@
 
 use crate::bill::requests_usd;
 use crate::config::Config;
-use crate::entity::{Entity, EntityKind};
+use crate::entity::{EntityKind, MappingIndex, QueueIndex, SourceIndex};
 use crate::event::Way;
 use crate::function::FunctionMetrics;
 use crate::metrics::{
@@ -20,8 +20,9 @@ impl Simulation {
             .iter()
             .map(|state| function_summary(&state.metrics, state.bill.usd(&config.limits, self.now)))
             .collect();
-        let queues: Vec<QueueSummary> =
-            (0..self.queues.len()).map(|index| self.queue_summary(config, index)).collect();
+        let queues: Vec<QueueSummary> = QueueIndex::up_to(self.queues.len())
+            .map(|queue| self.queue_summary(config, queue))
+            .collect();
         let cost_usd = functions.iter().map(|function| function.cost_usd).sum::<f64>()
             + queues.iter().map(|queue| queue.cost_usd).sum::<f64>();
         let stores = self.stores.iter().flatten();
@@ -38,8 +39,12 @@ impl Simulation {
                     records_waiting: stream.waiting(),
                 })
                 .collect(),
-            mappings: (0..self.mappings.len()).map(|index| self.mapping_summary(index)).collect(),
-            sources: (0..self.sources.len()).map(|index| self.source_summary(index)).collect(),
+            mappings: MappingIndex::up_to(self.mappings.len())
+                .map(|mapping| self.mapping_summary(mapping))
+                .collect(),
+            sources: SourceIndex::up_to(self.sources.len())
+                .map(|source| self.source_summary(source))
+                .collect(),
             side_effects: stores.clone().map(|store| store.effects).sum(),
             duplicate_side_effects: stores.map(|store| store.duplicates).sum(),
             cost_usd,
@@ -47,10 +52,10 @@ impl Simulation {
         }
     }
 
-    fn queue_summary(&self, config: &Config, index: usize) -> QueueSummary {
-        let state = &self.queues[index];
+    fn queue_summary(&self, config: &Config, queue: QueueIndex) -> QueueSummary {
+        let state = &self.queues[queue];
         let limits = &config.limits;
-        let price = if config.queues[index].fifo {
+        let price = if config[queue].fifo {
             limits.cost_sqs_usd_per_million_fifo
         } else {
             limits.cost_sqs_usd_per_million_standard
@@ -76,15 +81,15 @@ impl Simulation {
         }
     }
 
-    fn mapping_summary(&self, index: usize) -> MappingSummary {
-        let state = &self.mappings[index];
+    fn mapping_summary(&self, mapping: MappingIndex) -> MappingSummary {
+        let state = &self.mappings[mapping];
         let metrics = &state.metrics;
-        let (pollers, pollers_max) =
-            if self.config.mappings[index].event_source.kind == EntityKind::Queue {
-                state.pollers.count()
-            } else {
-                state.shards.pollers()
-            };
+        let (pollers, pollers_max) = if self.config[mapping].event_source.kind == EntityKind::Queue
+        {
+            state.pollers.count()
+        } else {
+            state.shards.pollers()
+        };
         MappingSummary {
             polled_event_count: metrics.polled,
             filtered_out_event_count: metrics.filtered,
@@ -99,11 +104,10 @@ impl Simulation {
         }
     }
 
-    fn source_summary(&self, index: usize) -> SourceSummary {
-        let entity = Entity::new(EntityKind::Source, u16::try_from(index).unwrap_or(u16::MAX));
-        let state = &self.sources[index];
+    fn source_summary(&self, source: SourceIndex) -> SourceSummary {
+        let state = &self.sources[source];
         SourceSummary {
-            events_sent: self.emitted.count(entity),
+            events_sent: self.emitted.count(source.entity()),
             attempts: state.attempts,
             responses: state.responses.iter().map(|(status, count)| (*status, *count)).collect(),
         }

@@ -3,7 +3,7 @@
 use crate::quantity::{write_duration, write_number, write_seconds, write_size};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::content::{Content, Json};
-use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
+use lambdascope_engine::entity::{BatchRef, Entity};
 use lambdascope_engine::trace::{Field, Happening, TraceEntry};
 
 /// Least width of the whole seconds of a time, before the point.
@@ -155,7 +155,7 @@ pub(crate) fn content_text(config: &Config, says: Content) -> String {
 
 /// `b12`; with its mapping in front where that is not clear: `orders:b12`.
 pub(crate) fn write_batch(config: &Config, entry: &TraceEntry, batch: BatchRef, out: &mut String) {
-    let mapping = Entity::new(EntityKind::EventSourceMapping, batch.mapping);
+    let mapping = batch.mapping.entity();
     if config.mappings.len() > 1 && entry.entity != mapping {
         out.push_str(config.name(mapping));
         out.push(':');
@@ -219,7 +219,7 @@ fn pad_start(out: &mut String, start: usize, width: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lambdascope_engine::entity::EventRef;
+    use lambdascope_engine::entity::{EntityKind, EventRef};
     use lambdascope_engine::time::{SimDuration, SimTime};
     use lambdascope_engine::trace::Start;
     use lambdascope_rulebook::RuleId;

@@ -12,7 +12,7 @@ use crate::outcome::Ending;
 use crate::replay::Replay;
 use crate::variant::{Preset, PresetKind, Variant, presets, vary};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
+use lambdascope_engine::entity::{Entity, EventRef};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, FateGroup, Happening, TraceEntry};
 use lambdascope_scenario::list_of;
@@ -315,9 +315,9 @@ fn note_way(config: &Config, way: &mut BTreeSet<Entity>, entry: &TraceEntry) {
         }
         Happening::MessageReceived { batch: Some(batch), .. }
         | Happening::RecordRead { batch, .. } => {
-            way.insert(Entity::new(EntityKind::EventSourceMapping, batch.mapping));
-            if let Some(mapping) = config.mappings.get(usize::from(batch.mapping)) {
-                way.insert(Entity::new(EntityKind::Function, mapping.first_function()));
+            way.insert(batch.mapping.entity());
+            if let Some(mapping) = config.mappings.get(batch.mapping.at()) {
+                way.insert(mapping.first_function().entity());
             }
         }
         _ => {}

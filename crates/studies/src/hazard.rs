@@ -11,7 +11,7 @@ mod queues;
 mod streams;
 
 use lambdascope_engine::config::{Arrivals, Config, Distribution, InvocationType};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::{RuleId, list};
 use lambdascope_scenario::{Diagnostic, Document, Severity};
@@ -175,9 +175,9 @@ impl Survey<'_> {
     }
 
     /// How events reach a function.
-    pub(crate) fn ways(&self, function: u16) -> Ways {
+    pub(crate) fn ways(&self, function: FunctionIndex) -> Ways {
         let config = self.config;
-        let me = Entity::new(EntityKind::Function, function);
+        let me = function.entity();
         let calls = || config.sources.iter().filter(|source| source.target == me);
         let routes = (config.topics.iter().flat_map(|topic| &topic.subscriptions))
             .chain(config.buckets.iter().flat_map(|bucket| &bucket.notify))
@@ -198,8 +198,8 @@ impl Survey<'_> {
     }
 
     /// The path of a setting of a function.
-    fn function_path(&self, function: u16, setting: &str) -> String {
-        format!("functions.{}.{setting}", self.config.functions[usize::from(function)].name)
+    fn function_path(&self, function: FunctionIndex, setting: &str) -> String {
+        format!("functions.{}.{setting}", self.config[function].name)
     }
 
     /// The reference to a queue called `name` that keeps what failed, and the edits that make it:

@@ -4,7 +4,7 @@ use super::names;
 use super::stack::{self, Stack};
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{InvocationType, Source, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_rulebook::SourceKind;
 
 /// What everybody who deploys one should know.
@@ -34,7 +34,7 @@ pub(super) fn add_rest(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
             .maybe("TimeoutInMillis", timeout.filter(|timeout| *timeout < 29_000));
         let event = Map::new().with("Type", "Api").with("Properties", properties);
         let id = stack.names.id(entity);
-        stack.events.entry(source.target.index).or_default().push(id, event);
+        stack.events.entry(FunctionIndex(source.target.index)).or_default().push(id, event);
         let url = "https://${ServerlessRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/Prod/";
         output(stack, entity, Node::Sub(format!("{url}{path}")));
         return;
@@ -101,11 +101,11 @@ fn integration(
             "arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{api}}}/*/POST/{}",
             stack.config.name(to)
         );
-        stack.permit(to.index, "apigateway.amazonaws.com", Some(Node::Sub(from)));
+        stack.permit(FunctionIndex(to.index), "apigateway.amazonaws.com", Some(Node::Sub(from)));
         let mut properties = Map::new()
             .with("Type", if proxied { "AWS_PROXY" } else { "AWS" })
             .with("IntegrationHttpMethod", "POST")
-            .with("Uri", invocations(stack, to.index));
+            .with("Uri", invocations(stack, FunctionIndex(to.index)));
         if event {
             let header =
                 Map::new().with("integration.request.header.X-Amz-Invocation-Type", "'Event'");
@@ -140,13 +140,13 @@ fn integration(
 }
 
 /// The address under which API Gateway invokes a function.
-pub(super) fn invocations(stack: &Stack<'_>, function: u16) -> Node {
-    let id = stack.names.id(Entity::new(EntityKind::Function, function));
+pub(super) fn invocations(stack: &Stack<'_>, function: FunctionIndex) -> Node {
+    let id = stack.names.id(function.entity());
     let arn = match (stack.has_alias(function), stack.sam) {
         (false, _) => format!("${{{id}.Arn}}"),
         // SAM does not fill in an alias here.
         (true, true) => {
-            let name = &stack.config.functions[usize::from(function)].name;
+            let name = &stack.config[function].name;
             format!(
                 "arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:{name}:live"
             )
@@ -262,7 +262,7 @@ pub(super) fn add_http(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
             .maybe("TimeoutInMillis", timeout);
         let event = Map::new().with("Type", "HttpApi").with("Properties", properties);
         let id = stack.names.id(entity);
-        stack.events.entry(to.index).or_default().push(id, event);
+        stack.events.entry(FunctionIndex(to.index)).or_default().push(id, event);
         let url = "https://${ServerlessHttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/";
         output(stack, entity, Node::Sub(format!("{url}{path}")));
         return;
@@ -272,10 +272,17 @@ pub(super) fn add_http(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
     stack.resource(&api, "AWS::ApiGatewayV2::Api", properties);
     let integration = Map::new()
         .with("IntegrationType", "AWS_PROXY")
-        .with("IntegrationUri", stack.function_arn(to.index))
+        .with("IntegrationUri", stack.function_arn(FunctionIndex(to.index)))
         .with("PayloadFormatVersion", "2.0")
         .maybe("TimeoutInMillis", timeout);
-    add_route(stack, &api, integration, &format!("POST /{path}"), "$default", to.index);
+    add_route(
+        stack,
+        &api,
+        integration,
+        &format!("POST /{path}"),
+        "$default",
+        FunctionIndex(to.index),
+    );
     let url = format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{path}");
     output(stack, entity, Node::Sub(url));
 }
@@ -296,8 +303,8 @@ pub(super) fn add_websocket(stack: &mut Stack<'_>, entity: Entity, source: &Sour
     stack.resource(&api, "AWS::ApiGatewayV2::Api", properties);
     let integration = Map::new()
         .with("IntegrationType", "AWS_PROXY")
-        .with("IntegrationUri", invocations(stack, to.index));
-    add_route(stack, &api, integration, "$default", "prod", to.index);
+        .with("IntegrationUri", invocations(stack, FunctionIndex(to.index)));
+    add_route(stack, &api, integration, "$default", "prod", FunctionIndex(to.index));
     let url = format!("wss://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/prod");
     output(stack, entity, Node::Sub(url));
 }
@@ -309,7 +316,7 @@ fn add_route(
     integration: Map,
     key: &str,
     stage: &str,
-    function: u16,
+    function: FunctionIndex,
 ) {
     let of = Node::Ref(api.to_owned());
     let id = format!("{api}Integration");

@@ -3,7 +3,7 @@
 use super::stack::Stack;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{Stream, StreamKind};
-use lambdascope_engine::entity::Entity;
+use lambdascope_engine::entity::{Entity, FunctionIndex};
 
 /// Asks for the broker of a stream, and for the secret with which it lets readers in.
 pub(super) fn add(stack: &mut Stack<'_>, entity: Entity, stream: &Stream) {
@@ -76,7 +76,7 @@ pub(super) fn of_mapping(stack: &Stack<'_>, entity: Entity, properties: &mut Map
 }
 
 /// Lets the role of a function read a broker.
-pub(super) fn grant(stack: &mut Stack<'_>, function: u16, entity: Entity) {
+pub(super) fn grant(stack: &mut Stack<'_>, function: FunctionIndex, entity: Entity) {
     let id = stack.names.id(entity);
     let any = || Node::from("*");
     let kind = stack.config.streams[entity.at()].kind;

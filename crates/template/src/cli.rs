@@ -6,7 +6,7 @@ use super::send;
 use super::shell::{Line, expanded, literal};
 use super::{Template, TemplateFormat, comment, list};
 use lambdascope_engine::config::{Config, EventSourceMapping, StartingPosition, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex, StreamIndex};
 use lambdascope_scenario::Document;
 
 /// The page of commands. There always is one: what has no template still has functions to invoke.
@@ -50,7 +50,7 @@ pub(super) fn page(document: &Document, config: &Config, hazards: Vec<String>) -
             push(line, &mut out);
         }
     }
-    for (index, function) in (0_u16..).zip(&config.functions) {
+    for (index, function) in FunctionIndex::enumerate(&config.functions) {
         section(&format!("Change settings: function/{}", function.name), &mut out);
         of_function(config, index, &mut out);
     }
@@ -59,8 +59,8 @@ pub(super) fn page(document: &Document, config: &Config, hazards: Vec<String>) -
         section(&title, &mut out);
         push(create_mapping(document, config, mapping), &mut out);
     }
-    for (index, queue) in (0_u16..).zip(&config.queues) {
-        let entity = Entity::new(EntityKind::Queue, index);
+    for (index, queue) in QueueIndex::enumerate(&config.queues) {
+        let entity = index.entity();
         section(&format!("Look after queue/{}", queue.name), &mut out);
         of_queue(config, &names, entity, &mut out);
     }
@@ -90,7 +90,10 @@ fn arn(config: &Config, entity: Entity) -> String {
         EntityKind::Stream => match config.streams[entity.at()].kind {
             StreamKind::Kinesis => format!("arn:aws:kinesis:$REGION:$ACCOUNT:stream/{name}"),
             StreamKind::DynamoDbStreams => {
-                let table = config.tables.iter().find(|table| table.stream == Some(entity.index));
+                let table = config
+                    .tables
+                    .iter()
+                    .find(|table| table.stream == Some(StreamIndex(entity.index)));
                 let name = table.map_or(name, |table| names::table_name(&table.name));
                 let latest = format!(
                     "aws dynamodb describe-table --table-name {name} --query \
@@ -112,8 +115,8 @@ fn destination(config: &Config, name: &str, to: Entity) -> String {
     format!(r#""{name}":{{"Destination":"{}"}}"#, arn(config, to))
 }
 
-fn of_function(config: &Config, index: u16, out: &mut String) {
-    let function = &config.functions[usize::from(index)];
+fn of_function(config: &Config, index: FunctionIndex, out: &mut String) {
+    let function = &config[index];
     let name = literal(&function.name);
     let on = |command: &str| Line::of(command).option("--function-name", &name);
     let mut line = on("aws lambda update-function-configuration")
@@ -156,7 +159,7 @@ fn of_function(config: &Config, index: u16, out: &mut String) {
 }
 
 fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMapping) -> String {
-    let function = &config.functions[usize::from(mapping.function)];
+    let function = &config[mapping.function];
     let from = mapping.event_source;
     let kind = match from.kind {
         EntityKind::Stream => Some(config.streams[from.at()].kind),
@@ -265,7 +268,9 @@ fn of_queue(config: &Config, names: &Names, entity: Entity, out: &mut String) {
     let queue = &config.queues[entity.at()];
     let url = expanded(&format!("$(output {}Url)", names.id(entity)));
     let is_dlq = config.queues.iter().any(|other| {
-        other.redrive_policy.is_some_and(|policy| policy.dead_letter_queue == entity.index)
+        other
+            .redrive_policy
+            .is_some_and(|policy| policy.dead_letter_queue == QueueIndex(entity.index))
     });
     let visibility = seconds(queue.visibility_timeout);
     let line = Line::of("aws sqs set-queue-attributes")

@@ -4,7 +4,7 @@ use super::handler;
 use super::stack::{self, ALIAS, Stack};
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{EventInvokeConfig, Function, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, StreamIndex};
 use lambdascope_engine::time::SimDuration;
 
 const RUNTIME: &str = "python3.13";
@@ -17,7 +17,7 @@ pub(super) const fn seconds(length: SimDuration) -> u64 {
 /// Adds every function, after all that has given it events and permissions.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
     let config = stack.config;
-    for (index, function) in (0_u16..).zip(&config.functions) {
+    for (index, function) in FunctionIndex::enumerate(&config.functions) {
         let may = stack.grants.remove(&index).unwrap_or_default();
         if stack.sam {
             add_serverless(stack, index, function, may);
@@ -30,7 +30,7 @@ pub(super) fn add_all(stack: &mut Stack<'_>) {
 /// Gives every function's role what its settings and its program need.
 pub(super) fn grant_all(stack: &mut Stack<'_>) {
     let config = stack.config;
-    for (index, function) in (0_u16..).zip(&config.functions) {
+    for (index, function) in FunctionIndex::enumerate(&config.functions) {
         for send in &function.sends {
             grant_write(stack, index, send.to);
         }
@@ -55,7 +55,7 @@ pub(super) fn grant_all(stack: &mut Stack<'_>) {
 }
 
 /// Lets a role write a record of an event to a destination or dead-letter queue.
-pub(super) fn grant_record(stack: &mut Stack<'_>, function: u16, to: Entity) {
+pub(super) fn grant_record(stack: &mut Stack<'_>, function: FunctionIndex, to: Entity) {
     match to.kind {
         EntityKind::Queue => {
             let arn = stack.arn(to);
@@ -66,7 +66,7 @@ pub(super) fn grant_record(stack: &mut Stack<'_>, function: u16, to: Entity) {
     }
 }
 
-fn grant_bucket(stack: &mut Stack<'_>, function: u16, to: Entity) {
+fn grant_bucket(stack: &mut Stack<'_>, function: FunctionIndex, to: Entity) {
     let name = super::names::bucket_sub(stack.config.name(to));
     let objects = Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{name}/*"));
     stack.grant(function, &["s3:PutObject"], objects);
@@ -76,7 +76,7 @@ fn grant_bucket(stack: &mut Stack<'_>, function: u16, to: Entity) {
 }
 
 /// Lets a role write to what its program sends to.
-fn grant_write(stack: &mut Stack<'_>, function: u16, to: Entity) {
+fn grant_write(stack: &mut Stack<'_>, function: FunctionIndex, to: Entity) {
     match to.kind {
         EntityKind::Bucket => {
             let name = super::names::bucket_sub(stack.config.name(to));
@@ -89,7 +89,7 @@ fn grant_write(stack: &mut Stack<'_>, function: u16, to: Entity) {
                 stack.grant(function, &["kinesis:PutRecord"], arn);
             }
             StreamKind::DynamoDbStreams => {
-                let table = stack.table_of(to.index).unwrap_or(to);
+                let table = stack.table_of(StreamIndex(to.index)).unwrap_or(to);
                 let arn = Node::GetAtt(stack.names.id(table), "Arn");
                 stack.grant(function, &["dynamodb:PutItem"], arn);
             }
@@ -139,8 +139,8 @@ fn common(stack: &Stack<'_>, function: &Function) -> Map {
         .maybe("Environment", handler::environment(stack, function))
 }
 
-fn add_plain(stack: &mut Stack<'_>, index: u16, function: &Function, may: Vec<Node>) {
-    let entity = Entity::new(EntityKind::Function, index);
+fn add_plain(stack: &mut Stack<'_>, index: FunctionIndex, function: &Function, may: Vec<Node>) {
+    let entity = index.entity();
     let id = stack.names.id(entity);
     let role = format!("{id}Role");
     let logs = "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
@@ -197,8 +197,13 @@ fn add_plain(stack: &mut Stack<'_>, index: u16, function: &Function, may: Vec<No
     }
 }
 
-fn add_serverless(stack: &mut Stack<'_>, index: u16, function: &Function, may: Vec<Node>) {
-    let entity = Entity::new(EntityKind::Function, index);
+fn add_serverless(
+    stack: &mut Stack<'_>,
+    index: FunctionIndex,
+    function: &Function,
+    may: Vec<Node>,
+) {
+    let entity = index.entity();
     let id = stack.names.id(entity);
     let dead_letters = function.dead_letter_config.map(|config| {
         let queue = config.target.kind == EntityKind::Queue;

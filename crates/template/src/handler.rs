@@ -4,7 +4,7 @@ use super::names;
 use super::stack::Stack;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{FailureKind, Function, SendOn, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, StreamIndex};
 use lambdascope_rulebook::SourceKind;
 use lambdascope_scenario::number_text;
 
@@ -30,7 +30,9 @@ fn variable_value(stack: &Stack<'_>, to: Entity) -> Option<Node> {
         EntityKind::Queue | EntityKind::Topic => Some(Node::Ref(stack.names.id(to))),
         EntityKind::Bucket => Some(Node::Sub(names::bucket_sub(&name))),
         EntityKind::StateMachine => Some(stack.name_arn(to)),
-        EntityKind::Function if stack.has_alias(to.index) => Some(stack.name_arn(to)),
+        EntityKind::Function if stack.has_alias(FunctionIndex(to.index)) => {
+            Some(stack.name_arn(to))
+        }
         EntityKind::Function | EntityKind::Table | EntityKind::EventBus => Some(name.into()),
         EntityKind::Stream => match stack.config.streams[to.at()].kind {
             StreamKind::Kinesis => Some(name.into()),
@@ -46,12 +48,12 @@ fn variable_value(stack: &Stack<'_>, to: Entity) -> Option<Node> {
 
 /// The table behind a DynamoDB stream.
 pub(super) fn table_name(stack: &Stack<'_>, stream: Entity) -> String {
-    stack.physical(stack.table_of(stream.index).unwrap_or(stream))
+    stack.physical(stack.table_of(StreamIndex(stream.index)).unwrap_or(stream))
 }
 
 /// The program.
-pub(super) fn program(stack: &mut Stack<'_>, index: u16) -> String {
-    let function = &stack.config.functions[usize::from(index)];
+pub(super) fn program(stack: &mut Stack<'_>, index: FunctionIndex) -> String {
+    let function = &stack.config[index];
     let failures = failures(stack, function);
     let after_failure = function.sends.iter().any(|send| send.on != SendOn::Success);
     let mut body = Vec::new();
@@ -242,13 +244,13 @@ fn send_line(stack: &Stack<'_>, to: Entity) -> String {
     })
 }
 
-fn called_by(stack: &Stack<'_>, function: u16, kind: SourceKind) -> bool {
-    let target = Entity::new(EntityKind::Function, function);
+fn called_by(stack: &Stack<'_>, function: FunctionIndex, kind: SourceKind) -> bool {
+    let target = function.entity();
     stack.config.sources.iter().any(|source| source.target == target && source.kind == kind)
 }
 
 /// What it returns: what its callers understand.
-fn answer(stack: &Stack<'_>, index: u16) -> String {
+fn answer(stack: &Stack<'_>, index: FunctionIndex) -> String {
     let reads =
         |mapping: &&lambdascope_engine::config::EventSourceMapping| mapping.function == index;
     if stack.config.mappings.iter().filter(reads).any(|mapping| mapping.report_batch_item_failures)

@@ -8,15 +8,15 @@ use lambdascope_engine::config::{
     Config, EventPipe, EventSourceMapping, FilterPattern, StartingPosition, StreamKind,
 };
 use lambdascope_engine::content::Json;
-use lambdascope_engine::entity::{Entity, EntityKind, Key};
+use lambdascope_engine::entity::{Entity, EntityKind, Key, MappingIndex};
 use lambdascope_engine::time::SimTime;
 use lambdascope_scenario::Document;
 
 /// Adds every mapping.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
     let config = stack.config;
-    for (index, mapping) in (0_u16..).zip(&config.mappings) {
-        let entity = Entity::new(EntityKind::EventSourceMapping, index);
+    for (index, mapping) in MappingIndex::enumerate(&config.mappings) {
+        let entity = index.entity();
         if mapping.created_at > SimTime::ZERO {
             let reference = config.reference(entity);
             stack.leave_out(format!("{reference}: that it is made later than the rest"));

@@ -6,7 +6,7 @@ use super::stack::{self, Stack};
 use super::storage;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{Route, StreamKind, Task};
-use lambdascope_engine::entity::{Entity, EntityKind, Key};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, Key, QueueIndex};
 use lambdascope_scenario::number_text;
 
 /// What S3 tells of.
@@ -53,7 +53,7 @@ fn add_subscription(stack: &mut Stack<'_>, topic: Entity, route: &Route) {
     let policy = keys(stack, &route.filter).map(|keys| Map::new().with("key", keys));
     let dead_letters = route.dead_letter_queue.map(|queue| {
         stack.let_write("sns.amazonaws.com", arn.clone(), queue);
-        let target = stack.arn(Entity::new(EntityKind::Queue, queue));
+        let target = stack.arn(queue.entity());
         Map::new().with("deadLetterTargetArn", target)
     });
     if route.to.kind == EntityKind::Function && stack.sam {
@@ -63,14 +63,14 @@ fn add_subscription(stack: &mut Stack<'_>, topic: Entity, route: &Route) {
             .maybe("RedrivePolicy", dead_letters);
         let id = stack.claim(topic, "Topic");
         let event = Map::new().with("Type", "SNS").with("Properties", properties);
-        stack.events.entry(route.to.index).or_default().push(id, event);
+        stack.events.entry(FunctionIndex(route.to.index)).or_default().push(id, event);
         return;
     }
     let protocol = if route.to.kind == EntityKind::Function {
-        stack.permit(route.to.index, "sns.amazonaws.com", Some(arn.clone()));
+        stack.permit(FunctionIndex(route.to.index), "sns.amazonaws.com", Some(arn.clone()));
         "lambda"
     } else {
-        stack.let_write("sns.amazonaws.com", arn.clone(), route.to.index);
+        stack.let_write("sns.amazonaws.com", arn.clone(), QueueIndex(route.to.index));
         "sqs"
     };
     let properties = Map::new()
@@ -100,22 +100,22 @@ pub(super) fn add_rule(
     if to.kind == EntityKind::Function && stack.sam && route.dead_letter_queue.is_none() {
         let properties = Map::new().maybe("EventBusName", name).with("Pattern", pattern);
         let event = Map::new().with("Type", "EventBridgeRule").with("Properties", properties);
-        stack.events.entry(to.index).or_default().push(id.clone(), event);
+        stack.events.entry(FunctionIndex(to.index)).or_default().push(id.clone(), event);
         return id;
     }
     let rule = Node::GetAtt(id.clone(), "Arn");
     let mut target = Map::new().with("Id", "target").with("Arn", stack.arn(to));
     let dead_letters = route.dead_letter_queue.map(|queue| {
         stack.let_write("events.amazonaws.com", rule.clone(), queue);
-        Map::new().with("Arn", stack.arn(Entity::new(EntityKind::Queue, queue)))
+        Map::new().with("Arn", stack.arn(queue.entity()))
     });
     let mut role = None;
     match to.kind {
         EntityKind::Function => {
-            stack.permit(to.index, "events.amazonaws.com", Some(rule));
+            stack.permit(FunctionIndex(to.index), "events.amazonaws.com", Some(rule));
         }
         EntityKind::Queue => {
-            stack.let_write("events.amazonaws.com", rule, to.index);
+            stack.let_write("events.amazonaws.com", rule, QueueIndex(to.index));
             if stack.config.queues[to.at()].fifo {
                 target.push("SqsParameters", Map::new().with("MessageGroupId", "k1"));
             }
@@ -171,9 +171,15 @@ fn add_notifications(stack: &mut Stack<'_>, bucket: Entity, routes: &[Route]) {
         }
         match to.kind {
             EntityKind::Function if !stack.sam => {
-                after.push(stack.permit_own(to.index, "s3.amazonaws.com", own.clone()));
+                after.push(stack.permit_own(
+                    FunctionIndex(to.index),
+                    "s3.amazonaws.com",
+                    own.clone(),
+                ));
             }
-            EntityKind::Queue => stack.let_write("s3.amazonaws.com", own.clone(), to.index),
+            EntityKind::Queue => {
+                stack.let_write("s3.amazonaws.com", own.clone(), QueueIndex(to.index))
+            }
             EntityKind::Topic => stack.let_publish("s3.amazonaws.com", own.clone(), to.index),
             _ => {}
         }
@@ -186,7 +192,7 @@ fn add_notifications(stack: &mut Stack<'_>, bucket: Entity, routes: &[Route]) {
         for prefix in prefixes(stack, &route.filter) {
             match to.kind {
                 EntityKind::Function if stack.sam => {
-                    notify_serverless(stack, bucket, &id, to.index, prefix);
+                    notify_serverless(stack, bucket, &id, FunctionIndex(to.index), prefix);
                 }
                 EntityKind::Function => {
                     lambdas.push(notification("Function", stack.arn(to), prefix));
@@ -260,7 +266,7 @@ pub(super) fn notify_serverless(
     stack: &mut Stack<'_>,
     owner: Entity,
     bucket: &str,
-    function: u16,
+    function: FunctionIndex,
     prefix: Option<String>,
 ) {
     let filter = prefix.map(|prefix| Map::new().with("S3Key", rules(prefix)));

@@ -6,7 +6,7 @@ use lambdascope_engine::config::{
     Arrivals, Config, Distribution, InvocationType, Source, StreamKind,
 };
 use lambdascope_engine::content::{Content, Json};
-use lambdascope_engine::entity::{Entity, EntityKind, Key};
+use lambdascope_engine::entity::{Entity, EntityKind, Key, SourceIndex, StreamIndex};
 use lambdascope_scenario::to_u64;
 
 /// The payload of the examples: what it says does not matter here.
@@ -245,7 +245,11 @@ impl Sender<'_> {
                 .option("--data", &payload.word)
                 .text(),
             StreamKind::DynamoDbStreams => {
-                let table = self.config.tables.iter().find(|table| table.stream == Some(to.index));
+                let table = self
+                    .config
+                    .tables
+                    .iter()
+                    .find(|table| table.stream == Some(StreamIndex(to.index)));
                 let table = table.map_or_else(
                     || names::physical(self.config, to),
                     |table| names::table_name(&table.name),
@@ -396,8 +400,7 @@ impl Sender<'_> {
     /// The logical id of the source.
     fn own_id(&self) -> String {
         let at = self.config.sources.iter().position(|source| source.name == self.source.name);
-        let index = at.and_then(|at| u16::try_from(at).ok()).unwrap_or_default();
-        self.names.id(Entity::new(EntityKind::Source, index))
+        self.names.id(SourceIndex::new(at.unwrap_or_default()).entity())
     }
 
     /// The logical id of the bucket that is made for the source.

@@ -3,11 +3,11 @@
 use super::names;
 use super::stack::{self, Stack};
 use super::yaml::{Map, Node};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, FunctionIndex};
 use lambdascope_rulebook::SourceKind as K;
 
 /// Adds the service of a source in front of a function.
-pub(super) fn add(stack: &mut Stack<'_>, source: Entity, kind: K, function: u16) {
+pub(super) fn add(stack: &mut Stack<'_>, source: Entity, kind: K, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     match kind {
         K::FunctionUrl => add_url(stack, source, function),
@@ -66,9 +66,9 @@ fn parameter(stack: &mut Stack<'_>, id: &str, kind: &str, description: &str) {
     stack.parameters.push(id, parameter);
 }
 
-fn add_url(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_url(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "Url");
-    let target = Node::Ref(stack.names.id(Entity::new(EntityKind::Function, function)));
+    let target = Node::Ref(stack.names.id(function.entity()));
     let qualifier = stack.has_alias(function).then_some(stack::ALIAS);
     let properties = Map::new()
         .with("TargetFunctionArn", target)
@@ -104,7 +104,7 @@ fn add_url(stack: &mut Stack<'_>, source: Entity, function: u16) {
     );
 }
 
-fn add_load_balancer(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_load_balancer(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "LoadBalancer");
     let own = stack.names.id(source);
@@ -142,7 +142,7 @@ fn add_load_balancer(stack: &mut Stack<'_>, source: Entity, function: u16) {
     stack.output(&format!("{own}Url"), "Where to send requests", url);
 }
 
-fn add_user_pool(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_user_pool(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "UserPool");
     let trigger = Map::new().with("PreAuthentication", stack.function_arn(function));
     let properties =
@@ -152,7 +152,7 @@ fn add_user_pool(stack: &mut Stack<'_>, source: Entity, function: u16) {
     stack.permit(function, "cognito-idp.amazonaws.com", Some(own));
 }
 
-fn add_graphql(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_graphql(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "GraphqlApi");
     let properties =
         Map::new().with("Name", stack.config.name(source)).with("AuthenticationType", "API_KEY");
@@ -186,7 +186,7 @@ fn add_graphql(stack: &mut Stack<'_>, source: Entity, function: u16) {
     stack.output(&format!("{own}Key"), "The key to send with them", key);
 }
 
-fn add_lattice(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_lattice(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "Service");
     let properties = Map::new().with("AuthType", "NONE");
@@ -209,7 +209,7 @@ fn add_lattice(stack: &mut Stack<'_>, source: Entity, function: u16) {
     stack.output(&format!("{own}Host"), "Where to send requests", host);
 }
 
-fn add_firehose(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_firehose(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "Firehose");
     let bucket = format!("{id}Bucket");
     stack.resource(&bucket, "AWS::S3::Bucket", Map::new());
@@ -242,7 +242,7 @@ fn add_firehose(stack: &mut Stack<'_>, source: Entity, function: u16) {
     stack.resource(&id, "AWS::KinesisFirehose::DeliveryStream", properties);
 }
 
-fn add_secret(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_secret(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "Secret");
     let generate = Map::new().with("ExcludePunctuation", true);
     let properties =
@@ -260,7 +260,7 @@ fn add_secret(stack: &mut Stack<'_>, source: Entity, function: u16) {
     stack.resource_after(&format!("{id}Rotation"), kind, &[permission], properties);
 }
 
-fn add_logs(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_logs(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "LogGroup");
     let properties =
         Map::new().with("LogGroupName", stack.config.name(source)).with("RetentionInDays", 7_u64);
@@ -297,7 +297,7 @@ pub(super) fn add_alarm(stack: &mut Stack<'_>, source: Entity, action: Node) {
     ));
 }
 
-fn add_mail(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_mail(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "Rules");
     let properties = Map::new().with("RuleSetName", name.as_str());
@@ -319,7 +319,7 @@ fn add_mail(stack: &mut Stack<'_>, source: Entity, function: u16) {
     ));
 }
 
-fn add_topic_rule(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_topic_rule(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "TopicRule");
     let action = Map::new().with("FunctionArn", stack.function_arn(function));
@@ -334,7 +334,7 @@ fn add_topic_rule(stack: &mut Stack<'_>, source: Entity, function: u16) {
     stack.permit(function, "iot.amazonaws.com", Some(own));
 }
 
-fn add_repository(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_repository(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "Repository");
     let own = names::arn("codecommit", &name);
@@ -348,7 +348,7 @@ fn add_repository(stack: &mut Stack<'_>, source: Entity, function: u16) {
     stack.resource_after(&id, "AWS::CodeCommit::Repository", &[permission], properties);
 }
 
-fn add_config_rule(stack: &mut Stack<'_>, source: Entity, function: u16) {
+fn add_config_rule(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "ConfigRule");
     let permission = stack.permit(function, "config.amazonaws.com", None);

@@ -7,14 +7,14 @@ use super::{api, names, service, storage};
 use lambdascope_engine::config::{
     Arrivals, InvocationType, Route, Source, StreamKind, Task, TaskRetry,
 };
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex, SourceIndex};
 use lambdascope_rulebook::SourceKind as K;
 
 /// Adds what stands for every source.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
     let config = stack.config;
-    for (index, source) in (0_u16..).zip(&config.sources) {
-        let entity = Entity::new(EntityKind::Source, index);
+    for (index, source) in SourceIndex::enumerate(&config.sources) {
+        let entity = index.entity();
         leave_out(stack, source);
         add(stack, entity, source);
     }
@@ -67,7 +67,7 @@ fn add(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
             service::add_alarm(stack, entity, Node::Ref(stack.names.id(to)));
         }
         _ if to.kind == EntityKind::Function => {
-            service::add(stack, entity, source.kind, to.index);
+            service::add(stack, entity, source.kind, FunctionIndex(to.index));
         }
         kind => stack.refuse(format!(
             "source/{}: {} in front of {}",
@@ -88,15 +88,15 @@ fn add_bucket(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
     let mut after = Vec::new();
     match to.kind {
         EntityKind::Function if stack.sam => {
-            routing::notify_serverless(stack, entity, &id, to.index, None);
+            routing::notify_serverless(stack, entity, &id, FunctionIndex(to.index), None);
         }
         EntityKind::Function => {
-            after.push(stack.permit_own(to.index, "s3.amazonaws.com", own));
+            after.push(stack.permit_own(FunctionIndex(to.index), "s3.amazonaws.com", own));
             let one = routing::notification("Function", stack.arn(to), None);
             all.push("LambdaConfigurations", vec![one]);
         }
         EntityKind::Queue => {
-            stack.let_write("s3.amazonaws.com", own, to.index);
+            stack.let_write("s3.amazonaws.com", own, QueueIndex(to.index));
             after.push(stack.policy_id(to));
             let one = routing::notification("Queue", stack.arn(to), None);
             all.push("QueueConfigurations", vec![one]);
@@ -124,14 +124,14 @@ fn add_topic(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
         let properties = Map::new().with("Topic", topic);
         let event = Map::new().with("Type", "SNS").with("Properties", properties);
         let id = stack.names.id(entity);
-        stack.events.entry(to.index).or_default().push(id, event);
+        stack.events.entry(FunctionIndex(to.index)).or_default().push(id, event);
         return;
     }
     let protocol = if to.kind == EntityKind::Function {
-        stack.permit(to.index, "sns.amazonaws.com", Some(topic.clone()));
+        stack.permit(FunctionIndex(to.index), "sns.amazonaws.com", Some(topic.clone()));
         "lambda"
     } else {
-        stack.let_write("sns.amazonaws.com", topic.clone(), to.index);
+        stack.let_write("sns.amazonaws.com", topic.clone(), QueueIndex(to.index));
         "sqs"
     };
     let properties = Map::new()
@@ -217,6 +217,7 @@ fn add_state_machine(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
         stack.leave_out(format!("source/{}: a task that does not wait", source.name));
     }
     let id = stack.claim(entity, "StateMachine");
-    let task = Task { function: source.target.index, timeout: source.timeout, retry };
+    let task =
+        Task { function: FunctionIndex(source.target.index), timeout: source.timeout, retry };
     routing::add_state_machine(stack, &id, &source.name, &task);
 }

@@ -3,7 +3,7 @@
 use super::names::{self, Names};
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{Config, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex, StreamIndex};
 use lambdascope_scenario::Document;
 use std::collections::BTreeMap;
 
@@ -21,11 +21,11 @@ pub(super) struct Stack<'a> {
     pub(super) resources: Map,
     pub(super) outputs: Map,
     /// What each function's execution role may do.
-    pub(super) grants: BTreeMap<u16, Vec<Node>>,
+    pub(super) grants: BTreeMap<FunctionIndex, Vec<Node>>,
     /// What invokes each function, in SAM's way.
-    pub(super) events: BTreeMap<u16, Map>,
+    pub(super) events: BTreeMap<FunctionIndex, Map>,
     /// Who else may write to each queue.
-    queue_writers: BTreeMap<u16, Vec<Node>>,
+    queue_writers: BTreeMap<QueueIndex, Vec<Node>>,
     /// Who else may publish to each topic.
     topic_writers: BTreeMap<u16, Vec<Node>>,
     /// What it cannot say.
@@ -110,13 +110,13 @@ impl<'a> Stack<'a> {
     }
 
     /// Whether callers use the function's alias.
-    pub(super) fn has_alias(&self, function: u16) -> bool {
-        self.config.functions[usize::from(function)].provisioned_concurrency > 0
+    pub(super) fn has_alias(&self, function: FunctionIndex) -> bool {
+        self.config[function].provisioned_concurrency > 0
     }
 
     /// The ARN by which a function is invoked: that of its alias, if it has one.
-    pub(super) fn function_arn(&self, function: u16) -> Node {
-        let id = self.names.id(Entity::new(EntityKind::Function, function));
+    pub(super) fn function_arn(&self, function: FunctionIndex) -> Node {
+        let id = self.names.id(function.entity());
         match (self.has_alias(function), self.sam) {
             (false, _) => Node::GetAtt(id, "Arn"),
             (true, true) => Node::Ref(format!("{id}.Alias")),
@@ -128,13 +128,13 @@ impl<'a> Stack<'a> {
     pub(super) fn arn(&self, entity: Entity) -> Node {
         let id = self.names.id(entity);
         match entity.kind {
-            EntityKind::Function => self.function_arn(entity.index),
+            EntityKind::Function => self.function_arn(FunctionIndex(entity.index)),
             EntityKind::Topic | EntityKind::StateMachine => Node::Ref(id),
             EntityKind::Bucket => self.name_arn(entity),
             EntityKind::EventBus if self.is_default_bus(entity) => self.name_arn(entity),
             EntityKind::Stream => match self.config.streams[entity.at()].kind {
                 StreamKind::Kinesis => Node::GetAtt(id, "Arn"),
-                StreamKind::DynamoDbStreams => match self.table_of(entity.index) {
+                StreamKind::DynamoDbStreams => match self.table_of(StreamIndex(entity.index)) {
                     Some(table) => Node::GetAtt(self.names.id(table), "StreamArn"),
                     None => Node::GetAtt(id, "StreamArn"),
                 },
@@ -149,7 +149,7 @@ impl<'a> Stack<'a> {
         let name = self.physical(entity);
         match entity.kind {
             EntityKind::Function => {
-                let alias = if self.has_alias(entity.index) { ":live" } else { "" };
+                let alias = if self.has_alias(FunctionIndex(entity.index)) { ":live" } else { "" };
                 names::arn("lambda", &format!("function:{name}{alias}"))
             }
             EntityKind::StateMachine => names::arn("states", &format!("stateMachine:{name}")),
@@ -167,13 +167,13 @@ impl<'a> Stack<'a> {
     }
 
     /// The table whose changes a stream carries.
-    pub(super) fn table_of(&self, stream: u16) -> Option<Entity> {
+    pub(super) fn table_of(&self, stream: StreamIndex) -> Option<Entity> {
         let at = self.config.tables.iter().position(|table| table.stream == Some(stream))?;
         u16::try_from(at).ok().map(|index| Entity::new(EntityKind::Table, index))
     }
 
     /// Lets a function's execution role do something.
-    pub(super) fn grant(&mut self, function: u16, actions: &[&str], resource: Node) {
+    pub(super) fn grant(&mut self, function: FunctionIndex, actions: &[&str], resource: Node) {
         let statement = allow(actions, resource);
         let grants = self.grants.entry(function).or_default();
         if !grants.contains(&statement) {
@@ -182,8 +182,8 @@ impl<'a> Stack<'a> {
     }
 
     /// Lets a service write to a queue on behalf of what has an ARN.
-    pub(super) fn let_write(&mut self, service: &str, source: Node, queue: u16) {
-        let arn = self.arn(Entity::new(EntityKind::Queue, queue));
+    pub(super) fn let_write(&mut self, service: &str, source: Node, queue: QueueIndex) {
+        let arn = self.arn(queue.entity());
         let statement = by_service(service, "sqs:SendMessage", arn, source);
         add(&mut self.queue_writers, queue, statement);
     }
@@ -203,7 +203,7 @@ impl<'a> Stack<'a> {
     /// Adds the policies of queues and topics.
     pub(super) fn add_policies(&mut self) {
         for (index, statements) in std::mem::take(&mut self.queue_writers) {
-            let entity = Entity::new(EntityKind::Queue, index);
+            let entity = index.entity();
             let properties = Map::new()
                 .with("Queues", vec![Node::Ref(self.names.id(entity))])
                 .with("PolicyDocument", document(statements));
@@ -220,7 +220,12 @@ impl<'a> Stack<'a> {
 
     /// Lets a service invoke a function on behalf of what has an ARN, and returns the id of that
     /// permission.
-    pub(super) fn permit(&mut self, function: u16, service: &str, source: Option<Node>) -> String {
+    pub(super) fn permit(
+        &mut self,
+        function: FunctionIndex,
+        service: &str,
+        source: Option<Node>,
+    ) -> String {
         let properties = Map::new()
             .with("Action", "lambda:InvokeFunction")
             .with("FunctionName", self.function_arn(function))
@@ -230,7 +235,12 @@ impl<'a> Stack<'a> {
     }
 
     /// As [`Self::permit`], for a bucket or log group, whose name another account could take over.
-    pub(super) fn permit_own(&mut self, function: u16, service: &str, source: Node) -> String {
+    pub(super) fn permit_own(
+        &mut self,
+        function: FunctionIndex,
+        service: &str,
+        source: Node,
+    ) -> String {
         let properties = Map::new()
             .with("Action", "lambda:InvokeFunction")
             .with("FunctionName", self.function_arn(function))
@@ -241,8 +251,8 @@ impl<'a> Stack<'a> {
     }
 
     /// Adds a permission on a function, and returns its id.
-    pub(super) fn permission(&mut self, function: u16, properties: Map) -> String {
-        let id = self.claim(Entity::new(EntityKind::Function, function), "Permission");
+    pub(super) fn permission(&mut self, function: FunctionIndex, properties: Map) -> String {
+        let id = self.claim(function.entity(), "Permission");
         self.resource(&id, "AWS::Lambda::Permission", properties);
         id
     }
@@ -263,7 +273,7 @@ impl<'a> Stack<'a> {
     }
 }
 
-fn add(writers: &mut BTreeMap<u16, Vec<Node>>, index: u16, statement: Node) {
+fn add<I: Ord>(writers: &mut BTreeMap<I, Vec<Node>>, index: I, statement: Node) {
     let list = writers.entry(index).or_default();
     if !list.contains(&statement) {
         list.push(statement);

@@ -5,21 +5,21 @@ use super::names;
 use super::stack::Stack;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{Queue, Stream, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, QueueIndex, StreamIndex};
 
 /// Adds them all, but for the notifications of buckets, which come with who is told.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
     let config = stack.config;
-    for (index, queue) in (0_u16..).zip(&config.queues) {
-        add_queue(stack, Entity::new(EntityKind::Queue, index), queue);
+    for (index, queue) in QueueIndex::enumerate(&config.queues) {
+        add_queue(stack, index.entity(), queue);
     }
     for (index, topic) in (0_u16..).zip(&config.topics) {
         let id = stack.names.id(Entity::new(EntityKind::Topic, index));
         let properties = Map::new().with("TopicName", topic.name.as_str());
         stack.resource(&id, "AWS::SNS::Topic", properties);
     }
-    for (index, stream) in (0_u16..).zip(&config.streams) {
-        add_stream(stack, Entity::new(EntityKind::Stream, index), stream);
+    for (index, stream) in StreamIndex::enumerate(&config.streams) {
+        add_stream(stack, index.entity(), stream);
     }
     for (index, table) in (0_u16..).zip(&config.tables) {
         let entity = Entity::new(EntityKind::Table, index);
@@ -63,7 +63,7 @@ fn add_queue(stack: &mut Stack<'_>, entity: Entity, queue: &Queue) {
         properties.push("MaximumMessageSize", queue.maximum_message_bytes);
     }
     if let Some(policy) = queue.redrive_policy {
-        let target = Entity::new(EntityKind::Queue, policy.dead_letter_queue);
+        let target = policy.dead_letter_queue.entity();
         if leads_back(stack, entity) {
             stack.refuse(format!(
                 "queue/{}: its dead letters come back to it, which CloudFormation cannot set up",
@@ -85,7 +85,7 @@ fn leads_back(stack: &Stack<'_>, queue: Entity) -> bool {
     let mut at = queue.at();
     for _ in 0..queues.len() {
         let Some(policy) = queues[at].redrive_policy else { return false };
-        at = usize::from(policy.dead_letter_queue);
+        at = policy.dead_letter_queue.at();
         if at == queue.at() {
             return true;
         }
@@ -111,8 +111,11 @@ fn add_stream(stack: &mut Stack<'_>, entity: Entity, stream: &Stream) {
             stack.resource(&id, "AWS::Kinesis::Stream", properties);
         }
         StreamKind::DynamoDbStreams => {
-            let owners =
-                stack.config.tables.iter().filter(|table| table.stream == Some(entity.index));
+            let owners = stack
+                .config
+                .tables
+                .iter()
+                .filter(|table| table.stream == Some(StreamIndex(entity.index)));
             match owners.count() {
                 0 => add_table(stack, entity, true),
                 1 => {}

@@ -1,7 +1,7 @@
 //! The few things about a configuration that the engine itself relies on.
 
 use super::Config;
-use crate::entity::{Entity, EntityKind};
+use crate::entity::{Entity, EntityKind, FunctionIndex, MappingIndex, QueueIndex, SourceIndex};
 use crate::simulation::ConfigError;
 
 impl Config {
@@ -33,11 +33,11 @@ impl Config {
     fn pointers(&self) -> Vec<(Entity, Entity, &'static [EntityKind])> {
         use EntityKind as K;
         let mut pointers: Vec<(Entity, Entity, &'static [EntityKind])> = Vec::new();
-        for (index, source) in (0_u16..).zip(&self.sources) {
-            pointers.push((Entity::new(K::Source, index), source.target, TARGETS));
+        for (index, source) in SourceIndex::enumerate(&self.sources) {
+            pointers.push((index.entity(), source.target, TARGETS));
         }
-        for (index, function) in (0_u16..).zip(&self.functions) {
-            let from = Entity::new(K::Function, index);
+        for (index, function) in FunctionIndex::enumerate(&self.functions) {
+            let from = index.entity();
             for send in &function.sends {
                 pointers.push((from, send.to, TARGETS));
             }
@@ -49,10 +49,10 @@ impl Config {
                 pointers.push((from, dead_letter.target, &[K::Queue, K::Topic]));
             }
         }
-        for (index, queue) in (0_u16..).zip(&self.queues) {
+        for (index, queue) in QueueIndex::enumerate(&self.queues) {
             if let Some(policy) = queue.redrive_policy {
-                let to = Entity::new(K::Queue, policy.dead_letter_queue);
-                pointers.push((Entity::new(K::Queue, index), to, &[K::Queue]));
+                let to = policy.dead_letter_queue.entity();
+                pointers.push((index.entity(), to, &[K::Queue]));
             }
         }
         let routes = [
@@ -69,20 +69,20 @@ impl Config {
         }
         for (index, table) in (0_u16..).zip(&self.tables) {
             if let Some(stream) = table.stream {
-                let to = Entity::new(K::Stream, stream);
+                let to = stream.entity();
                 pointers.push((Entity::new(K::Table, index), to, &[K::Stream]));
             }
         }
         for (index, machine) in (0_u16..).zip(&self.state_machines) {
-            let to = Entity::new(K::Function, machine.task.function);
+            let to = machine.task.function.entity();
             pointers.push((Entity::new(K::StateMachine, index), to, &[K::Function]));
         }
-        for (index, mapping) in (0_u16..).zip(&self.mappings) {
-            let from = Entity::new(K::EventSourceMapping, index);
+        for (index, mapping) in MappingIndex::enumerate(&self.mappings) {
+            let from = index.entity();
             pointers.push((from, mapping.event_source, &[K::Queue, K::Stream]));
-            pointers.push((from, Entity::new(K::Function, mapping.function), &[K::Function]));
+            pointers.push((from, mapping.function.entity(), &[K::Function]));
             if let Some(enrichment) = mapping.enrichment() {
-                pointers.push((from, Entity::new(K::Function, enrichment), &[K::Function]));
+                pointers.push((from, enrichment.entity(), &[K::Function]));
             }
             if let Some(to) = mapping.on_failure {
                 pointers.push((from, to, DESTINATIONS));

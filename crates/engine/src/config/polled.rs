@@ -1,7 +1,7 @@
 //! Queues, streams and the event source mappings that read them.
 
 use super::FilterPattern;
-use crate::entity::Entity;
+use crate::entity::{Entity, FunctionIndex, QueueIndex, StreamIndex};
 use crate::time::{SimDuration, SimTime};
 use lambdascope_rulebook::{SourceKind, list};
 
@@ -30,7 +30,7 @@ pub struct Queue {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RedrivePolicy {
     /// Index of the dead-letter queue.
-    pub dead_letter_queue: u16,
+    pub dead_letter_queue: QueueIndex,
     /// A message is handed out this many times, and moved at the next receive.
     pub max_receive_count: u32,
 }
@@ -93,7 +93,7 @@ pub struct EventSourceMapping {
     /// The queue or stream.
     pub event_source: Entity,
     /// Index of the function.
-    pub function: u16,
+    pub function: FunctionIndex,
     /// Whether it polls from the start.
     pub enabled: bool,
     /// When it starts to poll.
@@ -131,15 +131,25 @@ pub struct EventSourceMapping {
 }
 
 impl EventSourceMapping {
+    /// The queue that it reads, where that is what it reads.
+    pub(crate) const fn queue(&self) -> QueueIndex {
+        QueueIndex(self.event_source.index)
+    }
+
+    /// The stream that it reads, where that is what it reads.
+    pub(crate) const fn stream(&self) -> StreamIndex {
+        StreamIndex(self.event_source.index)
+    }
+
     /// The function that a batch goes to first.
     #[must_use]
-    pub fn first_function(&self) -> u16 {
+    pub fn first_function(&self) -> FunctionIndex {
         self.enrichment().unwrap_or(self.function)
     }
 
     /// The function that a pipe sends its batches through on their way to the target.
     #[must_use]
-    pub fn enrichment(&self) -> Option<u16> {
+    pub fn enrichment(&self) -> Option<FunctionIndex> {
         self.pipe.and_then(|pipe| pipe.enrichment)
     }
 }
@@ -148,7 +158,7 @@ impl EventSourceMapping {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EventPipe {
     /// Index of the function that enriches a batch before the target gets it.
-    pub enrichment: Option<u16>,
+    pub enrichment: Option<FunctionIndex>,
 }
 
 /// Provisioned mode: how many pollers at least and at most.

@@ -1,6 +1,6 @@
 //! Components that pass events on, and the stores where effects land.
 
-use crate::entity::{Entity, Key};
+use crate::entity::{Entity, FunctionIndex, Key, QueueIndex, StreamIndex};
 use crate::time::SimDuration;
 
 /// One way out of a topic, a bucket or an event bus.
@@ -11,7 +11,7 @@ pub struct Route {
     /// Events with one of these keys match; empty means all do.
     pub filter: Vec<Key>,
     /// Where events go that could not be handed over: index of a queue.
-    pub dead_letter_queue: Option<u16>,
+    pub dead_letter_queue: Option<QueueIndex>,
 }
 
 /// An SNS topic.
@@ -49,7 +49,7 @@ pub struct Store {
     /// How likely a write fails [0 to 1].
     pub failure_rate: f64,
     /// DynamoDB: index of the stream that carries its changes.
-    pub stream: Option<u16>,
+    pub stream: Option<StreamIndex>,
 }
 
 /// A state machine of one task.
@@ -65,7 +65,7 @@ pub struct StateMachine {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Task {
     /// Index of the function.
-    pub function: u16,
+    pub function: FunctionIndex,
     /// `TimeoutSeconds`; none means the service's own limit.
     pub timeout: Option<SimDuration>,
     /// The `Retry` field; none means no retry.

@@ -1,7 +1,7 @@
 //! Batches: records on their way through one invocation.
 
 use crate::config::{Config, FailureKind, MalformedResponse};
-use crate::entity::{BatchRef, EntityKind};
+use crate::entity::{BatchRef, EntityKind, FunctionIndex, MappingIndex};
 use crate::function::{Candidate, Invocation, Origin, Run, before_the_code};
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -57,15 +57,14 @@ impl Simulation {
     pub(super) fn decide_batch(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         batch: u32,
     ) -> Option<FailureKind> {
         let function = self.function_of(config, mapping, batch);
         let reports = self.reports(config, mapping, batch);
-        let mut records =
-            std::mem::take(&mut self.mappings[usize::from(mapping)].batches[batch].records);
-        let attempt = self.mappings[usize::from(mapping)].batches[batch].attempt;
-        let hands_on = config.mappings[usize::from(mapping)].tumbling_window > SimDuration::ZERO;
+        let mut records = std::mem::take(&mut self.mappings[mapping].batches[batch].records);
+        let attempt = self.mappings[mapping].batches[batch].attempt;
+        let hands_on = config[mapping].tumbling_window > SimDuration::ZERO;
         let in_the_code = |kind| !before_the_code(kind) && kind != FailureKind::InitError;
         let mut whole = None;
         if records.is_empty() {
@@ -96,7 +95,7 @@ impl Simulation {
                 }
             };
         }
-        self.mappings[usize::from(mapping)].batches[batch].records = records;
+        self.mappings[mapping].batches[batch].records = records;
         whole
     }
 
@@ -104,19 +103,24 @@ impl Simulation {
     fn record_candidate(
         &self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         record: Record,
         attempt: u32,
     ) -> Candidate {
-        let source = config.mappings[usize::from(mapping)].event_source;
+        let source = config[mapping].event_source;
         let attempt = if source.kind == EntityKind::Queue { record.tries } else { attempt };
         Candidate { tries: record.tries, ..self.candidate(record.event, attempt) }
     }
 
     /// What decides about a batch as a whole: its first record and how often it was refused.
-    pub(super) fn batch_candidate(&self, config: &Config, mapping: u16, batch: u32) -> Candidate {
+    pub(super) fn batch_candidate(
+        &self,
+        config: &Config,
+        mapping: MappingIndex,
+        batch: u32,
+    ) -> Candidate {
         let Batch { attempt, refusals, ref records, closes, .. } =
-            self.mappings[usize::from(mapping)].batches[batch];
+            self.mappings[mapping].batches[batch];
         if let Some(candidate) = closes {
             return Candidate { attempt, tries: attempt, refusals, ..candidate };
         }
@@ -129,7 +133,7 @@ impl Simulation {
     pub(super) fn admit_batch(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         batch: u32,
     ) -> Result<(), WaitReason> {
         let function = self.function_of(config, mapping, batch);
@@ -140,7 +144,7 @@ impl Simulation {
             None => self.admit(config, function, true).err(),
         };
         let Some(reason) = throttle else { return Ok(()) };
-        let Batch { name, attempt, .. } = self.mappings[usize::from(mapping)].batches[batch];
+        let Batch { name, attempt, .. } = self.mappings[mapping].batches[batch];
         self.throttled(function, None, Some(name), attempt, reason);
         Err(WaitReason::Throttle)
     }
@@ -149,13 +153,13 @@ impl Simulation {
     pub(super) fn start_batch_run(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         batch: u32,
         origin: Origin,
     ) -> SimTime {
         let failure = self.decide_batch(config, mapping, batch);
         let function = self.function_of(config, mapping, batch);
-        let state = &mut self.mappings[usize::from(mapping)];
+        let state = &mut self.mappings[mapping];
         let Batch { name, attempt, bytes, enriched, .. } = state.batches[batch];
         let events: Vec<u32> =
             state.batches[batch].records.iter().map(|record| record.event).collect();
@@ -189,38 +193,36 @@ impl Simulation {
     pub(crate) fn batch_run_ends(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         batch: u32,
         invocation: &mut Invocation,
     ) {
         let function = invocation.function();
         let reports = self.reports(config, mapping, batch);
-        let name = self.mappings[usize::from(mapping)].batches[batch].name;
-        let count = self.mappings[usize::from(mapping)].batches[batch].records.len();
+        let name = self.mappings[mapping].batches[batch].name;
+        let count = self.mappings[mapping].batches[batch].records.len();
         // A run that ran out of time or memory without a record to blame has finished none.
-        let blamed = self.mappings[usize::from(mapping)].batches[batch]
-            .records
-            .iter()
-            .any(|record| record.fails);
+        let blamed =
+            self.mappings[mapping].batches[batch].records.iter().any(|record| record.fails);
         let reached_code = invocation.failure() != Some(FailureKind::InitError)
             && (blamed || !stops_the_code(invocation.failure()));
         // A FIFO queue keeps its order only if the code stops and reports all that it leaves.
         let stops_early = reports && self.reads_fifo(config, mapping);
         let mut handled = 0;
         while reached_code && handled < count {
-            let record = self.mappings[usize::from(mapping)].batches[batch].records[handled];
+            let record = self.mappings[mapping].batches[batch].records[handled];
             if record.fails && stops_the_code(invocation.failure()) {
                 break;
             }
             if !record.fails && self.downstream_fails(config, function, record.event, invocation) {
-                let state = &mut self.mappings[usize::from(mapping)];
+                let state = &mut self.mappings[mapping];
                 state.batches[batch].records[handled].fails = true;
                 if !reports {
                     invocation.fail(FailureKind::Downstream);
                     break;
                 }
             }
-            let records = &mut self.mappings[usize::from(mapping)].batches[batch].records;
+            let records = &mut self.mappings[mapping].batches[batch].records;
             if stops_early && records[handled].fails {
                 for later in &mut records[handled..] {
                     later.fails = true;
@@ -230,7 +232,7 @@ impl Simulation {
             handled += 1;
         }
         self.emit_end(config, invocation, None, Some(name));
-        let records = self.mappings[usize::from(mapping)].batches[batch].records.clone();
+        let records = self.mappings[mapping].batches[batch].records.clone();
         for (position, record) in records.iter().enumerate() {
             let succeeded = position < handled && !record.fails;
             let tried = position < handled || position == handled && record.fails;
@@ -241,8 +243,8 @@ impl Simulation {
     }
 
     /// Whether a mapping reads a FIFO queue.
-    pub(super) fn reads_fifo(&self, config: &Config, mapping: u16) -> bool {
-        let source = config.mappings[usize::from(mapping)].event_source;
+    pub(super) fn reads_fifo(&self, config: &Config, mapping: MappingIndex) -> bool {
+        let source = config[mapping].event_source;
         source.kind == EntityKind::Queue && config.queues[source.at()].fifo
     }
 
@@ -250,12 +252,12 @@ impl Simulation {
     pub(super) fn verdict(
         &self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         batch: u32,
         failure: Option<FailureKind>,
     ) -> Verdict {
         let reports = self.reports(config, mapping, batch);
-        let records = &self.mappings[usize::from(mapping)].batches[batch].records;
+        let records = &self.mappings[mapping].batches[batch].records;
         if failure.is_some() {
             Verdict::Failure
         } else if reports && records.iter().any(|record| record.fails) {
@@ -266,9 +268,14 @@ impl Simulation {
     }
 
     /// The function that a batch goes to: first the enrichment of a pipe, if it has one.
-    pub(super) fn function_of(&self, config: &Config, mapping: u16, batch: u32) -> u16 {
-        let settings = &config.mappings[usize::from(mapping)];
-        if self.mappings[usize::from(mapping)].batches[batch].enriched {
+    pub(super) fn function_of(
+        &self,
+        config: &Config,
+        mapping: MappingIndex,
+        batch: u32,
+    ) -> FunctionIndex {
+        let settings = &config[mapping];
+        if self.mappings[mapping].batches[batch].enriched {
             settings.function
         } else {
             settings.first_function()
@@ -276,8 +283,8 @@ impl Simulation {
     }
 
     /// Whether the run may report single records as failed: an enrichment may not.
-    fn reports(&self, config: &Config, mapping: u16, batch: u32) -> bool {
-        let settings = &config.mappings[usize::from(mapping)];
+    fn reports(&self, config: &Config, mapping: MappingIndex, batch: u32) -> bool {
+        let settings = &config[mapping];
         let is_target = self.function_of(config, mapping, batch) == settings.function;
         settings.report_batch_item_failures && is_target
     }
@@ -287,12 +294,12 @@ impl Simulation {
     pub(super) fn is_enriched(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         batch: u32,
         failure: Option<FailureKind>,
     ) -> bool {
-        let has_enrichment = config.mappings[usize::from(mapping)].enrichment().is_some();
-        let batch = &mut self.mappings[usize::from(mapping)].batches[batch];
+        let has_enrichment = config[mapping].enrichment().is_some();
+        let batch = &mut self.mappings[mapping].batches[batch];
         if failure.is_some() || !has_enrichment || batch.enriched {
             return false;
         }

@@ -1,10 +1,10 @@
 //! The pollers of a Kafka topic: how many there are, what each may carry, and which partitions
 //! it reads. Without provisioned mode they follow the lag slowly.
 
-use super::entity_of;
 use super::shards::Division;
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping};
+use crate::entity::MappingIndex;
 use crate::function::RateBucket;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -85,26 +85,26 @@ fn most(config: &Config, partitions: u32) -> u32 {
 }
 
 impl Simulation {
-    fn partition_pollers(&mut self, mapping: u16) -> Option<&mut PartitionPollers> {
-        match &mut self.mappings[usize::from(mapping)].shards.division {
+    fn partition_pollers(&mut self, mapping: MappingIndex) -> Option<&mut PartitionPollers> {
+        match &mut self.mappings[mapping].shards.division {
             Division::Partitions(pollers) => Some(pollers),
             Division::Keys { .. } | Division::Shared => None,
         }
     }
 
     /// A mapping begins to poll: says with how many pollers.
-    pub(super) fn announce_partition_pollers(&mut self, config: &Config, mapping: u16) {
+    pub(super) fn announce_partition_pollers(&mut self, config: &Config, mapping: MappingIndex) {
         let Some(pollers) = self.partition_pollers(mapping) else { return };
         if std::mem::replace(&mut pollers.announced, true) {
             return;
         }
         let happening = Happening::PollersScaled { from: 0, to: pollers.pollers };
-        self.emit(entity_of(mapping), None, scaling_rule(config, mapping), happening);
+        self.emit(mapping.entity(), None, scaling_rule(config, mapping), happening);
     }
 
     /// Takes over changed settings of provisioned mode.
-    pub(super) fn reconfigure_partition_pollers(&mut self, next: &Config, mapping: u16) {
-        let settings = &next.mappings[usize::from(mapping)];
+    pub(super) fn reconfigure_partition_pollers(&mut self, next: &Config, mapping: MappingIndex) {
+        let settings = &next[mapping];
         let Some(pollers) = self.partition_pollers(mapping) else { return };
         let fresh = PartitionPollers::new(next, settings, pollers.partitions);
         let to = match settings.provisioned_pollers {
@@ -116,20 +116,20 @@ impl Simulation {
     }
 
     /// Changes how many pollers there are, and divides the partitions anew.
-    fn set_partition_pollers(&mut self, config: &Config, mapping: u16, to: u32) {
-        let settings = &config.mappings[usize::from(mapping)];
+    fn set_partition_pollers(&mut self, config: &Config, mapping: MappingIndex, to: u32) {
+        let settings = &config[mapping];
         let Some(pollers) = self.partition_pollers(mapping) else { return };
         let (from, lanes) = (pollers.pollers, pollers.lanes());
         pollers.set(config, settings, to);
         let (to, lanes_now) = (pollers.pollers, pollers.lanes());
         if to != from {
             let happening = Happening::PollersScaled { from, to };
-            self.emit(entity_of(mapping), None, scaling_rule(config, mapping), happening);
+            self.emit(mapping.entity(), None, scaling_rule(config, mapping), happening);
         }
         if lanes == lanes_now {
             return;
         }
-        let readers = &mut self.mappings[usize::from(mapping)].shards;
+        let readers = &mut self.mappings[mapping].shards;
         let backlogs: Vec<_> = readers.backlogs.iter_mut().map(std::mem::take).collect();
         for lane in &mut readers.lanes {
             // What was planned for the old division is stale; batches in progress go on.
@@ -143,11 +143,11 @@ impl Simulation {
 
     /// The partitions that other pollers have in work: nobody else reads them before the batch is
     /// done, so that their order holds.
-    pub(super) fn partitions_in_work(&mut self, mapping: u16, lane: u32) -> BTreeSet<u32> {
+    pub(super) fn partitions_in_work(&mut self, mapping: MappingIndex, lane: u32) -> BTreeSet<u32> {
         if self.partition_pollers(mapping).is_none() {
             return BTreeSet::new();
         }
-        let state = &self.mappings[usize::from(mapping)];
+        let state = &self.mappings[mapping];
         (0_u32..)
             .zip(&state.shards.lanes)
             .filter(|(number, _)| *number != lane)
@@ -158,7 +158,7 @@ impl Simulation {
     }
 
     /// The function was throttled: at the next look at the lag there will be fewer pollers.
-    pub(super) fn note_partition_throttle(&mut self, config: &Config, mapping: u16) {
+    pub(super) fn note_partition_throttle(&mut self, config: &Config, mapping: MappingIndex) {
         if let Some(pollers) = self.partition_pollers(mapping) {
             pollers.throttled = true;
             self.plan_lag_check(config, mapping);
@@ -166,8 +166,8 @@ impl Simulation {
     }
 
     /// The lag is looked at once a minute, as long as it or the number of pollers may need it.
-    pub(super) fn plan_lag_check(&mut self, config: &Config, mapping: u16) {
-        let started_at = self.mappings[usize::from(mapping)].shards.started_at;
+    pub(super) fn plan_lag_check(&mut self, config: &Config, mapping: MappingIndex) {
+        let started_at = self.mappings[mapping].shards.started_at;
         let now = self.now;
         let Some(pollers) = self.partition_pollers(mapping) else { return };
         if pollers.check_planned {
@@ -182,7 +182,7 @@ impl Simulation {
     }
 
     /// A change of the number of pollers takes place, or the lag is looked at.
-    pub(crate) fn scale_partition_pollers(&mut self, config: &Config, mapping: u16) {
+    pub(crate) fn scale_partition_pollers(&mut self, config: &Config, mapping: MappingIndex) {
         let now = self.now;
         let Some(pollers) = self.partition_pollers(mapping) else { return };
         if let Some((_, to)) = pollers.coming.take_if(|(at, _)| *at <= now) {
@@ -195,7 +195,7 @@ impl Simulation {
         let lag = self.lag(mapping);
         let to = self.pollers_wanted(config, mapping, lag, throttled);
         if to != from && undecided {
-            let provisioned = config.mappings[usize::from(mapping)].provisioned_pollers.is_some();
+            let provisioned = config[mapping].provisioned_pollers.is_some();
             let wait = config.limits.kafka_scaling_delay_max_s;
             if provisioned {
                 self.set_partition_pollers(config, mapping, to);
@@ -211,8 +211,8 @@ impl Simulation {
     }
 
     /// Records whose offset is not committed.
-    fn lag(&self, mapping: u16) -> u64 {
-        let state = &self.mappings[usize::from(mapping)];
+    fn lag(&self, mapping: MappingIndex) -> u64 {
+        let state = &self.mappings[mapping];
         let waiting = state.shards.backlogs.iter().map(|backlog| backlog.len() as u64);
         let in_work = state.batches.iter().map(|(_, batch)| batch.records.len() as u64);
         waiting.chain(in_work).sum()
@@ -220,10 +220,15 @@ impl Simulation {
 
     /// How many pollers the lag asks for: one for each full batch that waits, but half of those
     /// there are after a throttle.
-    fn pollers_wanted(&self, config: &Config, mapping: u16, lag: u64, throttled: bool) -> u32 {
-        let settings = &config.mappings[usize::from(mapping)];
-        let Division::Partitions(pollers) = &self.mappings[usize::from(mapping)].shards.division
-        else {
+    fn pollers_wanted(
+        &self,
+        config: &Config,
+        mapping: MappingIndex,
+        lag: u64,
+        throttled: bool,
+    ) -> u32 {
+        let settings = &config[mapping];
+        let Division::Partitions(pollers) = &self.mappings[mapping].shards.division else {
             return 0;
         };
         let batch = u64::from(settings.batch_size) * u64::from(pollers.runs_each);
@@ -234,8 +239,8 @@ impl Simulation {
 }
 
 /// The rule that says how many pollers there are.
-fn scaling_rule(config: &Config, mapping: u16) -> RuleId {
-    match config.mappings[usize::from(mapping)].provisioned_pollers {
+fn scaling_rule(config: &Config, mapping: MappingIndex) -> RuleId {
+    match config[mapping].provisioned_pollers {
         Some(_) => RuleId::PollKafkaProvisioned,
         None => RuleId::PollKafkaOnDemand,
     }

@@ -2,10 +2,9 @@
 //! the function.
 
 use super::batch::{Batch, Record};
-use super::entity_of;
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping};
-use crate::entity::{Entity, EntityKind};
+use crate::entity::{MappingIndex, QueueIndex};
 use crate::queue::Receive;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -101,44 +100,43 @@ pub(super) fn provisioned(config: &Config, pollers: u32) -> u32 {
 
 impl Simulation {
     /// Pollers start their first long poll.
-    pub(super) fn begin_queue_polling(&mut self, config: &Config, mapping: u16) {
-        let pollers = &mut self.mappings[usize::from(mapping)].pollers;
+    pub(super) fn begin_queue_polling(&mut self, config: &Config, mapping: MappingIndex) {
+        let pollers = &mut self.mappings[mapping].pollers;
         let wanted = pollers.target as usize;
         if pollers.list.is_empty() && wanted > 0 {
             let to = pollers.target;
             let happening = Happening::PollersScaled { from: 0, to };
-            self.emit(entity_of(mapping), None, RuleId::PollSqsInitialConcurrency, happening);
+            self.emit(mapping.entity(), None, RuleId::PollSqsInitialConcurrency, happening);
         }
-        let pollers = &mut self.mappings[usize::from(mapping)].pollers;
+        let pollers = &mut self.mappings[mapping].pollers;
         while pollers.list.len() < wanted {
             pollers.list.push(Poller::Idle);
         }
         self.plan_scaling(config, mapping);
-        let queue = config.mappings[usize::from(mapping)].event_source.index;
+        let queue = config[mapping].queue();
         self.wake_pollers(config, queue);
     }
 
     /// Takes over changed settings.
-    pub(super) fn reconfigure_pollers(&mut self, next: &Config, mapping: u16) {
-        let settings = &next.mappings[usize::from(mapping)];
+    pub(super) fn reconfigure_pollers(&mut self, next: &Config, mapping: MappingIndex) {
+        let settings = &next[mapping];
         let most = self.most_pollers(next, mapping);
-        let target = self.mappings[usize::from(mapping)].pollers.target;
+        let target = self.mappings[mapping].pollers.target;
         let least =
             settings.provisioned_pollers.map_or(1, |pollers| provisioned(next, pollers.minimum));
         self.set_pollers(next, mapping, target.clamp(least.min(most), most));
     }
 
     /// Messages can be received: idle pollers get them, one receive's worth each.
-    pub(crate) fn wake_pollers(&mut self, config: &Config, queue: u16) {
+    pub(crate) fn wake_pollers(&mut self, config: &Config, queue: QueueIndex) {
         self.serve_waiting(config, queue);
-        let source = Entity::new(EntityKind::Queue, queue);
-        for index in 0..config.mappings.len() {
-            if config.mappings[index].event_source != source || !self.mappings[index].polls() {
+        let source = queue.entity();
+        for (mapping, settings) in MappingIndex::enumerate(&config.mappings) {
+            if settings.event_source != source || !self.mappings[mapping].polls() {
                 continue;
             }
-            let Ok(mapping) = u16::try_from(index) else { continue };
             let each = self.per_receive(config, mapping);
-            let pollers = &self.mappings[index].pollers;
+            let pollers = &self.mappings[mapping].pollers;
             let coming = pollers.receiving as usize;
             let most = pollers.list.len() + 1;
             let waiting = self.queues[source.at()].receives_worthwhile(each as usize, most);
@@ -155,9 +153,9 @@ impl Simulation {
 
     /// Messages wait and no poller is free: a quiet mapping is back at its first pollers at once,
     /// a busy one adds some as time goes by.
-    fn all_pollers_are_busy(&mut self, config: &Config, mapping: u16) {
-        let first = initial(config, &config.mappings[usize::from(mapping)]);
-        let pollers = &self.mappings[usize::from(mapping)].pollers;
+    fn all_pollers_are_busy(&mut self, config: &Config, mapping: MappingIndex) {
+        let first = initial(config, &config[mapping]);
+        let pollers = &self.mappings[mapping].pollers;
         if pollers.target < first && !pollers.recovering {
             self.set_pollers(config, mapping, first);
         } else {
@@ -165,15 +163,15 @@ impl Simulation {
         }
     }
 
-    fn per_receive(&self, config: &Config, mapping: u16) -> u32 {
-        let batch_size = config.mappings[usize::from(mapping)].batch_size;
+    fn per_receive(&self, config: &Config, mapping: MappingIndex) -> u32 {
+        let batch_size = config[mapping].batch_size;
         let most = u32::try_from(config.limits.sqs_messages_per_receive).unwrap_or(u32::MAX);
         batch_size.min(most).max(1)
     }
 
     /// Lets a poller that has nothing else to do receive; false if there is none.
-    fn start_receive(&mut self, config: &Config, mapping: u16) -> bool {
-        let pollers = &mut self.mappings[usize::from(mapping)].pollers;
+    fn start_receive(&mut self, config: &Config, mapping: MappingIndex) -> bool {
+        let pollers = &mut self.mappings[mapping].pollers;
         let gathering = pollers.list.iter().position(|p| matches!(p, Poller::Gathering { .. }));
         let free = gathering.or_else(|| {
             let open = pollers.list.len().min(pollers.target as usize);
@@ -191,25 +189,26 @@ impl Simulation {
         true
     }
 
-    fn set_poller(&mut self, mapping: u16, poller: u32, state: Poller) {
-        self.mappings[usize::from(mapping)].pollers.set(poller as usize, state);
+    fn set_poller(&mut self, mapping: MappingIndex, poller: u32, state: Poller) {
+        self.mappings[mapping].pollers.set(poller as usize, state);
     }
 
     /// A receive returns with messages, or with none.
-    pub(crate) fn poller_receives(&mut self, config: &Config, mapping: u16, poller: u32) {
-        let at = usize::from(mapping);
-        let Poller::Receiving { batch } = self.mappings[at].pollers.list[poller as usize] else {
+    pub(crate) fn poller_receives(&mut self, config: &Config, mapping: MappingIndex, poller: u32) {
+        let Poller::Receiving { batch } = self.mappings[mapping].pollers.list[poller as usize]
+        else {
             return;
         };
-        let settings = &config.mappings[at];
-        let stopped = !self.mappings[at].polls() || poller >= self.mappings[at].pollers.target;
+        let settings = &config[mapping];
+        let stopped =
+            !self.mappings[mapping].polls() || poller >= self.mappings[mapping].pollers.target;
         if stopped && batch.is_none() {
             self.set_poller(mapping, poller, Poller::Idle);
-            self.wake_pollers(config, settings.event_source.index);
+            self.wake_pollers(config, settings.queue());
             return;
         }
         let index = batch.unwrap_or_else(|| self.new_batch(mapping));
-        let gathered = &self.mappings[at].batches[index];
+        let gathered = &self.mappings[mapping].batches[index];
         let room = settings.batch_size.saturating_sub(count(gathered));
         let before = count(gathered);
         let receive = Receive {
@@ -218,16 +217,16 @@ impl Simulation {
             bytes: config.limits.sqs_max_payload_bytes.saturating_sub(gathered.bytes),
             visibility: None,
         };
-        let messages = self.receive(config, settings.event_source.index, receive);
-        self.mappings[at].metrics.polled += messages.len() as u64;
+        let messages = self.receive(config, settings.queue(), receive);
+        self.mappings[mapping].metrics.polled += messages.len() as u64;
         for event in messages {
             self.take_message(config, mapping, index, event);
         }
-        let gathered = &self.mappings[at].batches[index];
+        let gathered = &self.mappings[mapping].batches[index];
         let (size, name) = (count(gathered), gathered.name);
         let window = settings.maximum_batching_window;
         if size == 0 {
-            self.mappings[at].batches.remove(index);
+            self.mappings[mapping].batches.remove(index);
             self.poller_is_free(config, mapping, poller);
         } else if window == SimDuration::ZERO
             || size >= settings.batch_size
@@ -241,22 +240,22 @@ impl Simulation {
                 let until = self.now + window;
                 self.agenda.add(until, Notice::WindowEnds { mapping, poller, batch: name.ordinal });
                 let happening = Happening::WindowOpened { batch: name, until };
-                self.emit(entity_of(mapping), None, RuleId::PollSqsBatchWindow, happening);
+                self.emit(mapping.entity(), None, RuleId::PollSqsBatchWindow, happening);
             }
-            self.wake_pollers(config, settings.event_source.index);
+            self.wake_pollers(config, settings.queue());
         }
     }
 
     /// Whether messages wait although the last receive brought none: the batch has no room for
     /// the next one.
-    fn is_full(&self, config: &Config, mapping: u16) -> bool {
-        let queue = config.mappings[usize::from(mapping)].event_source;
+    fn is_full(&self, config: &Config, mapping: MappingIndex) -> bool {
+        let queue = config[mapping].event_source;
         self.queues[queue.at()].has_receivable()
     }
 
-    fn new_batch(&mut self, mapping: u16) -> u32 {
+    fn new_batch(&mut self, mapping: MappingIndex) -> u32 {
         let name = self.next_batch_name(mapping);
-        self.mappings[usize::from(mapping)].batches.insert(Batch {
+        self.mappings[mapping].batches.insert(Batch {
             name,
             records: Vec::new(),
             bytes: 0,
@@ -269,22 +268,22 @@ impl Simulation {
     }
 
     /// Adds a received message to a batch, unless the filters let it go.
-    fn take_message(&mut self, config: &Config, mapping: u16, batch: u32, event: u32) {
+    fn take_message(&mut self, config: &Config, mapping: MappingIndex, batch: u32, event: u32) {
         if !self.passes_filters(config, mapping, event, None) {
             let name = self.events[event].name;
             let rule = RuleId::PollEsmFilter;
-            self.mappings[usize::from(mapping)].metrics.filtered += 1;
-            self.emit(entity_of(mapping), Some(name), rule, Happening::FilteredOut);
+            self.mappings[mapping].metrics.filtered += 1;
+            self.emit(mapping.entity(), Some(name), rule, Happening::FilteredOut);
             self.delete_message(config, event);
             let reason = Reason::NoFilterMatched;
-            self.finish(event, entity_of(mapping), Fate::Filtered, reason, rule);
+            self.finish(event, mapping.entity(), Fate::Filtered, reason, rule);
             return;
         }
         let (receive_count, visible_at) = self.receive_of(event);
         let bytes = self.events[event].payload_bytes + config.limits.sqs_message_metadata_bytes;
         // The batch refers to its events until its runs are over.
         self.events[event].holders += 1;
-        let gathered = &mut self.mappings[usize::from(mapping)].batches[batch];
+        let gathered = &mut self.mappings[mapping].batches[batch];
         gathered.bytes += bytes;
         gathered.held_until = gathered.held_until.min(visible_at);
         let number = u64::from(receive_count);
@@ -293,35 +292,40 @@ impl Simulation {
     }
 
     /// A batching window ends.
-    pub(crate) fn window_ends(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
-        let at = usize::from(mapping);
-        let index = match self.mappings[at].pollers.list[poller as usize] {
+    pub(crate) fn window_ends(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        poller: u32,
+        batch: u32,
+    ) {
+        let index = match self.mappings[mapping].pollers.list[poller as usize] {
             Poller::Gathering { batch } | Poller::Receiving { batch: Some(batch) } => batch,
             Poller::Idle | Poller::Receiving { batch: None } | Poller::Busy => return,
         };
-        if self.mappings[at].batches[index].name.ordinal == batch {
+        if self.mappings[mapping].batches[index].name.ordinal == batch {
             self.dispatch(config, mapping, poller, index);
         }
     }
 
     /// A batch is complete.
-    fn dispatch(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
+    fn dispatch(&mut self, config: &Config, mapping: MappingIndex, poller: u32, batch: u32) {
         self.set_poller(mapping, poller, Poller::Busy);
-        let gathered = &self.mappings[usize::from(mapping)].batches[batch];
+        let gathered = &self.mappings[mapping].batches[batch];
         let happening = Happening::BatchReceived {
             batch: gathered.name,
             records: count(gathered),
             payload_bytes: gathered.bytes,
             shard: 0,
         };
-        self.emit(entity_of(mapping), None, RuleId::PollEsmBatchTriggers, happening);
+        self.emit(mapping.entity(), None, RuleId::PollEsmBatchTriggers, happening);
         self.offer(config, mapping, poller, batch);
     }
 
     /// A poller has nothing more to do with its batch.
-    pub(super) fn poller_is_free(&mut self, config: &Config, mapping: u16, poller: u32) {
+    pub(super) fn poller_is_free(&mut self, config: &Config, mapping: MappingIndex, poller: u32) {
         self.set_poller(mapping, poller, Poller::Idle);
-        let queue = config.mappings[usize::from(mapping)].event_source.index;
+        let queue = config[mapping].queue();
         self.wake_pollers(config, queue);
         self.plan_scaling(config, mapping);
     }

@@ -1,11 +1,10 @@
 //! What becomes of a batch of messages: offered, throttled, run, deleted or left alone.
 
 use super::batch::{Batch, Verdict};
-use super::entity_of;
 use super::pollers::count;
 use crate::agenda::Notice;
 use crate::config::{Config, FailureKind};
-use crate::entity::Entity;
+use crate::entity::{MappingIndex, QueueIndex};
 use crate::event::Way;
 use crate::function::Origin;
 use crate::simulation::Simulation;
@@ -23,16 +22,21 @@ impl Simulation {
     }
 
     /// A poller offers its batch to the function.
-    pub(super) fn offer(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
-        let at = usize::from(mapping);
+    pub(super) fn offer(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        poller: u32,
+        batch: u32,
+    ) {
         let function = self.function_of(config, mapping, batch);
-        let gathered = &self.mappings[at].batches[batch];
+        let gathered = &self.mappings[mapping].batches[batch];
         if gathered.records.iter().any(|record| self.is_runaway(config, function, record.event)) {
-            self.functions[usize::from(function)].metrics.recursive_drops += 1;
+            self.functions[function].metrics.recursive_drops += 1;
             self.let_go(config, mapping, poller, batch, RuleId::PollSqsRecursion);
             return;
         }
-        self.mappings[at].batches[batch].attempt += 1;
+        self.mappings[mapping].batches[batch].attempt += 1;
         if let Err(reason) = self.admit_batch(config, mapping, batch) {
             self.wait_or_give_up(config, mapping, poller, batch, reason);
             return;
@@ -46,13 +50,12 @@ impl Simulation {
     fn wait_or_give_up(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         poller: u32,
         batch: u32,
         reason: WaitReason,
     ) {
-        let at = usize::from(mapping);
-        let gathered = &mut self.mappings[at].batches[batch];
+        let gathered = &mut self.mappings[mapping].batches[batch];
         let factor =
             libm::pow(config.limits.sqs_throttle_factor, f64::from(gathered.refusals.min(64)));
         gathered.refusals += 1;
@@ -62,11 +65,11 @@ impl Simulation {
         let at_time = self.now + wait;
         let rule = RuleId::PollSqsErrorThrottle;
         self.slow_down(config, mapping, rule);
-        let gathered = &self.mappings[at].batches[batch];
+        let gathered = &self.mappings[mapping].batches[batch];
         let (name, attempt) = (gathered.name, gathered.attempt + 1);
         if at_time >= gathered.held_until || !config.limits.sqs_throttle_retried_within_receive {
             for record in 0..gathered.records.len() {
-                let event = self.mappings[at].batches[batch].records[record].event;
+                let event = self.mappings[mapping].batches[batch].records[record].event;
                 self.events[event].refusals += 1;
             }
             self.let_go(config, mapping, poller, batch, rule);
@@ -74,21 +77,34 @@ impl Simulation {
         }
         let happening =
             Happening::BatchRetryScheduled { batch: name, attempt, at: at_time, reason };
-        self.emit(entity_of(mapping), None, rule, happening);
+        self.emit(mapping.entity(), None, rule, happening);
         self.agenda.add(at_time, Notice::BatchAgain { mapping, poller, batch });
     }
 
     /// A batch that no code has seen is left to its messages' visibility timeout.
-    fn let_go(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32, rule: RuleId) {
-        let batch = self.mappings[usize::from(mapping)].batches.remove(batch);
+    fn let_go(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        poller: u32,
+        batch: u32,
+        rule: RuleId,
+    ) {
+        let batch = self.mappings[mapping].batches.remove(batch);
         let happening = Happening::BatchFailed { batch: batch.name, records: count(&batch) };
-        self.emit(entity_of(mapping), None, rule, happening);
+        self.emit(mapping.entity(), None, rule, happening);
         self.release_records(&batch.records);
         self.poller_is_free(config, mapping, poller);
     }
 
     /// A refused batch is due again.
-    pub(crate) fn batch_again(&mut self, config: &Config, mapping: u16, poller: u32, batch: u32) {
+    pub(crate) fn batch_again(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        poller: u32,
+        batch: u32,
+    ) {
         self.offer(config, mapping, poller, batch);
     }
 
@@ -96,18 +112,17 @@ impl Simulation {
     pub(crate) fn poller_run_ended(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         poller: u32,
         index: u32,
         failure: Option<FailureKind>,
     ) {
-        let at = usize::from(mapping);
         if self.is_enriched(config, mapping, index, failure) {
             self.offer(config, mapping, poller, index);
             return;
         }
         let verdict = self.verdict(config, mapping, index, failure);
-        let batch: Batch = self.mappings[at].batches.remove(index);
+        let batch: Batch = self.mappings[mapping].batches.remove(index);
         let name = batch.name;
         let failed = batch.records.iter().filter(|record| record.fails).count();
         let (rule, happening) = match verdict {
@@ -131,21 +146,21 @@ impl Simulation {
                 Happening::BatchSucceeded { batch: name, failed_records: 0 },
             ),
         };
-        self.emit(entity_of(mapping), None, rule, happening);
+        self.emit(mapping.entity(), None, rule, happening);
         for record in &batch.records {
             // The batch still holds the event.
             self.end_run(record.event);
             self.release(record.event);
         }
         if verdict == Verdict::Failure {
-            self.mappings[at].metrics.failed_invokes += batch.records.len() as u64;
-            if !config.mappings[at].report_batch_item_failures
+            self.mappings[mapping].metrics.failed_invokes += batch.records.len() as u64;
+            if !config[mapping].report_batch_item_failures
                 || config.limits.sqs_partial_batch_polling_scaled_down
             {
                 self.slow_down(config, mapping, failure_rule(failure));
             }
         } else {
-            let queue = config.mappings[at].event_source;
+            let queue = config[mapping].queue();
             for record in &batch.records {
                 if verdict == Verdict::Success || !record.fails {
                     self.handled(config, mapping, queue, record.event, record.number);
@@ -157,21 +172,28 @@ impl Simulation {
     }
 
     /// A message was handled: it is deleted, unless it has been received again meanwhile.
-    fn handled(&mut self, config: &Config, mapping: u16, queue: Entity, event: u32, receive: u64) {
+    fn handled(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        queue: QueueIndex,
+        event: u32,
+        receive: u64,
+    ) {
         let receive = u32::try_from(receive).unwrap_or(u32::MAX);
         let late = self.is_visible(event);
-        let late_delete_works = if config.queues[queue.at()].fifo {
+        let late_delete_works = if config[queue].fifo {
             config.limits.sqs_late_delete_fifo_deleted
         } else {
             config.limits.sqs_late_delete_standard_deleted
         };
-        if !self.is_held(event, queue.index, receive) || late && !late_delete_works {
+        if !self.is_held(event, queue, receive) || late && !late_delete_works {
             return;
         }
-        self.mappings[usize::from(mapping)].metrics.deleted += 1;
+        self.mappings[mapping].metrics.deleted += 1;
         self.delete_message(config, event);
         let rule = RuleId::PollSqsDelete;
-        self.finish(event, entity_of(mapping), Fate::Processed, Reason::Success, rule);
+        self.finish(event, mapping.entity(), Fate::Processed, Reason::Success, rule);
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::shards::Division;
 use crate::config::{Config, StreamKind};
-use crate::entity::EntityKind;
+use crate::entity::{EntityKind, MappingIndex};
 use crate::function::RateBucket;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -20,11 +20,11 @@ pub(super) enum Pause {
 
 impl Simulation {
     /// How a quiet lane is read.
-    pub(super) fn poll_pause(&self, config: &Config, mapping: u16) -> Pause {
+    pub(super) fn poll_pause(&self, config: &Config, mapping: MappingIndex) -> Pause {
         let limits = &config.limits;
         let every = |per_second: f64| Pause::Every(SimDuration::from_secs_f64(1.0 / per_second));
         match self.stream_kind(config, mapping) {
-            StreamKind::Kinesis if config.mappings[usize::from(mapping)].enhanced_fan_out => {
+            StreamKind::Kinesis if config[mapping].enhanced_fan_out => {
                 Pause::Push(SimDuration::from_millis_f64(limits.kinesis_fan_out_latency_ms))
             }
             StreamKind::Kinesis => every(limits.kinesis_base_polls_per_s),
@@ -44,8 +44,8 @@ impl Simulation {
     /// The share of its reads that a mapping gets from a DynamoDB stream which serves only some
     /// readers at full speed.
     #[expect(clippy::cast_precision_loss, reason = "a few readers")]
-    fn share_of_reads(&self, config: &Config, mapping: u16) -> f64 {
-        let source = config.mappings[usize::from(mapping)].event_source;
+    fn share_of_reads(&self, config: &Config, mapping: MappingIndex) -> f64 {
+        let source = config[mapping].event_source;
         let readers = config
             .mappings
             .iter()
@@ -57,9 +57,14 @@ impl Simulation {
     }
 
     /// What limits the bytes that a lane reads.
-    fn read_bucket(&mut self, config: &Config, mapping: u16, lane: u32) -> Option<&mut RateBucket> {
-        let source = config.mappings[usize::from(mapping)].event_source;
-        let readers = &mut self.mappings[usize::from(mapping)].shards;
+    fn read_bucket(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+    ) -> Option<&mut RateBucket> {
+        let source = config[mapping].event_source;
+        let readers = &mut self.mappings[mapping].shards;
         let shard = readers.shard_of(lane);
         match &mut readers.division {
             Division::Partitions(pollers) => pollers.bucket(lane),
@@ -74,7 +79,12 @@ impl Simulation {
     }
 
     /// When a lane may read again, after what has been read.
-    pub(super) fn may_read_at(&mut self, config: &Config, mapping: u16, lane: u32) -> SimTime {
+    pub(super) fn may_read_at(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+    ) -> SimTime {
         let now = self.now;
         let bucket = self.read_bucket(config, mapping, lane);
         bucket.map_or(now, |bucket| bucket.paid_off_at(now))
@@ -82,15 +92,21 @@ impl Simulation {
 
     /// A lane has read so many bytes.
     #[expect(clippy::cast_precision_loss, reason = "a batch has six megabytes at most")]
-    pub(super) fn has_read(&mut self, config: &Config, mapping: u16, lane: u32, bytes: u64) {
+    pub(super) fn has_read(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+        bytes: u64,
+    ) {
         if let Some(bucket) = self.read_bucket(config, mapping, lane) {
             bucket.take(bytes as f64);
         }
     }
 
     /// The rule by which records come to a reader.
-    pub(super) fn reading_rule(&self, config: &Config, mapping: u16) -> RuleId {
-        if config.mappings[usize::from(mapping)].enhanced_fan_out {
+    pub(super) fn reading_rule(&self, config: &Config, mapping: MappingIndex) -> RuleId {
+        if config[mapping].enhanced_fan_out {
             RuleId::PollKinesisEfo
         } else {
             self.stream_rules(config, mapping).read

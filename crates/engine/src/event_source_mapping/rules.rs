@@ -1,6 +1,7 @@
 //! Which rule says what about each kind of stream.
 
 use crate::config::{Config, StreamKind};
+use crate::entity::MappingIndex;
 use crate::simulation::Simulation;
 use lambdascope_rulebook::RuleId;
 
@@ -90,12 +91,12 @@ impl StreamRules {
 impl Simulation {
     /// The kind of stream that a mapping reads.
     #[expect(clippy::unused_self, reason = "reads like its neighbours")]
-    pub(super) fn stream_kind(&self, config: &Config, mapping: u16) -> StreamKind {
-        config.streams[config.mappings[usize::from(mapping)].event_source.at()].kind
+    pub(super) fn stream_kind(&self, config: &Config, mapping: MappingIndex) -> StreamKind {
+        config[config[mapping].stream()].kind
     }
 
     /// The rules of what a mapping reads.
-    pub(super) fn stream_rules(&self, config: &Config, mapping: u16) -> StreamRules {
+    pub(super) fn stream_rules(&self, config: &Config, mapping: MappingIndex) -> StreamRules {
         StreamRules::of(self.stream_kind(config, mapping))
     }
 }

@@ -1,11 +1,10 @@
 //! How many pollers a queue's mapping uses: more while messages remain, fewer when it is quiet
 //! or the function fails.
 
-use super::entity_of;
 use super::pollers::{Poller, initial, provisioned};
 use crate::agenda::Notice;
 use crate::config::Config;
-use crate::entity::EntityKind;
+use crate::entity::{EntityKind, MappingIndex};
 use crate::simulation::Simulation;
 use crate::time::SimDuration;
 use crate::trace::Happening;
@@ -16,8 +15,8 @@ const MINUTE_S: f64 = 60.0;
 
 impl Simulation {
     /// The most pollers that a mapping may have.
-    pub(super) fn most_pollers(&self, config: &Config, mapping: u16) -> u32 {
-        let settings = &config.mappings[usize::from(mapping)];
+    pub(super) fn most_pollers(&self, config: &Config, mapping: MappingIndex) -> u32 {
+        let settings = &config[mapping];
         let limits = &config.limits;
         let ceiling = u32::try_from(limits.sqs_max_concurrency).unwrap_or(u32::MAX);
         match settings.provisioned_pollers {
@@ -27,8 +26,8 @@ impl Simulation {
     }
 
     /// The fewest pollers that a quiet mapping keeps.
-    fn fewest_pollers(&self, config: &Config, mapping: u16) -> u32 {
-        let settings = &config.mappings[usize::from(mapping)];
+    fn fewest_pollers(&self, config: &Config, mapping: MappingIndex) -> u32 {
+        let settings = &config[mapping];
         let idle = u32::try_from(config.limits.sqs_idle_min_concurrency).unwrap_or(1);
         match (settings.provisioned_pollers, settings.maximum_concurrency) {
             (Some(pollers), _) => provisioned(config, pollers.minimum),
@@ -39,14 +38,14 @@ impl Simulation {
     }
 
     /// Changes how many pollers may work, because more are needed or fewer are.
-    pub(super) fn set_pollers(&mut self, config: &Config, mapping: u16, to: u32) {
-        let from = self.mappings[usize::from(mapping)].pollers.target;
+    pub(super) fn set_pollers(&mut self, config: &Config, mapping: MappingIndex, to: u32) {
+        let from = self.mappings[mapping].pollers.target;
         let rule = if to > from { RuleId::PollSqsScaleUp } else { RuleId::PollSqsPollingRate };
         self.set_pollers_by(config, mapping, to, rule);
     }
 
-    fn set_pollers_by(&mut self, config: &Config, mapping: u16, to: u32, rule: RuleId) {
-        let pollers = &mut self.mappings[usize::from(mapping)].pollers;
+    fn set_pollers_by(&mut self, config: &Config, mapping: MappingIndex, to: u32, rule: RuleId) {
+        let pollers = &mut self.mappings[mapping].pollers;
         let from = pollers.target;
         if to == from {
             return;
@@ -56,26 +55,24 @@ impl Simulation {
         while pollers.list.len() < to as usize {
             pollers.list.push(Poller::Idle);
         }
-        self.emit(entity_of(mapping), None, rule, Happening::PollersScaled { from, to });
+        self.emit(mapping.entity(), None, rule, Happening::PollersScaled { from, to });
         if to > from {
-            let queue = config.mappings[usize::from(mapping)].event_source.index;
+            let queue = config[mapping].queue();
             self.wake_pollers(config, queue);
         }
     }
 
     /// Whether messages wait and no poller is free to receive them.
-    fn has_backlog(&self, config: &Config, mapping: u16) -> bool {
-        let at = usize::from(mapping);
-        self.mappings[at].pollers.all_busy()
-            && self.queues[config.mappings[at].event_source.at()].has_receivable()
+    fn has_backlog(&self, config: &Config, mapping: MappingIndex) -> bool {
+        self.mappings[mapping].pollers.all_busy()
+            && self.queues[config[mapping].queue()].has_receivable()
     }
 
     /// Has the number of pollers looked at again: soon while there is a backlog, else when a
     /// long poll could have ended without a message.
-    pub(super) fn plan_scaling(&mut self, config: &Config, mapping: u16) {
-        let at = usize::from(mapping);
+    pub(super) fn plan_scaling(&mut self, config: &Config, mapping: MappingIndex) {
         let backlog = self.has_backlog(config, mapping);
-        let above = self.mappings[at].pollers.target > self.fewest_pollers(config, mapping);
+        let above = self.mappings[mapping].pollers.target > self.fewest_pollers(config, mapping);
         if !(backlog || above) {
             return;
         }
@@ -83,7 +80,7 @@ impl Simulation {
         let wait = if backlog { limits.sqs_scaling_step_s } else { limits.sqs_long_poll_s };
         let wait = SimDuration::from_secs_f64(wait);
         let due = self.now + wait;
-        let pollers = &mut self.mappings[at].pollers;
+        let pollers = &mut self.mappings[mapping].pollers;
         // A backlog does not wait for the look that was planned while it was quiet.
         if pollers.scale_due.is_some_and(|planned| planned <= due) {
             return;
@@ -93,20 +90,19 @@ impl Simulation {
     }
 
     /// Looks at the number of pollers again.
-    pub(crate) fn scale_pollers(&mut self, config: &Config, mapping: u16) {
-        let at = usize::from(mapping);
-        if config.mappings[at].event_source.kind == EntityKind::Stream {
+    pub(crate) fn scale_pollers(&mut self, config: &Config, mapping: MappingIndex) {
+        if config[mapping].event_source.kind == EntityKind::Stream {
             self.scale_partition_pollers(config, mapping);
             return;
         }
-        let pollers = &mut self.mappings[at].pollers;
+        let pollers = &mut self.mappings[mapping].pollers;
         if pollers.scale_due != Some(self.now) {
             return; // An earlier look has taken its place.
         }
         pollers.scale_due = None;
         let backlog = self.has_backlog(config, mapping);
-        let first = initial(config, &config.mappings[at]);
-        let pollers = &mut self.mappings[at].pollers;
+        let first = initial(config, &config[mapping]);
+        let pollers = &mut self.mappings[mapping].pollers;
         let (target, peak) = (pollers.target, pollers.busy_peak);
         pollers.busy_peak = pollers.busy;
         // A quiet while ends the caution after failures.
@@ -114,7 +110,7 @@ impl Simulation {
         if backlog {
             let more = self.pollers_gained(config, mapping);
             let most = self.most_pollers(config, mapping);
-            let pollers = &mut self.mappings[at].pollers;
+            let pollers = &mut self.mappings[mapping].pollers;
             pollers.recovering &= target + more < first;
             self.set_pollers(config, mapping, (target + more).min(most));
         } else if peak > self.fewest_pollers(config, mapping) {
@@ -129,13 +125,12 @@ impl Simulation {
     }
 
     /// Whole pollers that a step of scaling adds; fractions are kept for the next one.
-    fn pollers_gained(&mut self, config: &Config, mapping: u16) -> u32 {
-        let at = usize::from(mapping);
+    fn pollers_gained(&mut self, config: &Config, mapping: MappingIndex) -> u32 {
         let limits = &config.limits;
-        let pollers = &mut self.mappings[at].pollers;
+        let pollers = &mut self.mappings[mapping].pollers;
         let per_minute = if pollers.recovering {
             limits.sqs_error_recovery_per_min
-        } else if config.mappings[at].provisioned_pollers.is_some() {
+        } else if config[mapping].provisioned_pollers.is_some() {
             limits.sqs_provisioned_scale_up_per_min
         } else {
             limits.sqs_scale_up_per_min
@@ -153,11 +148,10 @@ impl Simulation {
     }
 
     /// The function failed or was throttled, as `rule` says: fewer pollers.
-    pub(super) fn slow_down(&mut self, config: &Config, mapping: u16, rule: RuleId) {
-        let at = usize::from(mapping);
+    pub(super) fn slow_down(&mut self, config: &Config, mapping: MappingIndex, rule: RuleId) {
         let fewest = self.fewest_pollers(config, mapping);
         let factor = config.limits.sqs_error_backoff_factor;
-        let pollers = &mut self.mappings[at].pollers;
+        let pollers = &mut self.mappings[mapping].pollers;
         let target = pollers.target;
         #[expect(
             clippy::cast_possible_truncation,

@@ -4,13 +4,12 @@
 //! batch in progress.
 
 use super::batch::{Batch, Record};
-use super::entity_of;
 use super::partitions::PartitionPollers;
 use super::reads::Pause;
 use super::tumbling::TumblingWindow;
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping, StreamKind};
-use crate::entity::EntityKind;
+use crate::entity::{EntityKind, MappingIndex};
 use crate::function::RateBucket;
 use crate::rng::mix;
 use crate::simulation::Simulation;
@@ -153,37 +152,37 @@ impl ShardReaders {
 
 impl Simulation {
     /// A mapping begins or resumes to read its shards.
-    pub(super) fn begin_shard_polling(&mut self, config: &Config, mapping: u16) {
+    pub(super) fn begin_shard_polling(&mut self, config: &Config, mapping: MappingIndex) {
         self.announce_partition_pollers(config, mapping);
         self.plan_window_ends(mapping);
         self.poll_all_lanes(config, mapping, false);
     }
 
     /// Schedules the next read of every lane that has something to read.
-    pub(super) fn poll_all_lanes(&mut self, config: &Config, mapping: u16, at_once: bool) {
+    pub(super) fn poll_all_lanes(&mut self, config: &Config, mapping: MappingIndex, at_once: bool) {
         for lane in 0..self.lane_count(mapping) {
             self.plan_poll(config, mapping, lane, at_once);
         }
     }
 
-    fn lane_count(&self, mapping: u16) -> u32 {
-        let lanes = self.mappings[usize::from(mapping)].shards.lanes.len();
+    fn lane_count(&self, mapping: MappingIndex) -> u32 {
+        let lanes = self.mappings[mapping].shards.lanes.len();
         u32::try_from(lanes).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn lane(&mut self, mapping: u16, lane: u32) -> &mut Lane {
-        &mut self.mappings[usize::from(mapping)].shards.lanes[lane as usize]
+    pub(super) fn lane(&mut self, mapping: MappingIndex, lane: u32) -> &mut Lane {
+        &mut self.mappings[mapping].shards.lanes[lane as usize]
     }
 
-    pub(super) fn backlog(&mut self, mapping: u16, lane: u32) -> &mut VecDeque<Entry> {
-        self.mappings[usize::from(mapping)].shards.backlog(lane)
+    pub(super) fn backlog(&mut self, mapping: MappingIndex, lane: u32) -> &mut VecDeque<Entry> {
+        self.mappings[mapping].shards.backlog(lane)
     }
 
     /// Takes over changed settings: those of pollers at once, a parallelization factor when no
     /// batch is in progress; until then the old one holds.
-    pub(super) fn reconfigure_shards(&mut self, next: &Config, mapping: u16) {
-        let settings = &next.mappings[usize::from(mapping)];
-        let readers = &self.mappings[usize::from(mapping)].shards;
+    pub(super) fn reconfigure_shards(&mut self, next: &Config, mapping: MappingIndex) {
+        let settings = &next[mapping];
+        let readers = &self.mappings[mapping].shards;
         let Division::Keys { factor } = readers.division else {
             self.reconfigure_partition_pollers(next, mapping);
             return;
@@ -194,9 +193,9 @@ impl Simulation {
         }
         let before = readers.clone();
         let after = ShardReaders { reached: before.reached, ..ShardReaders::new(next, settings) };
-        self.mappings[usize::from(mapping)].shards = after;
+        self.mappings[mapping].shards = after;
         let version = before.lanes.iter().map(|lane| lane.version).max().unwrap_or(0) + 1;
-        for lane in &mut self.mappings[usize::from(mapping)].shards.lanes {
+        for lane in &mut self.mappings[mapping].shards.lanes {
             // Polls that were planned before are stale.
             lane.version = version;
         }
@@ -204,12 +203,12 @@ impl Simulation {
     }
 
     /// Divides waiting records among the lanes.
-    pub(super) fn share_out(&mut self, mapping: u16, backlogs: Vec<VecDeque<Entry>>) {
+    pub(super) fn share_out(&mut self, mapping: MappingIndex, backlogs: Vec<VecDeque<Entry>>) {
         let mut waiting: Vec<Entry> = backlogs.into_iter().flatten().collect();
         waiting.sort_by_key(|entry| (entry.shard, entry.sequence));
         for entry in waiting {
             let hash = self.lane_hash(entry.event);
-            let readers = &mut self.mappings[usize::from(mapping)].shards;
+            let readers = &mut self.mappings[mapping].shards;
             let backlog = readers.backlog_of(entry.shard, hash);
             readers.backlogs[backlog as usize].push_back(entry);
         }
@@ -224,18 +223,18 @@ impl Simulation {
     pub(crate) fn record_arrives(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         shard: u32,
         event: u32,
         sequence: u64,
     ) {
         let hash = self.lane_hash(event);
-        let backlog = self.mappings[usize::from(mapping)].shards.backlog_of(shard, hash);
+        let backlog = self.mappings[mapping].shards.backlog_of(shard, hash);
         // The lane refers to its events until they are passed.
         self.events[event].holders += 1;
         self.backlog(mapping, backlog).push_back(Entry { event, shard, sequence });
         let Some(lane) = self.reader_of(mapping, backlog) else { return };
-        let full = config.mappings[usize::from(mapping)].batch_size as usize;
+        let full = config[mapping].batch_size as usize;
         let gathering = self.lane(mapping, lane).window_until.is_some();
         if gathering && self.backlog(mapping, lane).len() >= full {
             self.plan_poll(config, mapping, lane, true);
@@ -247,8 +246,8 @@ impl Simulation {
 
     /// The lane that a new record of a backlog concerns: its own, or where all share one backlog
     /// the one that gathers, else a free one.
-    fn reader_of(&self, mapping: u16, backlog: u32) -> Option<u32> {
-        let readers = &self.mappings[usize::from(mapping)].shards;
+    fn reader_of(&self, mapping: MappingIndex, backlog: u32) -> Option<u32> {
+        let readers = &self.mappings[mapping].shards;
         if !matches!(readers.division, Division::Shared) {
             return Some(backlog);
         }
@@ -259,8 +258,8 @@ impl Simulation {
     }
 
     /// Whether another lane gathers from the backlog that all share.
-    fn other_gathers(&self, mapping: u16, lane: u32) -> bool {
-        let readers = &self.mappings[usize::from(mapping)].shards;
+    fn other_gathers(&self, mapping: MappingIndex, lane: u32) -> bool {
+        let readers = &self.mappings[mapping].shards;
         matches!(readers.division, Division::Shared)
             && (0_u32..)
                 .zip(&readers.lanes)
@@ -269,9 +268,15 @@ impl Simulation {
 
     /// Schedules the next read of a lane, if there is something to read. `at_once`: while more
     /// records are waiting, or a batch is full, there is no pause.
-    pub(super) fn plan_poll(&mut self, config: &Config, mapping: u16, lane: u32, at_once: bool) {
-        let polls = self.mappings[usize::from(mapping)].polls();
-        let started_at = self.mappings[usize::from(mapping)].shards.started_at;
+    pub(super) fn plan_poll(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+        at_once: bool,
+    ) {
+        let polls = self.mappings[mapping].polls();
+        let started_at = self.mappings[mapping].shards.started_at;
         let pause = self.poll_pause(config, mapping);
         let now = self.now;
         let empty = self.backlog(mapping, lane).is_empty();
@@ -297,21 +302,28 @@ impl Simulation {
     }
 
     /// A lane is read: a batch is begun, or its window opened.
-    pub(crate) fn shard_poll(&mut self, config: &Config, mapping: u16, lane: u32, version: u32) {
-        let at = usize::from(mapping);
-        let Some(state) = self.mappings[at].shards.lanes.get_mut(lane as usize) else { return };
+    pub(crate) fn shard_poll(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+        version: u32,
+    ) {
+        let Some(state) = self.mappings[mapping].shards.lanes.get_mut(lane as usize) else {
+            return;
+        };
         if state.version != version {
             return;
         }
         state.poll_planned = false;
-        if state.busy || !self.mappings[at].polls() {
+        if state.busy || !self.mappings[mapping].polls() {
             return;
         }
         self.drop_expired(config, mapping, lane);
         if self.close_window(config, mapping, lane) {
             return;
         }
-        let settings = &config.mappings[at];
+        let settings = &config[mapping];
         let now = self.now;
         let locked = self.partitions_in_work(mapping, lane);
         if self.other_gathers(mapping, lane) {
@@ -339,16 +351,16 @@ impl Simulation {
             state.poll_planned = true;
             let version = state.version;
             self.agenda.add(until, Notice::ShardPoll { mapping, shard: lane, version });
-            let next = self.mappings[at].next_batch + 1;
+            let next = self.mappings[mapping].next_batch + 1;
             let batch = crate::entity::BatchRef { mapping, ordinal: next };
             let happening = Happening::WindowOpened { batch, until };
-            self.emit(entity_of(mapping), None, RuleId::PollEsmBatchTriggers, happening);
+            self.emit(mapping.entity(), None, RuleId::PollEsmBatchTriggers, happening);
         }
     }
 
     /// Forgets records that have expired in the stream.
-    fn drop_expired(&mut self, config: &Config, mapping: u16, lane: u32) {
-        let stream = config.mappings[usize::from(mapping)].event_source.index;
+    fn drop_expired(&mut self, config: &Config, mapping: MappingIndex, lane: u32) {
+        let stream = config[mapping].stream();
         let mut gone = Vec::new();
         let mut backlog = std::mem::take(self.backlog(mapping, lane));
         backlog.retain(|entry| {
@@ -363,9 +375,14 @@ impl Simulation {
     }
 
     /// Takes records into a batch, up to its size and 6 MB, and offers it.
-    fn form_batch(&mut self, config: &Config, mapping: u16, lane: u32, locked: &BTreeSet<u32>) {
-        let at = usize::from(mapping);
-        let settings = &config.mappings[at];
+    fn form_batch(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+        locked: &BTreeSet<u32>,
+    ) {
+        let settings = &config[mapping];
         let stream = settings.event_source;
         let name = self.next_batch_name(mapping);
         let read_rule = self.reading_rule(config, mapping);
@@ -394,10 +411,10 @@ impl Simulation {
                 break;
             }
             self.backlog(mapping, lane).remove(next);
-            self.mappings[at].metrics.polled += 1;
+            self.mappings[mapping].metrics.polled += 1;
             read += self.events[event].payload_bytes;
             if !self.passes_filters(config, mapping, event, Some((shard, sequence))) {
-                self.filter_record(mapping, stream.index, shard, event, sequence);
+                self.filter_record(mapping, settings.stream(), shard, event, sequence);
                 continue;
             }
             let record = Record { event, number: sequence, shard, tries: 1, fails: false };
@@ -433,14 +450,14 @@ impl Simulation {
             enriched: false,
             closes: None,
         };
-        let batch = self.mappings[at].batches.insert(batch);
+        let batch = self.mappings[mapping].batches.insert(batch);
         let state = self.lane(mapping, lane);
         state.work.push(batch);
         state.busy = true;
         let happening =
             Happening::BatchReceived { batch: name, records: count, payload_bytes: bytes, shard };
-        self.emit(entity_of(mapping), None, rule, happening);
-        if matches!(self.mappings[at].shards.division, Division::Shared)
+        self.emit(mapping.entity(), None, rule, happening);
+        if matches!(self.mappings[mapping].shards.division, Division::Shared)
             && let Some(other) = self.reader_of(mapping, 0)
         {
             self.plan_poll(config, mapping, other, true);
@@ -449,21 +466,20 @@ impl Simulation {
     }
 
     /// A record that no run can take: its details go to a failure destination, or it is dropped.
-    fn refuse_oversized(&mut self, config: &Config, mapping: u16, record: Record) {
-        let at = usize::from(mapping);
+    fn refuse_oversized(&mut self, config: &Config, mapping: MappingIndex, record: Record) {
         let rule = self.stream_rules(config, mapping).oversize;
         let mut reason = Reason::PayloadTooLarge;
-        let (fate, place) = match config.mappings[at].on_failure {
+        let (fate, place) = match config[mapping].on_failure {
             Some(to) if self.send_failure_record(config, mapping, to, &[record]) => {
                 (Fate::SentToDestination, to)
             }
             Some(_) => {
                 reason = Reason::UndeliverableRecord;
-                (Fate::Dropped, entity_of(mapping))
+                (Fate::Dropped, mapping.entity())
             }
             None => {
-                self.mappings[at].metrics.dropped += 1;
-                (Fate::Dropped, entity_of(mapping))
+                self.mappings[mapping].metrics.dropped += 1;
+                (Fate::Dropped, mapping.entity())
             }
         };
         self.pass(config, mapping, &[record], Outcome { place, fate, reason, rule });

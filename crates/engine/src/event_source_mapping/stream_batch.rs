@@ -2,12 +2,11 @@
 //! a checkpoint, or given up.
 
 use super::batch::{Batch, Record, Verdict};
-use super::entity_of;
 use super::pollers::count;
 use super::shards::Division;
 use crate::agenda::Notice;
 use crate::config::{Config, FailureKind, StreamKind};
-use crate::entity::{Entity, EntityKind};
+use crate::entity::{Entity, EntityKind, MappingIndex, StreamIndex};
 use crate::event::Sending;
 use crate::function::Origin;
 use crate::rng::{Purpose, mix};
@@ -20,8 +19,7 @@ use std::collections::BTreeMap;
 
 impl Simulation {
     /// Tries the next batch of a lane, or reads on when there is none.
-    pub(super) fn try_lane(&mut self, config: &Config, mapping: u16, lane: u32) {
-        let at = usize::from(mapping);
+    pub(super) fn try_lane(&mut self, config: &Config, mapping: MappingIndex, lane: u32) {
         let Some(&index) = self.lane(mapping, lane).work.last() else {
             self.lane(mapping, lane).busy = false;
             self.lane_is_free(config, mapping, lane);
@@ -29,14 +27,14 @@ impl Simulation {
         };
         self.lane(mapping, lane).busy = true;
         self.shed_old_records(config, mapping, index);
-        let batch = &self.mappings[at].batches[index];
+        let batch = &self.mappings[mapping].batches[index];
         if batch.records.is_empty() && batch.closes.is_none() {
             self.drop_batch(mapping, lane, index);
             self.try_lane(config, mapping, lane);
             return;
         }
         self.note_iterator_age(config, mapping, index);
-        self.mappings[at].batches[index].attempt += 1;
+        self.mappings[mapping].batches[index].attempt += 1;
         if let Err(reason) = self.admit_batch(config, mapping, index) {
             if reason == WaitReason::Throttle {
                 self.note_partition_throttle(config, mapping);
@@ -50,15 +48,15 @@ impl Simulation {
 
     /// A lane has nothing left to do: it reads on. Partitions of which it had records are free for
     /// others.
-    fn lane_is_free(&mut self, config: &Config, mapping: u16, lane: u32) {
-        let readers = &self.mappings[usize::from(mapping)].shards;
+    fn lane_is_free(&mut self, config: &Config, mapping: MappingIndex, lane: u32) {
+        let readers = &self.mappings[mapping].shards;
         match readers.division {
             Division::Keys { .. } => {
                 if self.close_window(config, mapping, lane) {
                     return;
                 }
                 self.reconfigure_shards(config, mapping);
-                if (lane as usize) < self.mappings[usize::from(mapping)].shards.lanes.len() {
+                if (lane as usize) < self.mappings[mapping].shards.lanes.len() {
                     self.plan_poll(config, mapping, lane, true);
                 }
             }
@@ -74,7 +72,7 @@ impl Simulation {
     pub(crate) fn shard_batch_again(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         lane: u32,
         batch: u32,
     ) {
@@ -87,14 +85,14 @@ impl Simulation {
     fn wait_again(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         lane: u32,
         index: u32,
         reason: WaitReason,
     ) {
         let limits = &config.limits;
         let rule = self.stream_rules(config, mapping).wait;
-        let batch = &mut self.mappings[usize::from(mapping)].batches[index];
+        let batch = &mut self.mappings[mapping].batches[index];
         let tries = if reason == WaitReason::FunctionError {
             batch.attempt
         } else {
@@ -109,17 +107,16 @@ impl Simulation {
         let (name, attempt) = (batch.name, batch.attempt + 1);
         let at = self.now + SimDuration::from_secs_f64(wait);
         let happening = Happening::BatchRetryScheduled { batch: name, attempt, at, reason };
-        self.emit(entity_of(mapping), None, rule, happening);
+        self.emit(mapping.entity(), None, rule, happening);
         self.agenda.add(at, Notice::ShardBatchAgain { mapping, shard: lane, batch: index });
     }
 
     /// Lets go of records that are too old for the mapping, or gone from the stream.
-    fn shed_old_records(&mut self, config: &Config, mapping: u16, index: u32) {
-        let at = usize::from(mapping);
-        let settings = &config.mappings[at];
-        let stream = settings.event_source.index;
+    fn shed_old_records(&mut self, config: &Config, mapping: MappingIndex, index: u32) {
+        let settings = &config[mapping];
+        let stream = settings.stream();
         let now = self.now;
-        let records = std::mem::take(&mut self.mappings[at].batches[index].records);
+        let records = std::mem::take(&mut self.mappings[mapping].batches[index].records);
         let (mut fresh, mut old) = (Vec::new(), Vec::new());
         for record in records {
             match self.written_at(stream, record.shard, record.number) {
@@ -138,7 +135,7 @@ impl Simulation {
                 Some(_) => fresh.push(record),
             }
         }
-        self.mappings[at].batches[index].records = fresh;
+        self.mappings[mapping].batches[index].records = fresh;
         if !old.is_empty() {
             let rule = self.stream_rules(config, mapping).too_old;
             self.give_up_records(config, mapping, index, &old, (Reason::RecordAgeExceeded, rule));
@@ -146,23 +143,22 @@ impl Simulation {
     }
 
     /// Events of a change stream expired while their batch was retried: the mapping is disabled.
-    fn events_were_lost(&mut self, config: &Config, mapping: u16) {
+    fn events_were_lost(&mut self, config: &Config, mapping: MappingIndex) {
         let reads_changes = self.stream_kind(config, mapping) == StreamKind::DocumentDb;
-        if reads_changes && self.mappings[usize::from(mapping)].enabled {
+        if reads_changes && self.mappings[mapping].enabled {
             self.disable_mapping(mapping);
             let rule = RuleId::PollDocdbConcurrency;
-            self.emit(entity_of(mapping), None, rule, Happening::MappingDisabled);
+            self.emit(mapping.entity(), None, rule, Happening::MappingDisabled);
         }
     }
 
-    fn note_iterator_age(&mut self, config: &Config, mapping: u16, index: u32) {
-        let at = usize::from(mapping);
-        let stream = config.mappings[at].event_source.index;
-        let last = self.mappings[at].batches[index].records.last();
+    fn note_iterator_age(&mut self, config: &Config, mapping: MappingIndex, index: u32) {
+        let stream = config[mapping].stream();
+        let last = self.mappings[mapping].batches[index].records.last();
         let written_at = last.and_then(|last| self.written_at(stream, last.shard, last.number));
         if let Some(written_at) = written_at {
             let age = self.now.since(written_at).as_micros() / 1_000;
-            let metrics = &mut self.mappings[at].metrics;
+            let metrics = &mut self.mappings[mapping].metrics;
             metrics.iterator_age_ms_max = metrics.iterator_age_ms_max.max(age);
         }
     }
@@ -171,18 +167,17 @@ impl Simulation {
     pub(crate) fn shard_run_ended(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         lane: u32,
         index: u32,
         (failure, response_bytes): (Option<FailureKind>, u64),
     ) {
-        let at = usize::from(mapping);
         if self.is_enriched(config, mapping, index, failure) {
             self.try_lane(config, mapping, lane);
             return;
         }
         let verdict = self.verdict(config, mapping, index, failure);
-        let batch = &mut self.mappings[at].batches[index];
+        let batch = &mut self.mappings[mapping].batches[index];
         batch.refusals = 0;
         batch.enriched = false;
         let (name, records) = (batch.name, batch.records.clone());
@@ -202,7 +197,7 @@ impl Simulation {
             Verdict::Success => {
                 let happening = Happening::BatchSucceeded { batch: name, failed_records: 0 };
                 let rule = self.stream_rules(config, mapping).done;
-                self.emit(entity_of(mapping), None, rule, happening);
+                self.emit(mapping.entity(), None, rule, happening);
                 self.pass_records(config, mapping, lane, &records);
                 self.drop_batch(mapping, lane, index);
                 self.try_lane(config, mapping, lane);
@@ -216,13 +211,12 @@ impl Simulation {
     fn cut_batch(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         lane: u32,
         index: u32,
         records: &[Record],
     ) {
-        let at = usize::from(mapping);
-        let name = self.mappings[at].batches[index].name;
+        let name = self.mappings[mapping].batches[index].name;
         let mut failed: BTreeMap<u32, u64> = BTreeMap::new();
         for record in records.iter().filter(|record| record.fails) {
             failed.entry(record.shard).or_insert(record.number);
@@ -233,14 +227,14 @@ impl Simulation {
         let failed_records = u32::try_from(records.len() - done.len()).unwrap_or(u32::MAX);
         let happening = Happening::BatchSucceeded { batch: name, failed_records };
         let rule = self.stream_rules(config, mapping).partial;
-        self.emit(entity_of(mapping), None, rule, happening);
+        self.emit(mapping.entity(), None, rule, happening);
         if done.is_empty() {
             self.retry_or_give_up(config, mapping, lane, index);
             return;
         }
-        self.mappings[at].batches[index].records.retain(|record| !is_done(record));
+        self.mappings[mapping].batches[index].records.retain(|record| !is_done(record));
         self.pass_records(config, mapping, lane, &done);
-        let batch = &mut self.mappings[at].batches[index];
+        let batch = &mut self.mappings[mapping].batches[index];
         if config.limits.stream_partial_budget_resets_on_progress {
             batch.attempt = 0;
         }
@@ -249,15 +243,14 @@ impl Simulation {
     }
 
     /// A batch failed as a whole: halved, retried or given up.
-    fn batch_failed(&mut self, config: &Config, mapping: u16, lane: u32, index: u32) {
-        let at = usize::from(mapping);
-        let batch = &self.mappings[at].batches[index];
+    fn batch_failed(&mut self, config: &Config, mapping: MappingIndex, lane: u32, index: u32) {
+        let batch = &self.mappings[mapping].batches[index];
         let (name, records) = (batch.name, count(batch));
-        self.mappings[at].metrics.failed_invokes += u64::from(records);
+        self.mappings[mapping].metrics.failed_invokes += u64::from(records);
         let happening = Happening::BatchFailed { batch: name, records };
         let rule = self.stream_rules(config, mapping).failed;
-        self.emit(entity_of(mapping), None, rule, happening);
-        if config.mappings[at].bisect_batch_on_function_error
+        self.emit(mapping.entity(), None, rule, happening);
+        if config[mapping].bisect_batch_on_function_error
             && records > 1
             && config.limits.stream_bisect_split_before_retry
         {
@@ -267,11 +260,10 @@ impl Simulation {
         }
     }
 
-    fn retry_or_give_up(&mut self, config: &Config, mapping: u16, lane: u32, index: u32) {
-        let at = usize::from(mapping);
+    fn retry_or_give_up(&mut self, config: &Config, mapping: MappingIndex, lane: u32, index: u32) {
         let retries = self.retries(config, mapping);
         let rules = self.stream_rules(config, mapping);
-        let batch = &mut self.mappings[at].batches[index];
+        let batch = &mut self.mappings[mapping].batches[index];
         if retries.is_none_or(|retries| batch.attempt <= retries) {
             self.wait_again(config, mapping, lane, index, WaitReason::FunctionError);
             return;
@@ -288,9 +280,9 @@ impl Simulation {
     }
 
     /// How often a failed batch is tried again; none means until its records expire.
-    fn retries(&self, config: &Config, mapping: u16) -> Option<u32> {
+    fn retries(&self, config: &Config, mapping: MappingIndex) -> Option<u32> {
         let limits = &config.limits;
-        let settings = &config.mappings[usize::from(mapping)];
+        let settings = &config[mapping];
         let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         match self.stream_kind(config, mapping) {
             StreamKind::Kinesis | StreamKind::DynamoDbStreams => settings.maximum_retry_attempts,
@@ -305,25 +297,24 @@ impl Simulation {
     }
 
     /// Splits a failed batch; the earlier half is tried first, to its end.
-    fn halve_batch(&mut self, config: &Config, mapping: u16, lane: u32, index: u32) {
-        let at = usize::from(mapping);
+    fn halve_batch(&mut self, config: &Config, mapping: MappingIndex, lane: u32, index: u32) {
         let (first, second) = (self.next_batch_name(mapping), self.next_batch_name(mapping));
-        let whole: Batch = self.mappings[at].batches.remove(index);
+        let whole: Batch = self.mappings[mapping].batches.remove(index);
         let attempt = if config.limits.stream_bisect_consumes_retries { whole.attempt } else { 0 };
         let (early, late) = whole.records.split_at(whole.records.len() / 2);
         let rule = RuleId::PollStreamBisect;
         let happening = Happening::BatchBisected { batch: whole.name, first, second };
-        self.emit(entity_of(mapping), None, rule, happening);
+        self.emit(mapping.entity(), None, rule, happening);
         self.lane(mapping, lane).work.pop();
         for (name, records) in [(second, late), (first, early)] {
             let bytes = records.iter().map(|r| self.events[r.event].payload_bytes).sum();
             for record in records {
                 let event = self.events[record.event].name;
-                let (stream, shard) = (config.mappings[at].event_source, record.shard);
+                let (stream, shard) = (config[mapping].event_source, record.shard);
                 self.emit(stream, Some(event), rule, Happening::RecordRead { batch: name, shard });
             }
             let half = Batch { name, records: records.to_vec(), bytes, attempt, ..whole.clone() };
-            let half = self.mappings[at].batches.insert(half);
+            let half = self.mappings[mapping].batches.insert(half);
             self.lane(mapping, lane).work.push(half);
         }
         self.try_lane(config, mapping, lane);
@@ -331,27 +322,33 @@ impl Simulation {
 
     /// Records are done: the mapping's position moves on, in each shard of which there were some.
     /// A broker's queue has no position: the messages are acknowledged and gone.
-    fn pass_records(&mut self, config: &Config, mapping: u16, lane: u32, records: &[Record]) {
+    fn pass_records(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+        records: &[Record],
+    ) {
         let rule = self.stream_rules(config, mapping).done;
         let outcome = Outcome {
-            place: entity_of(mapping),
+            place: mapping.entity(),
             fate: Fate::Processed,
             reason: Reason::Success,
             rule,
         };
         self.pass(config, mapping, records, outcome);
-        let readers = &self.mappings[usize::from(mapping)].shards;
+        let readers = &self.mappings[mapping].shards;
         if matches!(readers.division, Division::Shared) {
             return;
         }
-        let stream = config.mappings[usize::from(mapping)].event_source;
+        let stream = config[mapping].event_source;
         let mut last: BTreeMap<u32, u64> = BTreeMap::new();
         for record in records {
             last.insert(record.shard, record.number);
         }
         for (shard, last) in last {
             if let Some(sequence) = self.move_checkpoint(mapping, lane, shard, last) {
-                let happening = Happening::CheckpointMoved { mapping, shard, sequence };
+                let happening = Happening::CheckpointMoved { mapping: mapping.0, shard, sequence };
                 self.emit(stream, None, rule, happening);
             }
         }
@@ -359,8 +356,14 @@ impl Simulation {
 
     /// The new position in a shard when a lane has passed everything up to `last`: no lane has
     /// work left before it. None if another lane still holds it back.
-    fn move_checkpoint(&mut self, mapping: u16, lane: u32, shard: u32, last: u64) -> Option<u64> {
-        let state = &mut self.mappings[usize::from(mapping)];
+    fn move_checkpoint(
+        &mut self,
+        mapping: MappingIndex,
+        lane: u32,
+        shard: u32,
+        last: u64,
+    ) -> Option<u64> {
+        let state = &mut self.mappings[mapping];
         let (batches, readers) = (&state.batches, &mut state.shards);
         let mut open = u64::MAX;
         for (number, (other, backlog)) in (0_u32..).zip(readers.lanes.iter().zip(&readers.backlogs))
@@ -388,8 +391,14 @@ impl Simulation {
         })
     }
 
-    pub(super) fn pass(&mut self, config: &Config, mapping: u16, records: &[Record], now: Outcome) {
-        let stream = config.mappings[usize::from(mapping)].event_source.index;
+    pub(super) fn pass(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        records: &[Record],
+        now: Outcome,
+    ) {
+        let stream = config[mapping].stream();
         for record in records {
             self.record_passed(stream, record.shard, record.number, now);
             self.release(record.event);
@@ -399,18 +408,18 @@ impl Simulation {
     /// A filter lets a record go.
     pub(super) fn filter_record(
         &mut self,
-        mapping: u16,
-        stream: u16,
+        mapping: MappingIndex,
+        stream: StreamIndex,
         shard: u32,
         event: u32,
         sequence: u64,
     ) {
         let name = self.events[event].name;
         let rule = RuleId::PollEsmFilter;
-        self.mappings[usize::from(mapping)].metrics.filtered += 1;
-        self.emit(entity_of(mapping), Some(name), rule, Happening::FilteredOut);
+        self.mappings[mapping].metrics.filtered += 1;
+        self.emit(mapping.entity(), Some(name), rule, Happening::FilteredOut);
         let outcome = Outcome {
-            place: entity_of(mapping),
+            place: mapping.entity(),
             fate: Fate::Filtered,
             reason: Reason::NoFilterMatched,
             rule,
@@ -423,21 +432,20 @@ impl Simulation {
     fn give_up_records(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         index: u32,
         records: &[Record],
         (mut reason, rule): (Reason, RuleId),
     ) {
-        let at = usize::from(mapping);
-        let batch = self.mappings[at].batches[index].name;
+        let batch = self.mappings[mapping].batches[index].name;
         let number = u32::try_from(records.len()).unwrap_or(u32::MAX);
         let happening = Happening::BatchDiscarded { batch, records: number, reason };
-        self.emit(entity_of(mapping), None, rule, happening);
-        let destination = config.mappings[at].on_failure;
+        self.emit(mapping.entity(), None, rule, happening);
+        let destination = config[mapping].on_failure;
         let (fate, place) = match destination {
             // The broker has a dead-letter queue of its own.
             _ if self.stream_kind(config, mapping) == StreamKind::MqActiveMq => {
-                (Fate::DeadLettered, config.mappings[at].event_source)
+                (Fate::DeadLettered, config[mapping].event_source)
             }
             Some(to)
                 if !records.is_empty()
@@ -447,12 +455,12 @@ impl Simulation {
             }
             Some(_) if !records.is_empty() => {
                 reason = Reason::UndeliverableRecord;
-                (Fate::Dropped, entity_of(mapping))
+                (Fate::Dropped, mapping.entity())
             }
             _ => {
-                self.mappings[at].metrics.dropped += u64::from(number);
+                self.mappings[mapping].metrics.dropped += u64::from(number);
                 let old = reason == Reason::RecordAgeExceeded;
-                (if old { Fate::Expired } else { Fate::Dropped }, entity_of(mapping))
+                (if old { Fate::Expired } else { Fate::Dropped }, mapping.entity())
             }
         };
         self.pass(config, mapping, records, Outcome { place, fate, reason, rule });
@@ -464,15 +472,15 @@ impl Simulation {
     pub(super) fn send_failure_record(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         to: Entity,
         records: &[Record],
     ) -> bool {
-        let from = entity_of(mapping);
-        let function = usize::from(config.mappings[from.at()].function);
+        let from = mapping.entity();
+        let function = config[mapping].function;
         let first = &self.events[records[0].event];
-        let metrics = &mut self.mappings[from.at()].metrics;
-        if config.functions[function].not_permitted.contains(&to) {
+        let metrics = &mut self.mappings[mapping].metrics;
+        if config[function].not_permitted.contains(&to) {
             metrics.dropped += records.len() as u64;
             self.functions[function].metrics.destination_failures += 1;
             let (name, rule) = (first.name, RuleId::PollStreamOnFailureMetrics);
@@ -508,10 +516,10 @@ impl Simulation {
     }
 
     /// A batch is done with.
-    fn drop_batch(&mut self, mapping: u16, lane: u32, index: u32) {
-        self.mappings[usize::from(mapping)].batches.remove(index);
+    fn drop_batch(&mut self, mapping: MappingIndex, lane: u32, index: u32) {
+        self.mappings[mapping].batches.remove(index);
         let popped = self.lane(mapping, lane).work.pop();
-        assert!(popped == Some(index), "lane {lane} of mapping {mapping} lost its batch");
+        assert!(popped == Some(index), "lane {lane} of {mapping:?} lost its batch");
     }
 }
 

@@ -2,11 +2,10 @@
 //! without records closes it.
 
 use super::batch::Batch;
-use super::entity_of;
 use super::shards::Entry;
 use crate::agenda::Notice;
 use crate::config::Config;
-use crate::entity::EventRef;
+use crate::entity::{EventRef, MappingIndex};
 use crate::function::Candidate;
 use crate::rng::mix;
 use crate::simulation::Simulation;
@@ -30,13 +29,18 @@ pub(super) struct TumblingWindow {
 impl Simulation {
     /// The end of the window that a record belongs to; none without tumbling windows, or if the
     /// record has expired.
-    pub(super) fn window_of(&self, config: &Config, mapping: u16, entry: Entry) -> Option<SimTime> {
-        let settings = &config.mappings[usize::from(mapping)];
+    pub(super) fn window_of(
+        &self,
+        config: &Config,
+        mapping: MappingIndex,
+        entry: Entry,
+    ) -> Option<SimTime> {
+        let settings = &config[mapping];
         let length = settings.tumbling_window.as_micros();
         if length == 0 {
             return None;
         }
-        let written = self.written_at(settings.event_source.index, entry.shard, entry.sequence)?;
+        let written = self.written_at(settings.stream(), entry.shard, entry.sequence)?;
         let number = written.since(SimTime::ZERO).as_micros() / length + 1;
         Some(SimTime::ZERO + SimDuration::from_micros(number * length))
     }
@@ -44,14 +48,14 @@ impl Simulation {
     /// A batch of the window that ends then is begun; gives the size of the state that it gets.
     pub(super) fn enter_window(
         &mut self,
-        mapping: u16,
+        mapping: MappingIndex,
         lane: u32,
         ends: SimTime,
         event: u32,
     ) -> u64 {
         let candidate = self.candidate(event, 1);
         // The closing call is about no event: a script that names one does not mean it.
-        let name = EventRef { emitter: entity_of(mapping), ordinal: 0 };
+        let name = EventRef { emitter: mapping.entity(), ordinal: 0 };
         let last = Candidate { name, subject: mix(candidate.subject), key: None, ..candidate };
         let now = self.now;
         let known = self.lane(mapping, lane).tumbling;
@@ -68,7 +72,7 @@ impl Simulation {
     pub(super) fn hand_on_state(
         &mut self,
         config: &Config,
-        mapping: u16,
+        mapping: MappingIndex,
         lane: u32,
         closes: bool,
         response_bytes: u64,
@@ -84,16 +88,21 @@ impl Simulation {
     }
 
     /// A window's time is up.
-    pub(crate) fn tumbling_window_ends(&mut self, config: &Config, mapping: u16, lane: u32) {
-        if (lane as usize) < self.mappings[usize::from(mapping)].shards.lanes.len() {
+    pub(crate) fn tumbling_window_ends(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+    ) {
+        if (lane as usize) < self.mappings[mapping].shards.lanes.len() {
             self.close_window(config, mapping, lane);
         }
     }
 
     /// Has the windows of a mapping that polls again looked at.
-    pub(super) fn plan_window_ends(&mut self, mapping: u16) {
+    pub(super) fn plan_window_ends(&mut self, mapping: MappingIndex) {
         let now = self.now;
-        let lanes = &self.mappings[usize::from(mapping)].shards.lanes;
+        let lanes = &self.mappings[mapping].shards.lanes;
         let ends: Vec<(u32, SimTime)> = (0_u32..)
             .zip(lanes)
             .filter_map(|(lane, state)| state.tumbling.map(|window| (lane, window.ends)))
@@ -105,13 +114,17 @@ impl Simulation {
 
     /// Makes the closing call of a lane's window if it is over and all its records are done;
     /// whether it did.
-    pub(super) fn close_window(&mut self, config: &Config, mapping: u16, lane: u32) -> bool {
-        let at = usize::from(mapping);
+    pub(super) fn close_window(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        lane: u32,
+    ) -> bool {
         let Some(window) = self.lane(mapping, lane).tumbling else { return false };
         let next = self.backlog(mapping, lane).front().copied();
         let more = next.and_then(|entry| self.window_of(config, mapping, entry));
         let over = window.ended_early || window.ends <= self.now && more != Some(window.ends);
-        if !over || self.lane(mapping, lane).busy || !self.mappings[at].polls() {
+        if !over || self.lane(mapping, lane).busy || !self.mappings[mapping].polls() {
             return false;
         }
         let name = self.next_batch_name(mapping);
@@ -125,16 +138,16 @@ impl Simulation {
             enriched: false,
             closes: Some(window.last),
         };
-        let batch = self.mappings[at].batches.insert(batch);
+        let batch = self.mappings[mapping].batches.insert(batch);
         self.lane(mapping, lane).work.push(batch);
-        let shard = self.mappings[at].shards.shard_of(lane);
+        let shard = self.mappings[mapping].shards.shard_of(lane);
         let happening = Happening::BatchReceived {
             batch: name,
             records: 0,
             payload_bytes: window.state_bytes,
             shard,
         };
-        self.emit(entity_of(mapping), None, RuleId::PollStreamTumbling, happening);
+        self.emit(mapping.entity(), None, RuleId::PollStreamTumbling, happening);
         self.try_lane(config, mapping, lane);
         true
     }

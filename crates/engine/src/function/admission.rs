@@ -1,7 +1,7 @@
 //! Whether a run may start: concurrency, request rate and the rate of scaling.
 
 use crate::config::{Config, Function};
-use crate::entity::{BatchRef, Entity, EntityKind, EventRef};
+use crate::entity::{BatchRef, EventRef, FunctionIndex};
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Happening, ThrottleReason};
@@ -139,14 +139,13 @@ impl Simulation {
     pub(crate) fn admit(
         &mut self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         synchronous: bool,
     ) -> Result<(), ThrottleReason> {
         let now = self.now;
-        let at = usize::from(function);
-        let state = &mut self.functions[at];
+        let state = &mut self.functions[function];
         let limited = synchronous || !config.limits.rps_limit_sync_only;
-        match config.functions[at].reserved_concurrency {
+        match config[function].reserved_concurrency {
             Some(reserved) => {
                 if state.in_use >= reserved {
                     return Err(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded);
@@ -172,7 +171,7 @@ impl Simulation {
         }
         state.in_use += 1;
         state.metrics.in_use_max = state.metrics.in_use_max.max(state.in_use);
-        if config.functions[at].reserved_concurrency.is_some() {
+        if config[function].reserved_concurrency.is_some() {
             if limited {
                 state.calls.take(1.0);
             }
@@ -186,10 +185,9 @@ impl Simulation {
     }
 
     /// A run has ended: its concurrency is free again.
-    pub(super) fn give_back(&mut self, config: &Config, function: u16) {
-        let at = usize::from(function);
-        self.functions[at].in_use -= 1;
-        if config.functions[at].reserved_concurrency.is_none() {
+    pub(super) fn give_back(&mut self, config: &Config, function: FunctionIndex) {
+        self.functions[function].in_use -= 1;
+        if config[function].reserved_concurrency.is_none() {
             self.account.unreserved_in_use -= 1;
         }
     }
@@ -197,13 +195,13 @@ impl Simulation {
     /// Notes a throttle.
     pub(crate) fn throttled(
         &mut self,
-        function: u16,
+        function: FunctionIndex,
         event: Option<EventRef>,
         batch: Option<BatchRef>,
         attempt: u32,
         reason: ThrottleReason,
     ) {
-        self.functions[usize::from(function)].metrics.throttles += 1;
+        self.functions[function].metrics.throttles += 1;
         let rule = match reason {
             ThrottleReason::ConcurrentInvocationLimitExceeded
             | ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded => {
@@ -214,7 +212,7 @@ impl Simulation {
             ThrottleReason::ConcurrentEnvironmentScalingRateExceeded => RuleId::ConcScalingRate,
             ThrottleReason::Scripted => RuleId::SyncThrottleStatus429,
         };
-        let entity = Entity::new(EntityKind::Function, function);
+        let entity = function.entity();
         self.emit(entity, event, rule, Happening::Throttled { attempt, reason, batch });
     }
 
@@ -232,7 +230,7 @@ impl Simulation {
         for (state, function) in self.functions.iter_mut().zip(&next.functions) {
             state.reconfigure(next, function, now);
         }
-        for function in 0..next.functions.len() {
+        for function in FunctionIndex::up_to(next.functions.len()) {
             self.reprovision(next, function);
         }
     }

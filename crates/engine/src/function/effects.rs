@@ -2,7 +2,7 @@
 
 use super::runs::Invocation;
 use crate::config::{Config, Send, SendOn};
-use crate::entity::{Entity, EntityKind};
+use crate::entity::{Entity, FunctionIndex};
 use crate::event::{Sending, Way};
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
@@ -14,15 +14,15 @@ impl Simulation {
     pub(crate) fn downstream_fails(
         &mut self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         event: u32,
         invocation: &Invocation,
     ) -> bool {
         if invocation.failure().is_some() {
             return false;
         }
-        let sends = &config.functions[usize::from(function)].sends;
-        let idempotent = config.functions[usize::from(function)].idempotent;
+        let sends = &config[function].sends;
+        let idempotent = config[function].idempotent;
         for (index, send) in (0_u64..).zip(sends) {
             let store = send.to;
             let done = idempotent && self.events[event].effects & bit(index) != 0;
@@ -32,7 +32,7 @@ impl Simulation {
             if self.write_fails(config, event, index, store) {
                 let name = self.events[event].name;
                 let rule = RuleId::SyncFunctionErrorKinds;
-                let by = Entity::new(EntityKind::Function, function);
+                let by = function.entity();
                 self.emit(store, Some(name), rule, Happening::EffectFailed { by });
                 return true;
             }
@@ -52,11 +52,11 @@ impl Simulation {
     pub(crate) fn land_effects(
         &mut self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         event: u32,
         succeeded: bool,
     ) {
-        let settings = &config.functions[usize::from(function)];
+        let settings = &config[function];
         for (index, send) in (0_u64..).zip(&settings.sends) {
             let due = match send.on {
                 SendOn::Success => succeeded,
@@ -78,13 +78,13 @@ impl Simulation {
     fn land(
         &mut self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         event: u32,
         index: u64,
         send: &Send,
         idempotent: bool,
     ) {
-        let by = Entity::new(EntityKind::Function, function);
+        let by = function.entity();
         let done = self.events[event].effects & bit(index) != 0;
         let name = self.events[event].name;
         if done && idempotent {

@@ -2,7 +2,7 @@
 
 use crate::agenda::Notice;
 use crate::config::Config;
-use crate::entity::{Entity, EntityKind};
+use crate::entity::FunctionIndex;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Happening, ReclaimReason, Start};
@@ -108,15 +108,15 @@ impl Simulation {
     pub(super) fn environment_is_free(
         &mut self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         mut environment: Environment,
         crashed: bool,
     ) {
         environment.reset = crashed;
         let now = self.now;
-        let environments = &mut self.functions[usize::from(function)].environments;
+        let environments = &mut self.functions[function].environments;
         if environment.provisioned {
-            let wanted = config.functions[usize::from(function)].provisioned_concurrency;
+            let wanted = config[function].provisioned_concurrency;
             if environments.provisioned_count <= wanted {
                 environments.provisioned.push(environment);
                 return;
@@ -140,7 +140,7 @@ impl Simulation {
     /// An environment is removed.
     pub(super) fn environment_is_gone(
         &mut self,
-        function: u16,
+        function: FunctionIndex,
         environment: Environment,
         reason: ReclaimReason,
     ) {
@@ -150,15 +150,15 @@ impl Simulation {
             ReclaimReason::InitFailed => RuleId::SyncFunctionErrorInit,
         };
         let happening = Happening::EnvironmentReclaimed { environment: environment.number, reason };
-        self.emit(Entity::new(EntityKind::Function, function), None, rule, happening);
+        self.emit(function.entity(), None, rule, happening);
     }
 
     /// Reclaims what has been idle for too long.
-    pub(crate) fn environments_idle(&mut self, config: &Config, function: u16) {
+    pub(crate) fn environments_idle(&mut self, config: &Config, function: FunctionIndex) {
         let lifetime = SimDuration::from_secs_f64(config.limits.environment_idle_lifetime_s);
         let now = self.now;
         loop {
-            let environments = &mut self.functions[usize::from(function)].environments;
+            let environments = &mut self.functions[function].environments;
             match environments.idle.front() {
                 None => {
                     environments.check_planned = false;

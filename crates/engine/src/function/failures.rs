@@ -1,7 +1,7 @@
 //! Which attempts fail, and how.
 
 use crate::config::{Config, Failure, FailureKind};
-use crate::entity::{EventRef, Key};
+use crate::entity::{EventRef, FunctionIndex, Key};
 use crate::event::Event;
 use crate::rng::Purpose;
 use crate::simulation::Simulation;
@@ -33,7 +33,7 @@ impl Simulation {
     pub(crate) fn failure(
         &self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         candidate: Candidate,
         eligible: impl Fn(FailureKind) -> bool,
     ) -> Option<FailureKind> {
@@ -44,11 +44,11 @@ impl Simulation {
     pub(super) fn failure_of(
         &self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         candidate: Candidate,
         eligible: impl Fn(&Failure) -> bool,
     ) -> Option<FailureKind> {
-        let failures = &config.functions[usize::from(function)].failures;
+        let failures = &config[function].failures;
         (0_u64..)
             .zip(failures)
             .find(|(index, failure)| {

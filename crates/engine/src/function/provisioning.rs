@@ -4,7 +4,7 @@
 use super::failures::Candidate;
 use crate::agenda::Notice;
 use crate::config::{Config, Failure, FailureKind, Initialization};
-use crate::entity::{Entity, EntityKind};
+use crate::entity::FunctionIndex;
 use crate::rng::{Purpose, mix, subject_of};
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -26,8 +26,8 @@ pub(super) struct Provisioning {
 
 impl Simulation {
     /// What a run starts with was provisioned before; if its init fails, it still is asked for.
-    pub(crate) fn begin_provisioned(&mut self, config: &Config, function: usize) {
-        let wanted = config.functions[function].provisioned_concurrency;
+    pub(crate) fn begin_provisioned(&mut self, config: &Config, function: FunctionIndex) {
+        let wanted = config[function].provisioned_concurrency;
         if wanted == 0 {
             return;
         }
@@ -43,8 +43,8 @@ impl Simulation {
     }
 
     /// Takes over a changed setting: fewer environments at once, more of them later.
-    pub(super) fn reprovision(&mut self, next: &Config, function: usize) {
-        let wanted = next.functions[function].provisioned_concurrency;
+    pub(super) fn reprovision(&mut self, next: &Config, function: FunctionIndex) {
+        let wanted = next[function].provisioned_concurrency;
         let now = self.now;
         let state = &mut self.functions[function];
         if wanted == state.provisioning.wanted {
@@ -60,7 +60,7 @@ impl Simulation {
     }
 
     /// Asks for more environments: preparing takes its time, and they come at a rate.
-    fn request_provisioned(&mut self, config: &Config, function: usize, wanted: u32) {
+    fn request_provisioned(&mut self, config: &Config, function: FunctionIndex, wanted: u32) {
         let limits = &config.limits;
         let state = &mut self.functions[function];
         let have = state.environments.provisioned();
@@ -70,30 +70,33 @@ impl Simulation {
         let wait = limits.provisioned_prepare_s + f64::from(wanted - have) / per_s;
         state.provisioning = Provisioning { wanted, request, missing, failed: 0 };
         let at = self.now + SimDuration::from_secs_f64(wait);
-        let function = index_of(function);
         self.agenda.add(at, Notice::Provisioning { function, request });
         let happening = Happening::ProvisioningStarted { environments: wanted, at };
-        self.emit(entity_of(function), None, RuleId::ConcProvisionedAllocation, happening);
+        self.emit(function.entity(), None, RuleId::ConcProvisionedAllocation, happening);
     }
 
     /// The inits of a request come: once all of them succeed, all its environments can be used.
-    pub(crate) fn initialise_provisioned(&mut self, config: &Config, function: u16, request: u32) {
-        let at = usize::from(function);
-        let state = &mut self.functions[at];
+    pub(crate) fn initialise_provisioned(
+        &mut self,
+        config: &Config,
+        function: FunctionIndex,
+        request: u32,
+    ) {
+        let state = &mut self.functions[function];
         if state.provisioning.request != request {
             return;
         }
         let attempt = state.provisioning.failed + 1;
         let mut missing = std::mem::take(&mut state.provisioning.missing);
-        missing.retain(|one| self.provisioned_init_fails(config, at, *one, attempt));
+        missing.retain(|one| self.provisioned_init_fails(config, function, *one, attempt));
         let (now, limits) = (self.now, &config.limits);
-        let state = &mut self.functions[at];
+        let state = &mut self.functions[function];
         let failed = u32::try_from(missing.len()).unwrap_or(u32::MAX);
         if failed == 0 {
             state.environments.provision(state.provisioning.wanted, now);
             let happening =
                 Happening::ProvisioningReady { environments: state.environments.provisioned() };
-            self.emit(entity_of(function), None, RuleId::ConcProvisionedAllocation, happening);
+            self.emit(function.entity(), None, RuleId::ConcProvisionedAllocation, happening);
             return;
         }
         state.provisioning.missing = missing;
@@ -103,18 +106,23 @@ impl Simulation {
         let more = u64::from(attempt) < limits.provisioned_init_attempts;
         let again_at = more.then(|| now + pause(limits));
         let happening = Happening::InitFailed { attempt, environments: failed, again_at };
-        self.emit(entity_of(function), None, rule, happening);
+        self.emit(function.entity(), None, rule, happening);
         if let Some(at) = again_at {
             self.agenda.add(at, Notice::Provisioning { function, request });
         } else {
             let reason = ProvisioningFailure::Init;
             let happening = Happening::ProvisioningFailed { environments, reason };
-            self.emit(entity_of(function), None, rule, happening);
+            self.emit(function.entity(), None, rule, happening);
         }
     }
 
     /// Whether the init that a call waits for fails.
-    pub(super) fn init_fails(&self, config: &Config, function: u16, candidate: Candidate) -> bool {
+    pub(super) fn init_fails(
+        &self,
+        config: &Config,
+        function: FunctionIndex,
+        candidate: Candidate,
+    ) -> bool {
         let on_demand = |failure: &Failure| {
             failure.kind == FailureKind::InitError
                 && failure.initialization != Some(Initialization::ProvisionedConcurrency)
@@ -127,11 +135,11 @@ impl Simulation {
     fn provisioned_init_fails(
         &self,
         config: &Config,
-        function: usize,
+        function: FunctionIndex,
         ordinal: u32,
         attempt: u32,
     ) -> bool {
-        let function = &config.functions[function];
+        let function = &config[function];
         let subject = mix(subject_of(&function.name) ^ u64::from(ordinal));
         (0_u64..).zip(&function.failures).any(|(index, failure)| {
             let salt = u64::from(attempt) | (index << 32);
@@ -153,12 +161,4 @@ fn pause(limits: &Limits) -> SimDuration {
     SimDuration::from_secs_f64(
         (limits.provisioned_time_to_fail_s - limits.provisioned_prepare_s).max(0.0) / gaps,
     )
-}
-
-const fn entity_of(function: u16) -> Entity {
-    Entity::new(EntityKind::Function, function)
-}
-
-fn index_of(function: usize) -> u16 {
-    u16::try_from(function).unwrap_or(u16::MAX)
 }

@@ -6,7 +6,7 @@ use super::failures::{Candidate, before_the_code};
 use crate::agenda::Notice;
 use crate::bill::{Charge, Tariff, asynchronous_requests, billed_duration};
 use crate::config::{Config, FailureKind, Function};
-use crate::entity::{BatchRef, Entity, EntityKind, EventRef};
+use crate::entity::{BatchRef, EntityKind, EventRef, FunctionIndex, MappingIndex};
 use crate::rng::Purpose;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -16,7 +16,7 @@ use lambdascope_rulebook::{Limits, RuleId, SourceKind};
 /// A run that is under way.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Invocation {
-    function: u16,
+    function: FunctionIndex,
     origin: Origin,
     environment: Environment,
     attempt: u32,
@@ -35,15 +35,15 @@ pub(crate) enum Origin {
     /// Lambda's queue.
     Asynchronous { event: u32 },
     /// The poller of a queue.
-    Poller { mapping: u16, poller: u32, batch: u32 },
+    Poller { mapping: MappingIndex, poller: u32, batch: u32 },
     /// The reader of a shard.
-    Shard { mapping: u16, shard: u32, batch: u32 },
+    Shard { mapping: MappingIndex, shard: u32, batch: u32 },
 }
 
 /// What it takes to start a run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Run {
-    pub(crate) function: u16,
+    pub(crate) function: FunctionIndex,
     pub(crate) origin: Origin,
     pub(crate) attempt: u32,
     /// Records of the batch; 1 for a single event.
@@ -61,7 +61,7 @@ impl Simulation {
     pub(crate) fn start_single(
         &mut self,
         config: &Config,
-        function: u16,
+        function: FunctionIndex,
         origin: Origin,
         event: u32,
         attempt: u32,
@@ -102,12 +102,11 @@ impl Simulation {
 
     /// Starts an admitted run; gives its end.
     pub(crate) fn start_run(&mut self, config: &Config, run: &Run) -> SimTime {
-        let at = usize::from(run.function);
-        let function = &config.functions[at];
+        let function = &config[run.function];
         let limits = &config.limits;
-        let (environment, start) = self.functions[at].environments.take(self.now);
+        let (environment, start) = self.functions[run.function].environments.take(self.now);
         let initialises = matches!(start, Start::Cold | Start::Reset);
-        let metrics = &mut self.functions[at].metrics;
+        let metrics = &mut self.functions[run.function].metrics;
         metrics.invocations += 1;
         metrics.cold_starts += u64::from(initialises);
         let (mut init, mut duration) = (SimDuration::ZERO, self.handler_time(function, run));
@@ -161,7 +160,7 @@ impl Simulation {
             batch: run.batch,
             records: run.records,
         };
-        self.emit(Entity::new(EntityKind::Function, run.function), run.event, rule, happening);
+        self.emit(run.function.entity(), run.event, rule, happening);
         ends_at
     }
 
@@ -255,17 +254,16 @@ impl Simulation {
                 Happening::AttemptFailed { attempt, environment, cause, duration, billed, batch },
             ),
         };
-        self.emit(Entity::new(EntityKind::Function, function), event, rule, happening);
+        self.emit(function.entity(), event, rule, happening);
     }
 
     fn count_run(&mut self, config: &Config, invocation: &Invocation) {
-        let at = usize::from(invocation.function);
         let charge = self.charge(config, invocation);
-        let state = &mut self.functions[at];
+        let state = &mut self.functions[invocation.function];
         state.metrics.errors += u64::from(invocation.code_failure().is_some());
         let millis = invocation.duration.as_micros().div_ceil(1_000);
         state.metrics.durations.saturating_record(millis.max(1));
-        state.bill.add(config.functions[at].memory_mb, charge);
+        state.bill.add(config[invocation.function].memory_mb, charge);
     }
 
     /// What a run is billed.
@@ -331,7 +329,7 @@ impl Invocation {
         self.failure.filter(|kind| !matches!(kind, FailureKind::MalformedResponse(_)))
     }
 
-    pub(crate) fn function(&self) -> u16 {
+    pub(crate) fn function(&self) -> FunctionIndex {
         self.function
     }
 

@@ -2,7 +2,7 @@
 
 use crate::agenda::Notice;
 use crate::config::Config;
-use crate::entity::{Entity, EntityKind, EventRef};
+use crate::entity::{EventRef, QueueIndex};
 use crate::event::InQueue;
 use crate::queue::Receive;
 use crate::simulation::Simulation;
@@ -23,52 +23,51 @@ impl Simulation {
     pub(crate) fn receive_by_hand(
         &mut self,
         config: &Config,
-        queue: u16,
+        queue: QueueIndex,
         messages: u32,
         visibility: Option<SimDuration>,
         wait: SimDuration,
     ) {
         let receive = Receive { batch: None, messages, bytes: u64::MAX, visibility };
-        if wait > SimDuration::ZERO && !self.queues[usize::from(queue)].has_receivable() {
+        if wait > SimDuration::ZERO && !self.queues[queue].has_receivable() {
             let until = self.now + wait;
-            self.queues[usize::from(queue)].waiting.push(Waiting { until, receive });
+            self.queues[queue].waiting.push(Waiting { until, receive });
         } else {
             self.receive(config, queue, receive);
         }
     }
 
     /// Long polls by hand get what can be received now, the first that waits first.
-    pub(crate) fn serve_waiting(&mut self, config: &Config, queue: u16) {
-        let at = usize::from(queue);
-        if self.queues[at].waiting.is_empty() {
+    pub(crate) fn serve_waiting(&mut self, config: &Config, queue: QueueIndex) {
+        if self.queues[queue].waiting.is_empty() {
             return;
         }
         let now = self.now;
-        self.queues[at].waiting.retain(|waiting| waiting.until >= now);
-        while self.queues[at].has_receivable() && !self.queues[at].waiting.is_empty() {
-            let waiting = self.queues[at].waiting.remove(0);
+        self.queues[queue].waiting.retain(|waiting| waiting.until >= now);
+        while self.queues[queue].has_receivable() && !self.queues[queue].waiting.is_empty() {
+            let waiting = self.queues[queue].waiting.remove(0);
             if self.receive(config, queue, waiting.receive).is_empty() {
                 // What there was has moved to the dead-letter queue.
-                self.queues[at].waiting.insert(0, waiting);
+                self.queues[queue].waiting.insert(0, waiting);
             }
         }
     }
 
     /// The message of an event, if somebody has received it.
-    fn received_message(&self, queue: u16, event: EventRef) -> Option<u32> {
-        let mut messages = self.queues[usize::from(queue)].messages();
+    fn received_message(&self, queue: QueueIndex, event: EventRef) -> Option<u32> {
+        let mut messages = self.queues[queue].messages();
         let index = messages.find(|index| self.events[*index].name == event)?;
         (self.message(index).receive_count > 0).then_some(index)
     }
 
     /// Deletes a message with the receipt of its last receive. What was never received has no
     /// receipt, and deleting what is gone does nothing.
-    pub(crate) fn delete_by_hand(&mut self, config: &Config, queue: u16, event: EventRef) {
+    pub(crate) fn delete_by_hand(&mut self, config: &Config, queue: QueueIndex, event: EventRef) {
         let Some(index) = self.received_message(queue, event) else { return };
-        let entity = Entity::new(EntityKind::Queue, queue);
+        let entity = queue.entity();
         let limits = &config.limits;
         let late = self.message(index).state != InQueue::InFlight;
-        let works = if config.queues[entity.at()].fifo {
+        let works = if config[queue].fifo {
             limits.sqs_late_delete_fifo_deleted
         } else {
             limits.sqs_late_delete_standard_deleted
@@ -90,7 +89,12 @@ impl Simulation {
     }
 
     /// Hides a message in flight for so long from now on; zero shows it at once.
-    pub(crate) fn change_visibility(&mut self, queue: u16, event: EventRef, hidden: SimDuration) {
+    pub(crate) fn change_visibility(
+        &mut self,
+        queue: QueueIndex,
+        event: EventRef,
+        hidden: SimDuration,
+    ) {
         let Some(index) = self.received_message(queue, event) else { return };
         let mut message = self.message(index);
         if message.state != InQueue::InFlight {
@@ -101,7 +105,7 @@ impl Simulation {
         let handle = self.restamp(index);
         self.agenda.add(message.visible_at, Notice::MessageVisible { event: handle });
         let happening = Happening::VisibilityChanged { visible_at: message.visible_at };
-        let entity = Entity::new(EntityKind::Queue, queue);
+        let entity = queue.entity();
         self.emit(entity, Some(event), RuleId::PollSqsVisibilityRange, happening);
     }
 }

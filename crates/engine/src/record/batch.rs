@@ -7,7 +7,7 @@ use super::stream::{StreamRecord, invocation_event};
 use super::told::Sent;
 use crate::config::{Config, StreamKind};
 use crate::content::Json;
-use crate::entity::{BatchRef, Entity, EntityKind, EventRef};
+use crate::entity::{BatchRef, Entity, EntityKind, EventRef, MappingIndex};
 use crate::trace::{Happening, Reason, TraceEntry};
 
 /// The record that the entry `index`, a `DestinationSent` of a mapping, sends.
@@ -29,7 +29,7 @@ pub(super) fn record(
         Happening::BatchDiscarded { batch, records, reason } => Some((batch, records, reason)),
         _ => None,
     });
-    let alone = BatchRef { mapping: mapping.index, ordinal: 0 };
+    let alone = BatchRef { mapping: MappingIndex(mapping.index), ordinal: 0 };
     let (batch, count, reason) = given_up.unwrap_or((alone, 1, Reason::PayloadTooLarge));
     let (attempts, failed) = runs(before, batch);
     let condition = match reason {
@@ -41,7 +41,7 @@ pub(super) fn record(
     let records = records(config, trace, before, (batch, event, count));
     let (first, last) = (records.first()?, records.last()?);
     let whole: u64 = records.iter().map(|record| record.bytes).sum();
-    let function = Entity::new(EntityKind::Function, settings.function);
+    let function = settings.function.entity();
     let function = arn(config, function);
     let response = ran.then(|| {
         Json::object([

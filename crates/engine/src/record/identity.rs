@@ -23,7 +23,7 @@ pub fn request_id(config: &Config, event: EventRef) -> String {
 /// The request ID of one try of a batch.
 #[must_use]
 pub fn batch_request_id(config: &Config, batch: BatchRef, attempt: u32) -> String {
-    let mapping = config.mappings.get(usize::from(batch.mapping));
+    let mapping = config.mappings.get(batch.mapping.at());
     let name = mapping.map_or("", |mapping| &mapping.name);
     uuid(config.seed, &format!("{name} b{} {attempt}", batch.ordinal))
 }

@@ -6,40 +6,39 @@
 use super::{Special, whole_bytes};
 use crate::agenda::Notice;
 use crate::config::{Arrivals, Config, Distribution};
+use crate::entity::SourceIndex;
 use crate::rng::Purpose;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 
 impl Simulation {
     /// Schedules the next arrival of a source.
-    pub(crate) fn plan_arrival(&mut self, config: &Config, index: usize) {
-        if let Some((source, time)) =
-            u16::try_from(index).ok().zip(self.next_arrival(config, index))
-        {
-            let version = self.sources[index].version;
+    pub(crate) fn plan_arrival(&mut self, config: &Config, source: SourceIndex) {
+        if let Some(time) = self.next_arrival(config, source) {
+            let version = self.sources[source].version;
             self.agenda.add(time.max(self.now), Notice::Arrival { source, version });
         }
     }
 
     /// Starts the draws of a source over, from now.
-    pub(crate) fn begin_arrivals(&mut self, config: &Config, index: usize) {
-        let first = self.unit_draw(config, index, true);
-        let state = &mut self.sources[index];
+    pub(crate) fn begin_arrivals(&mut self, config: &Config, source: SourceIndex) {
+        let first = self.unit_draw(config, source, true);
+        let state = &mut self.sources[source];
         state.remaining = first;
         state.updated_at = self.now;
-        self.plan_arrival(config, index);
+        self.plan_arrival(config, source);
     }
 
     /// Events of a source arrive.
-    pub(crate) fn arrival(&mut self, config: &Config, source: u16, version: u32) {
-        let index = usize::from(source);
-        if self.sources[index].version != version {
+    pub(crate) fn arrival(&mut self, config: &Config, source: SourceIndex, version: u32) {
+        if self.sources[source].version != version {
             return;
         }
-        let (count, special) = match &config.sources[index].arrivals {
+        let (count, special) = match &config[source].arrivals {
             Arrivals::At(lines) => {
-                let line = &lines[self.sources[index].arrived as usize];
-                let payload_bytes = line.payload.map(|payload| self.scripted_size(index, &payload));
+                let line = &lines[self.sources[source].arrived as usize];
+                let payload_bytes =
+                    line.payload.map(|payload| self.scripted_size(source, &payload));
                 (
                     line.count,
                     Special { payload_bytes, says: line.content, key: line.key, by_hand: false },
@@ -51,29 +50,29 @@ impl Simulation {
             }
             Arrivals::Manual => (0, Special::default()),
         };
-        self.sources[index].arrived += 1;
+        self.sources[source].arrived += 1;
         for _ in 0..count {
             self.send_from_source(config, source, special);
         }
-        let next = self.unit_draw(config, index, false);
-        let state = &mut self.sources[index];
+        let next = self.unit_draw(config, source, false);
+        let state = &mut self.sources[source];
         state.remaining = next;
         state.updated_at = self.now;
-        self.plan_arrival(config, index);
+        self.plan_arrival(config, source);
     }
 
-    fn scripted_size(&self, index: usize, payload: &Distribution) -> u64 {
-        let state = &self.sources[index];
+    fn scripted_size(&self, source: SourceIndex, payload: &Distribution) -> u64 {
+        let state = &self.sources[source];
         let line = u64::from(state.arrived);
         let bytes = self.luck.sample(payload, state.subject, line, Purpose::Payload);
         whole_bytes(payload, bytes)
     }
 
     /// Takes over a changed pattern of arrivals.
-    pub(super) fn change_arrivals(&mut self, next: &Config, index: usize, old: &Arrivals) {
-        let new = &next.sources[index].arrivals;
+    pub(super) fn change_arrivals(&mut self, next: &Config, source: SourceIndex, old: &Arrivals) {
+        let new = &next[source].arrivals;
         let now = self.now;
-        let state = &mut self.sources[index];
+        let state = &mut self.sources[source];
         state.version += 1;
         if std::mem::discriminant(old) == std::mem::discriminant(new) {
             if let Arrivals::At(lines) = new {
@@ -82,21 +81,21 @@ impl Simulation {
             }
             state.remaining = (state.remaining - expected(old, state.updated_at, now)).max(0.0);
             state.updated_at = now;
-            self.plan_arrival(next, index);
+            self.plan_arrival(next, source);
         } else {
             if let Arrivals::At(lines) = new {
                 let done = lines.partition_point(|line| line.time < now);
                 state.arrived = u32::try_from(done).unwrap_or(u32::MAX);
             }
-            self.begin_arrivals(next, index);
+            self.begin_arrivals(next, source);
         }
     }
 
     /// How much integrated rate the next arrival takes.
-    fn unit_draw(&self, config: &Config, index: usize, first: bool) -> f64 {
-        match config.sources[index].arrivals {
+    fn unit_draw(&self, config: &Config, source: SourceIndex, first: bool) -> f64 {
+        match config[source].arrivals {
             Arrivals::Poisson { .. } | Arrivals::Ramp { .. } => {
-                let state = &self.sources[index];
+                let state = &self.sources[source];
                 self.luck.exponential(state.subject, u64::from(state.arrived), Purpose::Arrival)
             }
             Arrivals::Every { .. } => f64::from(u8::from(!first)),
@@ -104,9 +103,9 @@ impl Simulation {
         }
     }
 
-    fn next_arrival(&self, config: &Config, index: usize) -> Option<SimTime> {
-        let state = &self.sources[index];
-        let (time, until) = match &config.sources[index].arrivals {
+    fn next_arrival(&self, config: &Config, source: SourceIndex) -> Option<SimTime> {
+        let state = &self.sources[source];
+        let (time, until) = match &config[source].arrivals {
             Arrivals::Manual => return None,
             Arrivals::Burst { at, .. } => {
                 return (state.arrived == 0 && *at >= self.now).then_some(*at);

@@ -3,7 +3,7 @@
 use crate::build::*;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::config::{DeadLetterConfig, Failure, FailureKind, Send, SendOn, Store};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, QueueIndex};
 use lambdascope_engine::trace::{Fate, Happening, Reason};
 use lambdascope_rulebook::SourceKind;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ fn a_failing_event_is_tried_three_times_and_dead_lettered() {
             "181.000 queue/dlq came_to_rest s#1",
         ]
     );
-    assert_eq!(simulation.queue_messages(0).len(), 1);
+    assert_eq!(simulation.queue_messages(QueueIndex(0)).len(), 1);
     let fates = simulation.summary().fates;
     assert_eq!(fates.count_for(Fate::DeadLettered, Reason::RetriesExhausted), 1);
 }

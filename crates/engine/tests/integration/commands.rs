@@ -3,6 +3,7 @@
 use crate::build::*;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::{Command, TimedCommand};
+use lambdascope_engine::entity::SourceIndex;
 use lambdascope_rulebook::{RuleId, SourceKind};
 use std::sync::Arc;
 
@@ -11,7 +12,8 @@ fn sent(time_s: f64, steps: Option<u64>) -> Vec<String> {
     let caller = source(SourceKind::LambdaApi, FUNCTION, 1);
     let mut simulation = Simulation::new(Arc::new(config(function("f", 1.0), caller))).unwrap();
     simulation.record(true);
-    let command = Command::Send { source: 0, count: 1, payload_bytes: None, key: None };
+    let command =
+        Command::Send { source: SourceIndex(0), count: 1, payload_bytes: None, key: None };
     let command = TimedCommand { time: at(time_s), steps, command };
     while !simulation.is_due(&command) {
         simulation.step();

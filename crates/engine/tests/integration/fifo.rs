@@ -5,7 +5,7 @@ use lambdascope_engine::Simulation;
 use lambdascope_engine::config::{
     Arrivals, Config, Failure, FailureKind, Function, KeyChoice, ScriptedArrival, Send, SendOn,
 };
-use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key};
+use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key, QueueIndex};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, Happening, Reason};
 use lambdascope_rulebook::SourceKind;
@@ -73,9 +73,10 @@ fn partial_failures_of_a_group_come_back_in_order_and_the_last_one_is_redriven()
     let (simulation, batches) = batches(config, 60.0);
     assert_eq!(numbers(&batches), [vec![1, 2, 3, 4], vec![2, 3, 4]]);
     assert!((8.0..30.0).contains(&batches[1].0.since(batches[0].0).as_secs_f64()));
-    let kept: Vec<u32> = simulation.queue_messages(1).iter().map(|m| m.event.ordinal).collect();
+    let kept: Vec<u32> =
+        simulation.queue_messages(QueueIndex(1)).iter().map(|m| m.event.ordinal).collect();
     assert_eq!(kept, [4]);
-    assert_eq!(simulation.queue_messages(0).len(), 0);
+    assert_eq!(simulation.queue_messages(QueueIndex(0)).len(), 0);
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn a_failing_message_blocks_its_group_and_no_other_until_it_is_redriven() {
     let (simulation, batches) = batches(fifo(charge, &[1, 1, 2], 1, Some((1, 2))), 60.0);
     // The third receive moves message 1 and hands out message 2.
     assert_eq!(numbers(&batches), [vec![1], vec![3], vec![1], vec![2]]);
-    assert_eq!(simulation.queue_messages(1)[0].receive_count, 2);
+    assert_eq!(simulation.queue_messages(QueueIndex(1))[0].receive_count, 2);
     assert_eq!(simulation.fates().count(Fate::Processed), 2);
 }
 
@@ -129,7 +130,7 @@ fn what_a_repeated_run_sends_is_swallowed_as_a_duplicate() {
         config.queues[0].content_based_deduplication = deduplicates;
         let (simulation, _) = run(config, 120.0);
         let swallowed = simulation.summary().fates.count_for(Fate::Filtered, Reason::Duplicate);
-        (simulation.queue_messages(0).len(), swallowed)
+        (simulation.queue_messages(QueueIndex(0)).len(), swallowed)
     };
     assert_eq!(sent(true), (1, 1));
     assert_eq!(sent(false), (2, 0));

@@ -6,7 +6,7 @@ use lambdascope_engine::config::{
     FailureKind, Function, InvocationType, Queue, RedrivePolicy, ScriptedArrival, Source,
     StartingPosition, Stream, StreamKind,
 };
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_rulebook::{Edition, SourceKind};
 
@@ -97,8 +97,8 @@ pub(crate) fn queue(name: &str, visibility_s: f64, dlq: Option<(u16, u32)>) -> Q
         visibility_timeout: secs(visibility_s),
         message_retention_period: secs(345_600.0),
         delay: SimDuration::ZERO,
-        redrive_policy: dlq.map(|(dead_letter_queue, max_receive_count)| RedrivePolicy {
-            dead_letter_queue,
+        redrive_policy: dlq.map(|(queue, max_receive_count)| RedrivePolicy {
+            dead_letter_queue: QueueIndex(queue),
             max_receive_count,
         }),
         maximum_message_bytes: 1_048_576,
@@ -113,7 +113,7 @@ pub(crate) fn mapping(event_source: Entity, batch_size: u32) -> EventSourceMappi
     EventSourceMapping {
         name: "m".into(),
         event_source,
-        function: 0,
+        function: FunctionIndex(0),
         enabled: true,
         created_at: SimTime::ZERO,
         batch_size,

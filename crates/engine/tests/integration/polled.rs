@@ -6,7 +6,7 @@ use lambdascope_engine::command::Command;
 use lambdascope_engine::config::{
     Config, Distribution, Failure, FailureKind, Function, Send, SendOn, Store,
 };
-use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
+use lambdascope_engine::entity::{Entity, EntityKind, EventRef, QueueIndex};
 use lambdascope_engine::trace::{Fate, Happening};
 use lambdascope_rulebook::{RuleId, SourceKind};
 use std::sync::Arc;
@@ -49,7 +49,7 @@ fn a_poison_message_is_received_three_times_and_redriven() {
         ]
     );
     assert_eq!(simulation.fates().count(Fate::DeadLettered), 1);
-    simulation.apply(&Command::Redrive { queue: 1 });
+    simulation.apply(&Command::Redrive { queue: QueueIndex(1) });
     simulation.check_invariants();
     assert_eq!(simulation.fates().count(Fate::DeadLettered), 0);
     assert_eq!(simulation.fates().count(Fate::Waiting), 1);

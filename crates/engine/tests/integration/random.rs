@@ -7,7 +7,10 @@ use lambdascope_engine::config::{
     Arrivals, Backoff, Bucket, ClientRetries, Config, DeadLetterConfig, Distribution, Failure,
     FailureKind, KeyChoice, Route, Send, SendOn, Store, Topic,
 };
-use lambdascope_engine::entity::{Entity, EntityKind as K, EventRef};
+use lambdascope_engine::entity::{
+    Entity, EntityKind as K, EventRef, FunctionIndex, MappingIndex, QueueIndex, SourceIndex,
+    StreamIndex,
+};
 use lambdascope_engine::rng::{Luck, Purpose};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_rulebook::SourceKind;
@@ -85,7 +88,7 @@ fn system(seed: u64) -> Config {
         stream.retention = secs(if dice.chance(40) { 45.0 } else { 86_400.0 });
         config.streams.push(stream);
     }
-    config.tables.push(Store { name: "t".into(), failure_rate: 0.1, stream: Some(1) });
+    config.tables.push(Store { name: "t".into(), failure_rate: 0.1, stream: Some(StreamIndex(1)) });
     let routes = |dice: &mut Dice, config: &Config| -> Vec<Route> {
         (0..dice.below(3))
             .map(|_| Route {
@@ -104,7 +107,7 @@ fn system(seed: u64) -> Config {
     }
     for source in [K::Queue, K::Queue, K::Stream, K::Stream] {
         let mut mapping = mapping(dice.target(&config, &[source]), 1 + u32::from(dice.index(12)));
-        mapping.function = dice.index(config.functions.len());
+        mapping.function = FunctionIndex(dice.index(config.functions.len()));
         mapping.report_batch_item_failures = dice.chance(50);
         mapping.maximum_batching_window = secs(dice.below(3) as f64);
         mapping.parallelization_factor = 1 + u32::from(dice.index(3));
@@ -173,17 +176,17 @@ fn shape_function(dice: &mut Dice, config: &mut Config, index: usize) {
 
 fn interfere(simulation: &mut Simulation, dice: &mut Dice) {
     let config = Arc::clone(simulation.config());
-    let queue = dice.index(config.queues.len());
+    let queue = QueueIndex(dice.index(config.queues.len()));
     let lying: Vec<EventRef> =
         simulation.queue_messages(queue).iter().map(|message| message.event).collect();
     let hidden = secs(dice.below(4) as f64);
     let command = match dice.below(9) {
         0 => Command::Purge { queue },
         1 => Command::Redrive { queue },
-        2 => Command::Disable { mapping: dice.index(4) },
-        3 => Command::Enable { mapping: dice.index(4) },
+        2 => Command::Disable { mapping: MappingIndex(dice.index(4)) },
+        3 => Command::Enable { mapping: MappingIndex(dice.index(4)) },
         4 => Command::Send {
-            source: dice.index(config.sources.len()),
+            source: SourceIndex(dice.index(config.sources.len())),
             count: 20,
             payload_bytes: None,
             key: None,
@@ -211,7 +214,7 @@ fn interfere(simulation: &mut Simulation, dice: &mut Dice) {
             next.functions[at].reserved_concurrency =
                 dice.chance(50).then(|| u32::from(dice.index(9)));
             next.functions[at].provisioned_concurrency = u32::from(dice.index(4));
-            next.queues[usize::from(queue)].message_retention_period = secs(90.0);
+            next.queues[queue.at()].message_retention_period = secs(90.0);
             let at = usize::from(dice.index(next.sources.len()));
             next.sources[at].arrivals =
                 Arrivals::Every { interval: secs(0.5), from: SimTime::ZERO, until: at_end() };

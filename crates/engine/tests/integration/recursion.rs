@@ -2,7 +2,7 @@
 
 use crate::build::*;
 use lambdascope_engine::config::{Config, FailureKind, Route, Send, SendOn, Store, Topic};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, StreamIndex};
 use lambdascope_engine::trace::{Fate, Reason};
 use lambdascope_rulebook::SourceKind;
 
@@ -51,7 +51,11 @@ fn a_loop_through_a_table_is_not_seen() {
         sender(Entity::new(EntityKind::Table, 0)),
         source(SourceKind::Producer, Entity::new(EntityKind::Table, 0), 1),
     );
-    config.tables.push(Store { name: "orders".into(), failure_rate: 0.0, stream: Some(0) });
+    config.tables.push(Store {
+        name: "orders".into(),
+        failure_rate: 0.0,
+        stream: Some(StreamIndex(0)),
+    });
     config.streams.push(stream(1));
     config.mappings.push(mapping(STREAM, 10));
     assert!(run(config, 60.0).0.summary().functions[0].invocations > 30);

@@ -17,14 +17,14 @@ pub(crate) struct Parts<'a> {
 }
 
 /// The component of an index, if it could be read.
-fn at<T>(components: &[Option<T>], index: u16) -> Option<&T> {
-    components.get(usize::from(index)).and_then(Option::as_ref)
+fn at<T>(components: &[Option<T>], index: usize) -> Option<&T> {
+    components.get(index).and_then(Option::as_ref)
 }
 
 pub(crate) fn check(context: &Context, parts: &Parts<'_>) {
     parts.queues.iter().flatten().for_each(|queue| check_redrive_policy(context, parts, queue));
     for mapping in parts.mappings.iter().flatten() {
-        if let Some(function) = at(parts.functions, mapping.function) {
+        if let Some(function) = at(parts.functions, mapping.function.at()) {
             check_mapping(context, parts, mapping, function);
         }
     }
@@ -34,7 +34,7 @@ pub(crate) fn check(context: &Context, parts: &Parts<'_>) {
 
 fn check_redrive_policy(context: &Context, parts: &Parts<'_>, queue: &Queue) {
     let Some(policy) = queue.redrive_policy else { return };
-    let Some(target) = at(parts.queues, policy.dead_letter_queue) else { return };
+    let Some(target) = at(parts.queues, policy.dead_letter_queue.at()) else { return };
     if target.fifo != queue.fifo {
         let (this, that) = if queue.fifo { ("FIFO", "a FIFO") } else { ("standard", "a standard") };
         let path = format!("queues.{}.redrive_policy.dead_letter_queue", queue.name);
@@ -51,12 +51,12 @@ fn check_mapping(
 ) {
     let path = format!("functions.{}.timeout", function.name);
     if mapping.event_source.kind == EntityKind::Queue {
-        if let Some(queue) = at(parts.queues, mapping.event_source.index) {
+        if let Some(queue) = at(parts.queues, mapping.event_source.at()) {
             check_visibility(context, mapping, queue, function, path);
         }
         return;
     }
-    let Some(stream) = at(parts.streams, mapping.event_source.index) else { return };
+    let Some(stream) = at(parts.streams, mapping.event_source.at()) else { return };
     let most = SimDuration::from_secs_f64(context.limits().brokers_max_function_timeout_s);
     let shards = matches!(stream.kind, StreamKind::Kinesis | StreamKind::DynamoDbStreams);
     if !shards && function.timeout > most {

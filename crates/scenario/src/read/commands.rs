@@ -14,7 +14,9 @@ use crate::tables::{
 };
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{EntityKind, EventRef, Key as PartitionKey};
+use lambdascope_engine::entity::{
+    EntityKind, EventRef, Key as PartitionKey, MappingIndex, QueueIndex, SourceIndex,
+};
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::RuleId;
 use serde_json::Value;
@@ -244,39 +246,35 @@ impl Resolver<'_> {
 
     fn plain(&self, action: &Action, parsed: &Parsed) -> Option<Command> {
         let find = |kind, name: &str| self.config.find(kind, name).map(|entity| entity.index);
+        let queue = |name: &str| find(EntityKind::Queue, name).map(QueueIndex);
+        let mapping = |name: &str| find(EntityKind::EventSourceMapping, name).map(MappingIndex);
         Some(match action {
             Action::Send { source, count, payload_bytes, .. } => Command::Send {
-                source: find(EntityKind::Source, source)?,
+                source: SourceIndex(find(EntityKind::Source, source)?),
                 count: *count,
                 payload_bytes: *payload_bytes,
                 key: parsed.key,
             },
-            Action::Redrive { queue } => {
-                Command::Redrive { queue: find(EntityKind::Queue, queue)? }
-            }
-            Action::Purge { queue } => Command::Purge { queue: find(EntityKind::Queue, queue)? },
-            Action::Receive { queue, count, visibility_timeout, wait } => Command::Receive {
-                queue: find(EntityKind::Queue, queue)?,
+            Action::Redrive { queue: name } => Command::Redrive { queue: queue(name)? },
+            Action::Purge { queue: name } => Command::Purge { queue: queue(name)? },
+            Action::Receive { queue: name, count, visibility_timeout, wait } => Command::Receive {
+                queue: queue(name)?,
                 messages: *count,
                 visibility_timeout: *visibility_timeout,
                 wait: *wait,
             },
-            Action::Delete { queue, .. } => {
-                Command::Delete { queue: find(EntityKind::Queue, queue)?, event: parsed.event? }
+            Action::Delete { queue: name, .. } => {
+                Command::Delete { queue: queue(name)?, event: parsed.event? }
             }
-            Action::ChangeVisibility { queue, visibility_timeout, .. } => {
+            Action::ChangeVisibility { queue: name, visibility_timeout, .. } => {
                 Command::ChangeVisibility {
-                    queue: find(EntityKind::Queue, queue)?,
+                    queue: queue(name)?,
                     event: parsed.event?,
                     visibility_timeout: *visibility_timeout,
                 }
             }
-            Action::Enable { mapping } => {
-                Command::Enable { mapping: find(EntityKind::EventSourceMapping, mapping)? }
-            }
-            Action::Disable { mapping } => {
-                Command::Disable { mapping: find(EntityKind::EventSourceMapping, mapping)? }
-            }
+            Action::Enable { mapping: name } => Command::Enable { mapping: mapping(name)? },
+            Action::Disable { mapping: name } => Command::Disable { mapping: mapping(name)? },
             Action::Set { .. } => return None,
         })
     }

@@ -10,7 +10,7 @@ use crate::tables::{
 use lambdascope_engine::config::{
     EventPipe, EventSourceMapping, ProvisionedPollers, Queue, StartingPosition, Stream, StreamKind,
 };
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_rulebook::{Limits, RuleId, Word};
 use serde_json::Value;
@@ -165,7 +165,7 @@ pub(crate) fn read(
     Some(EventSourceMapping {
         name: name.to_owned(),
         event_source,
-        function: function?,
+        function: FunctionIndex(function?),
         enabled: table.flag(&MAPPING.enabled),
         created_at: table.time(&MAPPING.created_at)?,
         batch_size,
@@ -196,7 +196,7 @@ fn read_pipe(table: &Table<'_, MappingKeys>, origin: Origin) -> Option<EventPipe
         let message = "EventBridge Pipes does not read DocumentDB";
         table.note(table.error(&MAPPING.pipe, message).rule(RuleId::PollEsmModel));
     }
-    Some(EventPipe { enrichment: pipe.name(&PIPE.enrichment) })
+    Some(EventPipe { enrichment: pipe.name(&PIPE.enrichment).map(FunctionIndex) })
 }
 
 fn check_choosy(table: &Table<'_, MappingKeys>, origin: Origin) {

@@ -5,6 +5,7 @@ use super::number::DURATION;
 use crate::quantity::{HOUR, SECOND};
 use crate::tables::{QUEUE, QueueKeys, REDRIVE_POLICY, STREAM, StreamKeys};
 use lambdascope_engine::config::{Queue, RedrivePolicy, Stream, StreamKind};
+use lambdascope_engine::entity::QueueIndex;
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
 use serde_json::Value;
@@ -20,7 +21,7 @@ pub(crate) fn read_queue(table: &Table<'_, QueueKeys>, name: &str) -> Option<Que
             );
         }
         Some(RedrivePolicy {
-            dead_letter_queue: policy.name(&REDRIVE_POLICY.dead_letter_queue)?,
+            dead_letter_queue: QueueIndex(policy.name(&REDRIVE_POLICY.dead_letter_queue)?),
             max_receive_count: policy.count(&REDRIVE_POLICY.max_receive_count)?,
         })
     });

@@ -10,6 +10,7 @@ use crate::tables::{
 use lambdascope_engine::config::{
     Bucket, EventBus, Queue, Route, StateMachine, Store, Stream, StreamKind, Task, TaskRetry, Topic,
 };
+use lambdascope_engine::entity::{FunctionIndex, QueueIndex, StreamIndex};
 use lambdascope_rulebook::RuleId;
 
 pub(crate) fn read_topic(
@@ -21,7 +22,7 @@ pub(crate) fn read_topic(
         let to = route.reference(&SUBSCRIPTION.to)?;
         refuse_fifo(&route, &SUBSCRIPTION.to, to, queues, None);
         let filter = route.keys(&SUBSCRIPTION.filter);
-        let dead_letter_queue = route.name(&SUBSCRIPTION.dead_letter_queue);
+        let dead_letter_queue = route.name(&SUBSCRIPTION.dead_letter_queue).map(QueueIndex);
         Some(Route { to, filter, dead_letter_queue })
     };
     let subscriptions = table.tables(&TOPIC.subscriptions).into_iter().filter_map(read).collect();
@@ -46,7 +47,7 @@ pub(crate) fn read_event_bus(table: &Table<'_, EventBusKeys>, name: &str) -> Opt
     let read = |route: Table<'_, BusRuleKeys>| {
         let to = route.reference(&BUS_RULE.to)?;
         let filter = route.keys(&BUS_RULE.filter);
-        let dead_letter_queue = route.name(&BUS_RULE.dead_letter_queue);
+        let dead_letter_queue = route.name(&BUS_RULE.dead_letter_queue).map(QueueIndex);
         Some(Route { to, filter, dead_letter_queue })
     };
     let rules = table.tables(&EVENT_BUS.rules).into_iter().filter_map(read).collect();
@@ -67,7 +68,7 @@ pub(crate) fn read_table(
         table.note(table.error(&TABLE.stream, message).rule(RuleId::PollDdbPollRate));
     }
     let store = read_store(table, name, &TABLE.failure_rate)?;
-    Some(Store { stream, ..store })
+    Some(Store { stream: stream.map(StreamIndex), ..store })
 }
 
 pub(crate) fn read_store<S: Section>(
@@ -98,7 +99,7 @@ pub(crate) fn read_state_machine(
     Some(StateMachine {
         name: name.to_owned(),
         task: Task {
-            function: task.name(&TASK.function)?,
+            function: FunctionIndex(task.name(&TASK.function)?),
             timeout: task.duration(&TASK.timeout),
             retry,
         },

@@ -1,13 +1,14 @@
 //! Hazards on the asynchronous path: events that nobody keeps, and retries that never come.
 
 use super::{HazardKind as Kind, Survey};
+use lambdascope_engine::entity::FunctionIndex;
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
 use lambdascope_scenario::duration_text;
 
 impl Survey<'_> {
     pub(super) fn look_at_asynchronous(&mut self) {
-        for (index, function) in (0_u16..).zip(&self.config.functions) {
+        for (index, function) in FunctionIndex::enumerate(&self.config.functions) {
             if !self.ways(index).asynchronous {
                 continue;
             }

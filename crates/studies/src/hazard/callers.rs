@@ -2,7 +2,7 @@
 
 use super::{HazardKind as Kind, Survey, large};
 use lambdascope_engine::config::{InvocationType, Source};
-use lambdascope_engine::entity::EntityKind;
+use lambdascope_engine::entity::{EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
 use lambdascope_scenario::{duration_text, size_text};
@@ -33,7 +33,7 @@ impl Survey<'_> {
 
     fn look_at_clocks(&mut self, source: &Source) {
         let function = &self.config.functions[source.target.at()];
-        let path = self.function_path(source.target.index, "timeout");
+        let path = self.function_path(FunctionIndex(source.target.index), "timeout");
         if let Some(door) = source.timeout.filter(|door| *door < function.timeout) {
             let message = format!(
                 "{} is longer than source/{} waits ({}): the caller is told of a failure while \
@@ -84,7 +84,7 @@ impl Survey<'_> {
             size_text(most),
             source.name
         );
-        let path = self.function_path(source.target.index, "response_size");
+        let path = self.function_path(FunctionIndex(source.target.index), "response_size");
         let remedy = "store the result and answer with a reference to it".to_owned();
         let fix = (remedy, vec![(path.clone(), REFERENCE.into())]);
         self.add(Kind::ResponseOverLimit, rule, path, message, fix);

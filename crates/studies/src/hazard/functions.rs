@@ -2,7 +2,7 @@
 
 use super::{DocumentEdit, HazardKind as Kind, Survey, Ways, large, rate};
 use lambdascope_engine::config::{Function, InvocationType, Route, Source, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
 use lambdascope_scenario::duration_text;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 impl Survey<'_> {
     pub(super) fn look_at_functions(&mut self) {
-        for (index, function) in (0_u16..).zip(&self.config.functions) {
+        for (index, function) in FunctionIndex::enumerate(&self.config.functions) {
             let ways = self.ways(index);
             self.look_for_loops(index, function);
             self.look_at_concurrency(index, function, ways);
@@ -23,9 +23,9 @@ impl Survey<'_> {
     }
 
     /// What invokes the function, directly or over one component that hands on.
-    fn is_source_of(&self, entity: Entity, function: u16) -> bool {
+    fn is_source_of(&self, entity: Entity, function: FunctionIndex) -> bool {
         let config = self.config;
-        let me = Entity::new(EntityKind::Function, function);
+        let me = function.entity();
         let leads = |routes: &[Route]| {
             routes.iter().any(|route| route.to == me || self.is_read_by(route.to, function))
         };
@@ -34,19 +34,19 @@ impl Survey<'_> {
             EntityKind::Topic => leads(&config.topics[entity.at()].subscriptions),
             EntityKind::Bucket => leads(&config.buckets[entity.at()].notify),
             EntityKind::EventBus => leads(&config.event_buses[entity.at()].rules),
-            EntityKind::Table => config.tables[entity.at()].stream.is_some_and(|stream| {
-                self.is_read_by(Entity::new(EntityKind::Stream, stream), function)
-            }),
+            EntityKind::Table => config.tables[entity.at()]
+                .stream
+                .is_some_and(|stream| self.is_read_by(stream.entity(), function)),
             _ => self.is_read_by(entity, function),
         }
     }
 
-    fn is_read_by(&self, entity: Entity, function: u16) -> bool {
+    fn is_read_by(&self, entity: Entity, function: FunctionIndex) -> bool {
         let mut mappings = self.config.mappings.iter();
         mappings.any(|mapping| mapping.event_source == entity && mapping.function == function)
     }
 
-    fn look_for_loops(&mut self, index: u16, function: &Function) {
+    fn look_for_loops(&mut self, index: FunctionIndex, function: &Function) {
         let Some(place) = function.sends.iter().position(|send| self.is_source_of(send.to, index))
         else {
             return;
@@ -67,7 +67,7 @@ impl Survey<'_> {
         self.add(Kind::FeedsItself, RuleId::AsyncRecursion, path, message, (remedy, fix));
     }
 
-    fn look_at_concurrency(&mut self, index: u16, function: &Function, ways: Ways) {
+    fn look_at_concurrency(&mut self, index: FunctionIndex, function: &Function, ways: Ways) {
         let Some(reserved) = function.reserved_concurrency else { return };
         let path = self.function_path(index, "reserved_concurrency");
         if reserved == 0 {
@@ -83,7 +83,7 @@ impl Survey<'_> {
         if !ways.synchronous && !ways.asynchronous {
             return;
         }
-        let me = Entity::new(EntityKind::Function, index);
+        let me = index.entity();
         let callers = self.config.sources.iter().filter(|source| source.target == me);
         let per_second: f64 = callers.map(|source| rate(&source.arrivals)).sum();
         let seconds = function.duration.typical() / 1e6;
@@ -105,7 +105,7 @@ impl Survey<'_> {
         self.add(Kind::DemandAboveReserved, RuleId::ConcFormula, path, message, fix);
     }
 
-    fn look_at_time(&mut self, index: u16, function: &Function) {
+    fn look_at_time(&mut self, index: FunctionIndex, function: &Function) {
         let path = self.function_path(index, "timeout");
         let usual = SimDuration::from_micros_f64(function.duration.typical());
         if usual >= function.timeout {
@@ -154,7 +154,7 @@ impl Survey<'_> {
 
     /// What gives a function time for runs of so many microseconds and half as much again, as far
     /// as Lambda allows: its timeout, and before that the visibility timeouts that must be longer.
-    fn longer_timeout(&self, function: u16, micros: f64) -> (String, Vec<DocumentEdit>) {
+    fn longer_timeout(&self, function: FunctionIndex, micros: f64) -> (String, Vec<DocumentEdit>) {
         let limits = &self.config.limits;
         let mut most = limits.function_max_timeout_s;
         let mappings = || self.config.mappings.iter().filter(|known| known.function == function);
@@ -182,7 +182,7 @@ impl Survey<'_> {
         (remedy, edits)
     }
 
-    fn look_at_init(&mut self, index: u16, function: &Function) {
+    fn look_at_init(&mut self, index: FunctionIndex, function: &Function) {
         let limits = &self.config.limits;
         let init = SimDuration::from_micros_f64(function.init_duration.typical());
         let most = SimDuration::from_secs_f64(limits.init_limit_s);
@@ -205,12 +205,12 @@ impl Survey<'_> {
         self.add(Kind::InitTooLong, RuleId::ConcInitLimit, path, message, fix);
     }
 
-    fn look_at_effects(&mut self, index: u16, function: &Function, ways: Ways) {
+    fn look_at_effects(&mut self, index: FunctionIndex, function: &Function, ways: Ways) {
         let is_effect = |to: Entity| {
             matches!(to.kind, EntityKind::Table | EntityKind::Database | EntityKind::Service)
         };
         let Some(effect) = function.sends.iter().find(|send| is_effect(send.to)) else { return };
-        let me = Entity::new(EntityKind::Function, index);
+        let me = index.entity();
         let tries_again = |source: &&Source| {
             source.target == me
                 && source.invocation_type == InvocationType::RequestResponse

@@ -2,7 +2,7 @@
 
 use super::{HazardKind as Kind, Survey};
 use lambdascope_engine::config::{EventSourceMapping, Queue};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
 use lambdascope_scenario::duration_text;
@@ -27,8 +27,8 @@ impl Survey<'_> {
         for queue in &config.queues {
             self.look_at_retention(queue);
         }
-        for index in 0..config.functions.len() {
-            self.look_at_maximum(u16::try_from(index).unwrap_or(u16::MAX));
+        for function in FunctionIndex::up_to(config.functions.len()) {
+            self.look_at_maximum(function);
         }
     }
 
@@ -49,7 +49,7 @@ impl Survey<'_> {
     }
 
     fn look_at_visibility(&mut self, mapping: &EventSourceMapping, queue: &Queue) {
-        let function = &self.config.functions[usize::from(mapping.function)];
+        let function = &self.config[mapping.function];
         let advised = self.advised_visibility(mapping, function.timeout);
         if queue.visibility_timeout >= advised {
             return;
@@ -90,7 +90,7 @@ impl Survey<'_> {
     fn add_redrive(&mut self, mapping: &EventSourceMapping, queue: &Queue, receives: u64) {
         let config = self.config;
         let path = format!("queues.{}.redrive_policy", queue.name);
-        let function = &config.functions[usize::from(mapping.function)];
+        let function = &config[mapping.function];
         let on_function = function.dead_letter_config.map(|config| config.target);
         let usable = on_function.filter(|target| {
             target.kind == EntityKind::Queue && config.queues[target.at()].fifo == queue.fifo
@@ -128,7 +128,7 @@ impl Survey<'_> {
     fn look_at_pollers(&mut self, mapping: &EventSourceMapping) {
         let initial = self.config.limits.sqs_initial_concurrency;
         let starts = mapping.maximum_concurrency.map_or(initial, |most| initial.min(most.into()));
-        let function = &self.config.functions[usize::from(mapping.function)];
+        let function = &self.config[mapping.function];
         let few = function.reserved_concurrency.filter(|reserved| {
             *reserved > 0 && u64::from(*reserved) < starts && mapping.provisioned_pollers.is_none()
         });
@@ -144,9 +144,8 @@ impl Survey<'_> {
     }
 
     /// All mappings of a function together.
-    fn look_at_maximum(&mut self, function: u16) {
-        let Some(reserved) = self.config.functions[usize::from(function)].reserved_concurrency
-        else {
+    fn look_at_maximum(&mut self, function: FunctionIndex) {
+        let Some(reserved) = self.config[function].reserved_concurrency else {
             return;
         };
         let limited: Vec<(&str, u32)> = (self.config.mappings.iter())
@@ -212,7 +211,7 @@ impl Survey<'_> {
 
     fn look_at_retention(&mut self, queue: &Queue) {
         let Some(policy) = queue.redrive_policy.filter(|_| !queue.fifo) else { return };
-        let dead = &self.config.queues[usize::from(policy.dead_letter_queue)];
+        let dead = &self.config[policy.dead_letter_queue];
         let longest = self.longest_retention();
         let kept = dead.message_retention_period;
         if kept > queue.message_retention_period || kept >= longest {

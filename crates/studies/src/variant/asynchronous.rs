@@ -1,13 +1,13 @@
 //! Questions about asynchronous invocation: who keeps what fails, and how often it is tried.
 
 use super::{Catalogue, PresetKind as Kind, Variant, without};
-use lambdascope_engine::entity::EntityKind;
+use lambdascope_engine::entity::{EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_scenario::duration_text;
 
 impl Catalogue<'_> {
     pub(super) fn ask_about_asynchronous(&mut self) {
-        for (index, function) in (0_u16..).zip(&self.survey.config().functions) {
+        for (index, function) in FunctionIndex::enumerate(&self.survey.config().functions) {
             if self.survey.ways(index).asynchronous {
                 self.ask_who_keeps(index, &function.name);
                 self.ask_which_keeps(index, &function.name);
@@ -17,9 +17,9 @@ impl Catalogue<'_> {
         }
     }
 
-    fn ask_who_keeps(&mut self, index: u16, name: &str) {
+    fn ask_who_keeps(&mut self, index: FunctionIndex, name: &str) {
         let at = |setting: &str| format!("functions.{name}.{setting}");
-        let function = &self.survey.config().functions[usize::from(index)];
+        let function = &self.survey.config()[index];
         let destination = function.event_invoke_config.on_failure.is_some();
         let with = if function.dead_letter_config.is_some() {
             Variant::new("with its DLQ", Vec::new())
@@ -41,10 +41,10 @@ impl Catalogue<'_> {
         );
     }
 
-    fn ask_which_keeps(&mut self, index: u16, name: &str) {
+    fn ask_which_keeps(&mut self, index: FunctionIndex, name: &str) {
         let at = |setting: &str| format!("functions.{name}.{setting}");
         let config = self.survey.config();
-        let function = &config.functions[usize::from(index)];
+        let function = &config[index];
         let known = function.dead_letter_config.map(|dead| dead.target);
         let known = known.filter(|target| target.kind == EntityKind::Queue);
         let (queue, made) = match known {
@@ -65,7 +65,7 @@ impl Catalogue<'_> {
         );
     }
 
-    fn ask_how_often(&mut self, _index: u16, name: &str) {
+    fn ask_how_often(&mut self, _index: FunctionIndex, name: &str) {
         let limits = &self.survey.config().limits;
         let side = |retries: u64| {
             let path = format!("functions.{name}.event_invoke_config.maximum_retry_attempts");
@@ -80,7 +80,7 @@ impl Catalogue<'_> {
         );
     }
 
-    fn ask_how_long(&mut self, _index: u16, name: &str) {
+    fn ask_how_long(&mut self, _index: FunctionIndex, name: &str) {
         let limits = &self.survey.config().limits;
         let side = |seconds: f64| {
             let age = duration_text(SimDuration::from_secs_f64(seconds));

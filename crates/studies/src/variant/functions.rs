@@ -2,7 +2,7 @@
 
 use super::{Catalogue, PresetKind as Kind, Variant, without};
 use lambdascope_engine::config::{Function, InvocationType};
-use lambdascope_engine::entity::EntityKind;
+use lambdascope_engine::entity::{EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_scenario::duration_text;
 
@@ -16,7 +16,7 @@ const CLIENT_ATTEMPTS: u32 = 3;
 impl Catalogue<'_> {
     pub(super) fn ask_about_functions(&mut self) {
         let config = self.survey.config();
-        for (index, function) in (0_u16..).zip(&config.functions) {
+        for (index, function) in FunctionIndex::enumerate(&config.functions) {
             if function.sends.iter().any(|send| send.to.kind.is_store()) {
                 self.ask_about_effects(&function.name);
             }
@@ -46,7 +46,7 @@ impl Catalogue<'_> {
     }
 
     /// Twice the time, and queues that hide their messages for long enough.
-    fn ask_about_time(&mut self, index: u16, function: &Function) {
+    fn ask_about_time(&mut self, index: FunctionIndex, function: &Function) {
         let config = self.survey.config();
         let limits = &config.limits;
         let read = || config.mappings.iter().filter(|mapping| mapping.function == index);
@@ -83,7 +83,7 @@ impl Catalogue<'_> {
     }
 
     /// Functions behind a queue are asked about in another way.
-    fn ask_about_reserved(&mut self, index: u16, function: &Function) {
+    fn ask_about_reserved(&mut self, index: FunctionIndex, function: &Function) {
         let mut mappings = self.survey.config().mappings.iter();
         let queue = mappings.any(|mapping| {
             mapping.function == index && mapping.event_source.kind == EntityKind::Queue

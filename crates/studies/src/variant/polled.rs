@@ -128,8 +128,7 @@ impl Catalogue<'_> {
             let all = config.mappings.iter();
             all.filter(|other| other.event_source == mapping.event_source)
         };
-        let timeout =
-            |reader: &EventSourceMapping| config.functions[usize::from(reader.function)].timeout;
+        let timeout = |reader: &EventSourceMapping| config[reader.function].timeout;
         let shortest = readers().map(timeout).max().unwrap_or_default();
         let advised =
             readers().map(|reader| self.survey.advised_visibility(reader, timeout(reader)));
@@ -154,7 +153,7 @@ impl Catalogue<'_> {
 
     fn ask_about_concurrency(&mut self, mapping: &EventSourceMapping) {
         let config = self.survey.config();
-        let function = &config.functions[usize::from(mapping.function)];
+        let function = &config[mapping.function];
         let reserved = function.reserved_concurrency.filter(|reserved| *reserved > 0);
         let least = u32::try_from(config.limits.sqs_min_maximum_concurrency).unwrap_or(2);
         let at_once = mapping.maximum_concurrency.or(reserved).unwrap_or(AT_ONCE).max(least);

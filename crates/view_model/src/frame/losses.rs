@@ -112,7 +112,7 @@ impl Frame<'_> {
         let entity = node.entity();
         match self.picture.config().mappings.get(entity.at()) {
             Some(mapping) if entity.kind == EntityKind::EventSourceMapping => {
-                NodeId::function(mapping.function)
+                NodeId::function(mapping.function.0)
             }
             _ => NodeId::Entity(entity),
         }

@@ -146,7 +146,7 @@ impl Frame<'_> {
             return;
         }
         let (from, to) =
-            (NodeId::Entity(settings.event_source), NodeId::function(settings.first_function()));
+            (NodeId::Entity(settings.event_source), NodeId::function(settings.first_function().0));
         let Some((pipe, _)) = self.layout.pipe_between(from, to, Role::Poll) else { return };
         let view = self.picture.mapping(mapping);
         let Some(clock) = view.window.or(view.retry) else { return };

@@ -224,8 +224,8 @@ impl Minds<'_> {
             Happening::MessageReceived { batch: Some(batch), .. }
             | Happening::RecordRead { batch, .. } => {
                 self.learns(Party::Lambda, Known::Queued { since: at });
-                if let Some(mapping) = self.config.mappings.get(usize::from(batch.mapping)) {
-                    let function = Entity::new(EntityKind::Function, mapping.function);
+                if let Some(mapping) = self.config.mappings.get(batch.mapping.at()) {
+                    let function = mapping.function.entity();
                     self.known.entry(Party::Function(function)).or_insert(Known::Nothing);
                 }
             }
@@ -290,9 +290,7 @@ impl Minds<'_> {
             }
             (EntityKind::Queue, Happening::MessageSent { .. }) => {
                 let policy = config.queues.get(here.at()).and_then(|queue| queue.redrive_policy);
-                found.extend(
-                    policy.map(|policy| Entity::new(EntityKind::Queue, policy.dead_letter_queue)),
-                );
+                found.extend(policy.map(|policy| policy.dead_letter_queue.entity()));
             }
             (EntityKind::EventSourceMapping, _) => {
                 let mapping = config.mappings.get(here.at());
@@ -301,7 +299,7 @@ impl Minds<'_> {
             _ => {}
         }
         if let Happening::RecordRead { batch, .. } = happening {
-            let mapping = config.mappings.get(usize::from(batch.mapping));
+            let mapping = config.mappings.get(batch.mapping.at());
             found.extend(mapping.and_then(|mapping| mapping.on_failure));
         }
         for keeper in found {

@@ -1,8 +1,8 @@
 //! What leads where in a configuration, as far as drawing it is concerned.
 
 use crate::node::{NodeId, first_stop, has_door, is_call};
-use lambdascope_engine::config::{Config, EventSourceMapping, Route};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::config::{Config, Route};
+use lambdascope_engine::entity::{Entity, EntityKind, StreamIndex};
 
 /// A numbered list, as components are.
 pub(super) fn numbered<T>(list: &[T]) -> impl Iterator<Item = (u16, &T)> {
@@ -36,13 +36,13 @@ pub(super) fn change_stream(config: &Config, at: Entity) -> Option<Entity> {
     if at.kind != EntityKind::Table {
         return None;
     }
-    config.tables[at.at()].stream.map(|stream| Entity::new(EntityKind::Stream, stream))
+    config.tables[at.at()].stream.map(StreamIndex::entity)
 }
 
 /// Functions whose mappings read a queue or stream.
 pub(super) fn readers(config: &Config, at: Entity) -> Vec<u16> {
     let mappings = config.mappings.iter().filter(|mapping| mapping.event_source == at);
-    mappings.map(EventSourceMapping::first_function).collect()
+    mappings.map(|mapping| mapping.first_function().0).collect()
 }
 
 /// The functions that an event sent to a component reaches, without passing another function.
@@ -61,7 +61,7 @@ fn follow(config: &Config, at: Entity, seen: &mut Vec<Entity>, found: &mut Vec<u
     seen.push(at);
     match at.kind {
         EntityKind::Function => found.push(at.index),
-        EntityKind::StateMachine => found.push(config.state_machines[at.at()].task.function),
+        EntityKind::StateMachine => found.push(config.state_machines[at.at()].task.function.0),
         EntityKind::Queue | EntityKind::Stream => found.extend(readers(config, at)),
         EntityKind::Topic | EntityKind::Bucket | EntityKind::EventBus => {
             for route in routes(config, at) {
@@ -110,7 +110,7 @@ pub(super) fn outputs(config: &Config, function: u16) -> Vec<Entity> {
     all.extend(settings.event_invoke_config.on_success);
     all.extend(settings.event_invoke_config.on_failure);
     all.extend(settings.dead_letter_config.map(|dead_letter| dead_letter.target));
-    for mapping in config.mappings.iter().filter(|mapping| mapping.function == function) {
+    for mapping in config.mappings.iter().filter(|mapping| mapping.function.0 == function) {
         all.extend(mapping.on_failure);
         all.extend(dead_letter_queue(config, mapping.event_source));
     }
@@ -123,7 +123,7 @@ pub(super) fn dead_letter_queue(config: &Config, queue: Entity) -> Option<Entity
         return None;
     }
     let policy = config.queues[queue.at()].redrive_policy?;
-    Some(Entity::new(EntityKind::Queue, policy.dead_letter_queue))
+    Some(policy.dead_letter_queue.entity())
 }
 
 /// Whether anything asynchronous reaches a function.
@@ -173,8 +173,9 @@ pub(super) fn call_entry(config: &Config, source: u16) -> NodeId {
 
 /// The targets of pipes that a function enriches batches for.
 fn enriched_for(config: &Config, function: u16) -> impl Iterator<Item = u16> {
-    let pipes = config.mappings.iter().filter(move |pipe| pipe.enrichment() == Some(function));
-    pipes.map(|pipe| pipe.function)
+    let pipes = config.mappings.iter();
+    let pipes = pipes.filter(move |pipe| pipe.enrichment().is_some_and(|f| f.0 == function));
+    pipes.map(|pipe| pipe.function.0)
 }
 
 /// How deep each function lies in chains of functions: 0 if no other function feeds it. Circles

@@ -46,8 +46,8 @@ pub(super) fn edges(config: &Config) -> Vec<Edge> {
     }
     for (index, machine) in numbered(&config.state_machines) {
         let own = NodeId::Entity(Entity::new(EntityKind::StateMachine, index));
-        add(own, NodeId::function(machine.task.function), Role::Request);
-        add(NodeId::function(machine.task.function), own, Role::Answer);
+        add(own, NodeId::function(machine.task.function.0), Role::Request);
+        add(NodeId::function(machine.task.function.0), own, Role::Answer);
     }
     for at in config.entities() {
         for route in routes(config, at) {
@@ -80,7 +80,7 @@ pub(super) fn edges(config: &Config) -> Vec<Edge> {
         }
     }
     for (index, settings) in numbered(&config.mappings) {
-        let function = NodeId::function(settings.function);
+        let function = NodeId::function(settings.function.0);
         let at = Entity::new(EntityKind::EventSourceMapping, index);
         add(function, NodeId::Done(at), Role::Finish);
         add(function, NodeId::Lost(at), Role::Lose);
@@ -89,11 +89,11 @@ pub(super) fn edges(config: &Config) -> Vec<Edge> {
         }
     }
     for (index, settings) in numbered(&config.mappings) {
-        let first = NodeId::function(settings.first_function());
+        let first = NodeId::function(settings.first_function().0);
         let from = NodeId::Entity(settings.event_source);
         all.push(Edge { from, to: first, role: Role::Poll, mapping: Some(index) });
         if settings.enrichment().is_some() {
-            let to = NodeId::function(settings.function);
+            let to = NodeId::function(settings.function.0);
             all.push(Edge { from: first, to, role: Role::Send, mapping: None });
         }
     }

@@ -341,7 +341,7 @@ impl Fold {
 /// The node at which something that a component sends sets out.
 fn origin(config: &Config, at: Entity) -> NodeId {
     match at.kind {
-        EntityKind::EventSourceMapping => NodeId::function(config.mappings[at.at()].function),
+        EntityKind::EventSourceMapping => NodeId::function(config.mappings[at.at()].function.0),
         EntityKind::Source if has_door(config.sources[at.at()].kind) => NodeId::Door(at.index),
         _ => NodeId::Entity(at),
     }

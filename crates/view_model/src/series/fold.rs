@@ -284,7 +284,7 @@ impl State {
         let Some(batch) = batch else { return };
         let Some(written) = self.batches.get(&batch) else { return };
         let age = now.since(*written).as_micros();
-        let mapping = &mut self.mappings[usize::from(batch.mapping)];
+        let mapping = &mut self.mappings[batch.mapping.at()];
         mapping.iterator_age = mapping.iterator_age.max(Some(age));
     }
 

@@ -8,7 +8,7 @@ use lambdascope_engine::config::{
     EventSourceMapping, Failure, FailureKind, Function, KeyChoice, Queue, Route, Send, SendOn,
     Source, StateMachine, Store, Stream, StreamKind, Task, Topic,
 };
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, StreamIndex};
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::{Edition, SourceKind};
 
@@ -37,7 +37,7 @@ pub(crate) fn queue(name: &str, visibility_s: f64, dlq: Option<(usize, u32)>) ->
 }
 
 pub(crate) fn mapping(name: &str, event_source: Entity, function: usize) -> EventSourceMapping {
-    let function = u16::try_from(function).unwrap();
+    let function = FunctionIndex::new(function);
     EventSourceMapping { name: name.into(), function, ..parts::mapping(event_source, 10) }
 }
 
@@ -238,7 +238,7 @@ pub(crate) fn random(seed: u64) -> Config {
         let mut table = store(name);
         table.failure_rate = if chance.one_in(3) { 0.1 } else { 0.0 };
         if streams > 0 && chance.one_in(2) {
-            table.stream = Some(u16::try_from(chance.below(streams)).unwrap());
+            table.stream = Some(StreamIndex::new(chance.below(streams)));
         }
         config.tables.push(table);
     }
@@ -246,7 +246,7 @@ pub(crate) fn random(seed: u64) -> Config {
         config.services.push(store(name));
     }
     for name in names.iter().take(machines) {
-        let function = u16::try_from(chance.below(functions)).unwrap();
+        let function = FunctionIndex::new(chance.below(functions));
         let task = Task { function, timeout: Some(secs(2.0)), retry: None };
         config.state_machines.push(StateMachine { name: (*name).into(), task });
     }

@@ -3,7 +3,7 @@
 use crate::build::{at, busy, entity, opening, source};
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::{Arrivals, Source};
-use lambdascope_engine::entity::EntityKind;
+use lambdascope_engine::entity::{EntityKind, SourceIndex};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, Happening};
 use lambdascope_rulebook::SourceKind;
@@ -45,7 +45,7 @@ fn slices_show_what_pictures_count() {
 #[test]
 fn the_slices_do_not_depend_on_how_one_got_there() {
     let mut straight = Session::new(Arc::new(busy(9.0))).unwrap();
-    let send = Command::Send { source: 0, count: 3, payload_bytes: None, key: None };
+    let send = Command::Send { source: SourceIndex(0), count: 3, payload_bytes: None, key: None };
     straight.simulate_to(at(30.0), usize::MAX);
     let moment = straight.moment_at(at(30.0));
     straight.command(moment, send.clone());

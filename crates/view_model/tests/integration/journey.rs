@@ -195,7 +195,7 @@ fn a_track_read_in_pieces_and_after_a_change_is_the_same() {
     assert!(pieces.entries().len() > 3);
     assert_eq!(pieces.entries(), fresh(&session));
     let send = lambdascope_engine::command::Command::Send {
-        source: 1,
+        source: lambdascope_engine::entity::SourceIndex(1),
         count: 20,
         payload_bytes: None,
         key: None,

@@ -4,7 +4,9 @@ use crate::build::{Chance, at, busy, opening, random};
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
+use lambdascope_engine::entity::{
+    Entity, EntityKind, EventRef, MappingIndex, QueueIndex, SourceIndex,
+};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::Fate;
 use lambdascope_view_model::node::NodeId;
@@ -83,37 +85,29 @@ fn any_event(config: &Config, chance: &mut Chance) -> EventRef {
 
 /// A command that fits a scenario.
 fn any_command(config: &Config, chance: &mut Chance) -> Command {
-    let pick = |chance: &mut Chance, len: usize| u16::try_from(chance.below(len)).unwrap();
+    let queue = |chance: &mut Chance| QueueIndex::new(chance.below(config.queues.len()));
+    let mapping = |chance: &mut Chance| MappingIndex::new(chance.below(config.mappings.len()));
     match chance.below(8) {
-        0 if !config.queues.is_empty() => {
-            Command::Redrive { queue: pick(chance, config.queues.len()) }
-        }
-        1 if !config.queues.is_empty() => {
-            Command::Purge { queue: pick(chance, config.queues.len()) }
-        }
-        2 if !config.mappings.is_empty() => {
-            Command::Disable { mapping: pick(chance, config.mappings.len()) }
-        }
-        3 if !config.mappings.is_empty() => {
-            Command::Enable { mapping: pick(chance, config.mappings.len()) }
-        }
+        0 if !config.queues.is_empty() => Command::Redrive { queue: queue(chance) },
+        1 if !config.queues.is_empty() => Command::Purge { queue: queue(chance) },
+        2 if !config.mappings.is_empty() => Command::Disable { mapping: mapping(chance) },
+        3 if !config.mappings.is_empty() => Command::Enable { mapping: mapping(chance) },
         4 if !config.queues.is_empty() => Command::Receive {
-            queue: pick(chance, config.queues.len()),
+            queue: queue(chance),
             messages: 5,
             visibility_timeout: Some(SimDuration::from_secs(chance.below(4) as u64)),
             wait: SimDuration::from_secs(chance.below(3) as u64),
         },
-        5 if !config.queues.is_empty() => Command::Delete {
-            queue: pick(chance, config.queues.len()),
-            event: any_event(config, chance),
-        },
+        5 if !config.queues.is_empty() => {
+            Command::Delete { queue: queue(chance), event: any_event(config, chance) }
+        }
         6 if !config.queues.is_empty() => Command::ChangeVisibility {
-            queue: pick(chance, config.queues.len()),
+            queue: queue(chance),
             event: any_event(config, chance),
             visibility_timeout: SimDuration::from_secs(chance.below(4) as u64),
         },
         _ => Command::Send {
-            source: pick(chance, config.sources.len()),
+            source: SourceIndex::new(chance.below(config.sources.len())),
             count: 5,
             payload_bytes: None,
             key: None,

@@ -4,7 +4,7 @@ use crate::build::{at, busy};
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::{Config, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, SourceIndex};
 use lambdascope_engine::metrics::{FunctionSummary, MappingSummary, QueueSummary, Summary};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::Fate;
@@ -231,7 +231,7 @@ fn depths_are_those_of_the_pictures() {
 
 #[test]
 fn series_do_not_depend_on_how_one_got_there() {
-    let send = Command::Send { source: 0, count: 3, payload_bytes: None, key: None };
+    let send = Command::Send { source: SourceIndex(0), count: 3, payload_bytes: None, key: None };
     let mut session = Session::new(Arc::new(busy(9.0))).unwrap();
     session.simulate_to(at(30.0), usize::MAX);
     let mut straight = session.clone();
@@ -269,7 +269,10 @@ fn a_command_where_nothing_else_happens_is_seen() {
         |all: &AllSeries| sum(find(all, Metric::Invocations, of(EntityKind::Function, 0)));
     assert_eq!(invocations(&all), 0.0);
     let moment = session.moment_at(at(100.0));
-    session.command(moment, Command::Send { source: 0, count: 2, payload_bytes: None, key: None });
+    session.command(
+        moment,
+        Command::Send { source: SourceIndex(0), count: 2, payload_bytes: None, key: None },
+    );
     session.simulate_to(session.end(), usize::MAX);
     all.follow(&session, usize::MAX);
     assert_eq!(invocations(&all), 2.0);

@@ -3,6 +3,7 @@
 use crate::build::{at, busy, opening, random};
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::{Config, FailureKind};
+use lambdascope_engine::entity::SourceIndex;
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::Picture;
@@ -14,7 +15,7 @@ fn session(config: Config) -> Session {
 }
 
 fn send(source: u16) -> Command {
-    Command::Send { source, count: 3, payload_bytes: None, key: None }
+    Command::Send { source: SourceIndex(source), count: 3, payload_bytes: None, key: None }
 }
 
 fn never_fails(config: &Config) -> Command {

@@ -21,7 +21,7 @@ impl Planner<'_> {
                 }
             }
             for (index, machine) in numbered(&config.state_machines) {
-                if machine.task.function == function {
+                if machine.task.function.0 == function {
                     let machine = Entity::new(EntityKind::StateMachine, index);
                     add(Lane::Sync, Some(NodeId::Entity(machine)), None);
                 }
@@ -32,7 +32,7 @@ impl Planner<'_> {
             for (index, mapping) in numbered(&config.mappings) {
                 // A pipe's batches begin at its enrichment and are done at its target.
                 let (begins, ends) =
-                    (mapping.first_function() == function, mapping.function == function);
+                    (mapping.first_function().0 == function, mapping.function.0 == function);
                 if begins || ends {
                     let entry = begins.then_some(NodeId::Entity(mapping.event_source));
                     add(Lane::Polled, entry, ends.then_some(index));

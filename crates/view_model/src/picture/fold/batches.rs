@@ -69,13 +69,13 @@ impl Fold {
         cell: u16,
         records: u32,
     ) -> (Option<EventRef>, u32) {
-        let mapping = &config.mappings[usize::from(batch.mapping)];
+        let mapping = &config[batch.mapping];
         self.set_clock(config, batch, None);
         let members = self.members(batch);
         let first = members.first().map(|index| *self.events.get(*index));
         let Some(first) = first else { return (None, NONE) };
         // A pipe passes its batch on from the enrichment, whose environment it leaves.
-        let enrichment = mapping.enrichment().filter(|first| *first != at.index);
+        let enrichment = mapping.enrichment().filter(|first| first.entity() != at);
         let left = enrichment.and(self.batches.get(&batch).and_then(|batch| batch.cell));
         let hop = Hop {
             at: self.time,
@@ -89,13 +89,13 @@ impl Fold {
             look: Look::Moving,
         };
         let (from, role) = match enrichment {
-            Some(function) => (NodeId::function(function), Role::Send),
+            Some(function) => (NodeId::Entity(function.entity()), Role::Send),
             None => (NodeId::Entity(mapping.event_source), Role::Poll),
         };
         let to = NodeId::Entity(at);
         let number = self.hops.push(Route { from, to, role }, hop);
         if let (Some(function), Some(cell)) = (enrichment, left) {
-            self.functions[usize::from(function)].environments.leave(cell, number);
+            self.functions[function.at()].environments.leave(cell, number);
         }
         for index in members {
             let state = self.events.get_mut(index);
@@ -141,11 +141,11 @@ impl Fold {
 
     /// A batch failed as a whole.
     pub(super) fn batch_failed(&mut self, config: &Config, batch: BatchRef) {
-        self.mappings[usize::from(batch.mapping)].failed_batches += 1;
+        self.mappings[batch.mapping.at()].failed_batches += 1;
         let members = self.members(batch);
         let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
         let back = self.send_back(config, batch, count);
-        let source = NodeId::Entity(config.mappings[usize::from(batch.mapping)].event_source);
+        let source = NodeId::Entity(config[batch.mapping].event_source);
         for index in members {
             let state = self.events.get_mut(index);
             state.at = source;
@@ -160,7 +160,7 @@ impl Fold {
     pub(super) fn turn_back(&mut self, config: &Config, function: Entity, batch: BatchRef) {
         let members = self.members(batch);
         let Some(first) = members.first().map(|index| *self.events.get(*index)) else { return };
-        let source = config.mappings[usize::from(batch.mapping)].event_source;
+        let source = config[batch.mapping].event_source;
         let (from, to) = (NodeId::Entity(source), NodeId::Entity(function));
         let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
         let hop = Hop {
@@ -187,7 +187,7 @@ impl Fold {
         let entry = self.batches.get(&batch)?;
         let cell = entry.cell?;
         let (came, event) = (entry.came, entry.members.first().copied()?);
-        let mapping = &config.mappings[usize::from(batch.mapping)];
+        let mapping = &config[batch.mapping];
         let from = NodeId::function(entry.function);
         let to = NodeId::Entity(mapping.event_source);
         let hop = Hop {
@@ -225,7 +225,7 @@ impl Fold {
                 shard.retrying.insert((clock.until, batch));
             }
         }
-        let mapping = &mut self.mappings[usize::from(batch.mapping)];
+        let mapping = &mut self.mappings[batch.mapping.at()];
         if let Some(before) = retry(before) {
             mapping.retrying.remove(&(before.until, batch));
         }
@@ -255,7 +255,7 @@ impl Fold {
 
     /// The shard that a batch of a stream was read from.
     fn shard_of(&mut self, config: &Config, batch: BatchRef) -> Option<&mut super::ShardState> {
-        let source = config.mappings[usize::from(batch.mapping)].event_source;
+        let source = config[batch.mapping].event_source;
         if source.kind != EntityKind::Stream {
             return None;
         }
@@ -265,5 +265,5 @@ impl Fold {
 }
 
 fn is_queue(config: &Config, batch: BatchRef) -> bool {
-    config.mappings[usize::from(batch.mapping)].event_source.kind == EntityKind::Queue
+    config[batch.mapping].event_source.kind == EntityKind::Queue
 }

@@ -74,7 +74,7 @@ impl Fold {
             EntityKind::Function => {}
             EntityKind::EventSourceMapping => {
                 let function = config.mappings[at.at()].function;
-                self.events.get_mut(index).at = NodeId::function(function);
+                self.events.get_mut(index).at = NodeId::function(function.0);
             }
             // Passed on, or written: it ends where it is.
             _ => return,
@@ -85,7 +85,7 @@ impl Fold {
     fn go_to_lost(&mut self, config: &Config, at: Entity, index: u32, state: &EventState) {
         let function = match at.kind {
             EntityKind::Function => at.index,
-            EntityKind::EventSourceMapping => config.mappings[at.at()].function,
+            EntityKind::EventSourceMapping => config.mappings[at.at()].function.0,
             _ => {
                 self.lose(index, NodeId::Entity(at), false);
                 return;

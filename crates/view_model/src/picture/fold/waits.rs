@@ -87,7 +87,7 @@ impl Fold {
     ) {
         let from = super::origin(config, at);
         let function = match at.kind {
-            EntityKind::EventSourceMapping => usize::from(config.mappings[at.at()].function),
+            EntityKind::EventSourceMapping => config.mappings[at.at()].function.at(),
             _ => at.at(),
         };
         if let Some(function) = self.functions.get_mut(function) {
