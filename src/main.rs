@@ -24,7 +24,6 @@ mod plots;
 mod probe;
 mod quantity;
 mod reference;
-mod response;
 mod rules;
 mod run;
 mod saving;

@@ -7,11 +7,12 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity;
-use crate::response::{Answer, Response, answer};
 use crate::stage::Stage;
 use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
+use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
+use lambdascope_engine::record::{Answer, Response, answer};
 use lambdascope_scenario::Action;
 use lambdascope_template::send_command;
 use lambdascope_view_model::playhead::SessionCommand;
@@ -70,7 +71,9 @@ fn newest_by_hand(stage: &Stage, source: u16) -> Option<EventRef> {
 /// What became of it so far, as its caller sees it.
 fn outcome(desk: &Desk, event: EventRef) -> El {
     let found = desk.look(|stage| {
-        (stage.config().event_name(event), stage.playhead.is_playing(), answer(stage, event))
+        let (config, until) = (stage.config(), stage.playhead.moment().entries);
+        let answer = answer(config, stage.session.trace(), until, event);
+        (config.event_name(event), stage.playhead.is_playing(), answer)
     });
     let (name, playing, answer) = found.unwrap_or_default();
     match answer {
@@ -87,7 +90,8 @@ fn outcome(desk: &Desk, event: EventRef) -> El {
 }
 
 fn show(response: &Response) -> El {
-    let payload = if response.payload.is_empty() { t().send_empty } else { &response.payload };
+    let empty = || t().send_empty.to_owned();
+    let payload = response.payload.as_ref().map_or_else(empty, Json::pretty);
     let mut parts = vec![
         el("dt").text(t().send_status),
         part("dd", "num").child(el("b").text(&response.status.to_string())),
@@ -95,7 +99,7 @@ fn show(response: &Response) -> El {
     if let Some(error) = response.function_error {
         parts.extend([el("dt").text(t().send_error), el("dd").text(error)]);
     }
-    parts.extend([el("dt").text(t().send_payload), el("dd").child(el("pre").text(payload))]);
+    parts.extend([el("dt").text(t().send_payload), el("dd").child(el("pre").text(&payload))]);
     if !response.log.is_empty() {
         let log = el("pre").text(&response.log.join("\n"));
         parts.extend([el("dt").text(t().send_log), el("dd").child(log)]);

@@ -1,9 +1,11 @@
 //! What a person finds where an event lies: the body of a message, the record at a destination,
-//! the attributes of a dead letter, the key of an object, field for field as AWS writes them.
+//! the attributes of a dead letter, the key of an object, the answer to a call, field for field as
+//! AWS writes them.
 //!
 //! A record is made from the configuration and the trace, when somebody looks at it; a run only
 //! knows its size.
 
+mod answer;
 mod batch;
 mod error;
 mod identity;
@@ -12,6 +14,7 @@ mod message;
 mod stream;
 mod told;
 
+pub use answer::{Answer, Response, answer};
 pub use error::failure_payload;
 pub use identity::{arn, batch_request_id, moment, request_id};
 pub(crate) use message::message;

@@ -7,8 +7,9 @@ use anyhow::Result;
 use clap::ValueEnum;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::TimedCommand;
+use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::EventRef;
-use lambdascope_engine::record::written;
+use lambdascope_engine::record::{Answer, answer, written};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{FateGroup, TraceEntry};
 use lambdascope_scenario::{
@@ -50,7 +51,8 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "FORMAT", default_value = "none")]
     trace: TraceFormat,
     /// Print what an event, such as orders#1 or function/charge#1, is where it lies at the end:
-    /// the message with its attributes, the record at a destination, the object
+    /// the message with its attributes, the record at a destination, the object, and the answer
+    /// that its caller got
     #[arg(long, value_name = "EVENT")]
     show: Vec<String>,
     /// How the summary is printed
@@ -224,14 +226,23 @@ impl<W: Write> Run<W> {
         Ok(())
     }
 
-    /// Prints what events are where they lie at the end.
+    /// Prints what events are where they lie at the end, and what their callers got.
     fn show(&mut self, events: &[EventRef]) -> Result<()> {
         let config = Arc::clone(self.simulation.config());
         let trace = self.kept.take().unwrap_or_default();
         for event in events {
             let name = config.event_name(*event);
             match written(&config, &trace, trace.len(), *event) {
-                Some(written) => writeln!(self.out, "{name} {}", written.to_json().pretty())?,
+                Some(written) => {
+                    let mut json = written.to_json();
+                    let answer = answer(&config, &trace, trace.len(), *event);
+                    if let (Json::Object(members), Some(Answer::Response(response))) =
+                        (&mut json, answer)
+                    {
+                        members.push(("Response".to_owned(), response.to_json()));
+                    }
+                    writeln!(self.out, "{name} {}", json.pretty())?;
+                }
                 None => writeln!(self.out, "{name} was not sent")?,
             }
         }

@@ -74,8 +74,12 @@ pub fn failure_payload(
 
 /// Seconds with two decimals, as Lambda writes a timeout.
 fn decimal_seconds(time: SimDuration) -> String {
-    let hundredths = time.as_micros() / 10_000;
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    hundredths(time.as_micros() / 10_000)
+}
+
+/// So many hundredths as a decimal number.
+pub(super) fn hundredths(count: u64) -> String {
+    format!("{}.{:02}", count / 100, count % 100)
 }
 
 /// The beginning of a text that fits into so many bytes of UTF-8.

@@ -4,10 +4,13 @@ use crate::subject::list_of;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::{Config, FailureKind, StreamKind};
+use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
-use lambdascope_engine::record::{Told, batch_request_id, failure_payload, request_id, written};
+use lambdascope_engine::record::{
+    Answer, answer, batch_request_id, failure_payload, request_id, written,
+};
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_engine::trace::{Field, Happening, Reason, Start, TraceEntry};
+use lambdascope_engine::trace::{Field, Happening, Start, TraceEntry};
 use lambdascope_scenario::{Diagnostic, read_value, summary_json};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -342,20 +345,15 @@ impl<'a> Story<'a> {
                 let answer = json!({ "StatusCode": status, "RequestId": id });
                 self.responses.insert(key, answer);
             }
-            Happening::Refused { status, reason } if from_source => {
-                let error = json!({ "status": status, "code": error_code(reason) });
+            Happening::Refused { status, .. } if from_source => {
+                let error = self.refusal(index, event, status);
                 self.responses.insert(key, json!({ "error": error, "at": now }));
             }
             Happening::ResponseReceived {
                 status, function_error, payload_bytes, waited, ..
             } => {
                 let answer = if status >= 400 {
-                    let told = Told::of(self.trace, index, event);
-                    json!({ "error": {
-                        "status": status,
-                        "code": told.reason.map(error_code),
-                        "reason": told.throttle.map(|reason| reason.as_str()),
-                    } })
+                    json!({ "error": self.refusal(index, event, status) })
                 } else {
                     json!({
                         "StatusCode": status,
@@ -384,6 +382,24 @@ impl<'a> Story<'a> {
             }
             _ => {}
         }
+    }
+
+    /// The error that the sender of an event is told at an entry.
+    fn refusal(&self, index: usize, event: EventRef, status: u16) -> Value {
+        let told = match answer(self.config, self.trace, index + 1, event) {
+            Some(Answer::Response(response)) => response.payload,
+            _ => None,
+        };
+        let word = |name| match told.as_ref()?.get(name)? {
+            Json::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        json!({
+            "status": status,
+            "code": word("__type"),
+            "reason": word("Reason"),
+            "message": word("message"),
+        })
     }
 
     /// A message of the dead-letter queue as it lies there.
@@ -554,15 +570,4 @@ fn settings(config: &Config) -> Map<String, Value> {
         "TumblingWindowInSeconds": mapping.tumbling_window.as_secs_f64(),
     });
     settings.as_object().unwrap().clone()
-}
-
-/// AWS's word for a refusal.
-fn error_code(reason: Reason) -> Option<&'static str> {
-    match reason {
-        Reason::Throttled => Some("TooManyRequestsException"),
-        Reason::PayloadTooLarge => Some("RequestEntityTooLargeException"),
-        Reason::UnknownFunction => Some("ResourceNotFoundException"),
-        Reason::InvalidRequestContent => Some("InvalidRequestContentException"),
-        _ => None,
-    }
 }

@@ -23,6 +23,54 @@ fn called(payload: &str, function: &str) -> String {
     )
 }
 
+/// What the caller of a function with these settings gets in a scenario.
+fn answered(scenario: &str, function: &str) -> Value {
+    let scenario = format!(
+        "{scenario}\n[sources.e]\nkind = \"lambda-api\"\ntarget = \"function/f\"\n\
+         arrivals = {{ at = [ {{ time = \"0s\" }} ] }}\n[functions.f]\ninit_duration = \"400ms\"\n{function}"
+    );
+    shown("e#1", &scenario)["Response"].clone()
+}
+
+/// sync.function-error.kinds, sync.function-error.timeout, sync.function-error.init and
+/// sync.throttle.status-429.
+#[test]
+fn a_caller_gets_what_went_wrong_in_the_words_of_lambda() {
+    let error = answered("", r#"failures = [ { kind = "error", message = 'no "such" order' } ]"#);
+    assert_eq!((&error["StatusCode"], &error["FunctionError"]), (&json!(200), &json!("Unhandled")));
+    assert_eq!(error["Payload"]["errorMessage"], "no \"such\" order");
+    assert_eq!(error["LogResult"][1], "[ERROR] Exception: no \"such\" order");
+
+    let late = answered("", "timeout = \"3s\"\nfailures = [ { kind = \"timeout\" } ]");
+    assert_eq!(late["Payload"]["errorType"], "Sandbox.Timedout");
+    let message = late["Payload"]["errorMessage"].as_str().expect("a text");
+    assert!(message.ends_with(" Error: Task timed out after 3.00 seconds"), "{message}");
+
+    let init = answered("", "failures = [ { kind = \"init-error\" } ]");
+    assert_eq!(init["Payload"]["errorType"], "Exception");
+    assert_eq!(init["Payload"]["requestId"], "");
+
+    let throttled =
+        answered("", "failures = [ { kind = \"throttle\", during = [\"0s\", \"9m\"] } ]");
+    assert_eq!(throttled["StatusCode"], 429);
+    assert_eq!(throttled["Payload"]["__type"], "TooManyRequestsException");
+    assert_eq!(throttled["LogResult"], Value::Null);
+}
+
+/// cost.lambda.init: the report of a run says that its init is billed; it was not before.
+#[test]
+fn the_report_of_a_run_bills_its_init() {
+    let report = |limits: &str| {
+        let answer = answered(&format!("limits = \"{limits}\""), "duration = \"100ms\"");
+        answer["LogResult"][2].as_str().expect("a line").replace('\t', " ")
+    };
+    let today = report("today");
+    assert!(today.contains(" Duration: 100.00 ms Billed Duration: 500 ms "), "{today}");
+    assert!(today.ends_with(" Init Duration: 400.00 ms"), "{today}");
+    let classic = report("classic");
+    assert!(classic.contains(" Duration: 100.00 ms Billed Duration: 100 ms "), "{classic}");
+}
+
 /// async.dlq.message and async.retry.request-id: the event as it was, with three attributes.
 #[test]
 fn a_dead_letter_is_the_event_with_three_attributes() {
