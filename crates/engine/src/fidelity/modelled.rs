@@ -5,6 +5,7 @@ use lambdascope_rulebook::RuleId;
 /// The rules that are followed as they are written.
 pub(super) const MODELLED: &[RuleId] = &[
     RuleId::SyncPathsOverview,
+    RuleId::SyncInvokeRequestResponse,
     RuleId::SyncPayloadLimit,
     RuleId::SyncPayloadResponseOverflow,
     RuleId::SyncFunctionErrorStatus200,

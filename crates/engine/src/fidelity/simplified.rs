@@ -4,7 +4,6 @@ use lambdascope_rulebook::RuleId;
 
 /// What is different from each.
 pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
-    (RuleId::SyncInvokeRequestResponse, "A dry run is left out."),
     (
         RuleId::SyncErrorInvocationCodes,
         "Of these codes 400, 404, 413, 429 and 500 can come up: a scenario has no permissions of callers, networks or file systems.",
@@ -127,11 +126,11 @@ pub(super) const SIMPLIFIED: &[(RuleId, &str)] = &[
     (RuleId::AsyncCwalarmsDelivery, "Each state change is handed over at the first try."),
     (
         RuleId::AsyncSesDelivery,
-        "Mail arrives as an event of its size; what it contains is not modelled.",
+        "Mail arrives as an event of its size, with what the scenario lets it say.",
     ),
     (
         RuleId::AsyncCodecommitDelivery,
-        "A push arrives as an event; what it contains is not modelled.",
+        "A push arrives as an event, with what the scenario lets it say.",
     ),
     (
         RuleId::AsyncCodepipelineDelivery,

@@ -16,6 +16,7 @@ mod filters;
 mod gallery;
 mod golden;
 mod hazards;
+mod left_out;
 mod odds;
 mod polled;
 mod prices;
