@@ -7,6 +7,7 @@ mod bad_input;
 mod brokers;
 mod cli;
 mod compare;
+mod contributing;
 mod csv;
 mod defaults;
 mod doors;
