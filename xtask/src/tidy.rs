@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use crate::process::output;
 use crate::workspace::Workspace;
 
-/// Above this many lines, look for the second noun in a file.
-const LINES_MAX: usize = 600;
+/// The lines of the longest file: this may only be lowered. Look for the second noun in a file.
+const LINES_MAX: usize = 573;
 
 /// Files that people write and read as code.
 const CODE: &[&str] = &["rs", "mjs", "js", "ts", "css"];
