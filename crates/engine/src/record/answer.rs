@@ -1,7 +1,7 @@
 //! The answer to an event as its caller gets it.
 
 use super::error::{failure_payload, hundredths};
-use super::identity::request_id;
+use super::identity::{arn, request_id};
 use super::told::{Sent, size_of};
 use crate::config::{Config, FailureKind, InvocationType};
 use crate::content::Json;
@@ -155,6 +155,8 @@ fn refusal(
     let source = source.filter(|_| event.emitter.kind == EntityKind::Source);
     let text = match reason {
         Reason::Throttled => Some("Rate Exceeded.".to_owned()),
+        Reason::UnknownFunction => source
+            .map(|source| format!("Function not found: {}:$LATEST", arn(config, source.target))),
         Reason::PayloadTooLarge => source.zip(Sent::of(trace, event)).and_then(|(source, sent)| {
             let (bytes, (most, _)) = (sent.payload_bytes, config.largest_payload(source)?);
             let way = match source.invocation_type {
