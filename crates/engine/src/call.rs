@@ -173,7 +173,7 @@ impl Simulation {
         let worth_a_try = if call.caller.kind == EntityKind::StateMachine {
             failed
         } else {
-            function_error.is_none() && (status == TOO_MANY_REQUESTS || status >= SERVER_ERROR)
+            function_error.is_none() && is_worth_a_retry(status)
         };
         if worth_a_try && self.try_again(config, index, call) {
             return;
@@ -293,15 +293,16 @@ impl Simulation {
     }
 }
 
-/// The HTTP status of a throttle, which clients retry.
-const TOO_MANY_REQUESTS: u16 = 429;
+/// Whether a status tells a client that a later try may succeed: there were too many requests, or
+/// the server failed. What a status means is HTTP's, and no limit of AWS.
+const fn is_worth_a_retry(status: u16) -> bool {
+    status == 429 || status >= 500
+}
+
 /// Whether a caller is an API whose integration passes on whatever the function returned.
 fn is_custom_integration(config: &Config, caller: Entity) -> bool {
     caller.kind == EntityKind::Source && config.sources[caller.at()].custom_integration
 }
-
-/// From here on a status says that the server failed, which clients retry.
-const SERVER_ERROR: u16 = 500;
 
 fn is_dry_run(config: &Config, caller: Entity) -> bool {
     caller.kind == EntityKind::Source

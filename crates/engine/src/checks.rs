@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Simulation {
     /// Checks that the fates add up, that every event is in exactly one place and is forgotten
-    /// once nothing refers to it, that concurrency
-    /// stays within its limits, and that no message was received more often than allowed.
+    /// once nothing refers to it, that concurrency stays within its limits, and that no message
+    /// was received more often than allowed.
     ///
     /// # Panics
     /// With entity and moment if something does not hold: that is a bug of the engine.
