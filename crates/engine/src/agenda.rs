@@ -42,11 +42,11 @@ pub(crate) enum Notice {
     ScalePollers { mapping: MappingIndex },
     /// A mapping starts or resumes polling.
     MappingStarts { mapping: MappingIndex },
-    /// A shard is read.
-    ShardPoll { mapping: MappingIndex, shard: u32, version: u32 },
-    /// A batch of a shard is offered again.
-    ShardBatchAgain { mapping: MappingIndex, shard: u32, batch: u32 },
-    /// A tumbling window of a shard's reader is over.
+    /// A lane is read.
+    LanePoll { mapping: MappingIndex, lane: u32, version: u32 },
+    /// A batch of a lane is offered again.
+    LaneBatchAgain { mapping: MappingIndex, lane: u32, batch: u32 },
+    /// A tumbling window of a lane is over.
     TumblingWindowEnds { mapping: MappingIndex, lane: u32 },
     /// The oldest record of a shard is due to expire.
     RecordsExpire { stream: StreamIndex, shard: u32 },

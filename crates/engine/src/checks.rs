@@ -1,6 +1,7 @@
 //! What must hold at every moment of every run. The property tests ask after each step.
 
 use crate::event::{InQueue, Way};
+use crate::event_source_mapping::Reader;
 use crate::simulation::Simulation;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +61,11 @@ impl Simulation {
         for mapping in &self.mappings {
             let batches = mapping.batches.iter().flat_map(|(_, batch)| &batch.records);
             let records = batches.map(|record| record.event);
-            for event in records.chain(mapping.shards.unread()) {
+            let unread = match &mapping.reader {
+                Reader::Queue(_) => None,
+                Reader::Stream(lanes) => Some(lanes.unread()),
+            };
+            for event in records.chain(unread.into_iter().flatten()) {
                 *listed.entry(event).or_default() += 1;
             }
         }

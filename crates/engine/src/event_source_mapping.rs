@@ -1,13 +1,13 @@
 //! Event source mappings: what reads queues and streams and invokes functions with batches.
 
 mod batch;
+mod lanes;
 mod partitions;
 mod pollers;
 mod queue_batch;
 mod reads;
 mod rules;
 mod scaling;
-mod shards;
 mod stream_batch;
 mod tumbling;
 
@@ -23,8 +23,8 @@ use crate::index::indexed;
 use crate::record::{self, StreamRecord};
 use crate::simulation::Simulation;
 use crate::slab::Slab;
+use lanes::StreamLanes;
 use pollers::QueuePollers;
-use shards::ShardReaders;
 
 /// The state of one mapping.
 #[derive(Clone, Debug)]
@@ -33,9 +33,15 @@ pub(crate) struct MappingState {
     started: bool,
     next_batch: u32,
     pub(crate) batches: Slab<Batch>,
-    pub(crate) pollers: QueuePollers,
-    pub(crate) shards: ShardReaders,
+    pub(crate) reader: Reader,
     pub(crate) metrics: MappingMetrics,
+}
+
+/// What reads for a mapping, by the kind of what it reads.
+#[derive(Clone, Debug)]
+pub(crate) enum Reader {
+    Queue(QueuePollers),
+    Stream(StreamLanes),
 }
 
 /// What a mapping has done so far.
@@ -60,14 +66,39 @@ impl MappingState {
             started: false,
             next_batch: 0,
             batches: Slab::default(),
-            pollers: QueuePollers::new(config, mapping),
-            shards: ShardReaders::new(config, mapping),
+            reader: if mapping.event_source.kind == EntityKind::Queue {
+                Reader::Queue(QueuePollers::new(config, mapping))
+            } else {
+                Reader::Stream(StreamLanes::new(config, mapping))
+            },
             metrics: MappingMetrics::default(),
         }
     }
 
     pub(crate) fn has_started(&self) -> bool {
         self.started
+    }
+
+    /// The pollers of a mapping that reads a queue.
+    fn pollers(&self) -> &QueuePollers {
+        let Reader::Queue(pollers) = &self.reader else { panic!("it reads a stream") };
+        pollers
+    }
+
+    fn pollers_mut(&mut self) -> &mut QueuePollers {
+        let Reader::Queue(pollers) = &mut self.reader else { panic!("it reads a stream") };
+        pollers
+    }
+
+    /// The lanes of a mapping that reads a stream.
+    fn stream(&self) -> &StreamLanes {
+        let Reader::Stream(lanes) = &self.reader else { panic!("it reads a queue") };
+        lanes
+    }
+
+    fn stream_mut(&mut self) -> &mut StreamLanes {
+        let Reader::Stream(lanes) = &mut self.reader else { panic!("it reads a queue") };
+        lanes
     }
 
     fn polls(&self) -> bool {
@@ -91,11 +122,9 @@ impl Simulation {
         if !self.mappings[mapping].polls() {
             return;
         }
-        let source = config[mapping].event_source;
-        if source.kind == EntityKind::Queue {
-            self.begin_queue_polling(config, mapping);
-        } else {
-            self.begin_shard_polling(config, mapping);
+        match self.mappings[mapping].reader {
+            Reader::Queue(_) => self.begin_queue_polling(config, mapping),
+            Reader::Stream(_) => self.begin_reading(config, mapping),
         }
     }
 
@@ -121,10 +150,9 @@ impl Simulation {
         if old.enabled != new.enabled {
             self.mappings[mapping].enabled = new.enabled;
         }
-        if new.event_source.kind == EntityKind::Queue {
-            self.reconfigure_pollers(next, mapping);
-        } else {
-            self.reconfigure_shards(next, mapping);
+        match self.mappings[mapping].reader {
+            Reader::Queue(_) => self.reconfigure_pollers(next, mapping),
+            Reader::Stream(_) => self.reconfigure_lanes(next, mapping),
         }
         self.begin_polling(next, mapping);
     }

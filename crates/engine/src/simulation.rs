@@ -355,11 +355,11 @@ impl Simulation {
             }
             Notice::ScalePollers { mapping } => self.scale_pollers(config, mapping),
             Notice::MappingStarts { mapping } => self.mapping_starts(config, mapping),
-            Notice::ShardPoll { mapping, shard, version } => {
-                self.shard_poll(config, mapping, shard, version);
+            Notice::LanePoll { mapping, lane, version } => {
+                self.read_lane(config, mapping, lane, version);
             }
-            Notice::ShardBatchAgain { mapping, shard, batch } => {
-                self.shard_batch_again(config, mapping, shard, batch);
+            Notice::LaneBatchAgain { mapping, lane, batch } => {
+                self.lane_batch_again(config, mapping, lane, batch);
             }
             Notice::TumblingWindowEnds { mapping, lane } => {
                 self.tumbling_window_ends(config, mapping, lane);

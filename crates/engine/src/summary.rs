@@ -2,8 +2,9 @@
 
 use crate::bill::requests_usd;
 use crate::config::Config;
-use crate::entity::{EntityKind, MappingIndex, QueueIndex, SourceIndex};
+use crate::entity::{MappingIndex, QueueIndex, SourceIndex};
 use crate::event::Way;
+use crate::event_source_mapping::Reader;
 use crate::function::FunctionMetrics;
 use crate::metrics::{
     FunctionSummary, MappingSummary, QueueSummary, SourceSummary, StreamSummary, Summary,
@@ -84,11 +85,9 @@ impl Simulation {
     fn mapping_summary(&self, mapping: MappingIndex) -> MappingSummary {
         let state = &self.mappings[mapping];
         let metrics = &state.metrics;
-        let (pollers, pollers_max) = if self.config[mapping].event_source.kind == EntityKind::Queue
-        {
-            state.pollers.count()
-        } else {
-            state.shards.pollers()
+        let (pollers, pollers_max) = match &state.reader {
+            Reader::Queue(pollers) => pollers.count(),
+            Reader::Stream(lanes) => lanes.pollers(),
         };
         MappingSummary {
             polled_event_count: metrics.polled,

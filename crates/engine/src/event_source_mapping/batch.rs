@@ -168,7 +168,7 @@ impl Simulation {
         }
         for event in &events {
             self.begin_run(*event);
-            if matches!(origin, Origin::Shard { .. }) && !enriched {
+            if matches!(origin, Origin::Lane { .. }) && !enriched {
                 // A message counts its receives; a record counts its runs.
                 self.events[*event].attempt += 1;
             }

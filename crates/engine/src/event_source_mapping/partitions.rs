@@ -1,7 +1,7 @@
 //! The pollers of a Kafka topic: how many there are, what each may carry, and which partitions
 //! it reads. Without provisioned mode they follow the lag slowly.
 
-use super::shards::Division;
+use super::lanes::Division;
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping};
 use crate::entity::MappingIndex;
@@ -86,7 +86,7 @@ fn most(config: &Config, partitions: u32) -> u32 {
 
 impl Simulation {
     fn partition_pollers(&mut self, mapping: MappingIndex) -> Option<&mut PartitionPollers> {
-        match &mut self.mappings[mapping].shards.division {
+        match &mut self.mappings[mapping].stream_mut().division {
             Division::Partitions(pollers) => Some(pollers),
             Division::Keys { .. } | Division::Shared => None,
         }
@@ -129,7 +129,7 @@ impl Simulation {
         if lanes == lanes_now {
             return;
         }
-        let readers = &mut self.mappings[mapping].shards;
+        let readers = self.mappings[mapping].stream_mut();
         let backlogs: Vec<_> = readers.backlogs.iter_mut().map(std::mem::take).collect();
         for lane in &mut readers.lanes {
             // What was planned for the old division is stale; batches in progress go on.
@@ -149,7 +149,7 @@ impl Simulation {
         }
         let state = &self.mappings[mapping];
         (0_u32..)
-            .zip(&state.shards.lanes)
+            .zip(&state.stream().lanes)
             .filter(|(number, _)| *number != lane)
             .flat_map(|(_, other)| &other.work)
             .flat_map(|batch| &state.batches[*batch].records)
@@ -167,7 +167,7 @@ impl Simulation {
 
     /// The lag is looked at once a minute, as long as it or the number of pollers may need it.
     pub(super) fn plan_lag_check(&mut self, config: &Config, mapping: MappingIndex) {
-        let started_at = self.mappings[mapping].shards.started_at;
+        let started_at = self.mappings[mapping].stream().started_at;
         let now = self.now;
         let Some(pollers) = self.partition_pollers(mapping) else { return };
         if pollers.check_planned {
@@ -213,7 +213,7 @@ impl Simulation {
     /// Records whose offset is not committed.
     fn lag(&self, mapping: MappingIndex) -> u64 {
         let state = &self.mappings[mapping];
-        let waiting = state.shards.backlogs.iter().map(|backlog| backlog.len() as u64);
+        let waiting = state.stream().backlogs.iter().map(|backlog| backlog.len() as u64);
         let in_work = state.batches.iter().map(|(_, batch)| batch.records.len() as u64);
         waiting.chain(in_work).sum()
     }
@@ -228,7 +228,7 @@ impl Simulation {
         throttled: bool,
     ) -> u32 {
         let settings = &config[mapping];
-        let Division::Partitions(pollers) = &self.mappings[mapping].shards.division else {
+        let Division::Partitions(pollers) = &self.mappings[mapping].stream().division else {
             return 0;
         };
         let batch = u64::from(settings.batch_size) * u64::from(pollers.runs_each);

@@ -101,14 +101,14 @@ pub(super) fn provisioned(config: &Config, pollers: u32) -> u32 {
 impl Simulation {
     /// Pollers start their first long poll.
     pub(super) fn begin_queue_polling(&mut self, config: &Config, mapping: MappingIndex) {
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         let wanted = pollers.target as usize;
         if pollers.list.is_empty() && wanted > 0 {
             let to = pollers.target;
             let happening = Happening::PollersScaled { from: 0, to };
             self.emit(mapping.entity(), None, RuleId::PollSqsInitialConcurrency, happening);
         }
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         while pollers.list.len() < wanted {
             pollers.list.push(Poller::Idle);
         }
@@ -121,7 +121,7 @@ impl Simulation {
     pub(super) fn reconfigure_pollers(&mut self, next: &Config, mapping: MappingIndex) {
         let settings = &next[mapping];
         let most = self.most_pollers(next, mapping);
-        let target = self.mappings[mapping].pollers.target;
+        let target = self.mappings[mapping].pollers().target;
         let least =
             settings.provisioned_pollers.map_or(1, |pollers| provisioned(next, pollers.minimum));
         self.set_pollers(next, mapping, target.clamp(least.min(most), most));
@@ -136,7 +136,7 @@ impl Simulation {
                 continue;
             }
             let each = self.per_receive(config, mapping);
-            let pollers = &self.mappings[mapping].pollers;
+            let pollers = self.mappings[mapping].pollers();
             let coming = pollers.receiving as usize;
             let most = pollers.list.len() + 1;
             let waiting = self.queues[source.at()].receives_worthwhile(each as usize, most);
@@ -155,7 +155,7 @@ impl Simulation {
     /// a busy one adds some as time goes by.
     fn all_pollers_are_busy(&mut self, config: &Config, mapping: MappingIndex) {
         let first = initial(config, &config[mapping]);
-        let pollers = &self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers();
         if pollers.target < first && !pollers.recovering {
             self.set_pollers(config, mapping, first);
         } else {
@@ -171,7 +171,7 @@ impl Simulation {
 
     /// Lets a poller that has nothing else to do receive; false if there is none.
     fn start_receive(&mut self, config: &Config, mapping: MappingIndex) -> bool {
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         let gathering = pollers.list.iter().position(|p| matches!(p, Poller::Gathering { .. }));
         let free = gathering.or_else(|| {
             let open = pollers.list.len().min(pollers.target as usize);
@@ -190,18 +190,18 @@ impl Simulation {
     }
 
     fn set_poller(&mut self, mapping: MappingIndex, poller: u32, state: Poller) {
-        self.mappings[mapping].pollers.set(poller as usize, state);
+        self.mappings[mapping].pollers_mut().set(poller as usize, state);
     }
 
     /// A receive returns with messages, or with none.
     pub(crate) fn poller_receives(&mut self, config: &Config, mapping: MappingIndex, poller: u32) {
-        let Poller::Receiving { batch } = self.mappings[mapping].pollers.list[poller as usize]
+        let Poller::Receiving { batch } = self.mappings[mapping].pollers().list[poller as usize]
         else {
             return;
         };
         let settings = &config[mapping];
         let stopped =
-            !self.mappings[mapping].polls() || poller >= self.mappings[mapping].pollers.target;
+            !self.mappings[mapping].polls() || poller >= self.mappings[mapping].pollers().target;
         if stopped && batch.is_none() {
             self.set_poller(mapping, poller, Poller::Idle);
             self.wake_pollers(config, settings.queue());
@@ -299,7 +299,7 @@ impl Simulation {
         poller: u32,
         batch: u32,
     ) {
-        let index = match self.mappings[mapping].pollers.list[poller as usize] {
+        let index = match self.mappings[mapping].pollers().list[poller as usize] {
             Poller::Gathering { batch } | Poller::Receiving { batch: Some(batch) } => batch,
             Poller::Idle | Poller::Receiving { batch: None } | Poller::Busy => return,
         };

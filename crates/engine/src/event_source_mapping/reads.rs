@@ -2,7 +2,7 @@
 //! of their own, the other readers of a Kinesis shard share one, and those of a DynamoDB stream
 //! get in each other's way.
 
-use super::shards::Division;
+use super::lanes::Division;
 use crate::config::{Config, StreamKind};
 use crate::entity::{EntityKind, MappingIndex};
 use crate::function::RateBucket;
@@ -64,7 +64,7 @@ impl Simulation {
         lane: u32,
     ) -> Option<&mut RateBucket> {
         let source = config[mapping].event_source;
-        let readers = &mut self.mappings[mapping].shards;
+        let readers = self.mappings[mapping].stream_mut();
         let shard = readers.shard_of(lane);
         match &mut readers.division {
             Division::Partitions(pollers) => pollers.bucket(lane),

@@ -1,10 +1,11 @@
 //! How many pollers a queue's mapping uses: more while messages remain, fewer when it is quiet
 //! or the function fails.
 
+use super::Reader;
 use super::pollers::{Poller, initial, provisioned};
 use crate::agenda::Notice;
 use crate::config::Config;
-use crate::entity::{EntityKind, MappingIndex};
+use crate::entity::MappingIndex;
 use crate::simulation::Simulation;
 use crate::time::SimDuration;
 use crate::trace::Happening;
@@ -39,13 +40,13 @@ impl Simulation {
 
     /// Changes how many pollers may work, because more are needed or fewer are.
     pub(super) fn set_pollers(&mut self, config: &Config, mapping: MappingIndex, to: u32) {
-        let from = self.mappings[mapping].pollers.target;
+        let from = self.mappings[mapping].pollers().target;
         let rule = if to > from { RuleId::PollSqsScaleUp } else { RuleId::PollSqsPollingRate };
         self.set_pollers_by(config, mapping, to, rule);
     }
 
     fn set_pollers_by(&mut self, config: &Config, mapping: MappingIndex, to: u32, rule: RuleId) {
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         let from = pollers.target;
         if to == from {
             return;
@@ -64,7 +65,7 @@ impl Simulation {
 
     /// Whether messages wait and no poller is free to receive them.
     fn has_backlog(&self, config: &Config, mapping: MappingIndex) -> bool {
-        self.mappings[mapping].pollers.all_busy()
+        self.mappings[mapping].pollers().all_busy()
             && self.queues[config[mapping].queue()].has_receivable()
     }
 
@@ -72,7 +73,7 @@ impl Simulation {
     /// long poll could have ended without a message.
     pub(super) fn plan_scaling(&mut self, config: &Config, mapping: MappingIndex) {
         let backlog = self.has_backlog(config, mapping);
-        let above = self.mappings[mapping].pollers.target > self.fewest_pollers(config, mapping);
+        let above = self.mappings[mapping].pollers().target > self.fewest_pollers(config, mapping);
         if !(backlog || above) {
             return;
         }
@@ -80,7 +81,7 @@ impl Simulation {
         let wait = if backlog { limits.sqs_scaling_step_s } else { limits.sqs_long_poll_s };
         let wait = SimDuration::from_secs_f64(wait);
         let due = self.now + wait;
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         // A backlog does not wait for the look that was planned while it was quiet.
         if pollers.scale_due.is_some_and(|planned| planned <= due) {
             return;
@@ -91,18 +92,18 @@ impl Simulation {
 
     /// Looks at the number of pollers again.
     pub(crate) fn scale_pollers(&mut self, config: &Config, mapping: MappingIndex) {
-        if config[mapping].event_source.kind == EntityKind::Stream {
+        if let Reader::Stream(_) = self.mappings[mapping].reader {
             self.scale_partition_pollers(config, mapping);
             return;
         }
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         if pollers.scale_due != Some(self.now) {
             return; // An earlier look has taken its place.
         }
         pollers.scale_due = None;
         let backlog = self.has_backlog(config, mapping);
         let first = initial(config, &config[mapping]);
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         let (target, peak) = (pollers.target, pollers.busy_peak);
         pollers.busy_peak = pollers.busy;
         // A quiet while ends the caution after failures.
@@ -110,7 +111,7 @@ impl Simulation {
         if backlog {
             let more = self.pollers_gained(config, mapping);
             let most = self.most_pollers(config, mapping);
-            let pollers = &mut self.mappings[mapping].pollers;
+            let pollers = self.mappings[mapping].pollers_mut();
             pollers.recovering &= target + more < first;
             self.set_pollers(config, mapping, (target + more).min(most));
         } else if peak > self.fewest_pollers(config, mapping) {
@@ -127,7 +128,7 @@ impl Simulation {
     /// Whole pollers that a step of scaling adds; fractions are kept for the next one.
     fn pollers_gained(&mut self, config: &Config, mapping: MappingIndex) -> u32 {
         let limits = &config.limits;
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         let per_minute = if pollers.recovering {
             limits.sqs_error_recovery_per_min
         } else if config[mapping].provisioned_pollers.is_some() {
@@ -151,7 +152,7 @@ impl Simulation {
     pub(super) fn slow_down(&mut self, config: &Config, mapping: MappingIndex, rule: RuleId) {
         let fewest = self.fewest_pollers(config, mapping);
         let factor = config.limits.sqs_error_backoff_factor;
-        let pollers = &mut self.mappings[mapping].pollers;
+        let pollers = self.mappings[mapping].pollers_mut();
         let target = pollers.target;
         #[expect(
             clippy::cast_possible_truncation,

@@ -1,9 +1,10 @@
 //! What becomes of a batch of stream records: retried while its shard waits, halved, cut off at
 //! a checkpoint, or given up.
 
+use super::Reader;
 use super::batch::{Batch, Record, Verdict};
+use super::lanes::Division;
 use super::pollers::count;
-use super::shards::Division;
 use crate::agenda::Notice;
 use crate::config::{Config, FailureKind, StreamKind};
 use crate::entity::{Entity, EntityKind, MappingIndex, StreamIndex};
@@ -42,21 +43,21 @@ impl Simulation {
             self.wait_again(config, mapping, lane, index, reason);
             return;
         }
-        let origin = Origin::Shard { mapping, shard: lane, batch: index };
+        let origin = Origin::Lane { mapping, lane, batch: index };
         self.start_batch_run(config, mapping, index, origin);
     }
 
     /// A lane has nothing left to do: it reads on. Partitions of which it had records are free for
     /// others.
     fn lane_is_free(&mut self, config: &Config, mapping: MappingIndex, lane: u32) {
-        let readers = &self.mappings[mapping].shards;
+        let readers = self.mappings[mapping].stream();
         match readers.division {
             Division::Keys { .. } => {
                 if self.close_window(config, mapping, lane) {
                     return;
                 }
-                self.reconfigure_shards(config, mapping);
-                if (lane as usize) < self.mappings[mapping].shards.lanes.len() {
+                self.reconfigure_lanes(config, mapping);
+                if (lane as usize) < self.mappings[mapping].stream().lanes.len() {
                     self.plan_poll(config, mapping, lane, true);
                 }
             }
@@ -69,7 +70,7 @@ impl Simulation {
     }
 
     /// A batch that waited is due.
-    pub(crate) fn shard_batch_again(
+    pub(crate) fn lane_batch_again(
         &mut self,
         config: &Config,
         mapping: MappingIndex,
@@ -108,7 +109,7 @@ impl Simulation {
         let at = self.now + SimDuration::from_secs_f64(wait);
         let happening = Happening::BatchRetryScheduled { batch: name, attempt, at, reason };
         self.emit(mapping.entity(), None, rule, happening);
-        self.agenda.add(at, Notice::ShardBatchAgain { mapping, shard: lane, batch: index });
+        self.agenda.add(at, Notice::LaneBatchAgain { mapping, lane, batch: index });
     }
 
     /// Lets go of records that are too old for the mapping, or gone from the stream.
@@ -164,7 +165,7 @@ impl Simulation {
     }
 
     /// The function is done with a batch of records.
-    pub(crate) fn shard_run_ended(
+    pub(crate) fn lane_run_ended(
         &mut self,
         config: &Config,
         mapping: MappingIndex,
@@ -337,7 +338,7 @@ impl Simulation {
             rule,
         };
         self.pass(config, mapping, records, outcome);
-        let readers = &self.mappings[mapping].shards;
+        let readers = self.mappings[mapping].stream();
         if matches!(readers.division, Division::Shared) {
             return;
         }
@@ -364,7 +365,7 @@ impl Simulation {
         last: u64,
     ) -> Option<u64> {
         let state = &mut self.mappings[mapping];
-        let (batches, readers) = (&state.batches, &mut state.shards);
+        let Reader::Stream(readers) = &mut state.reader else { return None };
         let mut open = u64::MAX;
         for (number, (other, backlog)) in (0_u32..).zip(readers.lanes.iter().zip(&readers.backlogs))
         {
@@ -373,7 +374,7 @@ impl Simulation {
             }
             let passed = if number == lane { last } else { 0 };
             // The earlier half of a batch comes after the later one.
-            let in_work = other.work.iter().rev().flat_map(|index| &batches[*index].records);
+            let in_work = other.work.iter().rev().flat_map(|index| &state.batches[*index].records);
             let in_work = in_work
                 .filter(|record| record.shard == shard)
                 .map(|record| record.number)

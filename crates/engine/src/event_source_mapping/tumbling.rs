@@ -2,7 +2,7 @@
 //! without records closes it.
 
 use super::batch::Batch;
-use super::shards::Entry;
+use super::lanes::Entry;
 use crate::agenda::Notice;
 use crate::config::Config;
 use crate::entity::{EventRef, MappingIndex};
@@ -94,7 +94,7 @@ impl Simulation {
         mapping: MappingIndex,
         lane: u32,
     ) {
-        if (lane as usize) < self.mappings[mapping].shards.lanes.len() {
+        if (lane as usize) < self.mappings[mapping].stream().lanes.len() {
             self.close_window(config, mapping, lane);
         }
     }
@@ -102,7 +102,7 @@ impl Simulation {
     /// Has the windows of a mapping that polls again looked at.
     pub(super) fn plan_window_ends(&mut self, mapping: MappingIndex) {
         let now = self.now;
-        let lanes = &self.mappings[mapping].shards.lanes;
+        let lanes = &self.mappings[mapping].stream().lanes;
         let ends: Vec<(u32, SimTime)> = (0_u32..)
             .zip(lanes)
             .filter_map(|(lane, state)| state.tumbling.map(|window| (lane, window.ends)))
@@ -140,7 +140,7 @@ impl Simulation {
         };
         let batch = self.mappings[mapping].batches.insert(batch);
         self.lane(mapping, lane).work.push(batch);
-        let shard = self.mappings[mapping].shards.shard_of(lane);
+        let shard = self.mappings[mapping].stream().shard_of(lane);
         let happening = Happening::BatchReceived {
             batch: name,
             records: 0,

@@ -36,8 +36,8 @@ pub(crate) enum Origin {
     Asynchronous { event: u32 },
     /// The poller of a queue.
     Poller { mapping: MappingIndex, poller: u32, batch: u32 },
-    /// The reader of a shard.
-    Shard { mapping: MappingIndex, shard: u32, batch: u32 },
+    /// A lane of a stream's reader.
+    Lane { mapping: MappingIndex, lane: u32, batch: u32 },
 }
 
 /// What it takes to start a run.
@@ -227,7 +227,7 @@ impl Simulation {
                 let succeeded = invocation.code_failure().is_none();
                 self.land_effects(config, invocation.function, event, succeeded);
             }
-            Origin::Poller { batch, mapping, .. } | Origin::Shard { batch, mapping, .. } => {
+            Origin::Poller { batch, mapping, .. } | Origin::Lane { batch, mapping, .. } => {
                 self.batch_run_ends(config, mapping, batch, invocation);
             }
         }
@@ -278,7 +278,7 @@ impl Simulation {
         };
         let requests = match invocation.origin {
             Origin::Asynchronous { .. } => asynchronous_requests(limits, invocation.request_bytes),
-            Origin::Call { .. } | Origin::Poller { .. } | Origin::Shard { .. } => 1,
+            Origin::Call { .. } | Origin::Poller { .. } | Origin::Lane { .. } => 1,
         };
         let duration = billed_duration(limits, invocation.init, invocation.duration);
         Charge { duration, requests, tariff }
@@ -311,8 +311,8 @@ impl Simulation {
             Origin::Poller { mapping, poller, batch } => {
                 self.poller_run_ended(config, mapping, poller, batch, failure);
             }
-            Origin::Shard { mapping, shard, batch } => {
-                self.shard_run_ended(config, mapping, shard, batch, (failure, response_bytes));
+            Origin::Lane { mapping, lane, batch } => {
+                self.lane_run_ended(config, mapping, lane, batch, (failure, response_bytes));
             }
         }
     }

@@ -3,13 +3,14 @@
 //! the consumers of a broker's queue are lanes that share what waits. Each lane has at most one
 //! batch in progress.
 
+use super::Reader;
 use super::batch::{Batch, Record};
 use super::partitions::PartitionPollers;
 use super::reads::Pause;
 use super::tumbling::TumblingWindow;
 use crate::agenda::Notice;
-use crate::config::{Config, EventSourceMapping, StreamKind};
-use crate::entity::{EntityKind, MappingIndex};
+use crate::config::{Config, EventSourceMapping, Stream, StreamKind};
+use crate::entity::MappingIndex;
 use crate::function::RateBucket;
 use crate::rng::mix;
 use crate::simulation::Simulation;
@@ -21,7 +22,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 /// All readers of a mapping.
 #[derive(Clone, Debug)]
-pub(crate) struct ShardReaders {
+pub(crate) struct StreamLanes {
     pub(super) lanes: Vec<Lane>,
     /// Records that are not in a batch yet, in order: of each lane, or of all of them.
     pub(super) backlogs: Vec<VecDeque<Entry>>,
@@ -67,7 +68,7 @@ pub(super) struct Entry {
     pub(super) sequence: u64,
 }
 
-impl ShardReaders {
+impl StreamLanes {
     /// The events of records that no batch has yet.
     pub(crate) fn unread(&self) -> impl Iterator<Item = u32> + '_ {
         self.backlogs.iter().flatten().map(|entry| entry.event)
@@ -75,12 +76,7 @@ impl ShardReaders {
 
     pub(crate) fn new(config: &Config, mapping: &EventSourceMapping) -> Self {
         let limits = &config.limits;
-        let (shards, kind) = if mapping.event_source.kind == EntityKind::Stream {
-            let stream = &config.streams[mapping.event_source.at()];
-            (stream.shards, stream.kind)
-        } else {
-            (0, StreamKind::Kinesis)
-        };
+        let &Stream { shards, kind, .. } = &config[mapping.stream()];
         let consumers = |most: u64| (u32::try_from(most).unwrap_or(1), Division::Shared);
         let (lanes, division) = match kind {
             StreamKind::Kinesis | StreamKind::DynamoDbStreams | StreamKind::DocumentDb => {
@@ -152,7 +148,7 @@ impl ShardReaders {
 
 impl Simulation {
     /// A mapping begins or resumes to read its shards.
-    pub(super) fn begin_shard_polling(&mut self, config: &Config, mapping: MappingIndex) {
+    pub(super) fn begin_reading(&mut self, config: &Config, mapping: MappingIndex) {
         self.announce_partition_pollers(config, mapping);
         self.plan_window_ends(mapping);
         self.poll_all_lanes(config, mapping, false);
@@ -166,23 +162,23 @@ impl Simulation {
     }
 
     fn lane_count(&self, mapping: MappingIndex) -> u32 {
-        let lanes = self.mappings[mapping].shards.lanes.len();
+        let lanes = self.mappings[mapping].stream().lanes.len();
         u32::try_from(lanes).unwrap_or(u32::MAX)
     }
 
     pub(super) fn lane(&mut self, mapping: MappingIndex, lane: u32) -> &mut Lane {
-        &mut self.mappings[mapping].shards.lanes[lane as usize]
+        &mut self.mappings[mapping].stream_mut().lanes[lane as usize]
     }
 
     pub(super) fn backlog(&mut self, mapping: MappingIndex, lane: u32) -> &mut VecDeque<Entry> {
-        self.mappings[mapping].shards.backlog(lane)
+        self.mappings[mapping].stream_mut().backlog(lane)
     }
 
     /// Takes over changed settings: those of pollers at once, a parallelization factor when no
     /// batch is in progress; until then the old one holds.
-    pub(super) fn reconfigure_shards(&mut self, next: &Config, mapping: MappingIndex) {
+    pub(super) fn reconfigure_lanes(&mut self, next: &Config, mapping: MappingIndex) {
         let settings = &next[mapping];
-        let readers = &self.mappings[mapping].shards;
+        let readers = self.mappings[mapping].stream();
         let Division::Keys { factor } = readers.division else {
             self.reconfigure_partition_pollers(next, mapping);
             return;
@@ -192,10 +188,10 @@ impl Simulation {
             return;
         }
         let before = readers.clone();
-        let after = ShardReaders { reached: before.reached, ..ShardReaders::new(next, settings) };
-        self.mappings[mapping].shards = after;
+        let after = StreamLanes { reached: before.reached, ..StreamLanes::new(next, settings) };
+        self.mappings[mapping].reader = Reader::Stream(after);
         let version = before.lanes.iter().map(|lane| lane.version).max().unwrap_or(0) + 1;
-        for lane in &mut self.mappings[mapping].shards.lanes {
+        for lane in &mut self.mappings[mapping].stream_mut().lanes {
             // Polls that were planned before are stale.
             lane.version = version;
         }
@@ -208,7 +204,7 @@ impl Simulation {
         waiting.sort_by_key(|entry| (entry.shard, entry.sequence));
         for entry in waiting {
             let hash = self.lane_hash(entry.event);
-            let readers = &mut self.mappings[mapping].shards;
+            let readers = self.mappings[mapping].stream_mut();
             let backlog = readers.backlog_of(entry.shard, hash);
             readers.backlogs[backlog as usize].push_back(entry);
         }
@@ -229,7 +225,7 @@ impl Simulation {
         sequence: u64,
     ) {
         let hash = self.lane_hash(event);
-        let backlog = self.mappings[mapping].shards.backlog_of(shard, hash);
+        let backlog = self.mappings[mapping].stream().backlog_of(shard, hash);
         // The lane refers to its events until they are passed.
         self.events[event].holders += 1;
         self.backlog(mapping, backlog).push_back(Entry { event, shard, sequence });
@@ -247,7 +243,7 @@ impl Simulation {
     /// The lane that a new record of a backlog concerns: its own, or where all share one backlog
     /// the one that gathers, else a free one.
     fn reader_of(&self, mapping: MappingIndex, backlog: u32) -> Option<u32> {
-        let readers = &self.mappings[mapping].shards;
+        let readers = self.mappings[mapping].stream();
         if !matches!(readers.division, Division::Shared) {
             return Some(backlog);
         }
@@ -259,7 +255,7 @@ impl Simulation {
 
     /// Whether another lane gathers from the backlog that all share.
     fn other_gathers(&self, mapping: MappingIndex, lane: u32) -> bool {
-        let readers = &self.mappings[mapping].shards;
+        let readers = self.mappings[mapping].stream();
         matches!(readers.division, Division::Shared)
             && (0_u32..)
                 .zip(&readers.lanes)
@@ -276,7 +272,7 @@ impl Simulation {
         at_once: bool,
     ) {
         let polls = self.mappings[mapping].polls();
-        let started_at = self.mappings[mapping].shards.started_at;
+        let started_at = self.mappings[mapping].stream().started_at;
         let pause = self.poll_pause(config, mapping);
         let now = self.now;
         let empty = self.backlog(mapping, lane).is_empty();
@@ -298,18 +294,18 @@ impl Simulation {
         state.poll_planned = true;
         let version = state.version;
         let time = time.max(now).max(allowed_at);
-        self.agenda.add(time, Notice::ShardPoll { mapping, shard: lane, version });
+        self.agenda.add(time, Notice::LanePoll { mapping, lane, version });
     }
 
     /// A lane is read: a batch is begun, or its window opened.
-    pub(crate) fn shard_poll(
+    pub(crate) fn read_lane(
         &mut self,
         config: &Config,
         mapping: MappingIndex,
         lane: u32,
         version: u32,
     ) {
-        let Some(state) = self.mappings[mapping].shards.lanes.get_mut(lane as usize) else {
+        let Some(state) = self.mappings[mapping].stream_mut().lanes.get_mut(lane as usize) else {
             return;
         };
         if state.version != version {
@@ -350,7 +346,7 @@ impl Simulation {
             state.version += 1;
             state.poll_planned = true;
             let version = state.version;
-            self.agenda.add(until, Notice::ShardPoll { mapping, shard: lane, version });
+            self.agenda.add(until, Notice::LanePoll { mapping, lane, version });
             let next = self.mappings[mapping].next_batch + 1;
             let batch = crate::entity::BatchRef { mapping, ordinal: next };
             let happening = Happening::WindowOpened { batch, until };
@@ -457,7 +453,7 @@ impl Simulation {
         let happening =
             Happening::BatchReceived { batch: name, records: count, payload_bytes: bytes, shard };
         self.emit(mapping.entity(), None, rule, happening);
-        if matches!(self.mappings[mapping].shards.division, Division::Shared)
+        if matches!(self.mappings[mapping].stream().division, Division::Shared)
             && let Some(other) = self.reader_of(mapping, 0)
         {
             self.plan_poll(config, mapping, other, true);
