@@ -1,50 +1,15 @@
-//! Numbers as people read them: durations, sizes, counts, moments.
-//!
-//! Everything here is text for the screen; the scenario format has its own spelling.
+//! Numbers as people read them on the screen: what the command line prints too, and clocks, rates
+//! and coordinates.
 
-use lambdascope_engine::time::{SimDuration, SimTime};
+pub(crate) use lambdascope_scenario::readable::{
+    bytes, count, duration, moment, percent_fine, usd, waiting,
+};
 
-const MICROS_PER_MS: u64 = 1_000;
-const MICROS_PER_S: u64 = 1_000_000;
-const KB: u64 = 1_024;
-const MB: u64 = KB * KB;
-
-/// A length of time, short: `0.4 ms`, `120 ms`, `3 s`, `2:58`, `6 h`, `4 d`.
-pub(crate) fn duration(length: SimDuration) -> String {
-    let micros = length.as_micros();
-    let seconds = micros / MICROS_PER_S;
-    if micros < 10 * MICROS_PER_MS && !micros.is_multiple_of(MICROS_PER_MS) {
-        format!("{}.{} ms", micros / MICROS_PER_MS, micros % MICROS_PER_MS / 100)
-    } else if seconds == 0 {
-        format!("{} ms", micros / MICROS_PER_MS)
-    } else if seconds < 60 {
-        let tenths = micros % MICROS_PER_S / 100_000;
-        if tenths == 0 { format!("{seconds} s") } else { format!("{seconds}.{tenths} s") }
-    } else if seconds.is_multiple_of(86_400) {
-        format!("{} d", seconds / 86_400)
-    } else if seconds.is_multiple_of(3_600) {
-        format!("{} h", seconds / 3_600)
-    } else {
-        minutes(seconds)
-    }
-}
-
-/// How long is left or how old something is: whole seconds, `18 s`, `2:58`, `1:02:58`.
-pub(crate) fn waiting(length: SimDuration) -> String {
-    let seconds = length.as_micros() / MICROS_PER_S;
-    if seconds < 60 { format!("{seconds} s") } else { minutes(seconds) }
-}
-
-/// The moment of a happening: `2:58.020`, `1:02:58.020`.
-pub(crate) fn moment(time: SimTime) -> String {
-    let micros = time.as_micros();
-    let millis = micros / MICROS_PER_MS % 1_000;
-    format!("{}.{millis:03}", minutes(micros / MICROS_PER_S))
-}
+use lambdascope_engine::time::SimTime;
 
 /// The clock of the transport: `00:02:58.020`.
 pub(crate) fn clock(time: SimTime) -> String {
-    let millis = time.as_micros() / MICROS_PER_MS;
+    let millis = time.as_micros() / 1_000;
     let seconds = millis / 1_000;
     format!(
         "{:02}:{:02}:{:02}.{:03}",
@@ -53,30 +18,6 @@ pub(crate) fn clock(time: SimTime) -> String {
         seconds % 60,
         millis % 1_000
     )
-}
-
-/// A size: `800 B`, `24 KB`, `1.5 MB`.
-pub(crate) fn bytes(size: u64) -> String {
-    if size < KB {
-        format!("{size} B")
-    } else if size < MB {
-        scaled(size, KB, "KB")
-    } else {
-        scaled(size, MB, "MB")
-    }
-}
-
-/// A whole number with its thousands apart: `1,602`.
-pub(crate) fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A whole number in at most four signs, rounded down: `488`, `1.1k`, `12k`, `1.2M`.
@@ -160,22 +101,6 @@ pub(crate) fn percent(share: f64) -> String {
     }
 }
 
-/// A share that may be small, to a hundredth of a percent: `30 %`, `1.2 %`, `0.38 %`.
-pub(crate) fn percent_fine(share: f64) -> String {
-    let percent = share * 100.0;
-    let digits = if percent > 0.995 && percent < 99.0 { 1 } else { 2 };
-    format!("{} %", trimmed(decimal(percent, digits)))
-}
-
-/// A price of so many billionths of a dollar: `$0`, `$0.0000045`, `$1.25`.
-pub(crate) fn usd(billionths: u64) -> String {
-    let (whole, rest) = (billionths / 1_000_000_000, billionths % 1_000_000_000);
-    let digits = format!("{rest:09}");
-    let digits = digits.trim_end_matches('0');
-    let point = if digits.is_empty() { "" } else { "." };
-    ["$", &whole.to_string(), point, digits].concat()
-}
-
 /// The nearest whole number that is not negative.
 #[expect(
     clippy::cast_possible_truncation,
@@ -184,24 +109,6 @@ pub(crate) fn usd(billionths: u64) -> String {
 )]
 pub(crate) fn whole(number: f64) -> u64 {
     (number + 0.5) as u64
-}
-
-fn minutes(seconds: u64) -> String {
-    let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{rest:02}")
-    } else {
-        format!("{minutes}:{rest:02}")
-    }
-}
-
-fn scaled(size: u64, unit: u64, name: &str) -> String {
-    let tenths = (size % unit) * 10 / unit;
-    if tenths == 0 || size >= 10 * unit {
-        format!("{} {name}", size / unit)
-    } else {
-        format!("{}.{tenths} {name}", size / unit)
-    }
 }
 
 fn trimmed(text: String) -> String {
@@ -217,20 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_take_the_unit_that_fits() {
-        let said = |micros| duration(SimDuration::from_micros(micros));
-        assert_eq!(said(0), "0 ms");
-        assert_eq!(said(400), "0.4 ms");
-        assert_eq!(said(120_000), "120 ms");
-        assert_eq!(said(3_250_000), "3.2 s");
-        assert_eq!(said(178_000_000), "2:58");
-        assert_eq!(said(6 * 3_600_000_000), "6 h");
-        assert_eq!(said(4 * 86_400_000_000), "4 d");
-    }
-
-    #[test]
-    fn moments_keep_their_milliseconds() {
-        assert_eq!(moment(SimTime::from_micros(178_020_000)), "2:58.020");
+    fn clocks_have_hours() {
         assert_eq!(clock(SimTime::from_micros(178_020_000)), "00:02:58.020");
     }
 
@@ -250,16 +144,12 @@ mod tests {
     }
 
     #[test]
-    fn counts_sizes_and_rates_are_short() {
-        assert_eq!(count(1_602), "1,602");
-        assert_eq!(count(1_000_000), "1,000,000");
+    fn counts_and_rates_are_short() {
         let short =
             [(999, "999"), (1_000, "1k"), (1_199, "1.1k"), (12_488, "12k"), (9_999_999, "9.9M")];
         for (number, text) in short {
             assert_eq!(count_short(number), text);
         }
-        assert_eq!(bytes(24 * 1_024), "24 KB");
-        assert_eq!(bytes(1_572_864), "1.5 MB");
         assert_eq!(rate(2.7), "2.7");
         assert_eq!(rate(9.0), "9");
         assert_eq!(rate(0.25), "0.25");

@@ -12,6 +12,7 @@ use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::record::{Answer, answer, written};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{FateGroup, TraceEntry};
+use lambdascope_scenario::readable::{count, moment_in_trace};
 use lambdascope_scenario::{
     summary_json, summary_table, write_trace_csv, write_trace_csv_head, write_trace_jsonl,
     write_trace_text,
@@ -107,11 +108,15 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     let stopped = run.play(&reading.log, end)?;
     if let Some(stop) = stopped {
         let why = match stop {
-            Stop::MaxSteps => format!("stopped after {max_steps} steps; --max-steps allows more"),
-            Stop::MaxInFlight => format!("stopped with over {IN_FLIGHT_MAX} events in flight"),
+            Stop::MaxSteps => {
+                format!("stopped after {} steps; --max-steps allows more", count(max_steps))
+            }
+            Stop::MaxInFlight => {
+                format!("stopped with over {} events in flight", count(IN_FLIGHT_MAX))
+            }
         };
-        let (now, end) = (run.simulation.now().as_secs_f64(), end.as_secs_f64());
-        input.complain(format_args!("{why} (at {now:.3} s of {end:.3} s)"));
+        let [now, end] = [run.simulation.now(), end].map(moment_in_trace);
+        input.complain(format_args!("{why} (at {now} of {end})"));
     }
     let adds_up = run.simulation.fates().adds_up();
     if !adds_up {

@@ -59,10 +59,10 @@ pub(crate) fn why(args: &WhyArgs) -> Result<Exit> {
         return print(&format!("{report}\n"));
     }
     let mut out = String::new();
-    writeln!(out, "{event}: {}", ending_text(actual))?;
+    writeln!(out, "{event}: {actual}")?;
     for what_if in search.found() {
         let since = word(what_if.since);
-        writeln!(out, "{} (since the {since}): {}", what_if.name, ending_text(&what_if.ending))?;
+        writeln!(out, "{} (since the {since}): {}", what_if.name, what_if.ending)?;
     }
     if !search.in_vain().is_empty() {
         writeln!(out, "in vain: {}", search.in_vain().join(", "))?;
@@ -84,9 +84,4 @@ fn ending_json(ending: &NamedEnding) -> Value {
         "place": ending.place,
         "t_us": ending.at.map(SimTime::as_micros),
     })
-}
-
-fn ending_text(ending: &NamedEnding) -> String {
-    let at = ending.at.map(|at| format!(" at {} s", at.as_secs_f64())).unwrap_or_default();
-    format!("{} {}{at}", ending.fate.as_str(), ending.place)
 }

@@ -22,8 +22,10 @@ mod json_schema;
 mod quantity;
 mod random;
 mod read;
+pub mod readable;
 mod summary;
 pub mod tables;
+mod text_table;
 mod trace_text;
 
 pub use command::{Action, ActionKind, CommandText};
@@ -32,13 +34,12 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, PathError, check_size};
 #[cfg(feature = "schema")]
 pub use json_schema::schema;
-pub use quantity::{
-    duration_text, number_text, parse_duration, parse_size, size_text, write_duration,
-};
+pub use quantity::{duration_text, number_text, parse_duration, parse_size, size_text};
 pub use random::random_scenario;
 pub use read::to_u64;
 pub use summary::{summary_json, summary_table};
 pub use tables::{Setting, SettingUnit, list_of, setting};
+pub use text_table::{Cell, text_table};
 pub use trace_text::{write_trace_jsonl, write_trace_text};
 
 use lambdascope_engine::command::TimedCommand;

@@ -186,7 +186,7 @@ pub fn size_text(bytes: u64) -> String {
 }
 
 /// A length of time for traces: milliseconds below a second, else seconds, no needless digits.
-pub fn write_duration(length: SimDuration, out: &mut String) {
+pub(crate) fn write_duration(length: SimDuration, out: &mut String) {
     let micros = length.as_micros();
     if micros > 0 && micros < 1_000_000 {
         write_decimal(micros, 1_000, 3, out);

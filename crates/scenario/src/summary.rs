@@ -1,9 +1,12 @@
 //! What a run adds up to: JSON for programs, a table for people.
 
+use crate::readable::{self, billionths, bytes, count};
+use crate::text_table::{Cell, text_table};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::metrics::{
     FunctionSummary, MappingSummary, QueueSummary, SourceSummary, StreamSummary, Summary,
 };
+use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::{Fate, FateCounts, Reason};
 use serde_json::{Map, Value, json};
 
@@ -39,7 +42,7 @@ fn named<C, S>(
 fn fates(counts: &FateCounts) -> Value {
     let one = |fate: Fate| {
         let reasons: Map<String, Value> = reasons(counts, fate)
-            .map(|(reason, count)| (reason.as_str().to_owned(), json!(count)))
+            .map(|(reason, events)| (reason.as_str().to_owned(), json!(events)))
             .collect();
         let value = json!({ "count": counts.count(fate), "reasons": reasons });
         (fate.as_str().to_owned(), value)
@@ -134,64 +137,73 @@ fn usd(value: f64) -> f64 {
     (value * 1e9).round() / 1e9 + 0.0
 }
 
-/// The summary as a table for people.
+/// The summary as tables for people.
 #[must_use]
 pub fn summary_table(config: &Config, summary: &Summary) -> String {
-    let mut out = String::new();
     let counts = &summary.fates;
-    out.push_str(&format!("{} events sent, {} steps\n", counts.events_sent(), summary.steps));
-    let mut rows = vec![words(["fate", "events", "why"])];
-    for fate in Fate::ALL.into_iter().filter(|fate| counts.count(*fate) > 0) {
-        let why: Vec<String> = reasons(counts, fate)
-            .map(|(reason, count)| format!("{} {count}", reason.as_str()))
-            .collect();
-        rows.push(vec![fate.as_str().to_owned(), counts.count(fate).to_string(), why.join(", ")]);
-    }
-    table(&rows, &mut out);
+    let (sent, steps) = (count(counts.events_sent()), count(summary.steps));
+    let mut out = format!("{sent} events sent, {steps} steps\n");
+    let fate = |fate: Fate| {
+        let why = reasons(counts, fate)
+            .map(|(reason, events)| format!("{} {}", reason.as_str(), count(events)));
+        let why: Vec<String> = why.collect();
+        vec![
+            Cell::words(fate.as_str()),
+            Cell::count(counts.count(fate)),
+            Cell::words(why.join(", ")),
+        ]
+    };
+    let met = Fate::ALL.into_iter().filter(|fate| counts.count(*fate) > 0);
+    add(&mut out, &["fate", "events", "why"], met.map(fate));
     functions(config, summary, &mut out);
     queues(config, summary, &mut out);
     streams(config, summary, &mut out);
     mappings(config, summary, &mut out);
     sources(config, summary, &mut out);
     if summary.side_effects > 0 {
-        out.push_str(&format!(
-            "\n{} side effects, {} of them duplicates\n",
-            summary.side_effects, summary.duplicate_side_effects
-        ));
+        let (all, twice) = (count(summary.side_effects), count(summary.duplicate_side_effects));
+        out.push_str(&format!("\n{all} side effects, {twice} of them duplicates\n"));
     }
-    out.push_str(&format!("\ncost {} USD\n", usd(summary.cost_usd)));
+    // Golden files hold this table, so that no change of a price goes unseen.
+    out.push_str(&format!("\ncost {}\n", readable::usd(billionths(summary.cost_usd))));
     out
 }
 
-fn words<const N: usize>(words: [&str; N]) -> Vec<String> {
-    words.into_iter().map(str::to_owned).collect()
-}
-
 fn functions(config: &Config, summary: &Summary, out: &mut String) {
-    let head = ["function", "invocations", "errors", "throttles", "cold starts", "concurrency max"];
-    let mut rows = vec![words(head)];
-    rows[0].extend(words(["p50 ms", "p95 ms", "p99 ms", "dropped"]));
-    for (function, values) in config.functions.iter().zip(&summary.functions) {
-        let numbers = [
-            values.invocations,
-            values.errors,
-            values.throttles,
-            values.cold_starts,
-            u64::from(values.concurrent_executions_max),
-            values.duration_ms_p50,
-            values.duration_ms_p95,
-            values.duration_ms_p99,
-            values.async_events_dropped,
-        ];
-        rows.push(row(&function.name, &numbers));
-    }
-    table(&rows, out);
+    let head = [
+        "function",
+        "invocations",
+        "errors",
+        "throttles",
+        "cold starts",
+        "concurrency max",
+        "p50",
+        "p95",
+        "p99",
+        "dropped",
+    ];
+    let rows = config.functions.iter().zip(&summary.functions).map(|(function, values)| {
+        let mut cells = row(
+            &function.name,
+            &[
+                values.invocations,
+                values.errors,
+                values.throttles,
+                values.cold_starts,
+                u64::from(values.concurrent_executions_max),
+            ],
+        );
+        let times = [values.duration_ms_p50, values.duration_ms_p95, values.duration_ms_p99];
+        cells.extend(times.map(|millis| Cell::duration(SimDuration::from_millis(millis))));
+        cells.push(Cell::count(values.async_events_dropped));
+        cells
+    });
+    add(out, &head, rows);
 }
 
 fn queues(config: &Config, summary: &Summary, out: &mut String) {
     let head = ["queue", "sent", "received", "deleted", "moved", "visible", "in flight", "delayed"];
-    let mut rows = vec![words(head)];
-    for (queue, values) in config.queues.iter().zip(&summary.queues) {
+    let rows = config.queues.iter().zip(&summary.queues).map(|(queue, values)| {
         let numbers = [
             values.number_of_messages_sent,
             values.number_of_messages_received,
@@ -201,25 +213,32 @@ fn queues(config: &Config, summary: &Summary, out: &mut String) {
             values.approximate_number_of_messages_not_visible,
             values.approximate_number_of_messages_delayed,
         ];
-        rows.push(row(&queue.name, &numbers));
-    }
-    table(&rows, out);
+        row(&queue.name, &numbers)
+    });
+    add(out, &head, rows);
 }
 
 fn streams(config: &Config, summary: &Summary, out: &mut String) {
-    let mut rows = vec![words(["stream", "records", "bytes", "waiting"])];
-    for (stream, values) in config.streams.iter().zip(&summary.streams) {
-        let numbers = [values.incoming_records, values.incoming_bytes, values.records_waiting];
-        rows.push(row(&stream.name, &numbers));
-    }
-    table(&rows, out);
+    let rows = config.streams.iter().zip(&summary.streams).map(|(stream, values)| {
+        let size = Cell::Number(bytes(values.incoming_bytes));
+        let [records, waiting] = [values.incoming_records, values.records_waiting].map(Cell::count);
+        vec![Cell::words(&stream.name), records, size, waiting]
+    });
+    add(out, &["stream", "records", "size", "waiting"], rows);
 }
 
 fn mappings(config: &Config, summary: &Summary, out: &mut String) {
-    let head = ["mapping", "polled", "filtered out", "invoked", "failed", "deleted", "dropped"];
-    let mut rows = vec![words(head)];
-    rows[0].push("pollers max".to_owned());
-    for (mapping, values) in config.mappings.iter().zip(&summary.mappings) {
+    let head = [
+        "mapping",
+        "polled",
+        "filtered out",
+        "invoked",
+        "failed",
+        "deleted",
+        "dropped",
+        "pollers max",
+    ];
+    let rows = config.mappings.iter().zip(&summary.mappings).map(|(mapping, values)| {
         let numbers = [
             values.polled_event_count,
             values.filtered_out_event_count,
@@ -229,56 +248,34 @@ fn mappings(config: &Config, summary: &Summary, out: &mut String) {
             values.dropped_event_count,
             u64::from(values.pollers_max),
         ];
-        rows.push(row(&mapping.name, &numbers));
-    }
-    table(&rows, out);
+        row(&mapping.name, &numbers)
+    });
+    add(out, &head, rows);
 }
 
 fn sources(config: &Config, summary: &Summary, out: &mut String) {
-    let mut rows = vec![words(["source", "events", "attempts", "responses"])];
-    for (source, values) in config.sources.iter().zip(&summary.sources) {
-        let responses: Vec<String> = values
-            .responses
-            .iter()
-            .map(|(status, count)| match status {
-                0 => format!("gave up x{count}"),
-                status => format!("{status} x{count}"),
-            })
-            .collect();
+    let rows = config.sources.iter().zip(&summary.sources).map(|(source, values)| {
+        let responses = values.responses.iter().map(|(status, responses)| match status {
+            0 => format!("gave up x{}", count(*responses)),
+            status => format!("{status} x{}", count(*responses)),
+        });
+        let responses: Vec<String> = responses.collect();
         let mut cells = row(&source.name, &[values.events_sent, values.attempts]);
-        cells.push(responses.join(", "));
-        rows.push(cells);
-    }
-    table(&rows, out);
+        cells.push(Cell::words(responses.join(", ")));
+        cells
+    });
+    add(out, &["source", "events", "attempts", "responses"], rows);
 }
 
-fn row(name: &str, numbers: &[u64]) -> Vec<String> {
-    std::iter::once(name.to_owned()).chain(numbers.iter().map(u64::to_string)).collect()
+fn row(name: &str, numbers: &[u64]) -> Vec<Cell> {
+    std::iter::once(Cell::words(name)).chain(numbers.iter().copied().map(Cell::count)).collect()
 }
 
-/// Writes rows with aligned columns, numbers to the right; nothing if there is only a head.
-fn table(rows: &[Vec<String>], out: &mut String) {
-    if rows.len() < 2 {
-        return;
-    }
-    out.push('\n');
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
-    };
-    for row in rows {
-        let mut line = String::new();
-        for (column, cell) in row.iter().enumerate() {
-            let width = width(column).unwrap_or_default();
-            let number = rows[1].get(column).is_some_and(|cell| cell.parse::<u64>().is_ok());
-            let gap = if column == 0 { "" } else { "  " };
-            line.push_str(gap);
-            if number && column > 0 {
-                line.push_str(&format!("{cell:>width$}"));
-            } else {
-                line.push_str(&format!("{cell:<width$}"));
-            }
-        }
-        out.push_str(line.trim_end());
+/// Adds a table after an empty line; nothing if it has no rows.
+fn add(out: &mut String, head: &[&str], rows: impl Iterator<Item = Vec<Cell>>) {
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    if !rows.is_empty() {
         out.push('\n');
+        out.push_str(&text_table(head, &rows));
     }
 }

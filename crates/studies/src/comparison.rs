@@ -6,8 +6,10 @@ use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, FateGroup, Reason};
-use lambdascope_scenario::{number_text, write_duration};
+use lambdascope_scenario::readable::{billionths, count, moment_in_trace, usd_short};
+use lambdascope_scenario::{Cell, text_table};
 use serde_json::{Value, json};
+use std::fmt;
 
 /// What is measured of a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -161,12 +163,6 @@ impl Waits {
     }
 }
 
-/// A price as a whole number [billionths of a dollar].
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a price is small")]
-fn billionths(usd: f64) -> u64 {
-    (usd * 1e9).round() as u64
-}
-
 /// A measure of both runs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Row {
@@ -196,6 +192,14 @@ pub struct NamedEnding {
     pub place: String,
     /// When it came to rest; none while it is on its way.
     pub at: Option<SimTime>,
+}
+
+/// `dropped function/thumbnail at 196.353 s`
+impl fmt::Display for NamedEnding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.fate.as_str(), self.place)?;
+        self.at.map_or(Ok(()), |at| write!(f, " at {}", moment_in_trace(at)))
+    }
 }
 
 /// What differed at the end of two runs.
@@ -342,52 +346,38 @@ fn plain(unit: MeasureUnit, value: u64) -> Value {
 /// A comparison as a table for people.
 #[must_use]
 pub fn comparison_table(names: [&str; 2], comparison: &Comparison) -> String {
-    let mut rows = vec![[String::new(), names[0].to_owned(), names[1].to_owned(), String::new()]];
-    for row in &comparison.rows {
-        let [a, b] = row.values.map(|value| text(row.measure.unit(), value));
+    let row = |row: &Row| {
+        let [a, b] = row.values.map(|value| cell(row.measure.unit(), value));
         let mark = if row.values[0] == row.values[1] { "" } else { "*" };
-        let name = row.measure.as_str().trim_end_matches("_s").to_owned();
-        rows.push([name, a, b, mark.to_owned()]);
-    }
-    let mut out = String::new();
-    let width = |column: usize| {
-        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+        vec![Cell::words(label(row.measure.as_str())), a, b, Cell::words(mark)]
     };
-    let [first, second, third] = [width(0), width(1), width(2)];
-    for [name, a, b, mark] in &rows {
-        let line = format!("{name:<first$}  {a:>second$}  {b:>third$}  {mark}");
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
+    let rows: Vec<Vec<Cell>> = comparison.rows.iter().map(row).collect();
+    let mut out = text_table(&["", names[0], names[1], ""], &rows);
     let events = if comparison.differing == 1 { "event" } else { "events" };
-    out.push_str(&format!("\n{} {events} ended differently\n", comparison.differing));
+    out.push_str(&format!("\n{} {events} ended differently\n", count(comparison.differing)));
     for differing in &comparison.first {
         let [a, b] = differing.endings.each_ref().map(|ending| match ending {
             None => "not sent".to_owned(),
-            Some(NamedEnding { fate, place, at, .. }) => {
-                let mut text = format!("{} {place}", fate.as_str());
-                if let Some(at) = at {
-                    text.push_str(" at ");
-                    write_duration(at.since(SimTime::ZERO), &mut text);
-                }
-                text
-            }
+            Some(ending) => ending.to_string(),
         });
         out.push_str(&format!("{}: {a} | {b}\n", differing.event));
     }
     out
 }
 
-fn text(unit: MeasureUnit, value: Option<u64>) -> String {
-    let Some(value) = value else { return "-".to_owned() };
-    match unit {
-        MeasureUnit::Count => value.to_string(),
-        MeasureUnit::Duration => {
-            let mut text = String::new();
-            write_duration(SimDuration::from_micros(value), &mut text);
-            text
-        }
-        #[expect(clippy::cast_precision_loss, reason = "a billionth of a dollar more or less")]
-        MeasureUnit::Price => format!("{} USD", number_text(value as f64 / 1e9)),
+/// A value for people.
+pub(crate) fn cell(unit: MeasureUnit, value: Option<u64>) -> Cell {
+    match (unit, value) {
+        (_, None) => Cell::Number("-".to_owned()),
+        (MeasureUnit::Count, Some(value)) => Cell::count(value),
+        (MeasureUnit::Duration, Some(value)) => Cell::duration(SimDuration::from_micros(value)),
+        (MeasureUnit::Price, Some(value)) => Cell::Number(usd_short(value)),
     }
+}
+
+/// What a measure is called for people: words, without the unit that its values carry themselves.
+pub(crate) fn label(name: &str) -> String {
+    let units = ["_nano_usd", "_usd", "_us", "_s"];
+    let name = units.iter().find_map(|unit| name.strip_suffix(unit)).unwrap_or(name);
+    name.replace('_', " ")
 }

@@ -11,11 +11,13 @@ pub use distribution::{Bin, Distribution, Landmark};
 pub use report::{Chance, OddsReport, Risk, answers_json};
 pub use share::Share;
 
+use crate::comparison::MeasureUnit;
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::FateGroup;
 use lambdascope_engine::{ConfigError, Simulation};
+use lambdascope_scenario::readable::billionths;
 use std::sync::Arc;
 
 /// A run stops when more events than these are in flight: a chain reaction has no end, and many
@@ -83,6 +85,15 @@ impl Measure {
     pub const fn is_time(self) -> bool {
         matches!(self, Self::DelayP50 | Self::DelayP99)
     }
+
+    /// What its values are.
+    const fn unit(self) -> MeasureUnit {
+        match self {
+            Self::DelayP50 | Self::DelayP99 => MeasureUnit::Duration,
+            Self::Cost => MeasureUnit::Price,
+            _ => MeasureUnit::Count,
+        }
+    }
 }
 
 /// What one run came to.
@@ -131,7 +142,7 @@ impl RunOutcome {
             Measure::Attempts => {
                 Some(summary.functions.iter().map(|function| function.invocations).sum())
             }
-            Measure::Cost => Some(nano_usd(summary.cost_usd)),
+            Measure::Cost => Some(billionths(summary.cost_usd)),
         };
         Self { sent: fates.events_sent(), stopped, values: Measure::ALL.map(value) }
     }
@@ -210,16 +221,6 @@ fn advance(
         simulation.step();
     }
     true
-}
-
-/// To the billionth of a dollar, as summaries tell it.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a price is not negative, and a run for 18 billion dollars is none"
-)]
-fn nano_usd(usd: f64) -> u64 {
-    (usd * 1e9).round() as u64
 }
 
 /// The outcomes of the runs so far.

@@ -44,6 +44,21 @@ fn programs_get_json() {
 }
 
 #[test]
+fn people_get_numbers_in_their_units() {
+    let args = ["run", "-", "--for", "30m", "--set", "functions.charge.duration=1234ms"];
+    let output = lambdascope_with_input(&args, SCENARIO);
+    let text = stdout(&output);
+    assert!(text.starts_with("1,801 events sent, "), "{text}");
+    let rows: Vec<Vec<&str>> =
+        text.lines().map(|line| line.split("  ").map(str::trim).collect()).collect();
+    let has = |cells: &[&str]| rows.iter().any(|row| cells.iter().all(|it| row.contains(it)));
+    assert!(has(&["charge", "1,801", "1.2 s"]), "{text}");
+    assert!(has(&["orders", "1,801", "200 x1,799"]), "{text}");
+    let cost = text.lines().last().unwrap_or_default();
+    assert!(cost.starts_with("cost $0.0"), "{text}");
+}
+
+#[test]
 fn settings_can_be_given_on_the_command_line() {
     let run = |more: &[&str]| {
         let mut args = vec!["run", "-", "--summary", "json"];

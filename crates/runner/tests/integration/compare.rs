@@ -53,7 +53,7 @@ fn a_setting_is_held_against_the_scenario_as_it_is() {
     let lines: Vec<Vec<&str>> =
         stdout(&output).lines().map(|line| line.split_whitespace().collect()).collect();
     for expected in [
-        vec!["events_sent", "2", "2"],
+        vec!["events", "sent", "2", "2"],
         vec!["lost", "1", "1"],
         vec!["invocations", "4", "2", "*"],
         vec!["errors", "3", "1", "*"],

@@ -128,8 +128,18 @@ fn people_get_a_table_with_the_seeds() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = stdout(&output);
     assert!(text.starts_with("5 runs, seeds from 42\n"), "{text}");
-    for part in ["any_lost", "% with 95 % confidence", "delay_until_done_p99_us"] {
-        assert!(text.contains(part), "{part} is missing in\n{text}");
+    let row = |name: &str| {
+        let row = text.lines().find(|line| line.starts_with(name));
+        row.unwrap_or_else(|| panic!("{name} is missing in\n{text}"))
+    };
+    assert!(row("in a run").ends_with("with 95 % confidence"));
+    assert!(row("any lost").ends_with(" %"));
+    for (name, unit) in
+        [("delay until done p50", " ms "), ("delay until done p99", ":"), ("cost", "$0.00")]
+    {
+        let row = row(name);
+        assert_eq!(row.matches(unit).count(), 4, "{row}");
+        assert!(row.ends_with(|c: char| c.is_ascii_digit()), "its seeds come last: {row}");
     }
 }
 

@@ -1,7 +1,10 @@
 //! What many runs add up to, as data, as JSON and as a table for people.
 
 use super::{Distribution, Landmark, Measure, RunOutcome, Share, seed_of};
+use crate::comparison::{cell, label};
 use crate::variant::Preset;
+use lambdascope_scenario::readable::{count, percent_fine};
+use lambdascope_scenario::{Cell, text_table};
 use serde_json::{Map, Value, json};
 
 /// What a run may have at least one of.
@@ -166,43 +169,41 @@ impl OddsReport {
     /// The report for people: chances, then one line for each measure.
     #[must_use]
     pub fn to_table(&self) -> String {
-        let mut out = format!("{} runs, seeds from {}\n", self.runs, self.first_seed);
+        let mut out = format!("{} runs, seeds from {}\n", runs(self.runs), self.first_seed);
         if self.stopped > 0 {
-            out.push_str(&format!("{} of them were stopped before their end\n", self.stopped));
-        }
-        out.push('\n');
-        for Chance { risk, share } in &self.chances {
-            let percent = |share: f64| (share * 1e4).round() / 1e2;
             out.push_str(&format!(
-                "{:<24} {:>6} runs  {} % ({} to {} % with 95 % confidence)\n",
-                risk.as_str(),
-                share.runs,
-                percent(share.share),
-                percent(share.low),
-                percent(share.high),
+                "{} of them were stopped before their end\n",
+                runs(self.stopped)
             ));
         }
-        out.push_str(&format!(
-            "\n{:<24} {:>14} {:>14} {:>14} {:>14}  seeds\n",
-            "outcome of a run", "lowest", "median", "p95", "highest"
-        ));
-        for spread in &self.distributions {
-            let p95 = spread.quantiles[3].1;
+        let chance = |Chance { risk, share }: &Chance| {
+            let [part, low, high] = [share.share, share.low, share.high].map(percent_fine);
+            let confidence = format!("{low} to {high}");
+            let cells = [runs(share.runs), part, confidence].map(Cell::Number);
+            std::iter::once(Cell::words(label(risk.as_str()))).chain(cells).collect()
+        };
+        let chances: Vec<Vec<Cell>> = self.chances.iter().map(chance).collect();
+        let head = ["in a run", "runs", "share", "with 95 % confidence"];
+        out.push_str(&format!("\n{}", text_table(&head, &chances)));
+        let outcome = |spread: &Distribution| {
+            let value = |value| cell(spread.measure.unit(), Some(value));
             let (low, median, high) = (spread.lowest, spread.median, spread.highest);
-            out.push_str(&format!(
-                "{:<24} {:>14} {:>14} {:>14} {:>14}  {} {} {}\n",
-                spread.measure.as_str(),
-                low.value,
-                median.value,
-                p95,
-                high.value,
-                self.seed(low),
-                self.seed(median),
-                self.seed(high),
-            ));
-        }
+            let seeds = [low, median, high].map(|landmark| self.seed(landmark).to_string());
+            let [low, median, high] = [low, median, high].map(|landmark| value(landmark.value));
+            let p95 = value(spread.quantiles[3].1);
+            let name = Cell::words(label(spread.measure.as_str()));
+            vec![name, low, median, p95, high, Cell::words(seeds.join(" "))]
+        };
+        let outcomes: Vec<Vec<Cell>> = self.distributions.iter().map(outcome).collect();
+        let head = ["outcome of a run", "lowest", "median", "p95", "highest", "seeds"];
+        out.push_str(&format!("\n{}", text_table(&head, &outcomes)));
         out
     }
+}
+
+/// A number of runs for people.
+fn runs(number: usize) -> String {
+    count(number as u64)
 }
 
 /// What the two ways of a question come to, for programs.
