@@ -3,12 +3,11 @@
 use crate::fitting::{fit, fit_counts, width};
 use crate::quantity::{count, count_short, rate, waiting};
 use crate::stage::Stage;
-use crate::texts::services::short;
 use crate::texts::{fill, t};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_view_model::layout::Pipe;
-use lambdascope_view_model::node::{Lane, NodeId, Role, has_door};
+use lambdascope_view_model::node::{Lane, NodeId, Role};
 use lambdascope_view_model::picture::{Answer, NodeState};
 
 /// The name on a node's card if a line of `room` times the font's size has room for it, else
@@ -28,7 +27,7 @@ pub(crate) fn name(config: &Config, id: NodeId) -> String {
         NodeId::Door(source) => config
             .sources
             .get(usize::from(source))
-            .map_or_else(String::new, |source| short(source.kind).to_owned()),
+            .map_or_else(String::new, |source| source.kind.short_name().to_owned()),
         NodeId::EventQueue(_) => t().event_queue.to_owned(),
         NodeId::Done(_) => t().done.to_owned(),
         NodeId::Lost(_) => t().lost.to_owned(),
@@ -45,7 +44,7 @@ fn entity_name(config: &Config, entity: Entity) -> String {
         EntityKind::Bucket => "S3",
         EntityKind::Table => "DynamoDB",
         EntityKind::Database => "RDS",
-        EntityKind::Stream => short(config.streams[entity.at()].kind.source()),
+        EntityKind::Stream => config.streams[entity.at()].kind.source().short_name(),
         EntityKind::Source | EntityKind::EventBus | EntityKind::Service => "",
         EntityKind::StateMachine | EntityKind::EventSourceMapping => "",
     };
@@ -196,7 +195,7 @@ fn source(stage: &Stage, entity: Entity, state: &NodeState, room: f64) -> Vec<St
     let mut lines = vec![first];
     let failed = state.answered_with_error + state.rejected;
     if state.answered + failed > 0
-        || config.sources.get(entity.at()).is_some_and(|source| has_door(source.kind))
+        || config.sources.get(entity.at()).is_some_and(|source| source.kind.has_door())
     {
         let forms = [t().answers, t().answers_short, t().and];
         lines.push(fit_counts(room, &forms, &[state.answered, failed]));

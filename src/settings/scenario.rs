@@ -4,7 +4,6 @@ use super::function::{join, middle};
 use super::{Control, Measure, Setting, Write, key};
 use crate::components::slider::{Scale, Tick};
 use crate::quantity::bytes;
-use crate::texts::services::short;
 use crate::texts::{fill, t};
 use lambdascope_engine::config::{Arrivals, Config, InvocationType, Source, StreamKind};
 use lambdascope_engine::entity::EntityKind;
@@ -104,8 +103,8 @@ fn doors(config: &Config) -> Vec<Tick> {
 /// The doors that an event of this source passes, with what each takes at most [bytes].
 fn door_limits(config: &Config, source: &Source) -> Vec<(u64, &'static str)> {
     let limits = &config.limits;
-    let own =
-        source.kind.max_request_bytes(config.edition).map(|limit| (limit, short(source.kind)));
+    let own = source.kind.door().max_request.as_ref();
+    let own = own.map(|most| ((most.bytes)(limits), source.kind.short_name()));
     let way = match source.target.kind {
         EntityKind::Function if source.invocation_type == InvocationType::Event => {
             Some((limits.async_max_request_bytes, t().door_async))
@@ -124,7 +123,7 @@ fn door_limits(config: &Config, source: &Source) -> Vec<(u64, &'static str)> {
                 StreamKind::MqActiveMq | StreamKind::MqRabbitMq => limits.mq_max_payload_bytes,
                 StreamKind::DocumentDb => limits.docdb_max_payload_bytes,
             };
-            Some((most, short(kind.source())))
+            Some((most, kind.source().short_name()))
         }
         EntityKind::StateMachine => Some((limits.sfn_max_input_bytes, "Step Functions")),
         EntityKind::Bucket

@@ -9,7 +9,6 @@ mod english;
 pub(crate) mod export;
 pub(crate) mod odds;
 pub(crate) mod reference;
-pub(crate) mod services;
 pub(crate) mod time;
 pub(crate) mod words;
 

@@ -218,9 +218,14 @@ fn others(info: &LimitInfo) -> Vec<f64> {
     }
 }
 
-/// The numbers whose names stand in the program.
+/// The numbers whose names stand in the program or in the table of sources.
 fn used_numbers(root: &Path) -> Result<Vec<&'static LimitInfo>> {
     let mut words = BTreeSet::new();
+    let mut add = |text: &str| {
+        let split = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.extend(split.filter(|word| word.contains('_')).map(str::to_owned));
+    };
+    add(&fs::read_to_string(root.join("crates/rulebook/data/sources.toml"))?);
     let mut open: Vec<_> = ["engine", "scenario", "studies", "template", "runner"]
         .iter()
         .map(|part| root.join("crates").join(part).join("src"))
@@ -231,9 +236,7 @@ fn used_numbers(root: &Path) -> Result<Vec<&'static LimitInfo>> {
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&path)?;
-                let split = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-                words.extend(split.filter(|word| word.contains('_')).map(str::to_owned));
+                add(&fs::read_to_string(&path)?);
             }
         }
     }

@@ -6,12 +6,13 @@ use crate::entity::{Entity, EntityKind, FunctionIndex};
 use crate::event::{Call, Way};
 use crate::function::{Origin, Refusal};
 use crate::rng::Purpose;
+use crate::routing::EventRefusal;
 use crate::simulation::Simulation;
 use crate::slab::Handle;
-use crate::source::{Answer, CallOutcome, Door};
+use crate::source::{Answer, CallOutcome, Door, small_status};
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason};
-use lambdascope_rulebook::{RuleId, SourceKind};
+use lambdascope_rulebook::RuleId;
 
 impl Simulation {
     /// A caller makes a call and waits for the answer.
@@ -27,38 +28,31 @@ impl Simulation {
         event.attempt = attempt;
         event.way =
             Way::Call(Call { caller, function, started_at: self.now, open_attempt: attempt });
-        if let Some(most) = Door::cuts_bodies_at(kind_of(config, caller), &config.limits) {
-            event.payload_bytes = event.payload_bytes.min(most);
-        }
+        let door = Door::of(config, caller);
+        event.payload_bytes = door.cut(event.payload_bytes);
         let (name, payload_bytes) = (event.name, event.payload_bytes);
         if caller.kind == EntityKind::Source {
             self.sources[caller.at()].attempts += 1;
         }
         let gives_up_at = self.gives_up_at(config, caller);
-        let rule = Door::clock_rule(kind_of(config, caller));
-        self.emit(caller, Some(name), rule, Happening::CallStarted { attempt, gives_up_at });
-        let gateway = matches!(
-            kind_of(config, caller),
-            Some(SourceKind::ApigwRest | SourceKind::ApigwHttp | SourceKind::ApigwWebsocket)
-        );
-        if gateway && !self.account.gateway_admits(self.now) {
-            let status = crate::source::small_status(config.limits.apigw_throttle_status);
-            let (reason, rule) = (Reason::Throttled, RuleId::SyncApigwThrottle);
+        let happening = Happening::CallStarted { attempt, gives_up_at };
+        self.emit(caller, Some(name), door.clock_rule(), happening);
+        let limits = &config.limits;
+        let throttled = door.has_gateway_rate() && !self.account.gateway_admits(self.now);
+        let refusal = throttled.then(|| EventRefusal {
+            status: small_status(limits.apigw_throttle_status),
+            reason: Reason::Throttled,
+            rule: RuleId::SyncApigwThrottle,
+        });
+        if let Some(refusal) = refusal.or_else(|| door.refusal(payload_bytes)) {
+            let EventRefusal { status, reason, rule } = refusal;
             self.emit(caller, Some(name), rule, Happening::Refused { status, reason });
             let answer = Answer { status, function_error: None, reason, rule };
             self.answer(config, index, attempt, answer, 0);
             return;
         }
-        let door = door_of(config, caller);
-        if door.max_request_bytes.is_some_and(|most| payload_bytes > most) {
-            let (status, reason) = (door.too_large_status, Reason::PayloadTooLarge);
-            self.emit(caller, Some(name), door.payload_rule, Happening::Refused { status, reason });
-            let answer = Answer { status, function_error: None, reason, rule: door.payload_rule };
-            self.answer(config, index, attempt, answer, 0);
-            return;
-        }
-        if payload_bytes > config.limits.sync_max_request_bytes {
-            let status = crate::source::small_status(config.limits.sync_reject_status);
+        if payload_bytes > limits.sync_max_request_bytes {
+            let status = small_status(limits.sync_reject_status);
             let reason = Reason::PayloadTooLarge;
             let entity = function.entity();
             let rule = RuleId::SyncPayloadLimit;
@@ -68,7 +62,7 @@ impl Simulation {
         }
         if is_dry_run(config, caller) {
             let answer = Answer {
-                status: crate::source::small_status(config.limits.sync_dry_run_status),
+                status: small_status(limits.sync_dry_run_status),
                 function_error: None,
                 reason: Reason::Success,
                 rule: RuleId::SyncInvokeRequestResponse,
@@ -107,28 +101,19 @@ impl Simulation {
         if call.open_attempt != attempt {
             return;
         }
-        let door = door_of(config, call.caller);
-        let too_large = door.max_response_bytes.is_some_and(|most| response_bytes > most);
-        let kind = kind_of(config, call.caller);
+        let door = Door::of(config, call.caller);
         // Only a front door expects a response of a certain shape.
         let failure = failure.filter(|failure| {
-            !matches!(failure, FailureKind::MalformedResponse(_))
-                || !Door::passes_any_response(kind, &config.limits)
-                    && !is_custom_integration(config, call.caller)
+            !matches!(failure, FailureKind::MalformedResponse(_)) || !door.passes_any_response()
         });
-        match failure {
-            None if too_large => {
-                let answer = door.large_response_answer(kind, &config.limits);
-                self.answer(config, index, attempt, answer, 0);
-            }
-            None => {
-                let outcome = CallOutcome::Answered;
-                self.answer_outcome(config, index, attempt, outcome, response_bytes);
-            }
-            Some(kind) => {
-                let outcome = CallOutcome::FunctionError(kind);
-                self.answer_outcome(config, index, attempt, outcome, 0);
-            }
+        let outcome = failure.map_or(CallOutcome::Answered, CallOutcome::FunctionError);
+        if failure.is_none()
+            && let Some(answer) = door.large_response_answer(response_bytes)
+        {
+            self.answer(config, index, attempt, answer, 0);
+        } else {
+            let payload_bytes = if failure.is_none() { response_bytes } else { 0 };
+            self.answer_outcome(config, index, attempt, outcome, payload_bytes);
         }
     }
 
@@ -141,14 +126,7 @@ impl Simulation {
         payload_bytes: u64,
     ) {
         let Way::Call(call) = self.events[index].way else { return };
-        let mut answer = Door::answer(kind_of(config, call.caller), outcome, &config.limits);
-        let failed = matches!(outcome, CallOutcome::FunctionError(_));
-        if failed && is_custom_integration(config, call.caller) {
-            // To the gateway the call of Invoke went well, and the error is what it returned.
-            let status = config.limits.apigw_custom_integration_unmapped_status;
-            answer.status = crate::source::small_status(status);
-            answer.rule = RuleId::SyncApigwCustomIntegration200;
-        }
+        let answer = Door::of(config, call.caller).answer(outcome);
         self.answer(config, index, attempt, answer, payload_bytes);
     }
 
@@ -207,8 +185,7 @@ impl Simulation {
         let (status, reason, rule) = if by_client {
             (0, Reason::ClientTimeout, RuleId::SyncClientDisconnect)
         } else {
-            let kind = kind_of(config, call.caller);
-            let (status, rule) = Door::timeout_answer(kind, &config.limits);
+            let (status, rule) = Door::of(config, call.caller).timeout_answer();
             (status, Reason::GatewayTimeout, rule)
         };
         let event = &mut self.events[index];
@@ -299,26 +276,9 @@ const fn is_worth_a_retry(status: u16) -> bool {
     status == 429 || status >= 500
 }
 
-/// Whether a caller is an API whose integration passes on whatever the function returned.
-fn is_custom_integration(config: &Config, caller: Entity) -> bool {
-    caller.kind == EntityKind::Source && config.sources[caller.at()].custom_integration
-}
-
 fn is_dry_run(config: &Config, caller: Entity) -> bool {
     caller.kind == EntityKind::Source
         && config.sources[caller.at()].invocation_type == InvocationType::DryRun
-}
-
-fn kind_of(config: &Config, caller: Entity) -> Option<SourceKind> {
-    match caller.kind {
-        EntityKind::StateMachine => Some(SourceKind::StepFunctions),
-        _ => Some(config.sources[caller.at()].kind),
-    }
-}
-
-fn door_of(config: &Config, caller: Entity) -> Door {
-    let kind = kind_of(config, caller).unwrap_or(SourceKind::LambdaApi);
-    Door::of(kind, InvocationType::RequestResponse, &config.limits)
 }
 
 fn client_of(config: &Config, caller: Entity) -> Client {
@@ -335,10 +295,5 @@ fn retry_rule(config: &Config, caller: Entity) -> RuleId {
     if source.client.retries != Client::usual(source.kind, &config.limits).retries {
         return RuleId::SyncRetryOwner;
     }
-    match source.kind {
-        SourceKind::LambdaApi => RuleId::SyncSdkCliRetries,
-        SourceKind::Cognito => RuleId::SyncCognitoRetry,
-        SourceKind::DataFirehose => RuleId::SyncFirehoseRetry,
-        _ => RuleId::SyncRetryOwner,
-    }
+    source.kind.door().client.rule
 }

@@ -9,7 +9,7 @@ use crate::simulation::Simulation;
 use crate::slab::Handle;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason};
-use lambdascope_rulebook::{RuleId, SourceKind};
+use lambdascope_rulebook::RuleId;
 
 /// One event, from its sending until nothing refers to it any more.
 #[derive(Clone, Debug)]
@@ -267,14 +267,11 @@ impl Simulation {
 /// How long an event is on the line from one component to another.
 fn travel_time(config: &Config, from: Entity, to: Entity) -> SimDuration {
     let limits = &config.limits;
-    let notification = SimDuration::from_secs_f64(limits.s3_typical_delay_s);
     match from.kind {
-        EntityKind::Bucket => notification,
-        EntityKind::Source
-            if config.sources[from.at()].kind == SourceKind::S3
-                && to.kind == EntityKind::Function =>
-        {
-            notification
+        EntityKind::Bucket => SimDuration::from_secs_f64(limits.s3_typical_delay_s),
+        EntityKind::Source if to.kind == EntityKind::Function => {
+            let delay = config.sources[from.at()].kind.delay(limits);
+            delay.map_or(SimDuration::ZERO, SimDuration::from_micros_f64)
         }
         EntityKind::Source => SimDuration::ZERO,
         _ => SimDuration::from_millis_f64(limits.model_hop_ms),

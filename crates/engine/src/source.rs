@@ -137,7 +137,6 @@ impl Simulation {
 
     fn meet_door(&mut self, config: &Config, index: SourceIndex, event: u32) {
         let source = &config[index];
-        let door = Door::of(source.kind, source.invocation_type, &config.limits);
         let from = index.entity();
         let payload_bytes = self.events[event].payload_bytes;
         if let Some(error) = source.request_error {
@@ -162,10 +161,8 @@ impl Simulation {
             && source.invocation_type != InvocationType::Event
         {
             self.start_call(config, event, from, FunctionIndex(source.target.index));
-        } else if door.max_request_bytes.is_some_and(|most| payload_bytes > most) {
-            let Door { too_large_status: status, payload_rule: rule, .. } = door;
-            let reason = Reason::PayloadTooLarge;
-            self.refuse(event, from, EventRefusal { status, reason, rule });
+        } else if let Some(refusal) = Door::of(config, from).refusal(payload_bytes) {
+            self.refuse(event, from, refusal);
         } else if source.kind.path() == Path::Sync && source.target.kind != EntityKind::Function {
             self.hand_on_from_door(config, event, from, source.target);
         } else {

@@ -4,15 +4,21 @@ use crate::{
     rules::{Number, Rules},
     write::{camel_case, doc, escape, text},
 };
-use std::{collections::BTreeSet, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 use toml::Table;
 
-pub(crate) fn to_rust(file: &Table, rules: &Rules) -> String {
+/// The unit and the type of each limit, by its name.
+pub(crate) type Types = BTreeMap<String, (&'static str, &'static str)>;
+
+pub(crate) fn to_rust(file: &Table, rules: &Rules) -> (String, Types) {
     let (mut fields, mut table) = (String::new(), String::new());
     let (mut puts, mut takes) = (String::new(), String::new());
     let (mut today, mut classic) = (String::new(), String::new());
     let (mut names, mut kinds) = (Vec::new(), String::new());
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut types) = (BTreeSet::new(), Types::new());
     for area in file.values() {
         let area = area.as_table().expect("limits.toml has areas");
         for name in area.keys() {
@@ -21,9 +27,10 @@ pub(crate) fn to_rust(file: &Table, rules: &Rules) -> String {
             let number = rules
                 .number(rule, key)
                 .unwrap_or_else(|| panic!("limits.toml: `{name}`: no number `{key}` in `{rule}`"));
-            assert!(seen.insert(name.clone()), "limits.toml: `{name}` is there twice");
-            assert!(seen.insert(entry.to_owned()), "limits.toml: `{entry}` has two names");
+            assert!(seen.insert(entry), "limits.toml: `{entry}` has two names");
             let (unit, kind) = unit_and_type(name, number);
+            let before = types.insert(name.clone(), (unit, kind));
+            assert!(before.is_none(), "limits.toml: `{name}` is there twice");
             let rule_id = format!("RuleId::{}", camel_case(rule));
             let min = if lowest(number) < 0.0 { -1 } else { 0 };
             fields += &describe(rules, rule, key, unit, number);
@@ -73,7 +80,7 @@ pub(crate) fn to_rust(file: &Table, rules: &Rules) -> String {
          }}\n"
     )
     .expect("writing to a string");
-    out
+    (out, types)
 }
 
 fn literal(value: f64, kind: &str) -> String {

@@ -20,10 +20,12 @@ fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=build");
     let rules = rules::Rules::read(RULE_FILES.map(|name| (name, read(name))));
-    let sources = sources::read(&read("sources"), &rules);
+    let file = read("sources");
+    let sources = sources::read(&file);
+    let (limits, types) = limits::to_rust(&read("limits"), &rules);
     put("rules.rs", &rules.to_rust());
-    put("limits.rs", &limits::to_rust(&read("limits"), &rules));
-    put("sources.rs", &sources::to_rust(&sources));
+    put("limits.rs", &limits);
+    put("sources.rs", &sources::to_rust(&file, &sources, &rules, &types));
     put("texts.rs", &texts::to_rust(&rules, &sources, &read("older_material")));
     put("reference.rs", &reference::to_rust(&read("reference"), &rules, &sources));
 }

@@ -16,6 +16,7 @@
 #[macro_use]
 mod words;
 
+mod door;
 mod edition;
 mod limits;
 mod nearest;
@@ -25,6 +26,9 @@ mod sources;
 #[cfg(feature = "texts")]
 mod texts;
 
+pub use door::{
+    Amount, Answers, Backoff, Clients, Clock, Door, MaxRequest, MaxResponse, Micros, Refusal, Wait,
+};
 pub use edition::Edition;
 pub use limits::{LimitError, LimitInfo, Limits, Unit, unused_numbers};
 pub use nearest::nearest;

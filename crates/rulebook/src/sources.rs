@@ -1,10 +1,12 @@
 //! The event sources and front doors: how each calls Lambda and what it can carry.
 //!
-//! The numbers here describe a source in short, for lists and pickers. A run takes its numbers
-//! from [`crate::Limits`].
+//! The build turns the columns of `data/sources.toml` into these facts.
 
 use crate::{
-    edition::Edition,
+    door::{
+        Answers, Backoff, Clients, Clock, Door, MaxRequest, MaxResponse, Micros, Refusal, Wait,
+    },
+    limits::Limits,
     rules::{Confidence, RuleId},
 };
 
@@ -34,21 +36,18 @@ enum Role {
 struct Facts {
     id: &'static str,
     name: &'static str,
+    short_name: &'static str,
     path: Path,
     also_paths: &'static [Path],
     role: Role,
+    targets: &'static [&'static str],
+    has_door: bool,
+    at_the_edge: bool,
+    delay: Option<Micros>,
+    door: Door,
     confidence: Confidence,
     rules: &'static [RuleId],
 }
-
-/// The numbers stand apart: who needs one of them does not need all the names.
-struct Amounts {
-    today: [u32; 5],
-    classic: [u32; 5],
-}
-
-/// Stands for a number that a source does not have.
-const NONE: u32 = u32::MAX;
 
 impl SourceKind {
     /// Every source, in the order of the rulebook.
@@ -56,15 +55,6 @@ impl SourceKind {
 
     fn facts(self) -> &'static Facts {
         &FACTS[self as usize]
-    }
-
-    fn number(self, edition: Edition, at: usize) -> Option<u32> {
-        let amounts = &AMOUNTS[self as usize];
-        let row = match edition {
-            Edition::Today => &amounts.today,
-            Edition::Classic => &amounts.classic,
-        };
-        Some(row[at]).filter(|number| *number != NONE)
     }
 
     /// The id scenarios use, such as `apigw-rest`.
@@ -83,6 +73,12 @@ impl SourceKind {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.facts().name
+    }
+
+    /// The name of its service in one or two words, for cards and marks.
+    #[must_use]
+    pub fn short_name(self) -> &'static str {
+        self.facts().short_name
     }
 
     /// Its main path. That of a producer depends on what it writes to; a queue or stream is polled.
@@ -109,6 +105,45 @@ impl SourceKind {
         self.facts().role == Role::Producer
     }
 
+    /// Whether it can be the source of a scenario: it calls functions or writes to something. The
+    /// others are polled.
+    #[must_use]
+    pub fn sends(self) -> bool {
+        !self.targets().is_empty()
+    }
+
+    /// The kinds of component that it can send to, as scenarios call them, the usual one first.
+    #[must_use]
+    pub fn targets(self) -> &'static [&'static str] {
+        self.facts().targets
+    }
+
+    /// Whether it is drawn as two cards: a client, and the front door that it calls.
+    ///
+    /// Services that call Lambda on their own (S3, SNS, an SDK in somebody's code) are one card.
+    #[must_use]
+    pub fn has_door(self) -> bool {
+        self.facts().has_door
+    }
+
+    /// Whether its functions run at the edge, which has prices of its own.
+    #[must_use]
+    pub fn is_at_the_edge(self) -> bool {
+        self.facts().at_the_edge
+    }
+
+    /// How long its events take to their function [µs]; none if they are there at once.
+    #[must_use]
+    pub fn delay(self, limits: &Limits) -> Option<f64> {
+        self.facts().delay.map(|delay| delay(limits))
+    }
+
+    /// What its front door takes, how long it waits and what it answers.
+    #[must_use]
+    pub fn door(self) -> &'static Door {
+        &self.facts().door
+    }
+
     /// What its description rests on.
     #[must_use]
     pub fn confidence(self) -> Confidence {
@@ -119,37 +154,6 @@ impl SourceKind {
     #[must_use]
     pub fn rules(self) -> &'static [RuleId] {
         self.facts().rules
-    }
-
-    /// The largest request or, for a polled source, the largest batch, in bytes.
-    #[must_use]
-    pub fn max_request_bytes(self, edition: Edition) -> Option<u64> {
-        self.number(edition, 0).map(u64::from)
-    }
-
-    /// The largest single message or record, in bytes.
-    #[must_use]
-    pub fn max_message_bytes(self, edition: Edition) -> Option<u64> {
-        self.number(edition, 1).map(u64::from)
-    }
-
-    /// The largest response, in bytes; 0 if nothing comes back.
-    #[must_use]
-    pub fn max_response_bytes(self, edition: Edition) -> Option<u64> {
-        self.number(edition, 2).map(u64::from)
-    }
-
-    /// How long it waits, or the longest function timeout where it sets no clock of its own, in
-    /// seconds.
-    #[must_use]
-    pub fn timeout_s(self, edition: Edition) -> Option<f64> {
-        self.number(edition, 3).map(f64::from)
-    }
-
-    /// The usual size of its events, where that matters more than a limit, in bytes.
-    #[must_use]
-    pub fn typical_event_bytes(self, edition: Edition) -> Option<u64> {
-        self.number(edition, 4).map(u64::from)
     }
 }
 
@@ -180,18 +184,5 @@ mod tests {
             assert!(!kind.also_paths().contains(&kind.path()), "{kind}");
         }
         assert_eq!(SourceKind::parse("carrier-pigeon"), None);
-    }
-
-    #[test]
-    fn numbers_follow_the_edition() {
-        let event = SourceKind::LambdaApiEvent;
-        assert_eq!(event.max_request_bytes(Edition::Today), Some(1_048_576));
-        assert_eq!(event.max_request_bytes(Edition::Classic), Some(262_144));
-        assert_eq!(SourceKind::SqsFifo.max_message_bytes(Edition::Classic), Some(262_144));
-        assert_eq!(SourceKind::CloudfrontEdgeViewer.timeout_s(Edition::Classic), Some(5.0));
-        assert_eq!(SourceKind::Alb.timeout_s(Edition::Classic), Some(900.0));
-        assert_eq!(SourceKind::S3.typical_event_bytes(Edition::Today), Some(1024));
-        assert_eq!(SourceKind::S3.max_request_bytes(Edition::Today), None);
-        assert_eq!(SourceKind::Producer.timeout_s(Edition::Today), None);
     }
 }

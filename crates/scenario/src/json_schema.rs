@@ -2,7 +2,7 @@
 
 use crate::quantity::Measure;
 use crate::tables::{Default, Info, Keys, Range, ScenarioKeys, Section, Shape};
-use lambdascope_rulebook::{Edition, Limits, Path, SourceKind, Unit};
+use lambdascope_rulebook::{Edition, Limits, SourceKind, Unit};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema (draft 2020-12) of format 1, with today's ranges and defaults.
@@ -67,8 +67,8 @@ fn shape(of: &Shape, limits: &Limits) -> Value {
         }),
         Shape::Word(words) => json!({ "enum": words }),
         Shape::SourceKind => {
-            let usable = |kind: &&SourceKind| kind.is_producer() || kind.path() != Path::Poll;
-            let ids: Vec<&str> = SourceKind::ALL.iter().filter(usable).map(|k| k.id()).collect();
+            let usable = SourceKind::ALL.iter().filter(|kind| kind.sends());
+            let ids: Vec<&str> = usable.map(|kind| kind.id()).collect();
             json!({ "enum": ids })
         }
         Shape::Whole => json!({ "type": "integer", "minimum": 0 }),

@@ -2,7 +2,7 @@
 
 use lambdascope_engine::config::{Config, InvocationType, Source};
 use lambdascope_engine::entity::{Entity, EntityKind};
-use lambdascope_rulebook::{SourceKind, list};
+use lambdascope_rulebook::list;
 
 /// Something in the scene that has a place of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -98,30 +98,6 @@ pub enum Role {
     Store,
 }
 
-/// Whether a source is drawn as two cards: a client, and the front door that it calls.
-///
-/// Services that call Lambda on their own (S3, SNS, an SDK in somebody's code) are one card.
-#[must_use]
-pub const fn has_door(kind: SourceKind) -> bool {
-    use SourceKind as K;
-    matches!(
-        kind,
-        K::ApigwRest
-            | K::ApigwHttp
-            | K::ApigwWebsocket
-            | K::ApigwEvent
-            | K::Alb
-            | K::FunctionUrl
-            | K::CloudfrontEdgeViewer
-            | K::CloudfrontEdgeOrigin
-            | K::Cognito
-            | K::Lex
-            | K::Alexa
-            | K::VpcLattice
-            | K::Appsync
-    )
-}
-
 /// Whether events of a source are calls that wait for the function.
 #[must_use]
 pub fn is_call(source: &Source) -> bool {
@@ -132,7 +108,7 @@ pub fn is_call(source: &Source) -> bool {
 #[must_use]
 pub fn first_stop(config: &Config, source: u16) -> NodeId {
     let settings = &config.sources[usize::from(source)];
-    if has_door(settings.kind) { NodeId::Door(source) } else { entrance(settings) }
+    if settings.kind.has_door() { NodeId::Door(source) } else { entrance(settings) }
 }
 
 /// The node at which events of a source meet their target.

@@ -2,7 +2,6 @@
 
 /// Their names, and why that is so. This may only shrink.
 pub(super) const SURVIVORS: &[(&str, &str)] = &[
-    ("edge_oversize_status", "Lambda's own limit comes before any of CloudFront's for a request."),
     ("run_default_max_steps", "A run of so many steps takes minutes."),
     ("run_max_text_bytes", "A text is measured before it is read, and so before it can say this."),
     ("sqs_fifo_max_in_flight", "120,000 messages in flight at once are too many for a test."),

@@ -4,6 +4,7 @@ use super::Distribution;
 use crate::content::Content;
 use crate::entity::{Entity, Key};
 use crate::time::{SimDuration, SimTime};
+pub use lambdascope_rulebook::Backoff;
 use lambdascope_rulebook::{Limits, SourceKind, list};
 
 /// A source of events: an AWS front door with the clients that use it, or a producer.
@@ -180,58 +181,15 @@ impl Client {
     /// How the clients of a kind wait and try again unless told otherwise.
     #[must_use]
     pub fn usual(kind: SourceKind, limits: &Limits) -> Self {
-        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-        let own = ClientRetries {
-            max_attempts: count(limits.model_client_max_attempts),
-            backoff: Backoff::FullJitter,
-            base: SimDuration::from_millis_f64(limits.model_client_base_ms),
-            cap: SimDuration::from_secs_f64(limits.model_client_cap_s),
-        };
-        let (timeout, retries) = match kind {
-            SourceKind::LambdaApi => (
-                Some(SimDuration::from_secs_f64(limits.cli_read_timeout_s)),
-                ClientRetries {
-                    max_attempts: count(limits.cli_v2_total_attempts),
-                    backoff: Backoff::FullJitter,
-                    base: SimDuration::from_secs_f64(limits.botocore_backoff_base_s),
-                    cap: SimDuration::from_secs_f64(limits.botocore_standard_max_backoff_s),
-                },
-            ),
-            SourceKind::Cognito => (
-                None,
-                ClientRetries {
-                    max_attempts: count(limits.cognito_total_attempts),
-                    backoff: Backoff::None,
-                    ..own
-                },
-            ),
-            SourceKind::DataFirehose => (
-                None,
-                ClientRetries {
-                    max_attempts: count(limits.firehose_default_retries.saturating_add(1)),
-                    backoff: Backoff::Exponential,
-                    ..own
-                },
-            ),
-            _ => (None, own),
-        };
-        Self { timeout, retries }
-    }
-}
-
-list! {
-    /// How the waits between a client's attempts grow.
-    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-    pub enum Backoff {
-        /// No wait.
-        None = "none",
-        /// The same wait each time.
-        Constant = "constant",
-        /// Doubling waits.
-        Exponential = "exponential",
-        /// A random part of doubling waits, from 0 to the whole.
-        FullJitter = "full-jitter",
-        /// Half of a doubling wait, and a random part of the other half.
-        EqualJitter = "equal-jitter",
+        let usual = kind.door().client;
+        Self {
+            timeout: usual.timeout.map(|time| SimDuration::from_micros_f64(time(limits))),
+            retries: ClientRetries {
+                max_attempts: u32::try_from((usual.max_attempts)(limits)).unwrap_or(u32::MAX),
+                backoff: usual.backoff,
+                base: SimDuration::from_micros_f64((usual.base)(limits)),
+                cap: SimDuration::from_micros_f64((usual.cap)(limits)),
+            },
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::rng::Purpose;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Happening, ReclaimReason, Start, ThrottleReason};
-use lambdascope_rulebook::{Limits, RuleId, SourceKind};
+use lambdascope_rulebook::{Limits, RuleId};
 
 /// A run that is under way.
 #[derive(Clone, Copy, Debug)]
@@ -288,11 +288,7 @@ impl Simulation {
     fn is_at_the_edge(&self, config: &Config, origin: Origin) -> bool {
         let Origin::Call { event } = origin else { return false };
         let sender = self.events[event].name.emitter;
-        sender.kind == EntityKind::Source
-            && matches!(
-                config.sources[sender.at()].kind,
-                SourceKind::CloudfrontEdgeViewer | SourceKind::CloudfrontEdgeOrigin
-            )
+        sender.kind == EntityKind::Source && config.sources[sender.at()].kind.is_at_the_edge()
     }
 
     fn tell(&mut self, config: &Config, invocation: &Invocation) {

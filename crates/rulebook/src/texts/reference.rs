@@ -197,6 +197,7 @@ fn row_json(row: &ReferenceRow) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
     use std::collections::BTreeSet;
 
     fn cell(kind: SourceKind, column: Column) -> &'static Cell {
@@ -226,32 +227,26 @@ mod tests {
         assert!(cell(SourceKind::VpcLattice, Column::Clock).is_assumed());
     }
 
-    /// What the short description of a source says about sizes and clocks is what the table says.
     #[test]
-    fn the_table_agrees_with_the_description_of_each_source() {
-        for row in reference() {
-            let kind = row.source;
-            let carries =
-                |edition| kind.max_message_bytes(edition).or(kind.max_request_bytes(edition));
-            let gateway = kind.id().starts_with("apigw-") && kind.path() == Path::Sync;
-            for edition in [Edition::Today, Edition::Classic] {
-                // The descriptions have only the classic values of their own.
-                let own = edition == Edition::Today || carries(edition) != carries(Edition::Today);
-                let said = row.cell(Column::Payload).number(edition);
-                if let (Some(bytes), Some(said)) = (carries(edition), said)
-                    && own
-                    && !gateway
-                {
-                    assert_eq!(said, bytes as f64, "{kind} {edition:?}");
-                }
-                let waits = kind.timeout_s(edition).unwrap();
-                if let Some(said) = row.cell(Column::Clock).number(edition)
-                    && kind.path() != Path::Async
-                    && (edition == Edition::Today
-                        || waits != kind.timeout_s(Edition::Today).unwrap())
-                {
-                    assert_eq!(said, waits, "{kind} {edition:?}");
-                }
+    fn the_table_says_what_the_doors_do() {
+        for (row, edition) in reference().iter().flat_map(|row| Edition::ALL.map(|e| (row, e))) {
+            let (kind, limits) = (row.source, Limits::of(edition));
+            let door = kind.door();
+            let lambda = match kind.path() {
+                Path::Async => limits.async_max_request_bytes,
+                Path::Sync | Path::Poll => limits.sync_max_request_bytes,
+            };
+            let own = door.max_request.as_ref().map(|most| (most.bytes)(&limits));
+            let cut = door.cuts_bodies_at.map(|most| most(&limits));
+            let said = row.cell(Column::Payload).number(edition);
+            if let (Some(bytes), Some(said)) = (own.or(cut), said) {
+                assert_eq!(said, bytes.min(lambda) as f64, "{kind} {edition:?}");
+            }
+            let said = row.cell(Column::Clock).number(edition);
+            if let (Some(waits), Some(said)) = (door.clock.wait.usual(&limits), said)
+                && kind.path() != Path::Async
+            {
+                assert_eq!(said * 1e6, waits, "{kind} {edition:?}");
             }
         }
     }

@@ -169,6 +169,18 @@ fn mail_waits_half_a_minute_for_a_decision() {
     assert_eq!((fate("29s"), fate("31s")), (1, 0));
 }
 
+/// poll.esm.model: a pipe waits 300 s for what it calls.
+#[test]
+fn a_pipe_waits_five_minutes() {
+    let fate = |duration: &str| {
+        let function = format!("timeout = \"900s\"\nduration = \"{duration}\"");
+        let pipe = "[sources.s]\nkind = \"eventbridge-pipes\"\ntarget = \"function/f\"\n\
+                    arrivals = { burst = { count = 1, at = \"0s\" } }";
+        run(&format!("run_for = \"10m\"\n{pipe}\n[functions.f]\n{function}\n")).fate("responded")
+    };
+    assert_eq!((fate("299s"), fate("301s")), (1, 0));
+}
+
 /// sync.apigw.custom-integration-200: without a mapping of errors the client of a custom integration
 /// hears 200, and nobody tries again.
 #[test]

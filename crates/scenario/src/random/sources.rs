@@ -2,9 +2,8 @@
 
 use super::Plan;
 use super::parts::{arrivals, content, payload};
-use crate::read::source::{calls_or_produces, targets};
 use lambdascope_engine::config::Backoff;
-use lambdascope_rulebook::{Path, SourceKind, Word};
+use lambdascope_rulebook::{Path, SourceKind, Wait, Word};
 use serde_json::{Value, json};
 
 impl Plan {
@@ -53,10 +52,8 @@ impl Plan {
     /// Producers write to what carries events most of the time; else it is any door that can.
     fn kind_for(&mut self, target: &str) -> SourceKind {
         let to = target.split('/').next().unwrap_or_default();
-        let can = |kind: &SourceKind| {
-            calls_or_produces(*kind) && targets(*kind).iter().any(|known| known.as_str() == to)
-        };
-        let kinds: Vec<SourceKind> = SourceKind::ALL.iter().copied().filter(can).collect();
+        let kinds = SourceKind::ALL.iter().copied().filter(|kind| kind.targets().contains(&to));
+        let kinds: Vec<SourceKind> = kinds.collect();
         if to != "function" && self.dice.chance(0.5) {
             return SourceKind::Producer;
         }
@@ -102,15 +99,14 @@ impl Plan {
             SourceKind::ApigwRest if dice.chance(0.3) => {
                 Some(json!({ "custom_integration": true }))
             }
-            SourceKind::ApigwRest
-            | SourceKind::ApigwHttp
-            | SourceKind::ApigwWebsocket
-            | SourceKind::StepFunctions => Some(json!({ "timeout": timeout })),
             SourceKind::LambdaApi if dice.chance(0.2) => {
                 Some(json!({ "request_error": "unknown-function" }))
             }
             SourceKind::LambdaApi => Some(json!({ "invocation_type": "DryRun" })),
-            _ => None,
+            _ => {
+                let settable = matches!(kind.door().clock.wait, Wait::Settable { .. });
+                settable.then(|| json!({ "timeout": timeout }))
+            }
         }
     }
 

@@ -10,9 +10,10 @@ use crate::diagnostic::Diagnostic;
 use crate::tables::{CLAIM_CHECK, CLIENT, CLIENT_RETRIES, KEYS, SETTINGS, SOURCE, SourceKeys};
 use lambdascope_engine::config::{
     ClaimCheck, Client, Distribution, InvocationType, KeyChoice, Queue, RequestError, Source,
+    StreamKind,
 };
 use lambdascope_engine::entity::{Entity, EntityKind};
-use lambdascope_rulebook::{Path, RuleId, SourceKind};
+use lambdascope_rulebook::{Path, RuleId, SourceKind, Word};
 
 pub(crate) fn read(
     table: &Table<'_, SourceKeys>,
@@ -58,15 +59,12 @@ pub(crate) fn read(
 
 fn read_kind(table: &Table<'_, SourceKeys>) -> Option<SourceKind> {
     let value = table.get(&SOURCE.kind)?;
-    let usable = || SourceKind::ALL.iter().copied().filter(|kind| calls_or_produces(*kind));
-    let known = value.as_str().and_then(SourceKind::parse);
-    match known {
-        Some(kind) if calls_or_produces(kind) => return Some(kind),
+    let usable = || SourceKind::ALL.iter().copied().filter(|kind| kind.sends());
+    match value.as_str().and_then(SourceKind::parse) {
+        Some(kind) if kind.sends() => return Some(kind),
         Some(kind) => table.context.note_with(|| {
-            let (list, of) = match kind {
-                SourceKind::SqsStandard | SourceKind::SqsFifo => ("queues", "queue"),
-                _ => ("streams", "stream"),
-            };
+            let is_stream = StreamKind::parse(kind.id()).is_some();
+            let (list, of) = if is_stream { ("streams", "stream") } else { ("queues", "queue") };
             let message = format!(
                 "{} does not call a function: it is polled. Write a [{list}.NAME] and an \
                  [event_source_mappings.NAME], and let a producer be the source of the {of}",
@@ -78,9 +76,8 @@ fn read_kind(table: &Table<'_, SourceKeys>) -> Option<SourceKind> {
                 .suggest(Some("\"producer\"".to_owned()))
         }),
         None => table.context.note_with(|| {
-            let near =
-                value.as_str().and_then(|text| nearest_word(text, usable_ids().iter().copied()));
             let listed: Vec<&str> = usable().map(SourceKind::id).collect();
+            let near = value.as_str().and_then(|text| nearest_word(text, listed.iter().copied()));
             table
                 .error(&SOURCE.kind, format!("{} is no kind of source", shown(value)))
                 .allowed(listed.join(", "))
@@ -90,44 +87,9 @@ fn read_kind(table: &Table<'_, SourceKeys>) -> Option<SourceKind> {
     None
 }
 
-fn usable_ids() -> Vec<&'static str> {
-    SourceKind::ALL.iter().filter(|kind| calls_or_produces(**kind)).map(|kind| kind.id()).collect()
-}
-
-pub(crate) fn calls_or_produces(kind: SourceKind) -> bool {
-    kind.is_producer() || kind.path() != Path::Poll
-}
-
 /// What a kind of source can send to.
-pub(crate) fn targets(kind: SourceKind) -> &'static [EntityKind] {
-    use EntityKind as E;
-    use SourceKind as K;
-    match kind {
-        K::Producer => {
-            &[E::Queue, E::Topic, E::Bucket, E::EventBus, E::Table, E::Stream, E::StateMachine]
-        }
-        K::ApigwRest | K::ApigwHttp | K::ApigwWebsocket => &[
-            E::Function,
-            E::Queue,
-            E::StateMachine,
-            E::Topic,
-            E::EventBus,
-            E::Stream,
-            E::Table,
-            E::Bucket,
-        ],
-        K::Sns => &[E::Function, E::Queue],
-        K::S3 => &[E::Function, E::Queue, E::Topic, E::EventBus],
-        K::Eventbridge | K::EventbridgeScheduler => {
-            &[E::Function, E::Queue, E::Topic, E::Stream, E::StateMachine, E::EventBus]
-        }
-        K::CloudwatchLogs => &[E::Function, E::Stream],
-        K::CloudwatchAlarms => &[E::Function, E::Topic],
-        K::Ses => &[E::Function, E::Bucket, E::Topic],
-        K::Iot => &[E::Function, E::Queue, E::Topic, E::Stream, E::Table, E::Bucket],
-        K::StepFunctions => &[E::Function, E::StateMachine],
-        _ => &[E::Function],
-    }
+pub(crate) fn targets(kind: SourceKind) -> Vec<EntityKind> {
+    kind.targets().iter().filter_map(|word| EntityKind::parse(word)).collect()
 }
 
 fn check_target(table: &Table<'_, SourceKeys>, kind: SourceKind, target: Entity) {
@@ -138,7 +100,7 @@ fn check_target(table: &Table<'_, SourceKeys>, kind: SourceKind, target: Entity)
             let near = (kind == SourceKind::Producer).then(|| "kind = \"lambda-api\"".to_owned());
             table
                 .error(&SOURCE.target, format!("{} does not send to a {what}", kind.id()))
-                .allowed(forms(allowed))
+                .allowed(forms(&allowed))
                 .rule(kind.rules().first().copied())
                 .suggest(near.filter(|_| target.kind == EntityKind::Function))
         });
@@ -277,4 +239,17 @@ fn read_client(table: &Table<'_, SourceKeys>, kind: SourceKind) -> Client {
         }
     }
     client
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_send_to_what_there_is() {
+        for kind in SourceKind::ALL {
+            assert_eq!(targets(*kind).len(), kind.targets().len(), "{kind}");
+            assert!(kind.path() == Path::Poll || kind.sends(), "{kind}");
+        }
+    }
 }

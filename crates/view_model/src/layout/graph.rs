@@ -1,6 +1,6 @@
 //! What leads where in a configuration, as far as drawing it is concerned.
 
-use crate::node::{NodeId, first_stop, has_door, is_call};
+use crate::node::{NodeId, first_stop, is_call};
 use lambdascope_engine::config::{Config, Route};
 use lambdascope_engine::entity::{Entity, EntityKind, StreamIndex};
 
@@ -150,7 +150,7 @@ pub(super) fn feeders(config: &Config, node: NodeId) -> Vec<NodeId> {
             && (target.kind != EntityKind::Function || !is_call(source))
             && target.kind != EntityKind::Source
         {
-            let door = has_door(source.kind);
+            let door = source.kind.has_door();
             all.push(if door { NodeId::Door(index) } else { NodeId::source(index) });
         }
     }

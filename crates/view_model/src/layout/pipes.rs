@@ -5,7 +5,7 @@ use super::metrics::{Card, Metrics};
 use super::plan::{Plan, Spot};
 use super::{Layout, NodeBox, Pipe};
 use crate::geometry::{Path, Point, Rect, Segment};
-use crate::node::{NodeId, Role, arrival, has_door, is_call};
+use crate::node::{NodeId, Role, arrival, is_call};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 
@@ -28,7 +28,7 @@ pub(super) fn edges(config: &Config) -> Vec<Edge> {
     };
     for (index, source) in numbered(&config.sources) {
         let own = NodeId::source(index);
-        let door = has_door(source.kind).then_some(NodeId::Door(index));
+        let door = source.kind.has_door().then_some(NodeId::Door(index));
         let last = door.unwrap_or(own);
         if let Some(door) = door {
             add(own, door, Role::Request);

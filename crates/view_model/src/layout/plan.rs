@@ -9,7 +9,7 @@ mod rows;
 
 use super::graph::{distances, feeders, reached, sort_by_key, stages};
 use super::metrics::Card;
-use crate::node::{Lane, NodeId, first_stop, has_door, is_call};
+use crate::node::{Lane, NodeId, first_stop, is_call};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 
@@ -226,7 +226,7 @@ impl Planner<'_> {
             NodeId::Entity(entity) => match entity.kind {
                 EntityKind::Source => {
                     let source = &config.sources[entity.at()];
-                    let hears = is_call(source) || has_door(source.kind);
+                    let hears = is_call(source) || source.kind.has_door();
                     if hears { Card::Caller } else { Card::Sender }
                 }
                 EntityKind::Queue => Card::Queue,

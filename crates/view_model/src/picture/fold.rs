@@ -20,7 +20,7 @@ pub(crate) use state::{
 use super::events::{EventState, Events, NONE};
 use super::hops::{Hop, Hops, Look, NO_CELL, Route};
 use super::tally::Tallies;
-use crate::node::{NodeId, Role, arrival, first_stop, has_door, is_call};
+use crate::node::{NodeId, Role, arrival, first_stop, is_call};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -222,7 +222,7 @@ impl Fold {
         let (from, stop, role) = if own {
             let source = &config.sources[at.at()];
             let role = if is_call(source) { Role::Request } else { Role::Send };
-            let role = if has_door(source.kind) { Role::Request } else { role };
+            let role = if source.kind.has_door() { Role::Request } else { role };
             (NodeId::Entity(at), first_stop(config, at.index), role)
         } else {
             (origin(config, at), arrival(to), Role::Send)
@@ -342,7 +342,7 @@ impl Fold {
 fn origin(config: &Config, at: Entity) -> NodeId {
     match at.kind {
         EntityKind::EventSourceMapping => NodeId::function(config.mappings[at.at()].function.0),
-        EntityKind::Source if has_door(config.sources[at.at()].kind) => NodeId::Door(at.index),
+        EntityKind::Source if config.sources[at.at()].kind.has_door() => NodeId::Door(at.index),
         _ => NodeId::Entity(at),
     }
 }

@@ -2,80 +2,12 @@
 
 use super::super::cursor::Table;
 use super::super::number::DURATION;
-use crate::quantity::{MILLISECOND, SECOND};
+use crate::quantity::SECOND;
 use crate::tables::{SETTINGS, SOURCE, SettingsKeys, SourceKeys};
 use lambdascope_engine::config::{InvocationType, Queue};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimDuration;
-use lambdascope_rulebook::{Edition, Limits, RuleId, SourceKind};
-
-/// How long a front door waits [µs].
-enum Clock {
-    /// As long as the function may run.
-    Function,
-    /// This long, and nobody can change it.
-    Fixed(f64, RuleId),
-    /// This long unless set; lowest and highest value.
-    Settable(Option<f64>, (f64, f64), RuleId),
-}
-
-fn clock(kind: SourceKind, limits: &Limits, edition: Edition, raised: bool) -> Clock {
-    use SourceKind as K;
-    let fixed = |seconds: f64, rule| Clock::Fixed(seconds * SECOND, rule);
-    let settable = |default: f64, min_ms: f64, max: f64, rule| {
-        Clock::Settable(Some(default * SECOND), (min_ms * MILLISECOND, max * SECOND), rule)
-    };
-    match kind {
-        K::ApigwRest => {
-            let most = if raised {
-                limits.apigw_rest_raised_max_s
-            } else {
-                limits.apigw_rest_default_timeout_s
-            };
-            let usual = limits.apigw_rest_default_timeout_s;
-            settable(usual, limits.apigw_rest_min_timeout_ms, most, RuleId::SyncApigwRestTimeout)
-        }
-        K::ApigwHttp => settable(
-            limits.apigw_http_default_timeout_s,
-            limits.apigw_http_min_timeout_ms,
-            limits.apigw_http_max_timeout_s,
-            RuleId::SyncApigwHttpTimeout,
-        ),
-        K::ApigwWebsocket => settable(
-            limits.apigw_websocket_default_timeout_s,
-            limits.apigw_rest_min_timeout_ms,
-            limits.apigw_websocket_default_timeout_s,
-            RuleId::SyncApigwWebsocket,
-        ),
-        K::StepFunctions => Clock::Settable(
-            None,
-            (SECOND, limits.sfn_default_timeout_s * SECOND),
-            RuleId::SyncSfnTimeout,
-        ),
-        K::CloudfrontEdgeViewer if limits.edge_classic_viewer_timeout_s > 0.0 => {
-            fixed(limits.edge_classic_viewer_timeout_s, RuleId::SyncEdgeLimits)
-        }
-        K::CloudfrontEdgeOrigin if limits.edge_classic_origin_timeout_s > 0.0 => {
-            fixed(limits.edge_classic_origin_timeout_s, RuleId::SyncEdgeLimits)
-        }
-        K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin => {
-            fixed(limits.edge_timeout_s, RuleId::SyncEdgeLimits)
-        }
-        K::Cognito => fixed(limits.cognito_timeout_s, RuleId::SyncCognitoTimeout),
-        K::Lex => fixed(limits.lex_timeout_s, RuleId::SyncLexLimits),
-        K::Alexa => fixed(limits.alexa_timeout_s, RuleId::SyncAlexaTimeout),
-        K::Appsync => fixed(limits.appsync_timeout_s, RuleId::SyncAppsyncLimits),
-        K::VpcLattice => fixed(limits.lattice_timeout_s, RuleId::SyncLatticeTimeout),
-        K::DataFirehose => {
-            fixed(limits.firehose_max_function_timeout_s, RuleId::SyncFirehoseLimits)
-        }
-        K::Ses => fixed(limits.ses_timeout_s, RuleId::SyncSesRequestResponse),
-        K::EventbridgePipes => {
-            kind.timeout_s(edition).map_or(Clock::Function, |s| fixed(s, RuleId::PollEsmModel))
-        }
-        _ => Clock::Function,
-    }
-}
+use lambdascope_rulebook::{Limits, RuleId, SourceKind, Wait};
 
 /// How long the door of a source waits; none where only the function's timeout counts.
 pub(super) fn read_timeout(
@@ -97,32 +29,30 @@ pub(super) fn read_timeout(
         }
         return None;
     }
-    let clock = clock(kind, context.limits(), context.edition, raised);
-    let Some(settings) = given else {
-        return match clock {
-            Clock::Function => None,
-            Clock::Fixed(micros, _) => Some(SimDuration::from_micros_f64(micros)),
-            Clock::Settable(micros, ..) => micros.map(SimDuration::from_micros_f64),
-        };
-    };
+    let (limits, clock) = (context.limits(), &kind.door().clock);
+    let usual = clock.wait.usual(limits).map(SimDuration::from_micros_f64);
+    let Some(settings) = given else { return usual };
     let wanted = settings.number(&SETTINGS.timeout)?;
     let refuse = |message: String, rule: RuleId| {
         settings.note(settings.error(&SETTINGS.timeout, message).rule(rule));
     };
-    match clock {
-        Clock::Function => {
+    match &clock.wait {
+        Wait::Function => {
             let message = format!("{} waits as long as the function may run", kind.id());
             refuse(message, RuleId::ConcTimeoutBySource);
-            None
+            usual
         }
-        Clock::Fixed(micros, rule) => {
-            let text = DURATION.text_of(SimDuration::from_micros_f64(micros));
-            refuse(format!("{} waits {text}, which cannot be changed", kind.id()), rule);
-            Some(SimDuration::from_micros_f64(micros))
+        Wait::Fixed { .. } => {
+            let text = usual.map(|time| DURATION.text_of(time)).unwrap_or_default();
+            refuse(format!("{} waits {text}, which cannot be changed", kind.id()), clock.rule);
+            usual
         }
-        Clock::Settable(_, bounds, rule) => {
+        Wait::Settable { min, max, raised_max, .. } => {
             let path = settings.path(&SETTINGS.timeout);
-            let checked = context.check_range(&path, wanted, None, bounds, Some(rule), &DURATION);
+            let most = raised_max.filter(|_| raised).unwrap_or(*max);
+            let bounds = (min.map_or(SECOND, |min| min(limits)), most(limits));
+            let rule = Some(clock.rule);
+            let checked = context.check_range(&path, wanted, None, bounds, rule, &DURATION);
             Some(SimDuration::from_micros_f64(checked))
         }
     }
@@ -135,7 +65,9 @@ fn read_raised(settings: &Table<'_, SettingsKeys>, kind: SourceKind) -> bool {
         return false;
     }
     let hard = limits.apigw_rest_classic_hard_max_timeout_s > 0.0;
-    if kind == SourceKind::ApigwRest && !hard {
+    let can_be_raised =
+        matches!(kind.door().clock.wait, Wait::Settable { raised_max: Some(_), .. });
+    if can_be_raised && !hard {
         return true;
     }
     let message = if hard {
@@ -156,19 +88,7 @@ pub(super) fn largest(
     limits: &Limits,
     queues: &[Option<Queue>],
 ) -> Option<u64> {
-    use SourceKind as K;
-    let door = match kind {
-        K::ApigwRest | K::ApigwHttp | K::ApigwEvent => Some(limits.apigw_max_request_bytes),
-        K::ApigwWebsocket => Some(limits.apigw_websocket_max_message_bytes),
-        K::Alb => Some(limits.alb_max_request_bytes),
-        K::Lex => Some(limits.lex_max_request_bytes),
-        K::StepFunctions => Some(limits.sfn_max_input_bytes),
-        K::VpcLattice => Some(limits.lattice_max_request_bytes),
-        K::LambdaInvokeAsync => Some(limits.invoke_async_max_request_bytes),
-        K::Sns => Some(limits.sns_max_message_bytes),
-        K::Eventbridge => Some(limits.eventbridge_max_entry_bytes),
-        _ => None,
-    };
+    let door = kind.door().max_request.as_ref().map(|most| (most.bytes)(limits));
     let behind = match target.kind {
         EntityKind::Function if invocation_type == InvocationType::Event => {
             Some(limits.async_max_request_bytes)
@@ -189,8 +109,5 @@ pub(super) fn largest(
         | EntityKind::Service
         | EntityKind::EventSourceMapping => None,
     };
-    match (door, behind) {
-        (Some(door), Some(behind)) => Some(door.min(behind)),
-        (one, other) => one.or(other),
-    }
+    door.into_iter().chain(behind).min()
 }

@@ -1,7 +1,6 @@
 //! Callers that wait: sources with their front doors, and state machines.
 
 use super::{Answer, Fold, Look, NodeId, Role};
-use crate::node::has_door;
 use crate::picture::events::{Clock, ClockKind, ListKind, Place};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
@@ -122,6 +121,6 @@ impl Fold {
 
 /// The source whose front door a caller stands at.
 fn door(config: &Config, at: Entity) -> Option<u16> {
-    let has = at.kind == EntityKind::Source && has_door(config.sources[at.at()].kind);
+    let has = at.kind == EntityKind::Source && config.sources[at.at()].kind.has_door();
     has.then_some(at.index)
 }
