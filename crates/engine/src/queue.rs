@@ -9,7 +9,7 @@ use crate::config::{Config, Queue};
 use crate::entity::{BatchRef, Entity, EntityKind, FunctionIndex, QueueIndex};
 use crate::event::{Event, InQueue, Message, Way};
 use crate::function::RateBucket;
-use crate::index::indexed;
+use crate::index::{indexed, narrow};
 use crate::simulation::Simulation;
 use crate::slab::Handle;
 use crate::time::{SimDuration, SimTime};
@@ -425,7 +425,7 @@ impl Simulation {
     pub(crate) fn purge(&mut self, config: &Config, queue: QueueIndex) {
         let entity = queue.entity();
         let all: Vec<u32> = self.queues[queue].messages().collect();
-        let messages = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let messages = narrow(all.len(), "messages of a queue");
         let rule = RuleId::PollSqsRetention;
         self.emit(entity, None, rule, Happening::QueuePurged { messages });
         for index in all {

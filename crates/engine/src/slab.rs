@@ -1,5 +1,7 @@
 //! Storage that reuses the places of what is gone, and tells a stale handle from a valid one.
 
+use crate::index::narrow;
+
 /// A place in a [`Slab`], valid as long as the entry's stamp is the same.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct Handle {
@@ -33,8 +35,7 @@ impl<T> Slab<T> {
             self.places[index as usize].value = Some(value);
             index
         } else {
-            let index = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-            assert!(index != u32::MAX, "more than 4 billion entries in flight");
+            let index = narrow(self.places.len(), "entries in flight");
             self.places.push(Place { stamp: 0, value: Some(value) });
             index
         }

@@ -6,7 +6,7 @@ use crate::entity::{Entity, Key, MappingIndex, StreamIndex};
 use crate::event::Way;
 use crate::event_source_mapping::StreamRules;
 use crate::function::RateBucket;
-use crate::index::indexed;
+use crate::index::{indexed, narrow};
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
@@ -130,7 +130,7 @@ impl Simulation {
             event: index,
             written_at: now,
             changes,
-            readers: u32::try_from(readers.len()).unwrap_or(u32::MAX),
+            readers: narrow(readers.len(), "readers of a stream"),
             outcome: None,
         };
         shard.records.insert(sequence, unread);

@@ -3,6 +3,7 @@
 use crate::config::{Config, FailureKind, MalformedResponse};
 use crate::entity::{BatchRef, EntityKind, FunctionIndex, MappingIndex};
 use crate::function::{Candidate, Invocation, Origin, Run, before_the_code};
+use crate::index::narrow;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{ThrottleReason, WaitReason};
@@ -177,7 +178,7 @@ impl Simulation {
             function,
             origin,
             attempt,
-            records: u32::try_from(events.len()).unwrap_or(u32::MAX),
+            records: narrow(events.len(), "records of a batch"),
             request_bytes: bytes,
             failure,
             event: None,

@@ -12,6 +12,7 @@ use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping, Stream, StreamKind};
 use crate::entity::MappingIndex;
 use crate::function::RateBucket;
+use crate::index::narrow;
 use crate::rng::mix;
 use crate::simulation::Simulation;
 use crate::stream::Outcome;
@@ -141,7 +142,7 @@ impl StreamLanes {
             return pollers.count();
         }
         let busy = self.lanes.iter().filter(|lane| lane.busy).count();
-        let busy = u32::try_from(busy).unwrap_or(u32::MAX);
+        let busy = narrow(busy, "lanes");
         (busy, busy)
     }
 }
@@ -163,7 +164,7 @@ impl Simulation {
 
     fn lane_count(&self, mapping: MappingIndex) -> u32 {
         let lanes = self.mappings[mapping].stream().lanes.len();
-        u32::try_from(lanes).unwrap_or(u32::MAX)
+        narrow(lanes, "lanes")
     }
 
     pub(super) fn lane(&mut self, mapping: MappingIndex, lane: u32) -> &mut Lane {
@@ -429,7 +430,7 @@ impl Simulation {
             self.plan_poll(config, mapping, lane, true);
             return;
         }
-        let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
+        let count = narrow(records.len(), "records of a batch");
         let (held_until, shard) = (SimTime::MAX, records[0].shard);
         let mut rule = RuleId::PollEsmBatchTriggers;
         if let Some(ends) = window {

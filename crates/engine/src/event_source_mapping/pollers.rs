@@ -5,6 +5,7 @@ use super::batch::{Batch, Record};
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping};
 use crate::entity::{MappingIndex, QueueIndex};
+use crate::index::narrow;
 use crate::queue::Receive;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -333,5 +334,5 @@ impl Simulation {
 
 /// Records in a batch.
 pub(super) fn count(batch: &Batch) -> u32 {
-    u32::try_from(batch.records.len()).unwrap_or(u32::MAX)
+    narrow(batch.records.len(), "records of a batch")
 }

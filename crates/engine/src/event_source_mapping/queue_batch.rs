@@ -7,6 +7,7 @@ use crate::config::{Config, FailureKind};
 use crate::entity::{MappingIndex, QueueIndex};
 use crate::event::Way;
 use crate::function::Origin;
+use crate::index::narrow;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Fate, Happening, Reason, WaitReason};
@@ -138,7 +139,7 @@ impl Simulation {
                 },
                 Happening::BatchSucceeded {
                     batch: name,
-                    failed_records: u32::try_from(failed).unwrap_or(u32::MAX),
+                    failed_records: narrow(failed, "records of a batch"),
                 },
             ),
             Verdict::Success => (
@@ -180,7 +181,7 @@ impl Simulation {
         event: u32,
         receive: u64,
     ) {
-        let receive = u32::try_from(receive).unwrap_or(u32::MAX);
+        let receive = narrow(receive, "receives of a message");
         let late = self.is_visible(event);
         let late_delete_works = if config[queue].fifo {
             config.limits.sqs_late_delete_fifo_deleted

@@ -10,6 +10,7 @@ use crate::config::{Config, FailureKind, StreamKind};
 use crate::entity::{Entity, EntityKind, MappingIndex, StreamIndex};
 use crate::event::Sending;
 use crate::function::Origin;
+use crate::index::narrow;
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::stream::Outcome;
@@ -225,7 +226,7 @@ impl Simulation {
         let is_done =
             |record: &Record| failed.get(&record.shard).is_none_or(|first| record.number < *first);
         let done: Vec<Record> = records.iter().filter(|record| is_done(record)).copied().collect();
-        let failed_records = u32::try_from(records.len() - done.len()).unwrap_or(u32::MAX);
+        let failed_records = narrow(records.len() - done.len(), "records of a batch");
         let happening = Happening::BatchSucceeded { batch: name, failed_records };
         let rule = self.stream_rules(config, mapping).partial;
         self.emit(mapping.entity(), None, rule, happening);
@@ -439,7 +440,7 @@ impl Simulation {
         (mut reason, rule): (Reason, RuleId),
     ) {
         let batch = self.mappings[mapping].batches[index].name;
-        let number = u32::try_from(records.len()).unwrap_or(u32::MAX);
+        let number = narrow(records.len(), "records of a batch");
         let happening = Happening::BatchDiscarded { batch, records: number, reason };
         self.emit(mapping.entity(), None, rule, happening);
         let destination = config[mapping].on_failure;

@@ -5,6 +5,7 @@ use super::failures::Candidate;
 use crate::agenda::Notice;
 use crate::config::{Config, Failure, FailureKind, Initialization};
 use crate::entity::FunctionIndex;
+use crate::index::narrow;
 use crate::rng::{Purpose, mix, subject_of};
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -91,7 +92,7 @@ impl Simulation {
         missing.retain(|one| self.provisioned_init_fails(config, function, *one, attempt));
         let (now, limits) = (self.now, &config.limits);
         let state = &mut self.functions[function];
-        let failed = u32::try_from(missing.len()).unwrap_or(u32::MAX);
+        let failed = narrow(missing.len(), "provisioned environments");
         if failed == 0 {
             state.environments.provision(state.provisioning.wanted, now);
             let happening =

@@ -7,6 +7,7 @@ use super::{Special, whole_bytes};
 use crate::agenda::Notice;
 use crate::config::{Arrivals, Config, Distribution};
 use crate::entity::SourceIndex;
+use crate::index::narrow;
 use crate::rng::Purpose;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -77,7 +78,7 @@ impl Simulation {
         if std::mem::discriminant(old) == std::mem::discriminant(new) {
             if let Arrivals::At(lines) = new {
                 let done = lines.partition_point(|line| line.time < now);
-                state.arrived = state.arrived.max(u32::try_from(done).unwrap_or(u32::MAX));
+                state.arrived = state.arrived.max(narrow(done, "arrivals of a script"));
             }
             state.remaining = (state.remaining - expected(old, state.updated_at, now)).max(0.0);
             state.updated_at = now;
@@ -85,7 +86,7 @@ impl Simulation {
         } else {
             if let Arrivals::At(lines) = new {
                 let done = lines.partition_point(|line| line.time < now);
-                state.arrived = u32::try_from(done).unwrap_or(u32::MAX);
+                state.arrived = narrow(done, "arrivals of a script");
             }
             self.begin_arrivals(next, source);
         }
