@@ -282,8 +282,10 @@ impl Contest {
         for side in &sides {
             let config = Arc::clone(side.stage.session.scenario());
             let log = side.stage.session.log().to_vec();
-            let run = OutcomeRun::new(config, log, end);
-            runs.push(run.map_err(|error| vec![remark(error.to_string())])?);
+            let run = OutcomeRun::new(config, log);
+            let mut run = run.map_err(|error| vec![remark(error.to_string())])?;
+            run.extend_to(end);
+            runs.push(run);
         }
         let (Ok(sides), Ok(runs)) = (sides.try_into(), runs.try_into()) else { return Ok(()) };
         self.sides = Some(sides);

@@ -1,7 +1,7 @@
 //! What must hold for any text at all. A test of the reader's crate replays the corpus with it.
 
 use lambdascope_engine::Simulation;
-use lambdascope_engine::time::SimTime;
+use lambdascope_engine::replay::Replay;
 use lambdascope_engine::trace::FateGroup;
 use lambdascope_scenario::{
     read_json, summary_json, summary_table, write_trace_jsonl, write_trace_text,
@@ -43,48 +43,38 @@ pub fn reader(text: &str) {
 pub fn simulation(text: &str) {
     let reading = read_json(text);
     let Some(config) = reading.runnable() else { return };
-    let mut simulation = match Simulation::new(config.clone()) {
-        Ok(simulation) => simulation,
+    let mut replay = match Replay::new(config.clone(), reading.log.clone()) {
+        Ok(replay) => replay,
         Err(error) => panic!("it reads without errors, but: {error}"),
     };
-    simulation.record(true);
-    let end = SimTime::ZERO + config.run_for;
-    for entry in &reading.log {
-        while may_go_on(&simulation) && !simulation.is_due(entry) {
-            checked_step(&mut simulation);
-        }
-        if may_go_on(&simulation) {
-            simulation.carry_out(entry);
-            simulation.check_invariants();
-        }
+    replay.simulation.record(true);
+    while replay.given() < replay.log().len() && checked_step(&mut replay) {}
+    let mut copy = replay.clone();
+    for run in [&mut replay, &mut copy] {
+        while checked_step(run) {}
     }
-    let mut copy = simulation.clone();
-    for run in [&mut simulation, &mut copy] {
-        while may_go_on(run) && run.next_time().is_some_and(|next| next <= end) {
-            checked_step(run);
-        }
-    }
-    let (text, lines) = written(&mut simulation);
-    assert_eq!((text, lines), written(&mut copy), "a copy goes another way");
+    let simulation = &mut replay.simulation;
+    assert_eq!(written(simulation), written(&mut copy.simulation), "a copy goes another way");
     let summary = simulation.summary();
     assert!(summary_json(config, &summary).is_object());
     assert!(!summary_table(config, &summary).is_empty());
 }
 
-fn may_go_on(simulation: &Simulation) -> bool {
-    let fates = simulation.fates();
-    simulation.steps() < STEPS_MAX && fates.in_group(FateGroup::OnTheWay) < IN_FLIGHT_MAX
-}
-
-fn checked_step(simulation: &mut Simulation) {
-    let before = simulation.now();
-    simulation.step();
+/// Goes on by one step or command; false when there is none, or it was enough.
+fn checked_step(replay: &mut Replay) -> bool {
+    let (before, steps) = (replay.simulation.now(), replay.simulation.steps());
+    let crowded = replay.simulation.fates().in_group(FateGroup::OnTheWay) >= IN_FLIGHT_MAX;
+    if steps >= STEPS_MAX || crowded || !replay.step(replay.end()) {
+        return false;
+    }
+    let simulation = &replay.simulation;
     assert!(simulation.now() >= before, "time runs backwards");
     assert!(simulation.fates().adds_up(), "the fates do not add up");
     let every = 1 + simulation.fates().events_sent() / 16;
-    if simulation.steps().is_multiple_of(every) {
+    if simulation.steps() == steps || simulation.steps().is_multiple_of(every) {
         simulation.check_invariants();
     }
+    true
 }
 
 /// The trace in both spellings.

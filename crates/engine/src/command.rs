@@ -77,10 +77,6 @@ pub enum Command {
     },
 }
 
-/// How long a session goes on after a command, at least, so that its effects can be seen: two
-/// asynchronous retries take three minutes.
-pub const TIME_AFTER_COMMAND: SimDuration = SimDuration::from_secs(300);
-
 /// A command with its moment.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TimedCommand {

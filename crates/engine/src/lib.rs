@@ -19,6 +19,7 @@ pub mod entity;
 pub mod fidelity;
 pub mod metrics;
 pub mod record;
+pub mod replay;
 pub mod rng;
 pub mod time;
 pub mod trace;

@@ -245,8 +245,7 @@ impl Simulation {
 
     /// Whether everything that comes before a command of a log has happened: the steps that it
     /// names, or all that its moment brings.
-    #[must_use]
-    pub fn is_due(&self, command: &TimedCommand) -> bool {
+    pub(crate) fn is_due(&self, command: &TimedCommand) -> bool {
         self.next_time().is_none_or(|next| match command.steps {
             Some(steps) => next > command.time || next == command.time && self.steps >= steps,
             None => next > command.time,
@@ -257,7 +256,7 @@ impl Simulation {
     ///
     /// # Panics
     /// As [`Self::apply`].
-    pub fn carry_out(&mut self, command: &TimedCommand) {
+    pub(crate) fn carry_out(&mut self, command: &TimedCommand) {
         self.now = self.now.max(command.time);
         self.apply(&command.command);
     }

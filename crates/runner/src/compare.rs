@@ -75,15 +75,16 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit> {
     }
     let runs = sides.iter().map(|side| side.config.as_ref().map(|config| (config, &side.log)));
     let runs: Vec<_> = runs.flatten().collect();
-    let ends = runs.iter().map(|(config, log)| OutcomeRun::usual_end(config, log));
-    let end = ends.max().unwrap_or_default();
-    let mut outcomes = Vec::new();
-    for (config, log) in runs {
-        outcomes.push(OutcomeRun::new(Arc::clone(config), log.clone(), end)?.finish());
-    }
-    let [a, b] = outcomes.as_slice() else { return Err(anyhow!("two runs are compared")) };
+    let [(config_a, log_a), (config_b, log_b)] = runs.as_slice() else {
+        return Err(anyhow!("two runs are compared"));
+    };
+    let mut a = OutcomeRun::new(Arc::clone(config_a), log_a.to_vec())?;
+    let mut b = OutcomeRun::new(Arc::clone(config_b), log_b.to_vec())?;
+    a.extend_to(b.end());
+    b.extend_to(a.end());
+    let (a, b) = (a.finish(), b.finish());
     let late = parse_duration(&args.late).unwrap_or_default();
-    let comparison = Comparison::of([a, b], late, args.events);
+    let comparison = Comparison::of([&a, &b], late, args.events);
     for (side, _) in comparison.stopped.iter().enumerate().filter(|(_, stopped)| **stopped) {
         let name = &variants[side].0.name;
         input.complain(format_args!("{name} has too many events, and was stopped"));

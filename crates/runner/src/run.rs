@@ -5,13 +5,11 @@ use crate::options::{ScenarioArg, Written, duration, setting};
 use crate::terminal::visible_lines;
 use anyhow::Result;
 use clap::ValueEnum;
-use lambdascope_engine::Simulation;
-use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::record::{Answer, answer, written};
-use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::{FateGroup, TraceEntry};
+use lambdascope_engine::replay::{Bounds, Progress, Replay, Stop};
+use lambdascope_engine::trace::TraceEntry;
 use lambdascope_scenario::readable::{count, moment_in_trace};
 use lambdascope_scenario::{
     summary_json, summary_table, write_trace_csv, write_trace_csv_head, write_trace_jsonl,
@@ -24,7 +22,7 @@ use std::sync::Arc;
 /// A run stops when more events than these are in flight: a chain reaction has no end.
 const IN_FLIGHT_MAX: u64 = 5_000_000;
 /// The trace is written out after this many steps, so that memory holds only what is in flight.
-const STEPS_PER_WRITE: u64 = 1_024;
+const STEPS_PER_WRITE: u32 = 1_024;
 
 /// Run a scenario or session, and print its trace and its summary
 #[derive(clap::Args)]
@@ -91,21 +89,18 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
         };
         shown.push(event);
     }
-    let simulation = Simulation::new(Arc::clone(&config))?;
     let max_steps = args.max_steps.unwrap_or(config.limits.run_default_max_steps);
-    let end = SimTime::ZERO + config.run_for;
-    let end = reading.log.iter().fold(end, |end, command| end.max(command.time));
     let mut run = Run {
-        simulation,
-        max_steps,
+        replay: Replay::new(config, reading.log)?,
+        bounds: Bounds { steps: max_steps, in_flight: IN_FLIGHT_MAX },
         format: args.trace,
         out: BufWriter::new(io::stdout().lock()),
         text: String::new(),
         written: 0,
         kept: (!shown.is_empty()).then(Vec::new),
     };
-    run.simulation.record(args.trace != TraceFormat::None || run.kept.is_some());
-    let stopped = run.play(&reading.log, end)?;
+    run.replay.simulation.record(args.trace != TraceFormat::None || run.kept.is_some());
+    let stopped = run.play()?;
     if let Some(stop) = stopped {
         let why = match stop {
             Stop::MaxSteps => {
@@ -115,10 +110,10 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
                 format!("stopped with over {} events in flight", count(IN_FLIGHT_MAX))
             }
         };
-        let [now, end] = [run.simulation.now(), end].map(moment_in_trace);
+        let [now, end] = [run.replay.simulation.now(), run.replay.end()].map(moment_in_trace);
         input.complain(format_args!("{why} (at {now} of {end})"));
     }
-    let adds_up = run.simulation.fates().adds_up();
+    let adds_up = run.replay.simulation.fates().adds_up();
     if !adds_up {
         input.complain("the fates do not add up to the events sent");
     }
@@ -127,26 +122,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     Ok(if stopped.is_some() || !adds_up { Outcome::Wrong } else { Outcome::Fine })
 }
 
-/// Why a run ended before its time.
-#[derive(Clone, Copy)]
-enum Stop {
-    MaxSteps,
-    MaxInFlight,
-}
-
-impl Stop {
-    /// The word of the summary.
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::MaxSteps => "max_steps",
-            Self::MaxInFlight => "max_in_flight",
-        }
-    }
-}
-
 struct Run<W: Write> {
-    simulation: Simulation,
-    max_steps: u64,
+    replay: Replay,
+    bounds: Bounds,
     format: TraceFormat,
     out: W,
     text: String,
@@ -157,52 +135,25 @@ struct Run<W: Write> {
 }
 
 impl<W: Write> Run<W> {
-    /// Plays to the end, with a session's commands at their moments.
-    fn play(&mut self, log: &[TimedCommand], end: SimTime) -> Result<Option<Stop>> {
-        let mut stop = None;
-        for entry in log {
-            stop = self.advance(|simulation| !simulation.is_due(entry))?;
-            if stop.is_some() {
-                break;
-            }
-            self.simulation.carry_out(entry);
-        }
-        if stop.is_none() {
-            let goes_on =
-                |simulation: &Simulation| simulation.next_time().is_some_and(|next| next <= end);
-            stop = self.advance(goes_on)?;
-        }
-        if stop.is_none() {
-            self.simulation.run_until(end);
-        }
-        self.write()?;
-        Ok(stop)
-    }
-
-    /// Lets things happen as long as the simulation `goes_on`.
-    fn advance(&mut self, goes_on: impl Fn(&Simulation) -> bool) -> Result<Option<Stop>> {
-        while goes_on(&self.simulation) {
-            if self.simulation.steps() >= self.max_steps {
-                return Ok(Some(Stop::MaxSteps));
-            }
-            self.simulation.step();
-            if self.simulation.steps().is_multiple_of(STEPS_PER_WRITE) {
-                let fates = self.simulation.fates();
-                if fates.in_group(FateGroup::OnTheWay) > IN_FLIGHT_MAX {
-                    return Ok(Some(Stop::MaxInFlight));
-                }
-                self.write()?;
+    /// Plays to the end; says why if it was stopped before.
+    fn play(&mut self) -> Result<Option<Stop>> {
+        loop {
+            let progress = self.replay.advance(STEPS_PER_WRITE, self.bounds);
+            self.write()?;
+            match progress {
+                Progress::GoesOn => {}
+                Progress::Ended => return Ok(None),
+                Progress::Stopped(stop) => return Ok(Some(stop)),
             }
         }
-        Ok(None)
     }
 
     fn write(&mut self) -> Result<()> {
         if self.format == TraceFormat::None && self.kept.is_none() {
             return Ok(());
         }
-        let trace = self.simulation.take_trace();
-        let config = self.simulation.config();
+        let trace = self.replay.simulation.take_trace();
+        let config = self.replay.simulation.config();
         self.text.clear();
         for entry in &trace {
             match self.format {
@@ -233,7 +184,7 @@ impl<W: Write> Run<W> {
 
     /// Prints what events are where they lie at the end, and what their callers got.
     fn show(&mut self, events: &[EventRef]) -> Result<()> {
-        let config = Arc::clone(self.simulation.config());
+        let config = Arc::clone(self.replay.simulation.config());
         let trace = self.kept.take().unwrap_or_default();
         for event in events {
             let name = config.event_name(*event);
@@ -255,8 +206,8 @@ impl<W: Write> Run<W> {
     }
 
     fn summary(&mut self, format: SummaryFormat, stopped: Option<Stop>) -> Result<()> {
-        let config = Arc::clone(self.simulation.config());
-        let summary = self.simulation.summary();
+        let config = Arc::clone(self.replay.simulation.config());
+        let summary = self.replay.simulation.summary();
         match format {
             SummaryFormat::None => {}
             SummaryFormat::Table => {

@@ -9,10 +9,10 @@
 use crate::DocumentEdit;
 use crate::comparison::NamedEnding;
 use crate::outcome::Ending;
-use crate::replay::Replay;
 use crate::variant::{Preset, PresetKind, Variant, presets, vary};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EventRef};
+use lambdascope_engine::replay::{Bounds, Progress, Replay};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, FateGroup, Happening, TraceEntry};
 use lambdascope_scenario::list_of;
@@ -22,6 +22,8 @@ use std::sync::Arc;
 
 /// All forks of one question together take so many steps; then the rest is left open.
 const STEPS_MAX: u64 = 20_000_000;
+/// After so many steps it is looked whether the event is at rest.
+const STEPS_AT_ONCE: u32 = 256;
 
 /// The session as it would be had these settings held from a moment on.
 ///
@@ -192,7 +194,7 @@ impl Counterfactuals {
         let reading = settings.read();
         let Some(config) = reading.runnable() else { return };
         let way: BTreeSet<String> =
-            run.way.iter().map(|entity| path_of(&run.replay.config, *entity)).collect();
+            run.way.iter().map(|entity| path_of(&run.config, *entity)).collect();
         self.left = ways_out(&settings, config, &way);
         self.left.reverse();
     }
@@ -261,6 +263,7 @@ fn path_of(config: &Config, entity: Entity) -> String {
 /// A run that is watched for one event.
 #[derive(Clone, Debug)]
 struct EventRun {
+    config: Arc<Config>,
     replay: Replay,
     event: EventRef,
     /// It is watched at least until then.
@@ -276,23 +279,28 @@ impl EventRun {
         let reading = document.read();
         let config = Arc::clone(reading.runnable()?);
         let event = config.find_event(event)?;
-        let end = Replay::usual_end(&config, &reading.log);
-        let replay = Replay::new(config, reading.log, end).ok()?;
-        Some(Self { replay, event, until, ending: None, way: BTreeSet::new() })
+        let mut replay = Replay::new(Arc::clone(&config), reading.log).ok()?;
+        replay.simulation.record(true);
+        Some(Self { config, replay, event, until, ending: None, way: BTreeSet::new() })
     }
 
     /// True when the event is at rest, or the run is over.
     fn advance(&mut self, steps: u32) -> bool {
-        let Self { replay, event, until, ending, way } = self;
-        let config = Arc::clone(&replay.config);
-        replay.advance(steps, |simulation, trace| {
-            for entry in trace.iter().filter(|entry| entry.event == Some(*event)) {
-                Ending::note(ending, entry);
-                note_way(&config, way, entry);
+        let bounds = Bounds { steps: STEPS_MAX, in_flight: u64::MAX };
+        for _ in 0..steps.div_ceil(STEPS_AT_ONCE) {
+            let progress = self.replay.advance(STEPS_AT_ONCE, bounds);
+            let trace = self.replay.simulation.take_trace();
+            for entry in trace.iter().filter(|entry| entry.event == Some(self.event)) {
+                Ending::note(&mut self.ending, entry);
+                note_way(&self.config, &mut self.way, entry);
             }
-            let rests = ending.as_ref().is_some_and(|ending| ending.ended_at.is_some());
-            rests && simulation.now() > *until
-        })
+            let rests = self.ending.is_some_and(|ending| ending.ended_at.is_some());
+            let enough = rests && self.replay.simulation.now() > self.until;
+            if enough || progress != Progress::GoesOn {
+                return true;
+            }
+        }
+        false
     }
 
     fn ending(&self) -> Option<(NamedEnding, Ending)> {
@@ -300,7 +308,7 @@ impl EventRun {
         let named = NamedEnding {
             fate: ending.fate,
             reason: ending.reason,
-            place: self.replay.config.reference(ending.place),
+            place: self.config.reference(ending.place),
             at: ending.ended_at,
         };
         Some((named, ending))
@@ -413,16 +421,16 @@ mod tests {
     fn trace(document: &Document, at: SimTime) -> String {
         let reading = document.read();
         let config = Arc::clone(reading.runnable().unwrap());
-        let mut replay = Replay::new(Arc::clone(&config), reading.log, at).unwrap();
+        let mut replay = Replay::new(Arc::clone(&config), reading.log).unwrap();
+        replay.simulation.record(true);
+        while replay.step(at) {}
         let mut text = String::new();
-        replay.advance(u32::MAX, |_, trace| {
-            let command =
-                |entry: &TraceEntry| matches!(entry.happening, Happening::CommandApplied { .. });
-            for entry in trace.iter().filter(|entry| entry.time < at && !command(entry)) {
-                lambdascope_scenario::write_trace_text(&config, entry, &mut text);
-            }
-            false
-        });
+        let command =
+            |entry: &TraceEntry| matches!(entry.happening, Happening::CommandApplied { .. });
+        let trace = replay.simulation.take_trace();
+        for entry in trace.iter().filter(|entry| entry.time < at && !command(entry)) {
+            lambdascope_scenario::write_trace_text(&config, entry, &mut text);
+        }
         text
     }
 }

@@ -20,7 +20,6 @@ mod counterfactual;
 mod hazard;
 pub mod odds;
 mod outcome;
-mod replay;
 mod variant;
 
 pub use choice::{Advice, Answers, Assessment, Caution, Point, Promise, Question, Way, advise};

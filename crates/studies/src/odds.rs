@@ -14,7 +14,7 @@ pub use share::Share;
 use crate::comparison::MeasureUnit;
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;
-use lambdascope_engine::time::SimTime;
+use lambdascope_engine::replay::{Bounds, Replay};
 use lambdascope_engine::trace::FateGroup;
 use lambdascope_engine::{ConfigError, Simulation};
 use lambdascope_scenario::readable::billionths;
@@ -23,8 +23,6 @@ use std::sync::Arc;
 /// A run stops when more events than these are in flight: a chain reaction has no end, and many
 /// runs are wanted.
 const IN_FLIGHT_MAX: u64 = 1_000_000;
-/// The events in flight are counted after this many steps.
-const STEPS_PER_COUNT: u64 = 1_024;
 
 /// What is measured of each run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,12 +116,12 @@ impl RunOutcome {
         number: u64,
     ) -> Result<Self, ConfigError> {
         let seed = seed_of(config.seed, number);
-        let mut simulation = Simulation::new(Arc::new(Config { seed, ..(**config).clone() }))?;
-        simulation.measure_delays();
-        let end = SimTime::ZERO + config.run_for;
-        let end = log.iter().fold(end, |end, command| end.max(command.time));
-        let stopped = !play(&mut simulation, log, end, config.limits.run_default_max_steps);
-        Ok(Self::read(&simulation, stopped))
+        let config = Arc::new(Config { seed, ..(**config).clone() });
+        let steps = config.limits.run_default_max_steps;
+        let mut replay = Replay::new(config, log.to_vec())?;
+        replay.simulation.measure_delays();
+        let stop = replay.finish(Bounds { steps, in_flight: IN_FLIGHT_MAX });
+        Ok(Self::read(&replay.simulation, stop.is_some()))
     }
 
     fn read(simulation: &Simulation, stopped: bool) -> Self {
@@ -186,41 +184,6 @@ impl RunOutcome {
 #[must_use]
 pub const fn seed_of(scenario: u64, number: u64) -> u64 {
     scenario.wrapping_add(number)
-}
-
-/// Lets a run go to its end, with a session's commands at their moments; false if it had to be
-/// stopped.
-fn play(simulation: &mut Simulation, log: &[TimedCommand], end: SimTime, max_steps: u64) -> bool {
-    for command in log {
-        if !advance(simulation, max_steps, |simulation| !simulation.is_due(command)) {
-            return false;
-        }
-        simulation.carry_out(command);
-    }
-    let goes_on = |simulation: &Simulation| simulation.next_time().is_some_and(|next| next <= end);
-    let whole = advance(simulation, max_steps, goes_on);
-    if whole {
-        simulation.run_until(end);
-    }
-    whole
-}
-
-/// Lets things happen as long as the simulation `goes_on`; false if it had to be stopped.
-fn advance(
-    simulation: &mut Simulation,
-    max_steps: u64,
-    goes_on: impl Fn(&Simulation) -> bool,
-) -> bool {
-    while goes_on(simulation) {
-        let steps = simulation.steps();
-        let crowded = steps.is_multiple_of(STEPS_PER_COUNT)
-            && simulation.fates().in_group(FateGroup::OnTheWay) > IN_FLIGHT_MAX;
-        if steps >= max_steps || crowded {
-            return false;
-        }
-        simulation.step();
-    }
-    true
 }
 
 /// The outcomes of the runs so far.

@@ -1,12 +1,12 @@
 //! What became of everything: a run to its end that remembers how each event ended, and nothing
 //! else of its trace.
 
-use crate::replay::Replay;
 use lambdascope_engine::ConfigError;
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EventRef};
 use lambdascope_engine::metrics::Summary;
+use lambdascope_engine::replay::{Bounds, Progress, Replay};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, Happening, Reason, TraceEntry};
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// A run remembers so many events; then it stops and says so: memory is not endless.
 const EVENTS_MAX: usize = 1_000_000;
+/// After so many steps their trace is taken in.
+const STEPS_AT_ONCE: u32 = 256;
 
 /// How one event ended, or where it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,6 +108,7 @@ pub struct Outcome {
 /// A run on its way to its end.
 #[derive(Clone, Debug)]
 pub struct OutcomeRun {
+    config: Arc<Config>,
     replay: Replay,
     retries: u64,
     events: BTreeMap<EventRef, Ending>,
@@ -113,43 +116,44 @@ pub struct OutcomeRun {
 }
 
 impl OutcomeRun {
-    /// The run of a scenario with the commands of a session, until `end`.
+    /// The run of a scenario with the commands of a session.
     ///
     /// # Errors
     /// [`ConfigError`] if the engine cannot run the configuration.
-    pub fn new(
-        config: Arc<Config>,
-        log: Vec<TimedCommand>,
-        end: SimTime,
-    ) -> Result<Self, ConfigError> {
-        let replay = Replay::new(config, log, end)?;
-        Ok(Self { replay, retries: 0, events: BTreeMap::new(), stopped: false })
+    pub fn new(config: Arc<Config>, log: Vec<TimedCommand>) -> Result<Self, ConfigError> {
+        let mut replay = Replay::new(Arc::clone(&config), log)?;
+        replay.simulation.record(true);
+        Ok(Self { config, replay, retries: 0, events: BTreeMap::new(), stopped: false })
     }
 
-    /// Where a run ends that is not cut short: at the end of its scenario, or some time after the
-    /// last command of its session.
+    /// Where the run ends.
     #[must_use]
-    pub fn usual_end(config: &Config, log: &[TimedCommand]) -> SimTime {
-        Replay::usual_end(config, log)
+    pub const fn end(&self) -> SimTime {
+        self.replay.end()
+    }
+
+    /// Lets the run go on until `end`, if it is shorter.
+    pub fn extend_to(&mut self, end: SimTime) {
+        self.replay.extend_to(end);
     }
 
     /// Goes on for about `steps` steps; true when the run is over.
     pub fn advance(&mut self, steps: u32) -> bool {
-        let Self { replay, retries, events, stopped } = self;
-        let most = replay.config.limits.run_default_max_steps;
-        replay.advance(steps, |simulation, trace| {
-            for entry in trace {
-                *retries += u64::from(entry.happening.is_retry());
-                let Some(event) = entry.event else { continue };
-                if let Happening::EventSent { .. } = entry.happening {
-                    events.insert(event, Ending::sent(entry));
-                } else if let Some(ending) = events.get_mut(&event) {
-                    ending.go_on(entry);
-                }
+        let bounds =
+            Bounds { steps: self.config.limits.run_default_max_steps, in_flight: u64::MAX };
+        let progress = self.replay.advance(steps, bounds);
+        for entry in self.replay.simulation.take_trace() {
+            self.retries += u64::from(entry.happening.is_retry());
+            let Some(event) = entry.event else { continue };
+            if let Happening::EventSent { .. } = entry.happening {
+                self.events.insert(event, Ending::sent(&entry));
+            } else if let Some(ending) = self.events.get_mut(&event) {
+                ending.go_on(&entry);
             }
-            *stopped = events.len() >= EVENTS_MAX || simulation.steps() >= most;
-            *stopped
-        })
+        }
+        let crowded = self.events.len() >= EVENTS_MAX;
+        self.stopped = crowded || matches!(progress, Progress::Stopped(_));
+        self.stopped || progress == Progress::Ended
     }
 
     /// The simulated time that was reached.
@@ -161,12 +165,11 @@ impl OutcomeRun {
     /// Goes on to the end.
     #[must_use]
     pub fn finish(mut self) -> Outcome {
-        while !self.advance(u32::MAX) {}
-        let simulation = &self.replay.simulation;
+        while !self.advance(STEPS_AT_ONCE) {}
         Outcome {
-            until: simulation.now(),
-            summary: simulation.summary(),
-            config: self.replay.config,
+            until: self.now(),
+            summary: self.replay.simulation.summary(),
+            config: self.config,
             stopped: self.stopped,
             retries: self.retries,
             events: self.events,

@@ -10,11 +10,12 @@ use crate::history::History;
 use crate::pace::PaceMap;
 use crate::picture::Fold;
 use checkpoints::Checkpoints;
-use lambdascope_engine::command::{Command, TIME_AFTER_COMMAND, TimedCommand};
+use lambdascope_engine::ConfigError;
+use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
+use lambdascope_engine::replay::Replay;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::TraceEntry;
-use lambdascope_engine::{ConfigError, Simulation};
 use std::sync::Arc;
 
 /// A point of the session: a time, and how many entries of the trace lie before or at it.
@@ -26,28 +27,16 @@ pub struct Moment {
     pub entries: usize,
 }
 
-/// A state of the engine to go back to.
-#[derive(Clone, Debug)]
-struct EngineState {
-    simulation: Simulation,
-    /// Commands of the log that were given before it.
-    commands: usize,
-}
-
 /// A scenario with its commands, its trace, and ways back to any moment of it.
 #[derive(Clone, Debug)]
 pub struct Session {
     config: Arc<Config>,
-    log: Vec<TimedCommand>,
-    /// Commands of the log that the simulation has carried out.
-    commands: usize,
-    simulation: Simulation,
+    replay: Replay,
     trace: Vec<TraceEntry>,
     simulated_until: SimTime,
-    end: SimTime,
     /// From which entry on which configuration holds.
     configs: Vec<(usize, Arc<Config>)>,
-    states: Checkpoints<EngineState>,
+    states: Checkpoints<Replay>,
     /// The picture at the end of the trace.
     front: Fold,
     pictures: Checkpoints<Fold>,
@@ -74,26 +63,20 @@ impl Session {
     /// # Errors
     /// [`ConfigError`] if the engine cannot run the configuration.
     pub fn with_log(config: Arc<Config>, log: Vec<TimedCommand>) -> Result<Self, ConfigError> {
-        let mut simulation = Simulation::new(Arc::clone(&config))?;
-        simulation.record(true);
+        let mut replay = Replay::new(Arc::clone(&config), log)?;
+        replay.simulation.record(true);
         let front = Fold::new(&config);
-        let end = log.iter().fold(SimTime::ZERO + config.run_for, |end, command| {
-            end.max(command.time + TIME_AFTER_COMMAND)
-        });
         let mut session = Self {
-            log,
-            commands: 0,
             trace: Vec::new(),
             simulated_until: SimTime::ZERO,
-            end,
             configs: vec![(0, Arc::clone(&config))],
-            states: Checkpoints::new(EngineState { simulation: simulation.clone(), commands: 0 }),
+            states: Checkpoints::new(replay.clone()),
             pictures: Checkpoints::new(front.clone()),
             front,
             pace: PaceMap::default(),
             history: History::new(config.run_for),
             cuts: Vec::new(),
-            simulation,
+            replay,
             config,
         };
         session.simulate_to(SimTime::ZERO, usize::MAX);
@@ -109,7 +92,7 @@ impl Session {
     /// The commands given so far, in their order. The scenario's own ones are not among them.
     #[must_use]
     pub fn log(&self) -> &[TimedCommand] {
-        &self.log
+        self.replay.log()
     }
 
     /// Everything that happened as far as it is simulated.
@@ -127,13 +110,13 @@ impl Session {
     /// Where the timeline ends: with the run, or a while after the last command.
     #[must_use]
     pub fn end(&self) -> SimTime {
-        self.end
+        self.replay.end()
     }
 
     /// Whether everything up to the end is simulated.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.simulated_until >= self.end
+        self.simulated_until >= self.end()
     }
 
     /// The configuration that holds at a moment.
@@ -188,19 +171,17 @@ impl Session {
     /// Gives a command at a moment. What was simulated after it is forgotten, commands included,
     /// and simulated anew when it is needed.
     pub fn command(&mut self, at: Moment, command: Command) {
-        let at = at.time.min(self.end);
+        let at = at.time.min(self.end());
         self.simulate_to(at, usize::MAX);
         self.go_back_to(at);
-        let stamp = TimedCommand { time: at, steps: Some(self.simulation.steps()), command };
-        self.end = self.end.max(at + TIME_AFTER_COMMAND);
-        self.log.push(stamp);
+        self.replay.command(command);
         self.simulate_to(at, usize::MAX);
         self.simulate_beyond(at, ENTRIES_AHEAD);
     }
 
     /// Lets the timeline go on until `end`, if it is shorter.
     pub fn extend_to(&mut self, end: SimTime) {
-        self.end = self.end.max(end);
-        self.pace.settle(self.simulated_until, self.end);
+        self.replay.extend_to(end);
+        self.pace.settle(self.simulated_until, self.end());
     }
 }

@@ -4,23 +4,21 @@ use crate::build::*;
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::entity::SourceIndex;
+use lambdascope_engine::replay::Replay;
 use lambdascope_rulebook::{RuleId, SourceKind};
 use std::sync::Arc;
 
 /// What is sent, and when, if a person sends an event with this stamp while `s#1` is sent at 0 s.
 fn sent(time_s: f64, steps: Option<u64>) -> Vec<String> {
     let caller = source(SourceKind::LambdaApi, FUNCTION, 1);
-    let mut simulation = Simulation::new(Arc::new(config(function("f", 1.0), caller))).unwrap();
-    simulation.record(true);
     let command =
         Command::Send { source: SourceIndex(0), count: 1, payload_bytes: None, key: None };
     let command = TimedCommand { time: at(time_s), steps, command };
-    while !simulation.is_due(&command) {
-        simulation.step();
-    }
-    simulation.carry_out(&command);
-    simulation.run_until(at(10.0));
-    let lines = take_lines(&mut simulation);
+    let config = Arc::new(config(function("f", 1.0), caller));
+    let mut replay = Replay::new(config, vec![command]).unwrap();
+    replay.simulation.record(true);
+    while replay.step(at(10.0)) {}
+    let lines = take_lines(&mut replay.simulation);
     only(&lines, &["event_sent"]).into_iter().map(str::to_owned).collect()
 }
 

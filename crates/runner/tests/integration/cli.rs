@@ -220,7 +220,7 @@ fn sessions_replay_what_a_person_did() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let by_hand = |line: &&str| line.contains("event_sent") && line.contains("orders#hand");
     assert_eq!(stdout(&output).lines().filter(by_hand).count(), 3);
-    assert!(stdout(&output).contains("64 events sent"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("334 events sent"), "{}", stdout(&output));
 }
 
 #[test]

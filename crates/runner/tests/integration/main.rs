@@ -27,6 +27,7 @@ mod ranges;
 mod readers;
 mod records;
 mod reference;
+mod session_end;
 mod shown;
 mod templates;
 mod terminal;

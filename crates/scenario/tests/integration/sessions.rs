@@ -3,6 +3,7 @@
 use crate::{config, errors, trace};
 use lambdascope_engine::Simulation;
 use lambdascope_engine::command::Command;
+use lambdascope_engine::replay::Replay;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_scenario::{Action, CommandText, Document};
 use serde_json::{Value, json};
@@ -52,17 +53,11 @@ fn play_live(document: &mut Document, commands: &[CommandText]) -> (String, Simu
 fn replay(document: &Document) -> String {
     let reading = document.read();
     assert_eq!(errors(&reading), Vec::<String>::new());
-    let mut simulation =
-        Simulation::new(reading.config.expect("a configuration")).expect("a valid configuration");
-    simulation.record(true);
-    for command in &reading.log {
-        while !simulation.is_due(command) {
-            simulation.step();
-        }
-        simulation.carry_out(command);
-    }
-    simulation.run_until(seconds(120));
-    trace(&mut simulation)
+    let config = reading.config.expect("a configuration");
+    let mut replay = Replay::new(config, reading.log).expect("a valid configuration");
+    replay.simulation.record(true);
+    while replay.step(seconds(120)) {}
+    trace(&mut replay.simulation)
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Running ahead, and going back.
 
-use super::{EngineState, Session};
+use super::Session;
 use crate::pace::is_seen;
+use lambdascope_engine::replay::Replay;
 use lambdascope_engine::time::SimTime;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ impl Session {
     /// Simulates everything up to and including `until`; no further than the end, and no more
     /// than about `max_entries` entries. True when it got there.
     pub fn simulate_to(&mut self, until: SimTime, max_entries: usize) -> bool {
-        let until = until.min(self.end);
+        let until = until.min(self.end());
         let most = self.trace.len().saturating_add(max_entries);
         while self.simulated_until < until || self.has_due_step(until) {
             if self.trace.len() >= most {
@@ -31,7 +32,7 @@ impl Session {
             if self.trace.len() >= most {
                 return false;
             }
-            self.simulate_some(self.end);
+            self.simulate_some(self.end());
         }
         true
     }
@@ -44,77 +45,54 @@ impl Session {
             if self.trace.len() >= most {
                 return false;
             }
-            self.simulate_some(self.end);
+            self.simulate_some(self.end());
         }
         true
     }
 
     fn has_due_step(&self, until: SimTime) -> bool {
-        self.simulation.next_time().is_some_and(|next| next <= until)
-            || self.next_command_time().is_some_and(|time| time <= until)
-    }
-
-    fn next_command_time(&self) -> Option<SimTime> {
-        self.log.get(self.commands).map(|command| command.time)
+        self.replay.next_time().is_some_and(|next| next <= until)
     }
 
     /// A number of steps, no further than `until`, and their entries.
     fn simulate_some(&mut self, until: SimTime) {
-        let mut steps = 0;
-        let reached = loop {
-            if steps == STEPS_AT_ONCE {
-                break false;
-            }
-            steps += 1;
-            let entries = self.simulation.entries();
-            if !self.give_due_command(until) {
-                let next = self.simulation.next_time().filter(|next| *next <= until);
-                if next.is_none() || !self.simulation.step() {
-                    break true;
-                }
+        let mut reached = false;
+        for _ in 0..STEPS_AT_ONCE {
+            let entries = self.replay.simulation.entries();
+            reached = !self.replay.step(until);
+            if reached {
+                break;
             }
             self.note_config(entries);
-        };
+        }
         self.take_over();
         self.simulated_until = if reached {
             until
         } else {
-            // More may happen at the time of the next notice, but nothing before it.
-            let next = self.simulation.next_time().unwrap_or(SimTime::MAX);
-            let next = self.next_command_time().map_or(next, |time| time.min(next));
+            // More may happen at the time of what comes next, but nothing before it.
+            let next = self.replay.next_time().unwrap_or(SimTime::MAX);
             until.min(SimTime::from_micros(next.as_micros().saturating_sub(1)))
         }
         .max(self.simulated_until);
         // More may happen at that time itself, but it belongs to the next slice.
         self.close_slices(self.simulated_until);
-        self.pace.settle(self.simulated_until, self.end);
+        self.pace.settle(self.simulated_until, self.end());
         self.keep_checkpoints();
     }
 
     /// Notes a change of the configuration after so many entries.
     fn note_config(&mut self, entries: u64) {
-        let config = self.simulation.config();
+        let config = self.replay.simulation.config();
         if self.configs.last().is_none_or(|(_, last)| !Arc::ptr_eq(last, config)) {
             let from = usize::try_from(entries).unwrap_or(usize::MAX);
             self.configs.push((from, Arc::clone(config)));
         }
     }
 
-    /// Gives the next command of the log if its moment has come and is not after `until`.
-    fn give_due_command(&mut self, until: SimTime) -> bool {
-        let Some(command) = self.log.get(self.commands) else { return false };
-        if command.time > until || !self.simulation.is_due(command) {
-            return false;
-        }
-        self.simulation.carry_out(command);
-        self.commands += 1;
-        true
-    }
-
     /// Takes the new entries into the trace, the pace and the picture.
     fn take_over(&mut self) {
         let first = self.trace.len();
-        self.trace.append(&mut self.simulation.take_trace());
+        self.trace.append(&mut self.replay.simulation.take_trace());
         self.pace_from(first);
         for index in first..self.trace.len() {
             let entry = self.trace[index];
@@ -149,35 +127,26 @@ impl Session {
             self.pictures.keep(entries, weight, self.front.clone());
         }
         if self.states.is_due(entries, weight) {
-            let simulation = self.simulation.clone();
-            let state = EngineState { simulation, commands: self.commands };
-            self.states.keep(entries, weight, state);
+            self.states.keep(entries, weight, self.replay.clone());
         }
     }
 
     /// Forgets everything after `time`, and commands after it.
     pub(super) fn go_back_to(&mut self, time: SimTime) {
-        self.log.truncate(self.log.partition_point(|command| command.time <= time));
+        self.replay.forget_commands_after(time);
         let keep = self.trace.partition_point(|entry| entry.time <= time);
-        let ahead = self.simulation.now() > time || self.commands > self.log.len();
-        if ahead {
-            let commands = self.log.len();
-            let fits =
-                |state: &EngineState| state.simulation.now() <= time && state.commands <= commands;
-            let state = self.states.last_where(fits).clone();
-            self.simulation = state.simulation;
-            self.commands = state.commands;
-            self.simulation.record(false);
-            while self.give_due_command(time)
-                || (self.simulation.next_time().is_some_and(|next| next <= time)
-                    && self.simulation.step())
-            {}
-            self.simulation.record(true);
-            self.simulation.take_trace();
+        let commands = self.replay.log().len();
+        if self.replay.simulation.now() > time || self.replay.given() > commands {
+            let fits = |state: &Replay| state.simulation.now() <= time && state.given() <= commands;
+            self.replay.rewind_to(self.states.last_where(fits));
+            self.replay.simulation.record(false);
+            while self.replay.step(time) {}
+            self.replay.simulation.record(true);
+            self.replay.simulation.take_trace();
             self.states.retain(|_, state| fits(state));
         }
-        self.simulation.run_until(time);
-        let entries = usize::try_from(self.simulation.entries()).unwrap_or(usize::MAX);
+        self.replay.simulation.run_until(time);
+        let entries = usize::try_from(self.replay.simulation.entries()).unwrap_or(usize::MAX);
         let micros = time.as_micros();
         assert!(entries == keep, "{entries} entries instead of {keep} by {micros} µs");
         if keep < self.trace.len() {
