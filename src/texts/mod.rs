@@ -1,4 +1,5 @@
-//! Every text on the screen, in one table per language.
+//! The page's own words, in one table per language. What a crate decides comes with the crate's
+//! words; `docs/architecture.md` says which crates have some.
 //!
 //! A text may have places `{0}`, `{1}`, ... for values, in any order, and `**words**` in bold.
 //! Another language is another `Texts`; the compiler says if one of its texts is missing.
