@@ -17,8 +17,9 @@ pub(crate) use measure::Measure;
 pub(crate) use scenario::{payload, traffic};
 
 use crate::components::slider::{Scale, Tick};
-use lambdascope_engine::config::Config;
+use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_scenario::tables::FAILURE;
 use lambdascope_scenario::{Document, list_of};
 use serde_json::{Map, Value, json};
 
@@ -133,7 +134,8 @@ impl Setting {
             Write::Failure { path, list, place, entry } => {
                 let mut list = list.clone();
                 let place = place.unwrap_or_else(|| {
-                    list.push(json!({ "kind": "error", "rate": 0.0 }));
+                    let kind = FailureKind::Error.as_str();
+                    list.push(json!({ (FAILURE.kind.name()): kind, (FAILURE.rate.name()): 0.0 }));
                     list.len() - 1
                 });
                 list[place][*entry] = value;

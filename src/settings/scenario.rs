@@ -1,12 +1,13 @@
 //! The settings of the whole scenario: traffic and payload of all sources together.
 
-use super::function::{join, middle};
+use super::function::middle;
 use super::{Control, Measure, Setting, Write, key};
 use crate::components::slider::{Scale, Tick};
 use crate::quantity::bytes;
 use crate::texts::{fill, t};
 use lambdascope_engine::config::{Arrivals, Config, InvocationType, Source, StreamKind};
 use lambdascope_engine::entity::EntityKind;
+use lambdascope_scenario::tables::{ARRIVALS, Manual, POISSON, SOURCE};
 use serde_json::{Value, json};
 
 /// Events per second, from none to what a source may send.
@@ -23,10 +24,17 @@ pub(crate) fn traffic(config: &Config) -> Setting {
     let even = 1.0 / f64::from(u32::try_from(rates.len()).unwrap_or(u32::MAX).max(1));
     let share = |rate: f64| if total > 0.0 { rate / total } else { even };
     let shares =
-        sources(config).zip(&rates).map(|(key, rate)| (join(&key, "arrivals"), share(*rate)));
+        sources(config).zip(&rates).map(|(key, rate)| (SOURCE.arrivals.below(&key), share(*rate)));
     let shares = shares.filter(|(_, share)| *share > 0.0).collect();
-    Setting::on_scale(t().traffic, "arrivals".to_owned(), TRAFFIC, Measure::Rate, Some(total), "")
-        .writes(Write::Arrivals(shares))
+    Setting::on_scale(
+        t().traffic,
+        SOURCE.arrivals.name().to_owned(),
+        TRAFFIC,
+        Measure::Rate,
+        Some(total),
+        "",
+    )
+    .writes(Write::Arrivals(shares))
 }
 
 /// The size of all payloads, with the limits of the doors on their way.
@@ -34,10 +42,10 @@ pub(crate) fn payload(config: &Config) -> Setting {
     let sizes: Vec<f64> = config.sources.iter().map(|source| middle(&source.payload)).collect();
     let same = sizes.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 1.0);
     let value = sizes.first().copied().filter(|_| same);
-    let keys = sources(config).map(|key| join(&key, "payload")).collect();
+    let keys = sources(config).map(|key| SOURCE.payload.below(&key)).collect();
     let mut setting = Setting::on_scale(
         t().payload,
-        "payload".to_owned(),
+        SOURCE.payload.name().to_owned(),
         PAYLOAD,
         Measure::Bytes,
         value,
@@ -69,9 +77,11 @@ pub(super) fn rate_of(source: &Source) -> f64 {
 /// Random arrivals at a rate; none at all for zero.
 pub(super) fn arrivals(rate: f64) -> Value {
     if rate == 0.0 {
-        "manual".into()
+        Manual::Manual.as_str().into()
     } else {
-        json!({ "poisson": { "per_second": Measure::Rate.json(rate) } })
+        json!({
+            (ARRIVALS.poisson.name()): { (POISSON.per_second.name()): Measure::Rate.json(rate) },
+        })
     }
 }
 

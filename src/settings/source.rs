@@ -1,10 +1,11 @@
 //! The settings of a source.
 
-use super::function::{join, middle, reference};
+use super::function::{middle, reference};
 use super::{Measure, Setting, Write, key, places, scenario};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_scenario::tables::{CLIENT, CLIENT_RETRIES, SOURCE};
 use serde_json::{Map, Value};
 
 const SECOND: f64 = 1e6;
@@ -23,11 +24,12 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
         Some(check) if check.store.is_none() => Value::from(EXTENDED),
         check => reference(config, check.and_then(|check| check.store)),
     };
-    let retries = join(&base, "client.retries");
+    let client = SOURCE.client.below(&base);
+    let retries = CLIENT.retries.below(&client);
     let tries = f64::from(source.client.retries.max_attempts);
     let timeout = source.client.timeout.map(|timeout| timeout.as_secs_f64() * SECOND);
     let (rate, size) = (scenario::rate_of(source), middle(&source.payload));
-    let arrivals = join(&base, "arrivals");
+    let arrivals = SOURCE.arrivals.below(&base);
     vec![
         Setting::on_scale(
             t().source_rate,
@@ -40,25 +42,34 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
         .writes(Write::Arrivals(vec![(arrivals, 1.0)])),
         Setting::on_scale(
             t().payload,
-            join(&base, "payload"),
+            SOURCE.payload.below(&base),
             scenario::PAYLOAD,
             Measure::Bytes,
             Some(size),
             "",
         ),
-        Setting::choose(t().claim_check, join(&base, "claim_check"), claim_checks, &claim_check),
+        Setting::choose(
+            t().claim_check,
+            SOURCE.claim_check.below(&base),
+            claim_checks,
+            &claim_check,
+        ),
         Setting::slide(
             t().client_retries,
             config,
-            join(&retries, "max_attempts"),
+            CLIENT_RETRIES.max_attempts.below(&retries),
             Measure::Count,
             tries,
         )
-        .writes(Write::Table { path: retries, table: Map::new(), entry: "max_attempts" }),
+        .writes(Write::Table {
+            path: retries,
+            table: Map::new(),
+            entry: CLIENT_RETRIES.max_attempts.name(),
+        }),
         Setting::perhaps(
             t().client_timeout,
             config,
-            join(&base, "client.timeout"),
+            CLIENT.timeout.below(&client),
             Measure::Duration,
             timeout,
             t().as_door,

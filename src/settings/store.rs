@@ -1,10 +1,10 @@
 //! The settings of a table, a database or another service behind functions.
 
-use super::function::join;
 use super::{Measure, Setting, key};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_scenario::tables::TABLE;
 
 pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
     let stores = match entity.kind {
@@ -12,7 +12,7 @@ pub(super) fn settings(config: &Config, entity: Entity) -> Vec<Setting> {
         EntityKind::Database => &config.databases,
         _ => &config.services,
     };
-    let path = join(&key(config, entity), "failure_rate");
+    let path = TABLE.failure_rate.below(&key(config, entity));
     let rate = stores[entity.at()].failure_rate;
     vec![Setting::slide(t().store_failure, config, path, Measure::Share, rate)]
 }
