@@ -7,6 +7,7 @@ use lambdascope_engine::config::{
 };
 use lambdascope_engine::content::{Content, Json};
 use lambdascope_engine::entity::{Entity, EntityKind, Key, SourceIndex, StreamIndex};
+use lambdascope_rulebook::SourceKind as K;
 use lambdascope_scenario::to_u64;
 
 /// The payload of the examples: what it says does not matter here.
@@ -94,85 +95,92 @@ struct Payload {
 impl Sender<'_> {
     fn command(&self, kind: Kind) -> String {
         let payload = self.payload(kind);
-        let (source, name) = (self.source, self.config.name(self.source.target));
-        let region = self.region();
-        let url = |address: &str| self.address(address);
-        let line = match source.kind.id() {
-            "apigw-rest" | "apigw-event" => curl(
-                &url(&format!("https://API_ID.execute-api.{region}.amazonaws.com/prod/{name}")),
-                &payload,
-            ),
-            "apigw-http" => curl(
-                &url(&format!("https://API_ID.execute-api.{region}.amazonaws.com/{name}")),
-                &payload,
-            ),
-            "apigw-websocket" => Line::of("wscat")
-                .option(
-                    "--connect",
-                    &url(&format!("wss://API_ID.execute-api.{region}.amazonaws.com/prod")),
-                )
+        let (source, target) = (self.source, self.config.name(self.source.target));
+        let (region, name) = (self.region(), literal(&source.name));
+        let post = |address: &str| curl(&self.address(address), &payload);
+        let api = format!("API_ID.execute-api.{region}.amazonaws.com");
+        let line = match source.kind {
+            K::ApigwRest | K::ApigwEvent => post(&format!("https://{api}/prod/{target}")),
+            K::ApigwHttp => post(&format!("https://{api}/{target}")),
+            K::FunctionUrl => post(&format!("https://URL_ID.lambda-url.{region}.on.aws/")),
+            K::Alb => post(&format!("http://LOAD_BALANCER.{region}.elb.amazonaws.com/")),
+            K::VpcLattice => {
+                let example = format!("SERVICE.vpc-lattice-svcs.{region}.on.aws");
+                curl(&expanded(&format!("https://{}/", self.said("Host", &example))), &payload)
+            }
+            K::ApigwWebsocket => Line::of("wscat")
+                .option("--connect", &self.address(&format!("wss://{api}/prod")))
                 .option("--execute", &literal(PAYLOAD))
                 .text(),
-            "function-url" => {
-                curl(&url(&format!("https://URL_ID.lambda-url.{region}.on.aws/")), &payload)
-            }
-            "alb" => {
-                curl(&url(&format!("http://LOAD_BALANCER.{region}.elb.amazonaws.com/")), &payload)
-            }
-            "vpc-lattice" => {
-                let host = match self.place {
-                    Place::Example => format!("https://SERVICE.vpc-lattice-svcs.{region}.on.aws/"),
-                    Place::Stack => format!("https://$(output {}Host)/", self.own_id()),
-                };
-                curl(&expanded(&host), &payload)
-            }
-            "cloudfront-edge-viewer" | "cloudfront-edge-origin" => {
+            K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin => {
                 "curl -i https://DISTRIBUTION_ID.cloudfront.net/".to_owned()
             }
-            "appsync" => {
-                let key = match self.place {
-                    Place::Example => "x-api-key: KEY".to_owned(),
-                    Place::Stack => format!("x-api-key: $(output {}Key)", self.own_id()),
-                };
-                let query = r#"{"query":"{ send(input: \"value\") }"}"#;
+            K::Appsync => {
+                let address = format!("https://API_ID.appsync-api.{region}.amazonaws.com/graphql");
+                let key = format!("x-api-key: {}", self.said("Key", "KEY"));
                 Line::of("curl -i")
-                    .word(&url(&format!(
-                        "https://API_ID.appsync-api.{region}.amazonaws.com/graphql"
-                    )))
+                    .word(&self.address(&address))
                     .option("-H", &expanded(&key))
                     .option("-H", &literal("Content-Type: application/json"))
-                    .option("-d", &literal(query))
+                    .option("-d", &literal(r#"{"query":"{ send(input: \"value\") }"}"#))
                     .text()
             }
-            "s3" => self.object(&source.name, kind, &payload, &format!("{}Name", self.bucket_id())),
-            "sns" => self.publish(&source.name, kind, &payload),
-            "eventbridge" => self.put_events(&source.name, None, kind),
-            "step-functions" => self.start(&source.name, &payload),
-            "iot" => Line::of("aws iot-data publish")
-                .option("--topic", &literal(&source.name))
+            K::S3 => {
+                self.object(&source.name, kind, &payload, &format!("{}Name", self.bucket_id()))
+            }
+            K::Sns => self.publish(&source.name, kind, &payload),
+            K::Eventbridge => self.put_events(&source.name, None, kind),
+            K::StepFunctions => self.start(&source.name, &payload),
+            K::Iot => Line::of("aws iot-data publish")
+                .option("--topic", &name)
                 .option("--cli-binary-format", "raw-in-base64-out")
                 .option("--payload", &payload.word)
                 .text(),
-            "cloudwatch-alarms" => Line::of("aws cloudwatch set-alarm-state")
-                .option("--alarm-name", &literal(&source.name))
+            K::CloudwatchAlarms => Line::of("aws cloudwatch set-alarm-state")
+                .option("--alarm-name", &name)
                 .option("--state-value", "ALARM")
                 .option("--state-reason", "test")
                 .text(),
-            "data-firehose" => {
+            K::DataFirehose => {
                 let data = Json::object([("Data", Some(Json::text(PAYLOAD)))]).compact();
                 Line::of("aws firehose put-record")
-                    .option("--delivery-stream-name", &literal(&source.name))
+                    .option("--delivery-stream-name", &name)
                     .option("--cli-binary-format", "raw-in-base64-out")
                     .option("--record", &literal(&data))
                     .text()
             }
-            "secrets-manager" => Line::of("aws secretsmanager rotate-secret")
-                .option("--secret-id", &literal(&source.name))
+            K::SecretsManager => {
+                Line::of("aws secretsmanager rotate-secret").option("--secret-id", &name).text()
+            }
+            K::Config => Line::of("aws configservice start-config-rules-evaluation")
+                .option("--config-rule-names", &name)
                 .text(),
-            "config" => Line::of("aws configservice start-config-rules-evaluation")
-                .option("--config-rule-names", &literal(&source.name))
-                .text(),
-            _ => self.to_target(kind, &payload),
+            K::LambdaApi
+            | K::LambdaConsole
+            | K::LambdaApiEvent
+            | K::LambdaInvokeAsync
+            | K::Cognito
+            | K::Lex
+            | K::Alexa
+            | K::S3Batch
+            | K::Rds
+            | K::EventbridgeScheduler
+            | K::CloudwatchLogs
+            | K::Ses
+            | K::Codecommit
+            | K::Codepipeline
+            | K::Cloudformation
+            | K::EventbridgePipes
+            | K::Producer
+            | K::SqsStandard
+            | K::SqsFifo
+            | K::Kinesis
+            | K::DynamodbStreams
+            | K::Msk
+            | K::KafkaSelfManaged
+            | K::MqActivemq
+            | K::MqRabbitmq
+            | K::Documentdb => self.to_target(kind, &payload),
         };
         payload.first + &line
     }
@@ -393,7 +401,15 @@ impl Sender<'_> {
     fn address(&self, example: &str) -> String {
         match self.place {
             Place::Example => literal(example),
-            Place::Stack => expanded(&format!("$(output {}Url)", self.own_id())),
+            Place::Stack => expanded(&self.said("Url", example)),
+        }
+    }
+
+    /// What the stack says of the source, for words that the shell fills in.
+    fn said(&self, output: &str, example: &str) -> String {
+        match self.place {
+            Place::Example => example.to_owned(),
+            Place::Stack => format!("$(output {}{output})", self.own_id()),
         }
     }
 
