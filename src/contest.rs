@@ -8,7 +8,7 @@ pub(crate) use side::Side;
 use crate::canvas::view::Size;
 use crate::desk::Desk;
 use crate::platform::animation_frame::{FrameLoop, now_ms};
-use crate::run::remark;
+use crate::stage::remark;
 use crate::state::{Choice, ComparePage, Dialog};
 use crate::texts::compare as words;
 use lambdascope_engine::time::{SimDuration, SimTime};

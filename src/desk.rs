@@ -15,7 +15,6 @@ use crate::platform::{media, url};
 use crate::plots::Plots;
 use crate::reference::Tables;
 use crate::rules::Rules;
-use crate::run;
 use crate::session_text;
 use crate::settings::Edit;
 use crate::stage::{Opening, Stage};
@@ -139,7 +138,6 @@ impl Desk {
     }
 
     /// Makes a choice.
-    #[inline(never)]
     pub(crate) fn choose(&self, choice: Choice) {
         let ui = self.ui.borrow().clone();
         *self.ui.borrow_mut() = ui.reduce(choice);
@@ -162,12 +160,6 @@ impl Desk {
         let desk = self.clone();
         spawn_local(async move {
             let name = opening.name.clone();
-            let as_prepared =
-                name == address::OPENING && opening.seed.is_none() && opening.limits.is_none();
-            if as_prepared && let Some(run) = run::take_prepared() {
-                desk.show(Stage::show_run(run, opening, desk.face()));
-                return;
-            }
             let Some(text) = gallery::scenario(&name).await else {
                 desk.choose(Choice::Remark(fill(t().scenario_missing, &[&name])));
                 if name != address::OPENING && desk.stage.borrow().is_none() {

@@ -25,7 +25,6 @@ mod probe;
 mod quantity;
 mod reference;
 mod rules;
-mod run;
 mod saving;
 mod sentences;
 mod session_text;
@@ -37,7 +36,9 @@ mod theme;
 mod what_if;
 
 fn main() {
-    platform::panic_report::install();
-    platform::rest::expect();
-    yew::Renderer::<app::App>::new().render();
+    // A worker starts the program too, and only calls what it exports.
+    if platform::is_page() {
+        platform::panic_report::install();
+        yew::Renderer::<app::App>::new().render();
+    }
 }

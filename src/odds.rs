@@ -3,7 +3,7 @@
 
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::platform::tools;
+use crate::platform::odds_worker::{OddsWorker, Told};
 use crate::stage::{Opening, Stage};
 use crate::state::Choice;
 use lambdascope_engine::time::SimTime;
@@ -12,7 +12,6 @@ use lambdascope_studies::odds::{Odds, OddsReport, answers_json};
 use lambdascope_studies::{Preset, presets, vary};
 use serde_json::Value;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 
 /// How many runs a person can choose.
 pub(crate) const CHOICES: [usize; 3] = [100, 1_000, 10_000];
@@ -40,8 +39,6 @@ pub(crate) struct Study {
     pub(crate) wanted: usize,
     /// The question whose two ways are to be run; none for the scenario alone.
     pub(crate) asked: Option<String>,
-    /// How often runs were started.
-    number: u32,
     pub(crate) found: Option<Found>,
     /// A scenario and the questions that can be asked about it.
     questions: Option<(Document, Rc<Vec<Preset>>)>,
@@ -60,6 +57,8 @@ pub(crate) struct Found {
     pub(crate) state: State,
     /// The scenario alone, or both ways of the question.
     pub(crate) sides: Vec<Side>,
+    /// Who runs them, while they go on.
+    worker: Option<OddsWorker>,
 }
 
 /// What is run.
@@ -83,7 +82,7 @@ pub(crate) enum State {
 
 impl Default for Study {
     fn default() -> Self {
-        Self { wanted: CHOICES[1], asked: None, number: 0, found: None, questions: None }
+        Self { wanted: CHOICES[1], asked: None, found: None, questions: None }
     }
 }
 
@@ -106,18 +105,12 @@ impl Found {
         self.sides.first().map_or(0, |side| side.report.first_seed)
     }
 
-    /// Hears what the worker tells: the milliseconds so far, then a line for each run of each
-    /// side.
-    fn hear(&mut self, told: &str) {
-        let (took, lines) = told.split_once('\n').unwrap_or_default();
-        let parts: Vec<&str> = lines.split("\n\n").collect();
-        let heard =
-            self.sides.iter_mut().zip(&parts).map(|(side, lines)| side.odds.add_lines(lines));
-        if heard.min().unwrap_or(0) == 0 || parts.len() != self.sides.len() {
-            self.state = State::Failed((*parts.last().unwrap_or(&"")).to_owned());
-            return;
+    /// Takes in the next runs of each side.
+    fn hear(&mut self, told: &Told) {
+        for (side, numbers) in self.sides.iter_mut().zip(&told.sides) {
+            side.odds.add_numbers(numbers);
         }
-        self.took_ms = took.parse().ok();
+        self.took_ms = Some(told.took_ms);
         let reports: Vec<OddsReport> = match self.sides.as_slice() {
             [a, b] => vec![a.odds.report_beside(&b.odds), b.odds.report_beside(&a.odds)],
             sides => sides.iter().map(|side| side.odds.report()).collect(),
@@ -126,8 +119,14 @@ impl Found {
             side.report = Rc::new(report);
         }
         if self.runs() >= self.wanted {
-            self.state = State::Done;
+            self.end(State::Done);
         }
+    }
+
+    /// There are no more runs.
+    fn end(&mut self, state: State) {
+        self.state = state;
+        self.worker = None;
     }
 
     /// How long the rest of the runs takes, if they go on like this [ms].
@@ -227,47 +226,29 @@ impl Desk {
             };
             let sides = sides.into_iter().map(|side| Side::new(side, seed)).collect();
             let wanted = study.wanted;
-            Some(Found { document, preset, wanted, took_ms: None, state: State::Running, sides })
+            let state = State::Running;
+            Some(Found { document, preset, wanted, took_ms: None, state, sides, worker: None })
         });
-        let Some(found) = found.flatten() else { return };
+        let Some(mut found) = found.flatten() else { return };
         let scenarios: Vec<String> =
             found.sides.iter().map(|side| side.document.to_json()).collect();
-        let wanted = found.wanted;
-        let mut library = self.library.borrow_mut();
-        library.study.number += 1;
-        let number = library.study.number;
-        library.study.found = Some(found);
-        drop(library);
         let desk = self.clone();
-        spawn_local(async move {
-            tools::begin_odds(&scenarios.join("\n"), wanted).await;
-            while desk.is_running(number) {
-                let told = tools::next_odds().await;
-                // Whoever started anew, or cancelled, hears nothing of this any more.
-                if !desk.is_running(number) {
-                    return;
-                }
-                let mut library = desk.library.borrow_mut();
-                if let Some(found) = &mut library.study.found {
-                    match told {
-                        Ok(told) => found.hear(&told),
-                        Err(why) => found.state = State::Failed(why),
-                    }
-                }
-                drop(library);
-                desk.render();
-            }
-            if desk.library.borrow().study.number == number {
-                tools::end_odds().await;
-            }
-        });
+        match OddsWorker::start(&scenarios, found.wanted, move |told| desk.hear_odds(told)) {
+            Ok(worker) => found.worker = Some(worker),
+            Err(why) => found.end(State::Failed(why)),
+        }
+        self.library.borrow_mut().study.found = Some(found);
     }
 
-    /// Whether these runs are the last ones that were started, and still go on.
-    fn is_running(&self, number: u32) -> bool {
-        let library = self.library.borrow();
-        let running = |found: &Found| found.state == State::Running;
-        library.study.number == number && library.study.found.as_ref().is_some_and(running)
+    /// Hears what the worker tells.
+    fn hear_odds(&self, told: Result<Told, String>) {
+        if let Some(found) = &mut self.library.borrow_mut().study.found {
+            match told {
+                Ok(told) => found.hear(&told),
+                Err(why) => found.end(State::Failed(why)),
+            }
+        }
+        self.render();
     }
 
     /// Puts one of the runs on the stage, from its start.
@@ -299,31 +280,29 @@ impl Desk {
         if let Some(found) = &mut self.library.borrow_mut().study.found
             && found.state == State::Running
         {
-            found.state = State::Cancelled;
+            found.end(State::Cancelled);
         }
-        spawn_local(tools::end_odds());
     }
 }
 
-/// Runs a scenario with so many seeds from `first` on, counted from its own, and gives a line for
-/// each; a message if it cannot run. The worker calls it.
+/// Runs a scenario with so many seeds from `first` on, counted from its own, and gives the numbers
+/// of each. The worker calls it.
+///
+/// # Errors
+/// Why the scenario cannot run.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-#[must_use]
 #[expect(unreachable_pub, reason = "the worker calls it")]
-pub fn run_odds(scenario: &str, first: u32, runs: u32) -> String {
+pub fn run_odds(scenario: &str, first: u32, runs: u32) -> Result<Vec<u64>, String> {
     use lambdascope_studies::odds::RunOutcome;
     let reading = lambdascope_scenario::read_json(scenario);
     let Some(config) = reading.runnable() else {
-        return reading.diagnostics.first().map_or_else(String::new, ToString::to_string);
+        return Err(reading.diagnostics.first().map_or_else(String::new, ToString::to_string));
     };
-    let mut lines = String::new();
+    let mut numbers = Vec::new();
     for number in first..first.saturating_add(runs) {
-        match RunOutcome::of(config, &reading.log, number.into()) {
-            Ok(outcome) => lines.push_str(&outcome.to_line()),
-            Err(error) => return error.to_string(),
-        }
-        lines.push('\n');
+        let outcome = RunOutcome::of(config, &reading.log, number.into());
+        numbers.extend(outcome.map_err(|error| error.to_string())?.to_numbers());
     }
-    lines
+    Ok(numbers)
 }

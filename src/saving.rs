@@ -91,27 +91,23 @@ pub(crate) fn scene(desk: &Desk, image: Image) {
         let (svg, size) = picture(stage, &desk.ui(), &colours);
         (file_name(name, "scene", now, kind), svg, size)
     });
-    let Some((name, svg, (width, height))) = found else { return };
+    let Some((name, svg, size)) = found else { return };
     if image == Image::Svg {
         save(desk, &name, "image/svg+xml", &svg);
         return;
     }
     let desk = desk.clone();
     spawn_local(async move {
-        let [width, height] = [width, height].map(|length| quantity::decimal(f64::from(length), 0));
-        if !tools::save_png(&name, &width, &height, &svg).await {
+        if !tools::save_png(&name, size, &svg).await {
             desk.notice(t().save_refused);
         }
     });
 }
 
 fn save(desk: &Desk, name: &str, kind: &str, text: &str) {
-    let (desk, [name, kind, text]) = (desk.clone(), [name, kind, text].map(str::to_owned));
-    spawn_local(async move {
-        if !tools::save(&name, &kind, &text).await {
-            desk.notice(t().save_refused);
-        }
-    });
+    if !tools::save(name, kind, text) {
+        desk.notice(t().save_refused);
+    }
 }
 
 /// The colours of the theme that is on.

@@ -1,14 +1,13 @@
 //! The run on the screen: a scenario with the changes made to it, its session, and where the
 //! playhead stands. The frame loop moves it; components look at it ten times a second.
 
-use crate::run::{Run, remark};
 use crate::settings::Edit;
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::Edition;
-use lambdascope_scenario::{Action, CommandText, Diagnostic, Document};
+use lambdascope_scenario::{Action, CommandText, Diagnostic, Document, Severity};
 use lambdascope_view_model::draw_list::DrawList;
 use lambdascope_view_model::frame::{FrameOptions, frame_into};
 use lambdascope_view_model::journey::Track;
@@ -85,12 +84,10 @@ impl Stage {
         if let Some(limits) = opening.limits {
             put(&mut document, "limits", limits.as_str().into())?;
         }
-        Ok(Self::show_run(Run::of(document)?, opening, face))
-    }
-
-    /// Puts a run on the stage.
-    pub(crate) fn show_run(run: Run, opening: Opening, face: Face) -> Self {
-        let Run { document, mut session } = run;
+        let reading = document.read();
+        let config = Arc::clone(reading.runnable().ok_or(reading.diagnostics.clone())?);
+        let mut session = Session::with_log(config, reading.log.clone())
+            .map_err(|error| vec![remark(error.to_string())])?;
         let mut playhead = Playhead::new(&session, opening.pace);
         playhead.apply(&mut session, SessionCommand::Seek(opening.moment));
         if opening.autoplay {
@@ -117,7 +114,7 @@ impl Stage {
             moved: true,
         };
         stage.show();
-        stage
+        Ok(stage)
     }
 
     /// The configuration at the moment that is shown.
@@ -363,4 +360,17 @@ impl Stage {
 /// Sets one key; null takes it away.
 fn put(document: &mut Document, path: &str, value: Value) -> Result<(), Vec<Diagnostic>> {
     document.set(path, value).map_err(|error| vec![remark(error.to_string())])
+}
+
+/// An error that no key of the scenario is to blame for.
+pub(crate) fn remark(message: String) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        path: String::new(),
+        message,
+        allowed: None,
+        rule: None,
+        suggestion: None,
+        line: None,
+    }
 }

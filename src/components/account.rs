@@ -5,7 +5,6 @@ use super::header::button;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::platform::rest;
 use crate::quantity::count;
 use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
@@ -70,9 +69,9 @@ pub(crate) fn account(desk: &Desk) -> El {
         words = words.child(button(desk, "num", &text, open(group)).flag("disabled", number == 0));
     }
     // A phone shows no other chart in whose head it could stand.
-    let all = rest::is_here().then(|| all_charts_button(desk, "link only-narrow"));
+    let all = all_charts_button(desk, "link only-narrow");
     let number = part("span", "num").text(&count(total));
-    let heading = el("h2").text(&title).maybe(all).child(number);
+    let heading = el("h2").text(&title).child(all).child(number);
     part("section", "account").put("aria-label", &title).child(heading).child(bar).child(words)
 }
 

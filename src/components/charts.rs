@@ -8,7 +8,6 @@ use super::trace_table::trace_table;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::platform::rest;
 use crate::quantity::{self, count, decimal, rate};
 use crate::stage::Stage;
 use crate::state::Choice;
@@ -32,7 +31,7 @@ pub(crate) fn charts(desk: &Desk) -> El {
     if desk.ui().trace {
         return charts.child(trace_table(desk));
     }
-    let charts = if rest::is_here() { reading::frame(desk, charts) } else { charts };
+    let charts = reading::frame(desk, charts);
     if desk.ui().charts {
         return charts.child(all_charts(desk));
     }
@@ -60,19 +59,6 @@ impl Chart {
     }
 
     fn show(self, desk: &Desk) -> El {
-        let section = el("section");
-        if rest::is_here() {
-            return section.list(self.live(desk).into());
-        }
-        section.child(self.head()).child(self.drawing)
-    }
-
-    fn head(&self) -> El {
-        el("h2").text(&self.title).child(part("span", "num").text(&self.said))
-    }
-
-    /// The chart that can be read, once somebody may want to.
-    fn live(self, desk: &Desk) -> [El; 2] {
         let reading = desk.library.borrow().plots.reading;
         let read = reading.and_then(|time| {
             desk.look(|stage| {
@@ -92,7 +78,7 @@ impl Chart {
             None => (head.child(part("span", "num").text(&self.said)), self.said),
         };
         let plot = part("div", "plot").child(self.drawing.attr("aria-hidden", "true"));
-        [head, reading::readable(desk, plot, &self.title, &said)]
+        el("section").child(head).child(reading::readable(desk, plot, &self.title, &said))
     }
 }
 

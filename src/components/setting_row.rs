@@ -6,7 +6,6 @@ use super::slider::slider;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part, target};
-use crate::platform::rest;
 use crate::settings::{Control, Setting};
 use crate::state::Choice;
 use crate::texts::{fill, t};
@@ -50,10 +49,8 @@ pub(crate) fn setting_row(desk: &Desk, setting: Setting) -> El {
 
 /// Its name, with a mark if the value is an assumption.
 fn label(desk: &Desk, setting: &Setting) -> El {
-    let is_assumed = || desk.look(|stage| setting.is_assumed(stage.config(), stage.document()));
-    // A first visit does not wait for the tables that know it.
-    let assumed = rest::is_here() && is_assumed() == Some(true);
-    let mark = assumed.then(assumed_mark);
+    let assumed = desk.look(|stage| setting.is_assumed(stage.config(), stage.document()));
+    let mark = assumed.unwrap_or(false).then(assumed_mark);
     el("span").text(setting.label).maybe(mark)
 }
 

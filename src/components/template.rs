@@ -125,17 +125,14 @@ pub(crate) fn copy(desk: &Desk, format: TemplateFormat) {
 /// Saves the text as a file.
 pub(crate) fn save(desk: &Desk, format: TemplateFormat) {
     let Some(text) = text(desk, format) else { return };
-    let desk = desk.clone();
-    spawn_local(async move {
-        let kind = match format {
-            TemplateFormat::Cli => "text/x-shellscript",
-            TemplateFormat::Sam | TemplateFormat::CloudFormation => "application/yaml",
-        };
-        let name = file(format);
-        if tools::save(name, kind, &text).await {
-            desk.notice(&fill(e::SAVED, &[name]));
-        } else {
-            desk.notice(e::SAVE_REFUSED);
-        }
-    });
+    let kind = match format {
+        TemplateFormat::Cli => "text/x-shellscript",
+        TemplateFormat::Sam | TemplateFormat::CloudFormation => "application/yaml",
+    };
+    let name = file(format);
+    if tools::save(name, kind, &text) {
+        desk.notice(&fill(e::SAVED, &[name]));
+    } else {
+        desk.notice(e::SAVE_REFUSED);
+    }
 }

@@ -3,7 +3,6 @@
 use super::moments;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::platform::rest::is_here;
 use crate::quantity::{self, decimal};
 use crate::stage::Stage;
 use crate::texts::t;
@@ -38,15 +37,14 @@ pub(crate) fn timeline(desk: &Desk) -> El {
         let time = SimTime::ZERO + end.since(SimTime::ZERO).scale(share);
         seek.playback(SessionCommand::Seek(time));
     });
-    let input = if is_here() { moments::leaving(desk, input) } else { input };
     part("div", "timeline")
         .child(part("span", "bar"))
         .child(part("span", "ready").put("style", &percent("width: ", ready)))
         .child(part("span", "done").put("style", &percent("width: ", place)))
         .list(marks)
         .child(part("span", "head-mark").put("style", &percent("left: ", place)))
-        .child(input)
-        .child(el("span").list(if is_here() { moments::marks(desk) } else { Vec::new() }))
+        .child(moments::leaving(desk, input))
+        .child(el("span").list(moments::marks(desk)))
 }
 
 /// Its colour and name, and the form of its head.

@@ -9,7 +9,6 @@ use super::timeline::timeline;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::platform::rest::is_here;
 use crate::quantity;
 use crate::texts::time::time;
 use crate::texts::{fill, t};
@@ -63,11 +62,7 @@ pub(crate) fn transport(desk: &Desk) -> El {
         .child(steps)
         .child(speed(desk, pace))
         .child(hurry)
-        .child(part("span", "jumps").list(if is_here() {
-            moments::jumps(desk)
-        } else {
-            Vec::new()
-        }))
+        .child(part("span", "jumps").list(moments::jumps(desk)))
         .child(timeline(desk))
         .child(part("span", "clock").text(&clock))
         .child(part("span", "clock muted seed").text(&seed))

@@ -7,7 +7,6 @@ use crate::platform::animation_frame::{self, FrameLoop};
 use crate::platform::keys::Keys;
 use crate::platform::media::{self, Watch};
 use crate::platform::panic_report;
-use crate::platform::rest;
 use crate::platform::url::{self, FragmentWatch};
 use crate::quantity;
 use crate::state::Choice;
@@ -47,7 +46,6 @@ pub(crate) fn use_running(desk: &Desk) {
 
 fn start(desk: &Desk) -> Running {
     let [frames, ahead, ticks, speech, keys, dark, motion] = std::array::from_fn(|_| desk.clone());
-    let mut here = rest::is_here();
     Running {
         _frames: FrameLoop::start(move |screen_s| {
             frame(&frames, screen_s);
@@ -56,7 +54,7 @@ fn start(desk: &Desk) -> Running {
             }
         }),
         _ahead: Interval::new(AHEAD_EVERY_MS, move || look_ahead(&ahead)),
-        _ticks: Interval::new(TICK_MS, move || tick(&ticks, &mut here)),
+        _ticks: Interval::new(TICK_MS, move || tick(&ticks)),
         _speech: Interval::new(SPEECH_MS, move || {
             speech.choose(Choice::Said(live_region::summary(&speech)));
         }),
@@ -97,9 +95,8 @@ fn look_ahead(desk: &Desk) {
 }
 
 /// Ten times a second: carries out what sliders ask for, and renders the numbers again if they
-/// may have changed, or what waited for the rest of the program once that is here.
-fn tick(desk: &Desk, here: &mut bool) {
-    let before = std::mem::replace(here, rest::is_here());
+/// may have changed.
+fn tick(desk: &Desk) {
     desk.change_waiting();
     let moved = desk.stage.borrow_mut().as_mut().is_some_and(|stage| stage.take_moved());
     let unrendered = std::mem::take(&mut desk.screen.borrow_mut().unrendered);
@@ -109,7 +106,7 @@ fn tick(desk: &Desk, here: &mut bool) {
             following::keep_on_lane(desk);
         }
     }
-    if moved || unrendered || *here != before {
+    if moved || unrendered {
         desk.render();
     }
 }

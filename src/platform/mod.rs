@@ -6,17 +6,22 @@ pub(crate) mod dialog;
 pub(crate) mod fetch;
 pub(crate) mod keys;
 pub(crate) mod media;
+pub(crate) mod odds_worker;
 pub(crate) mod panic_report;
 pub(crate) mod resize;
-pub(crate) mod rest;
 pub(crate) mod storage;
 pub(crate) mod tools;
 pub(crate) mod url;
 
+/// Whether this program runs in a page, and not in a worker.
+pub(crate) fn is_page() -> bool {
+    web_sys::window().is_some()
+}
+
 /// The window of this page.
 ///
 /// # Panics
-/// Outside of a page, where this program is never started.
+/// Outside of a page: see [`is_page`].
 pub(crate) fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a page")
 }
@@ -24,7 +29,7 @@ pub(crate) fn window() -> web_sys::Window {
 /// The document of this page.
 ///
 /// # Panics
-/// Outside of a page, where this program is never started.
+/// Outside of a page: see [`is_page`].
 pub(crate) fn document() -> web_sys::Document {
     window().document().expect("a page has a document")
 }

@@ -388,8 +388,6 @@ texts! {
     crash_title: "Lambdascope has made a mistake",
     crash_explained: "The program stopped itself. Please send these lines in a report, then load the page again.",
     crash_reload: "Load again",
-    rest_title: "A part of the page did not come",
-    rest_explained: "The connection broke before everything was there. Load the page again.",
 
     // What happened, as sentences. {0} is the event.
     h_sent: "**{0}** sets out: {1} to {2}.",

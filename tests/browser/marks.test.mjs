@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, expectAccessible, test } from './fixtures.mjs';
-import { clock, open, point, seek } from './page.mjs';
+import { clock, open, seek } from './page.mjs';
 
 /** Moments of a scenario at which the command line's trace says so, in seconds. */
 function moments(scenario, pattern) {
@@ -19,7 +19,6 @@ const dead = moments('opening/three-callers', /fate=dead_lettered/);
 test('marks on the timeline lead to what the trace says', async ({ page }) => {
   await open(page, '?autoplay=0');
   await expect(page.locator('.timeline .ready')).toHaveAttribute('style', /100/);
-  await point(page);
   await mark(page, /^first error/).click();
   await at(page, errors[0]);
   await mark(page, /^dead letter/).first().click();
@@ -88,7 +87,6 @@ test('bookmarks are set, named, gone to, kept and removed with the mouse', async
 
   await page.reload();
   await page.locator('.world .node').first().waitFor();
-  await point(page);
   await list(page).click();
   await page.getByRole('button', { name: 'before the second attempt, 1:00.000. Go there' }).first().click();
   await expect.poll(() => clock(page)).toBeGreaterThanOrEqual(60);

@@ -11,6 +11,14 @@ test('axe-core finds nothing serious on the opening screen', async ({ page }) =>
   await expectAccessible(page);
 });
 
+test('the page is whole before anybody points at it', async ({ page }) => {
+  await open(page, '?autoplay=0');
+  await expect(page.getByRole('button', { name: 'Marks and bookmarks' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'All charts' }).locator('visible=true')).toHaveCount(1);
+  await expect(page.locator('.charts').getByRole('slider').first()).toBeVisible();
+  await expect(page.locator('.timeline button').first()).toBeAttached();
+});
+
 test('the opening story ends with one error told and two dead letters', async ({ page }) => {
   await open(page, '?speed=60');
   await expect.poll(async () => (await account(page))['kept for someone']).toBe(2);

@@ -6,12 +6,6 @@ export async function open(page, query = '') {
   await page.locator('.world .node').first().waitFor();
 }
 
-/** Brings the mouse over the page, as anybody does before a click: what waits for it then comes. */
-export async function point(page) {
-  await page.mouse.move(300, 300);
-  await page.mouse.move(320, 310);
-}
-
 /** The simulated time on the transport's clock, in seconds. */
 export async function clock(page) {
   const text = await page.locator('.clock').first().innerText();

@@ -28,7 +28,7 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     setup::for_building(workspace)?;
     run_command(limit(workspace, "build").arg("--release"))?;
     run_command(workspace.cargo("build").args(["--release", "--package", "lambdascope-runner"]))?;
-    build::site(workspace, &chromium)?;
+    build::site(workspace)?;
     let mut report = Report::default();
     retry::measure(workspace, &mut report)?;
     growth::measure(workspace, &mut report)?;

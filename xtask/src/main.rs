@@ -14,11 +14,11 @@ mod licences;
 mod mutate;
 mod outcome;
 mod parity;
+mod paths;
 mod process;
 mod serve;
 mod setup;
 mod size;
-mod split;
 mod steps;
 mod templates;
 mod test;
@@ -52,7 +52,7 @@ const TASKS: &[Task] = &[
     Task { name: "build", about: "build the release site into dist/", run: build::run },
     Task {
         name: "size",
-        about: "build the site and weigh the first visit against its budget",
+        about: "build the site and weigh it, beside what its programs weighed last",
         run: size::run,
     },
     Task {

@@ -19,8 +19,8 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
         step("licences", || licences::check(workspace))?;
         step("changed numbers", || mutate::sample(workspace))?;
         step("documentation", || documentation::check(workspace))?;
-        step("release site", || build::site(workspace, &chromium))?;
-        step("size of the first visit", || size::check(workspace, &chromium))?;
+        step("release site", || build::site(workspace))?;
+        step("size of the site", || size::check(workspace))?;
         step("native traces", || parity::record(workspace))?;
         step("templates", || templates::check(workspace))?;
         step("browser tests", || {

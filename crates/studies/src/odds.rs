@@ -94,6 +94,11 @@ impl Measure {
     }
 }
 
+/// So many numbers tell what one run came to.
+const NUMBERS: usize = 2 + Measure::ALL.len();
+/// Stands for a delay that no event had.
+const NONE: u64 = u64::MAX;
+
 /// What one run came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RunOutcome {
@@ -151,32 +156,22 @@ impl RunOutcome {
         self.values[measure as usize]
     }
 
-    /// The outcome as one line: whole numbers with spaces between them, `-` for none.
+    /// The outcome as numbers, which pass from one program to another.
     #[must_use]
-    pub fn to_line(&self) -> String {
-        let mut line = format!("{} {}", self.sent, u8::from(self.stopped));
-        for value in self.values {
-            line.push(' ');
-            match value {
-                Some(value) => line.push_str(&value.to_string()),
-                None => line.push('-'),
-            }
+    pub fn to_numbers(&self) -> [u64; NUMBERS] {
+        let mut numbers = [NONE; NUMBERS];
+        numbers[0] = self.sent;
+        numbers[1] = self.stopped.into();
+        for (number, value) in numbers[2..].iter_mut().zip(self.values) {
+            *number = value.unwrap_or(NONE);
         }
-        line
+        numbers
     }
 
-    /// The outcome that a line tells; none if it tells of none.
-    #[must_use]
-    pub fn from_line(line: &str) -> Option<Self> {
-        let mut words = line.split(' ');
-        let sent = words.next()?.parse().ok()?;
-        let stopped = words.next()? == "1";
-        let mut values = [None; Measure::ALL.len()];
-        for value in &mut values {
-            let word = words.next()?;
-            *value = if word == "-" { None } else { Some(word.parse().ok()?) };
-        }
-        Some(Self { sent, stopped, values })
+    /// The outcome that [`Self::to_numbers`] tells.
+    fn from_numbers([sent, stopped, values @ ..]: &[u64; NUMBERS]) -> Self {
+        let values = values.map(|value| (value != NONE).then_some(value));
+        Self { sent: *sent, stopped: *stopped != 0, values }
     }
 }
 
@@ -206,11 +201,9 @@ impl Odds {
         self.runs.push(outcome);
     }
 
-    /// Adds what lines tell, run by run. Returns how many runs those were.
-    pub fn add_lines(&mut self, lines: &str) -> usize {
-        let before = self.runs.len();
-        self.runs.extend(lines.lines().map_while(RunOutcome::from_line));
-        self.runs.len() - before
+    /// Adds the runs that numbers tell of, one after the other.
+    pub fn add_numbers(&mut self, numbers: &[u64]) {
+        self.runs.extend(numbers.as_chunks().0.iter().map(RunOutcome::from_numbers));
     }
 
     /// Runs so far.
