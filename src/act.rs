@@ -98,7 +98,6 @@ pub(crate) enum Act {
 
 impl Desk {
     /// Carries it out.
-    #[inline(never)]
     pub(crate) fn act(&self, act: Act) {
         // What a slider has just set holds for whatever is done next.
         if !matches!(act, Act::Choose(_) | Act::Change(..)) {

@@ -1,8 +1,8 @@
 //! Elements of the page, put together call by call.
 //!
 //! Yew's `html!` writes out in full, at every place, how an element is made. With some hundred
-//! elements that is most of a program that has to fit into the first visit's budget; a call is a
-//! few bytes. What comes out is the same virtual DOM.
+//! elements that is most of a program; a call is a few bytes. What comes out is the same virtual
+//! DOM.
 
 use crate::act::Act;
 use crate::desk::Desk;
@@ -16,92 +16,78 @@ use yew::{AttrValue, Html};
 pub(crate) struct El(VTag);
 
 /// A new element.
-#[inline(never)]
 pub(crate) fn el(tag: &'static str) -> El {
     El(VTag::new(tag))
 }
 
 /// A new element with a class.
-#[inline(never)]
 pub(crate) fn part(tag: &'static str, class: &'static str) -> El {
     el(tag).attr("class", class)
 }
 
 /// Nothing: takes the place of what is not there.
-#[inline(never)]
 pub(crate) fn nothing() -> Html {
     Html::VList(Rc::new(VList::new()))
 }
 
 impl El {
     /// An attribute that is always the same.
-    #[inline(never)]
     pub(crate) fn attr(mut self, name: &'static str, value: &'static str) -> Self {
         self.0.add_attribute(name, AttrValue::Static(value));
         self
     }
 
     /// An attribute.
-    #[inline(never)]
     pub(crate) fn put(mut self, name: &'static str, value: &str) -> Self {
         self.0.add_attribute(name, AttrValue::Rc(Rc::from(value)));
         self
     }
 
     /// An attribute without a value, if `on`.
-    #[inline(never)]
     pub(crate) fn flag(self, name: &'static str, on: bool) -> Self {
         if on { self.attr(name, "") } else { self }
     }
 
     /// An attribute that is `true` or `false`.
-    #[inline(never)]
     pub(crate) fn state(self, name: &'static str, on: bool) -> Self {
         self.attr(name, if on { "true" } else { "false" })
     }
 
     /// A property of the DOM object, not an attribute.
-    #[inline(never)]
     pub(crate) fn property(mut self, name: &'static str, on: bool) -> Self {
         self.0.add_property(name, on);
         self
     }
 
     /// The value of an input.
-    #[inline(never)]
     pub(crate) fn value(mut self, value: &str) -> Self {
         self.0.set_value(Some(AttrValue::Rc(Rc::from(value))));
         self
     }
 
     /// Whether a checkbox is checked.
-    #[inline(never)]
     pub(crate) fn checked(mut self, on: bool) -> Self {
         self.0.set_checked(on);
         self
     }
 
     /// What tells it apart from its neighbours when their order changes.
-    #[inline(never)]
     pub(crate) fn key(mut self, key: u64) -> Self {
         self.0.key = Some(Key::from(key));
         self
     }
 
     /// Words inside.
-    #[inline(never)]
     pub(crate) fn text(self, text: &str) -> Self {
         self.node(Html::VText(VText::new(AttrValue::Rc(Rc::from(text)))))
     }
 
     /// An element inside.
-    #[inline(never)]
     pub(crate) fn child(self, child: Self) -> Self {
         self.node(child.html())
     }
 
     /// An element inside, if there is one.
-    #[inline(never)]
     pub(crate) fn maybe(self, child: Option<Self>) -> Self {
         match child {
             Some(child) => self.child(child),
@@ -110,7 +96,6 @@ impl El {
     }
 
     /// Elements inside.
-    #[inline(never)]
     pub(crate) fn list(mut self, children: Vec<Self>) -> Self {
         for child in children {
             self = self.child(child);
@@ -119,20 +104,17 @@ impl El {
     }
 
     /// Whatever inside.
-    #[inline(never)]
     pub(crate) fn node(mut self, node: Html) -> Self {
         self.0.add_child(node);
         self
     }
 
     /// Made.
-    #[inline(never)]
     pub(crate) fn html(self) -> Html {
         Html::VTag(Rc::new(self.0))
     }
 
     /// What a click does.
-    #[inline(never)]
     pub(crate) fn on_click(self, desk: &Desk, act: Act) -> Self {
         let desk = desk.clone();
         self.on(ListenerKind::onclick, Rc::new(move |_| desk.act(act.clone())))
@@ -140,11 +122,6 @@ impl El {
 
     /// What a change of an input does; it gets the new text.
     pub(crate) fn on_text(self, kind: ListenerKind, run: impl Fn(String) + 'static) -> Self {
-        self.on_text_dyn(kind, Rc::new(run))
-    }
-
-    #[inline(never)]
-    fn on_text_dyn(self, kind: ListenerKind, run: Rc<dyn Fn(String)>) -> Self {
         self.on(
             kind,
             Rc::new(move |event| {
@@ -171,7 +148,6 @@ impl El {
     }
 
     /// What an event does.
-    #[inline(never)]
     pub(crate) fn on(mut self, kind: ListenerKind, run: Rc<dyn Fn(Event)>) -> Self {
         self.0.add_listener(Rc::new(On { kind, run }));
         self
@@ -198,7 +174,6 @@ impl Listener for On {
 }
 
 /// The element that an event came to.
-#[inline(never)]
 pub(crate) fn target<T: JsCast>(event: &Event) -> Option<T> {
     event.target()?.dyn_into().ok()
 }
