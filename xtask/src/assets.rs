@@ -1,4 +1,5 @@
-//! `cargo xtask assets`: what the app loads when it first needs it, as JSON in `static/generated/`.
+//! `cargo xtask assets`: what Trunk needs before each build. What the app loads when it first needs
+//! it, as JSON in `static/generated/`, and what files are called in its messages.
 //!
 //! The browser reads no TOML (its parser would cost half the page), so scenarios are converted here.
 
@@ -11,6 +12,7 @@ use lambdascope_engine::fidelity::Fidelity;
 use lambdascope_rulebook::{self as rulebook, RuleId};
 use serde_json::{Value, json};
 
+use crate::paths;
 use crate::workspace::Workspace;
 
 /// Writes every generated file, and removes those that no source stands for any more.
@@ -18,6 +20,7 @@ use crate::workspace::Workspace;
 /// # Errors
 /// If a source cannot be read or says something unexpected, or a file cannot be written.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
+    paths::write(workspace)?;
     let mut folder = Generated::new(workspace.root.join("static/generated"));
     folder.write("rules.json", &rules()?)?;
     let titles = gallery(&workspace.root.join("scenarios"), &mut folder)?;
