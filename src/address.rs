@@ -1,12 +1,12 @@
 //! The keys of the address, in one table: what the page shows is said there and can be shared.
 
 use crate::platform::url;
-use crate::quantity;
 use crate::stage::Opening;
 use crate::texts::{fill, t};
 use crate::theme::Theme;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_rulebook::{Edition, Word};
+use lambdascope_scenario::parse_decimal;
 use lambdascope_view_model::pace::Pace;
 
 /// What the page opens when the address names nothing.
@@ -162,7 +162,7 @@ fn pace(value: &str) -> Option<Pace> {
     if value == "paced" {
         return Some(Pace::Paced);
     }
-    let speed = quantity::number(value)?;
+    let speed = parse_decimal(value)?;
     (0.1..=100_000.0).contains(&speed).then_some(Pace::Fixed(speed))
 }
 
@@ -172,7 +172,7 @@ fn duration(value: &str) -> Option<SimDuration> {
     let mut rest = value;
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let number = quantity::number(&rest[..digits])?;
+        let number = parse_decimal(&rest[..digits])?;
         rest = &rest[digits..];
         let letters = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
         let seconds = match &rest[..letters] {

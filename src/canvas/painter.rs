@@ -145,7 +145,7 @@ fn trace(context: &Context, mark: &Mark, rounded: bool) {
             context.close_path();
         }
         Shape::Splinter => {
-            let (dx, dy) = direction(extra);
+            let (dy, dx) = extra.sin_cos();
             context.move_to(x + half * dx, y + half * dy);
             context.line_to(x - half * dy, y + half * dx);
             context.line_to(x - half * dx, y - half * dy);
@@ -158,15 +158,6 @@ fn trace(context: &Context, mark: &Mark, rounded: bool) {
             context.line_to(x - half, y + half);
         }
     }
-}
-
-/// The direction of an angle [rad], to an eighth of a turn: splinters need no more.
-fn direction(angle: f64) -> (f64, f64) {
-    const D: f64 = std::f64::consts::FRAC_1_SQRT_2;
-    const EIGHTHS: [(f64, f64); 8] =
-        [(1.0, 0.0), (D, D), (0.0, 1.0), (-D, D), (-1.0, 0.0), (-D, -D), (0.0, -1.0), (D, -D)];
-    let eighth = (angle / TAU * 8.0).rem_euclid(8.0);
-    EIGHTHS[usize::try_from(crate::quantity::whole(eighth)).unwrap_or(0) % 8]
 }
 
 fn square(context: &Context, x: f64, y: f64, size: f64, radius: f64, rounded: bool) {

@@ -3,6 +3,7 @@
 use crate::quantity;
 use crate::texts::{fill, t};
 use lambdascope_engine::time::SimDuration;
+use lambdascope_scenario::parse_decimal;
 use serde_json::Value;
 
 /// Units of a setting's value.
@@ -72,7 +73,7 @@ impl Measure {
         let plain = self != Self::Duration && self != Self::Bytes && self != Self::Megabytes;
         let digits =
             if plain { text.trim_end_matches(|c: char| !c.is_ascii_digit()) } else { &text };
-        let number = quantity::number(digits);
+        let number = parse_decimal(digits);
         match (self, number) {
             (Self::Share, Some(percent)) => Value::from(percent / 100.0),
             (Self::Count, Some(number)) if number >= 0.0 && number.fract() == 0.0 => {

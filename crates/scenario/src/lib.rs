@@ -34,7 +34,9 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, PathError, check_size};
 #[cfg(feature = "schema")]
 pub use json_schema::schema;
-pub use quantity::{duration_text, number_text, parse_duration, parse_size, size_text};
+pub use quantity::{
+    duration_text, number_text, parse_decimal, parse_duration, parse_size, size_text,
+};
 pub use random::random_scenario;
 pub use read::to_u64;
 pub use summary::{summary_json, summary_table};

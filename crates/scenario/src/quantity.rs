@@ -82,7 +82,7 @@ impl Measure {
             let letters = unit.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(unit.len());
             let (unit, after) = unit.split_at(letters);
             let (_, factor) = self.units().iter().find(|(name, _)| *name == unit)?;
-            sum += decimal(number)? * factor;
+            sum += parse_decimal(number)? * factor;
             if after.is_empty() {
                 return Some(round(sum)).filter(|value| value.is_finite());
             }
@@ -132,17 +132,14 @@ impl Measure {
     }
 }
 
-/// The value of digits with at most one point between them. The standard library's reader of
-/// numbers brings tables of ten kilobytes, which a page should not have to load.
-fn decimal(digits: &str) -> Option<f64> {
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let value_of = |digits: &str| {
-        let number = |sum: f64, digit: u8| sum * 10.0 + f64::from(digit - b'0');
-        let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| digits.bytes().fold(0.0, number))
-    };
-    let scale = fraction.bytes().fold(1.0, |scale, _| scale * 10.0);
-    Some(value_of(whole)? + value_of(fraction)? / scale)
+/// The value of a text such as `3` or `0.25`: digits, and perhaps a point and more digits; none of
+/// anything else.
+#[must_use]
+pub fn parse_decimal(text: &str) -> Option<f64> {
+    let plain =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    if plain(whole) && plain(fraction) { text.parse().ok() } else { None }
 }
 
 /// A number as people write it: `3`, `0.25`.

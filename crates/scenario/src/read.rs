@@ -148,7 +148,7 @@ fn read_all(document: &Document) -> (Option<Config>, [Vec<Parsed>; 2], Notes) {
     if let Some(root) = Table::root(&context, value) {
         config = read_config(&root);
         let mut scheduled = commands::parse(&root, &SCENARIO.commands);
-        sort_by(&mut scheduled, |one, other| one.text.at < other.text.at);
+        scheduled.sort_by_key(|parsed| parsed.text.at);
         let log = commands::parse(&root, &SCENARIO.log);
         commands::check_order(&root, &log);
         lists = [scheduled, log];
@@ -247,18 +247,6 @@ fn read_config(root: &Table<'_, ScenarioKeys>) -> Option<Config> {
         mappings: all(mappings)?,
         commands: Vec::new(),
     })
-}
-
-/// Sorts a list that mostly is in order. The sort of the standard library is faster for long
-/// lists out of order, and three kilobytes of program for each type.
-fn sort_by<T>(list: &mut [T], before: impl Fn(&T, &T) -> bool) {
-    for end in 1..list.len() {
-        let mut at = end;
-        while at > 0 && before(&list[at], &list[at - 1]) {
-            list.swap(at, at - 1);
-            at -= 1;
-        }
-    }
 }
 
 /// The components, if every one could be read.

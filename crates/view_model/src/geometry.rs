@@ -289,20 +289,10 @@ fn write(text: &mut String, letter: char, point: Point) {
     }
 }
 
-/// A length to a tenth of a pixel. Through whole numbers: what prints any float is kilobytes of
-/// program.
+/// A length to a tenth of a pixel, without needless zeros.
 pub(crate) fn write_tenths(text: &mut String, value: f32) {
-    #[expect(clippy::cast_possible_truncation, reason = "a place in the world")]
-    let tenths = (value * 10.0).round() as i32;
-    if tenths < 0 {
-        text.push('-');
-    }
-    text.push_str(&(tenths.unsigned_abs() / 10).to_string());
-    let rest = tenths.unsigned_abs() % 10;
-    if rest > 0 {
-        text.push('.');
-        text.push_str(&rest.to_string());
-    }
+    // Nothing is a negative zero.
+    text.push_str(&((value * 10.0).round() / 10.0 + 0.0).to_string());
 }
 
 fn cubic(p: Point, a: Point, b: Point, q: Point, t: f32) -> Point {

@@ -349,7 +349,7 @@ pub(crate) fn settings_at(
     time: SimTime,
 ) -> Document {
     let mut all: Vec<&Parsed> = scheduled.iter().chain(log).collect();
-    super::sort_by(&mut all, |one, other| one.text.at < other.text.at);
+    all.sort_by_key(|parsed| parsed.text.at);
     for parsed in all.into_iter().take_while(|parsed| parsed.text.at <= time) {
         change(&mut settings, parsed);
     }

@@ -1,7 +1,7 @@
 //! Which components and keys there are, and what references point at.
 
 use super::number::crop;
-use super::{Context, nearest_word, short, shown, sort_by};
+use super::{Context, nearest_word, short, shown};
 use crate::diagnostic::Diagnostic;
 use crate::tables::list_of;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key};
@@ -22,7 +22,7 @@ impl Names {
             let map = document.get(list_of(kind)).and_then(Value::as_object);
             let mut names: Vec<String> =
                 map.into_iter().flat_map(|map| map.keys().cloned()).collect();
-            sort_by(&mut names, |one, other| one < other);
+            names.sort();
             names
         }))
     }

@@ -17,24 +17,10 @@ const FADE: f32 = 1.0;
 const FILTERED: f32 = 0.5;
 /// Splinters of one event.
 const SPLINTERS: u8 = 6;
+/// Events whose splinters fly in different directions.
+const TWISTS: u8 = 4;
 /// How far they fly [px].
 const REACH: f32 = 15.0;
-
-/// A whole turn in steps.
-const STEPS: u8 = 24;
-
-/// The direction after so many steps of a turn: a sine would bring kilobytes of program.
-fn direction(step: u8) -> (f32, f32) {
-    /// The sines of the first quarter of a turn.
-    const QUARTER: [f32; 7] =
-        [0.0, 0.258_82, 0.5, std::f32::consts::FRAC_1_SQRT_2, 0.866_03, 0.965_93, 1.0];
-    let sine = |step: u8| {
-        let (half, at) = (step % STEPS / 12, usize::from(step % 12));
-        let size = QUARTER[if at > 6 { 12 - at } else { at }];
-        if half == 1 { -size } else { size }
-    };
-    (sine(step + STEPS / 4), sine(step))
-}
 
 impl Frame<'_> {
     pub(super) fn draw_losses(&mut self) {
@@ -78,16 +64,17 @@ impl Frame<'_> {
     }
 
     fn draw_splinters(&mut self, at: Point, ordinal: u32, progress: f32) {
-        let twist = u8::try_from(ordinal % 4).unwrap_or(0);
+        let twist = u8::try_from(ordinal % u32::from(TWISTS)).unwrap_or(0);
         for splinter in 0..SPLINTERS {
-            let turn = splinter * (STEPS / SPLINTERS) + twist;
-            let (dx, dy) = direction(turn);
+            let turn = f32::from(splinter * TWISTS + twist) / f32::from(SPLINTERS * TWISTS);
+            let angle = turn * std::f32::consts::TAU;
+            let (dy, dx) = angle.sin_cos();
             let out = REACH * (1.0 - (1.0 - progress) * (1.0 - progress));
             self.list.marks.push(Mark {
                 x: at.x + dx * out,
                 y: at.y + dy * out,
                 size: 5.0 - 2.5 * progress,
-                extra: f32::from(turn) / f32::from(STEPS) * std::f32::consts::TAU + progress * 3.0,
+                extra: angle + progress * 3.0,
                 alpha: 1.0 - progress,
                 shape: Shape::Splinter,
                 ink: Ink::Failed,
@@ -115,20 +102,6 @@ impl Frame<'_> {
                 NodeId::function(mapping.function.0)
             }
             _ => NodeId::Entity(entity),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn directions_are_a_step_of_a_turn_apart() {
-        for step in 0..STEPS + 4 {
-            let angle = f32::from(step) / f32::from(STEPS) * std::f32::consts::TAU;
-            let (dx, dy) = direction(step);
-            assert!((dx - angle.cos()).abs() < 1e-4 && (dy - angle.sin()).abs() < 1e-4, "{step}");
         }
     }
 }

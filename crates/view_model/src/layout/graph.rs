@@ -9,18 +9,6 @@ pub(super) fn numbered<T>(list: &[T]) -> impl Iterator<Item = (u16, &T)> {
     (0_u16..).zip(list)
 }
 
-/// Sorts a short list; equals keep their order. The sort of the standard library is faster for
-/// long lists, and some kilobytes of program for each type.
-pub(super) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
-    for end in 1..list.len() {
-        let mut at = end;
-        while at > 0 && key(&list[at]) < key(&list[at - 1]) {
-            list.swap(at, at - 1);
-            at -= 1;
-        }
-    }
-}
-
 /// The ways out of what fans out.
 pub(super) fn routes(config: &Config, at: Entity) -> &[Route] {
     match at.kind {
@@ -49,7 +37,7 @@ pub(super) fn readers(config: &Config, at: Entity) -> Vec<u16> {
 pub(super) fn reached(config: &Config, at: Entity) -> Vec<u16> {
     let mut found = Vec::new();
     follow(config, at, &mut Vec::new(), &mut found);
-    sort_by_key(&mut found, |function| *function);
+    found.sort_unstable();
     found.dedup();
     found
 }
@@ -190,7 +178,7 @@ pub(super) fn stages(config: &Config) -> Vec<usize> {
                 .chain(enriched_for(config, from))
                 .filter(|to| *to != from)
                 .collect();
-            sort_by_key(&mut all, |function| *function);
+            all.sort_unstable();
             all.dedup();
             all
         })

@@ -1,6 +1,6 @@
 //! A phone: one lane as a vertical flow. The page sums up the other lanes around it.
 
-use super::graph::{dead_letter_queue, sort_by_key};
+use super::graph::dead_letter_queue;
 use super::metrics::{Card, Metrics};
 use super::pipes::{Edge, edges, strands};
 use super::place::{card, function_card};
@@ -78,7 +78,7 @@ fn bands(config: &Config, plan: &Plan, lane: Lane) -> Vec<Vec<Item>> {
                     items.push((row, Item::Function(index)));
                 }
             }
-            sort_by_key(&mut items, |(row, item)| (*row, !takes(item)));
+            items.sort_by_key(|(row, item)| (*row, !takes(item)));
             items.into_iter().map(|(_, item)| item).collect::<Vec<_>>()
         })
         .filter(|items| !items.is_empty())

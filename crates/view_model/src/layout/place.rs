@@ -1,6 +1,5 @@
 //! Desk and embed: lanes from top to bottom, the way from left to right.
 
-use super::graph::sort_by_key;
 use super::metrics::{Card, Metrics};
 use super::pipes;
 use super::plan::{Plan, Spot};
@@ -79,7 +78,7 @@ fn cells(plan: &Plan) -> Vec<Cell> {
             None => cells.push(Cell { row: spot.row, column: spot.column, spots: vec![*spot] }),
         }
     }
-    sort_by_key(&mut cells, |cell| (cell.row, cell.column));
+    cells.sort_by_key(|cell| (cell.row, cell.column));
     cells
 }
 

@@ -7,7 +7,7 @@
 mod rests;
 mod rows;
 
-use super::graph::{distances, feeders, reached, sort_by_key, stages};
+use super::graph::{distances, feeders, reached, stages};
 use super::metrics::Card;
 use crate::node::{Lane, NodeId, first_stop, is_call};
 use lambdascope_engine::config::Config;
@@ -271,7 +271,7 @@ impl Planner<'_> {
             })
             .collect();
         let mut stacked = self.spots.clone();
-        sort_by_key(&mut stacked, |(node, card, _, _)| self.rank(*node, *card));
+        stacked.sort_by_key(|(node, card, _, _)| self.rank(*node, *card));
         let spots = stacked
             .iter()
             .map(|(node, card, row, part)| Spot {

@@ -4,8 +4,7 @@ use crate::node::NodeId;
 use lambdascope_engine::entity::{BatchRef, Entity, EventRef, Key};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::FxHashMap;
 
 /// Stands for no index.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -184,48 +183,12 @@ struct List {
     len: u32,
 }
 
-/// A quick hash for names of events: two rounds of multiply and rotate.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct NameHasher(u64);
-
-impl Hasher for NameHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.write_u64(u64::from(value));
-    }
-
-    fn write_u16(&mut self, value: u16) {
-        self.write_u64(u64::from(value));
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.write_u64(u64::from(value));
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(23) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-
-    fn write_isize(&mut self, value: isize) {
-        self.write_u64(value.unsigned_abs() as u64);
-    }
-}
-
 /// The events in flight, by name and by index.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Events {
     slots: Vec<EventState>,
     free: Vec<u32>,
-    names: HashMap<EventRef, u32, BuildHasherDefault<NameHasher>>,
+    names: FxHashMap<EventRef, u32>,
     lists: Vec<List>,
 }
 

@@ -1,7 +1,7 @@
 //! When the events of a source arrive.
 
 use super::super::cursor::Table;
-use super::super::{shown, sort_by};
+use super::super::shown;
 use crate::diagnostic::Diagnostic;
 use crate::tables::{ARRIVALS, AT, ArrivalsKeys, BURST, Info, POISSON, RAMP, SOURCE, SourceKeys};
 use lambdascope_engine::config::{Arrivals, ScriptedArrival};
@@ -93,7 +93,7 @@ fn read_script(table: &Table<'_, ArrivalsKeys>) -> Arrivals {
             })
         })
         .collect();
-    sort_by(&mut lines, |one, other| one.time < other.time);
+    lines.sort_by_key(|line| line.time);
     let most = table.context.limits().run_max_events_per_s;
     if busiest_second(&lines) as f64 > most {
         let message = "more events in one second than a source may send";

@@ -1,6 +1,6 @@
 //! Rows: one for each way into a function, ordered so that functions on several lanes nest.
 
-use super::super::graph::{call_entry, is_sent_events, numbered, reached, sort_by_key};
+use super::super::graph::{call_entry, is_sent_events, numbered, reached};
 use super::{Planner, Row};
 use crate::node::{Lane, NodeId, is_call, lane_of_source};
 use lambdascope_engine::entity::{Entity, EntityKind};
@@ -93,7 +93,7 @@ impl Planner<'_> {
             };
             (row.lane, row.stage, class, order)
         };
-        sort_by_key(&mut self.rows, key);
+        self.rows.sort_by_key(key);
     }
 
     /// Functions of one stage whose rows overlap stand in different columns, the shorter ones
@@ -109,7 +109,7 @@ impl Planner<'_> {
             })
             .collect();
         let mut order: Vec<usize> = (0..count).collect();
-        sort_by_key(&mut order, |function| {
+        order.sort_by_key(|function| {
             let (first, last) = self.spans[*function];
             (last - first, *function)
         });
