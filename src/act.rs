@@ -17,7 +17,7 @@ use crate::session_text;
 use crate::settings::Edit;
 use crate::stage::Opening;
 use crate::state::{Choice, Dialog};
-use crate::texts::reference::reference;
+use crate::texts::reference::texts as reference;
 use crate::texts::{fill, t};
 use crate::theme::Theme;
 use crate::what_if::WhatIfAct;

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::platform::animation_frame::{FrameLoop, now_ms};
 use crate::stage::remark;
 use crate::state::{Choice, ComparePage, Dialog};
-use crate::texts::compare as words;
+use crate::texts::compare::texts as words;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_scenario::{Diagnostic, Document};
 use lambdascope_studies::{
@@ -244,23 +244,23 @@ impl Contest {
             Question::Own if self.typed.trim().is_empty() => Ok(None),
             Question::Own => {
                 let Some((path, value)) = self.typed.split_once('=') else {
-                    return Err(vec![remark(words::NO_EQUALS.to_owned())]);
+                    return Err(vec![remark(words().no_equals.to_owned())]);
                 };
                 let edits = vec![written_edit(path, value)];
                 let changed = Variant { name: self.typed.trim().to_owned(), edits };
-                let plain = (words::AS_IT_IS.to_owned(), self.base.clone());
+                let plain = (words().as_it_is.to_owned(), self.base.clone());
                 Ok(Some([plain, varied(&changed)?]))
             }
             Question::Live => {
                 let mut opened = self.document.clone();
                 opened.truncate_log(0);
                 let changed = self.document.clone();
-                let names = [words::AS_OPENED, words::WITH_CHANGES].map(str::to_owned);
+                let names = [words().as_opened, words().with_changes].map(str::to_owned);
                 let [a, b] = names;
                 Ok(Some([(a, opened), (b, changed)]))
             }
             Question::Fork => Ok(self.fork.as_ref().map(|(name, forked)| {
-                let plain = (words::AS_IT_IS.to_owned(), self.document.clone());
+                let plain = (words().as_it_is.to_owned(), self.document.clone());
                 [plain, (name.clone(), forked.clone())]
             })),
         }

@@ -6,15 +6,16 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, part};
 use crate::state::{Choice, ComparePage, Dialog};
-use crate::texts::{compare as words, t};
+use crate::texts::compare::texts as words;
+use crate::texts::t;
 
 pub(crate) fn dialog(desk: &Desk, page: ComparePage) -> El {
     let turn = |page: ComparePage| Act::Choose(Choice::Dialog(Some(Dialog::Compare(page))));
     let pages = vec![
-        (words::VARIANTS.to_owned(), turn(ComparePage::Variants)),
-        (words::ODDS.to_owned(), turn(ComparePage::Odds)),
+        (words().variants.to_owned(), turn(ComparePage::Variants)),
+        (words().odds.to_owned(), turn(ComparePage::Odds)),
     ];
-    let pages = segmented(desk, words::PAGES, pages, Some(page as usize));
+    let pages = segmented(desk, words().pages, pages, Some(page as usize));
     let (class, shown) = match page {
         ComparePage::Variants => ("compare-dialog", variants::page(desk)),
         ComparePage::Odds => ("compare-dialog with-odds", odds::page(desk)),

@@ -10,7 +10,8 @@ use crate::dom::{El, el, part};
 use crate::quantity;
 use crate::saving::Image;
 use crate::state::{Choice, Dialog, ExportPage};
-use crate::texts::{export as e, fill, t};
+use crate::texts::export::texts as e;
+use crate::texts::{fill, t};
 use lambdascope_template::TemplateFormat;
 
 impl ExportPage {
@@ -21,9 +22,9 @@ impl ExportPage {
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Cli => e::CLI,
-            Self::Sam => e::SAM,
-            Self::CloudFormation => e::CLOUDFORMATION,
+            Self::Cli => e().cli,
+            Self::Sam => e().sam,
+            Self::CloudFormation => e().cloudformation,
             Self::Data => t().export_data,
         }
     }
@@ -33,7 +34,7 @@ pub(crate) fn dialog(desk: &Desk, page: ExportPage) -> El {
     let open = |page: ExportPage| Act::Choose(Choice::Dialog(Some(Dialog::Export(page))));
     let pages = ExportPage::ALL.map(|page| (page.name().to_owned(), open(page))).to_vec();
     let chosen = ExportPage::ALL.iter().position(|known| *known == page);
-    let pages = segmented(desk, e::PAGES, pages, chosen);
+    let pages = segmented(desk, e().pages, pages, chosen);
     let (key, body) = match page {
         ExportPage::Cli => (0, template::page(desk, TemplateFormat::Cli)),
         ExportPage::Sam => (1, template::page(desk, TemplateFormat::Sam)),

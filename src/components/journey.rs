@@ -14,7 +14,7 @@ use crate::quantity;
 use crate::sentences::sentence;
 use crate::stage::Stage;
 use crate::state::Choice;
-use crate::texts::time::time;
+use crate::texts::time::texts as time;
 use crate::texts::words::cause;
 use crate::texts::{fill, rich, t};
 use lambdascope_engine::config::FailureKind;

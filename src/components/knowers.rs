@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity::moment;
 use crate::texts::fill;
-use crate::texts::time::time;
+use crate::texts::time::texts as time;
 use crate::texts::words::{cause, reason};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity::{decimal, moment};
 use crate::texts::fill;
-use crate::texts::time::time;
+use crate::texts::time::texts as time;
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::playhead::SessionCommand;

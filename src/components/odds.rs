@@ -8,7 +8,8 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::odds::{CHOICES, Found, OddsAct, State, Study};
 use crate::quantity;
-use crate::texts::{fill, odds as texts, rich};
+use crate::texts::odds::{self, name, texts};
+use crate::texts::{fill, rich};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_studies::Preset;
 use lambdascope_studies::odds::{Chance, Measure, OddsReport, Risk};
@@ -25,7 +26,7 @@ pub(crate) fn page(desk: &Desk) -> El {
     // As many parts stand here before the runs as after them: else the button that starts them
     // would be made anew, and the keyboard's place be lost.
     part("div", "odds")
-        .child(part("p", "muted").text(texts::ABOUT))
+        .child(part("p", "muted").text(texts().about))
         .child(controls(desk, study, &questions))
         .child(study.found.as_ref().map_or_else(|| el("div"), |found| results(desk, found)))
 }
@@ -34,7 +35,7 @@ fn results(desk: &Desk, found: &Found) -> El {
     let stale = !desk.look(|stage| found.is_of(stage)).unwrap_or_default();
     let note = part("p", if stale { "odds-note" } else { "" });
     let results = part("div", "odds").child(progress(found)).child(if stale {
-        note.text(texts::STALE)
+        note.text(texts().stale)
     } else {
         note
     });
@@ -54,7 +55,7 @@ fn results(desk: &Desk, found: &Found) -> El {
     };
     let about = found.preset.as_ref().map(|preset| {
         let question = el("b").text(&preset.question);
-        part("p", "").child(question).text(" ").child(part("span", "muted").text(texts::BOTH))
+        part("p", "").child(question).text(" ").child(part("span", "muted").text(texts().both))
     });
     results
         .child(about.unwrap_or_else(|| el("p")))
@@ -71,22 +72,22 @@ fn controls(desk: &Desk, study: &Study, questions: &[Preset]) -> El {
     let ask = |index: usize, text: String| (text, Act::Odds(OddsAct::Ask(index)));
     let asked =
         questions.iter().zip(1..).map(|(preset, index)| ask(index, preset.question.clone()));
-    let asked = std::iter::once(ask(0, texts::ALONE.to_owned())).chain(asked).collect();
+    let asked = std::iter::once(ask(0, texts().alone.to_owned())).chain(asked).collect();
     let known = questions.iter().position(|preset| study.asked.as_ref() == Some(&preset.id()));
-    let ask = list(desk, texts::QUESTION, asked, Some(known.map_or(0, |index| index + 1)));
+    let ask = list(desk, texts().question, asked, Some(known.map_or(0, |index| index + 1)));
     let option = |runs: usize| (amount(runs), Act::Odds(OddsAct::Want(runs)));
     let options = CHOICES.map(option).to_vec();
     let chosen = CHOICES.iter().position(|runs| *runs == study.wanted);
     let (text, act) = match (running, study.found.is_some()) {
-        (true, _) => (texts::CANCEL, OddsAct::Cancel),
-        (false, true) => (texts::AGAIN, OddsAct::Start),
-        (false, false) => (texts::START, OddsAct::Start),
+        (true, _) => (texts().cancel, OddsAct::Cancel),
+        (false, true) => (texts().again, OddsAct::Start),
+        (false, false) => (texts().start, OddsAct::Start),
     };
     let class = if running { "btn" } else { "btn main" };
     part("div", "odds-head")
         .child(ask.flag("disabled", running))
-        .child(part("span", "muted").attr("aria-hidden", "true").text(texts::RUNS))
-        .child(segmented(desk, texts::RUNS, options, chosen))
+        .child(part("span", "muted").attr("aria-hidden", "true").text(texts().runs))
+        .child(segmented(desk, texts().runs, options, chosen))
         .child(button(desk, class, text, Act::Odds(act)))
 }
 
@@ -98,17 +99,17 @@ fn progress(found: &Found) -> El {
     let left = found.left_ms().filter(|_| sure);
     let said = match &found.state {
         State::Running => match left {
-            Some(left) => fill(texts::LEFT, &[&done, &wanted, &wait(left)]),
-            None => fill(texts::PROGRESS, &[&done, &wanted]),
+            Some(left) => fill(texts().left, &[&done, &wanted, &wait(left)]),
+            None => fill(texts().progress, &[&done, &wanted]),
         },
-        State::Done => fill(texts::DONE, &[&done, &wait(took)]),
-        State::Cancelled if found.runs() == 0 => texts::NOTHING.to_owned(),
-        State::Cancelled => fill(texts::CANCELLED, &[&done, &wanted]),
-        State::Failed(why) if why.is_empty() => texts::FAILED_WITHOUT.to_owned(),
-        State::Failed(why) => fill(texts::FAILED, &[why]),
+        State::Done => fill(texts().done, &[&done, &wait(took)]),
+        State::Cancelled if found.runs() == 0 => texts().nothing.to_owned(),
+        State::Cancelled => fill(texts().cancelled, &[&done, &wanted]),
+        State::Failed(why) if why.is_empty() => texts().failed_without.to_owned(),
+        State::Failed(why) => fill(texts().failed, &[why]),
     };
     let bar = el("progress")
-        .attr("aria-label", texts::RUNS)
+        .attr("aria-label", texts().runs)
         .put("max", &found.wanted.to_string())
         .put("value", &found.runs().to_string());
     let words = match &found.state {
@@ -121,7 +122,7 @@ fn progress(found: &Found) -> El {
     let total = left.map(|left| left + took).filter(|total| running && *total > LONG_MS);
     let long = total.map(|total| {
         let one = took / real(found.runs());
-        part("p", "odds-note").text(&fill(texts::LONG, &[&wait(one), &wanted, &wait(total)]))
+        part("p", "odds-note").text(&fill(texts().long, &[&wait(one), &wanted, &wait(total)]))
     });
     part("div", "odds-progress").child(words).maybe(running.then_some(bar)).maybe(long)
 }
@@ -136,25 +137,25 @@ fn sentences(report: &OddsReport) -> El {
         let time = |value| odds_chart::said(Measure::DelayP99, value);
         let [.., (_, p95)] = delays.quantiles;
         el("li")
-            .child(rich(el("p"), &fill(texts::WITHIN, &[&time(delays.median.value), &time(p95)])))
+            .child(rich(el("p"), &fill(texts().within, &[&time(delays.median.value), &time(p95)])))
     });
     let endless = (report.stopped > 0)
-        .then(|| part("li", "odds-note").text(&fill(texts::ENDLESS, &[&amount(report.stopped)])));
+        .then(|| part("li", "odds-note").text(&fill(texts().endless, &[&amount(report.stopped)])));
     part("ul", "odds-says").list(chances.collect()).maybe(within).maybe(endless)
 }
 
 fn sentence(chance: &Chance, runs: usize) -> El {
     let share = chance.share;
-    let [all, some, none] = texts::sentences(chance.risk);
+    let [all, some, none] = odds::sentences(chance.risk);
     let percent = |share: f64| quantity::percent_fine(share);
     let (text, class, sure) = if share.runs == runs {
-        (all, "bad", fill(texts::SURE_ALL, &[&percent(share.low)]))
+        (all, "bad", fill(texts().sure_all, &[&percent(share.low)]))
     } else if share.runs > 0 {
         let values = [percent(share.share), percent(share.low), percent(share.high)];
         let [share, low, high] = &values;
-        (some, "bad", fill(texts::SURE, &[share, low, high]))
+        (some, "bad", fill(texts().sure, &[share, low, high]))
     } else {
-        (none, "good", fill(texts::SURE_NONE, &[&percent(share.high)]))
+        (none, "good", fill(texts().sure_none, &[&percent(share.high)]))
     };
     let class = match chance.risk {
         Risk::Kept => "kept",
@@ -192,14 +193,14 @@ fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
         if !words.is_empty() {
             words.push_str(", ");
         }
-        words.push_str(&texts::name(measure).to_lowercase());
+        words.push_str(&name(measure).to_lowercase());
         words.push(' ');
         words.push_str(&odds_chart::said(measure, first));
     }
     let constant = part("p", "muted small");
     let constant =
-        if words.is_empty() { constant } else { constant.text(&fill(texts::CONSTANT, &[&words])) };
-    let copy = button(desk, "btn", texts::COPY, Act::Odds(OddsAct::Copy));
+        if words.is_empty() { constant } else { constant.text(&fill(texts().constant, &[&words])) };
+    let copy = button(desk, "btn", texts().copy, Act::Odds(OddsAct::Copy));
     // Short messages lie under a dialog: what came of copying is told here too.
     let notice = desk.ui().notices.last().map(|notice| notice.text.clone());
     let told = part("span", "muted").text(&notice.unwrap_or_default());

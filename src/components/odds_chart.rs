@@ -5,7 +5,8 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::odds::OddsAct;
 use crate::quantity::{self, decimal};
-use crate::texts::{fill, odds as texts};
+use crate::texts::fill;
+use crate::texts::odds::{name, texts};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_studies::odds::{Distribution, Landmark, Measure, OddsReport};
 
@@ -33,14 +34,14 @@ pub(crate) struct Shown<'a> {
 
 /// A measure of the runs of each side; `stale` runs cannot be put on the stage.
 pub(crate) fn chart(desk: &Desk, measure: Measure, sides: &[Shown<'_>], stale: bool) -> El {
-    let name = texts::name(measure);
+    let name = name(measure);
     let scale = Scale::of(sides);
     let parts = sides.iter().map(|shown| {
         let spread = shown.spread;
         let landmarks = [
-            (texts::LOWEST, spread.lowest),
-            (texts::MEDIAN, spread.median),
-            (texts::HIGHEST, spread.highest),
+            (texts().lowest, spread.lowest),
+            (texts().median, spread.median),
+            (texts().highest, spread.highest),
         ];
         let buttons = landmarks.map(|landmark| show(desk, shown, landmark, stale));
         let label = [name, shown.name.unwrap_or_default()].join(" ");
@@ -50,7 +51,7 @@ pub(crate) fn chart(desk: &Desk, measure: Measure, sides: &[Shown<'_>], stale: b
             .child(part("div", "odds-runs").list(buttons.into()))
             .child(
                 el("details")
-                    .child(el("summary").text(texts::TABLE))
+                    .child(el("summary").text(texts().table))
                     .child(table(spread).put("aria-label", label.trim())),
             )
     });
@@ -70,13 +71,13 @@ fn show(
     let seed = shown.report.seed(landmark);
     el("button")
         .attr("type", "button")
-        .attr("title", texts::SHOW)
+        .attr("title", texts().show)
         .flag("disabled", stale)
         .child(part("span", "muted").text(word))
         .text(" ")
         .child(el("b").text(&said(shown.spread.measure, landmark.value)))
         .text(" ")
-        .child(part("span", "of-seed").text(&fill(texts::SEED, &[&seed.to_string()])))
+        .child(part("span", "of-seed").text(&fill(texts().seed, &[&seed.to_string()])))
         .on_click(desk, Act::Odds(OddsAct::Show(shown.side, seed)))
 }
 
@@ -139,9 +140,9 @@ fn table(spread: &Distribution) -> El {
     // A bin of one value needs no range.
     let single = spread.bins.iter().all(|bin| bin.to - bin.from == 1);
     let heads = if single {
-        vec![texts::VALUE, texts::RUNS]
+        vec![texts().value, texts().runs]
     } else {
-        vec![texts::FROM, texts::BELOW, texts::RUNS]
+        vec![texts().from, texts().below, texts().runs]
     };
     let head = heads.into_iter().map(|word| el("th").attr("scope", "col").text(word));
     let rows = spread.bins.iter().filter(|bin| bin.runs > 0).map(|bin| {
@@ -161,7 +162,7 @@ pub(crate) fn said(measure: Measure, value: u64) -> String {
         Measure::DelayP50 | Measure::DelayP99 => {
             quantity::duration(SimDuration::from_micros(value))
         }
-        Measure::Cost => fill(texts::USD, &[&usd(value)]),
+        Measure::Cost => fill(texts().usd, &[&usd(value)]),
         Measure::Lost
         | Measure::Duplicates
         | Measure::ErrorTold

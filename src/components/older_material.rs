@@ -7,7 +7,7 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::reference::Older;
 use crate::texts::fill;
-use crate::texts::reference::reference as r;
+use crate::texts::reference::texts as r;
 use lambdascope_rulebook::Edition;
 
 pub(crate) fn page(desk: &Desk) -> El {

@@ -7,7 +7,7 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::state::{Choice, Reference};
-use crate::texts::reference::reference as r;
+use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
 use lambdascope_rulebook::Path;
 use lambdascope_studies::{Advice, Assessment, Caution, Point, Question, advise};

@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::dom::{El, part};
 use crate::reference::{Shown, Tables};
 use crate::state::{Choice, Page, Reference};
-use crate::texts::reference::reference as r;
+use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
 use std::rc::Rc;
 

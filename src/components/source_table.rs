@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::reference::{Cell, PATHS, Selection, Source, Tables};
 use crate::state::{Choice, Reference};
-use crate::texts::reference::reference as r;
+use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
 use lambdascope_rulebook::Edition;
 use yew::virtual_dom::ListenerKind;

@@ -7,7 +7,8 @@ use crate::dom::{El, el, part};
 use crate::platform::tools;
 use crate::quantity;
 use crate::stage::Stage;
-use crate::texts::{export as e, fill, rich, t};
+use crate::texts::export::texts as e;
+use crate::texts::{fill, rich, t};
 use lambdascope_studies::warnings;
 use lambdascope_template::{Template, TemplateFormat, template};
 use wasm_bindgen_futures::spawn_local;
@@ -20,14 +21,14 @@ pub(crate) fn page(desk: &Desk, format: TemplateFormat) -> El {
     let template = match made {
         Ok(template) => template,
         Err(reasons) => {
-            let others = part("p", "muted").text(e::REFUSED_BUT);
-            return body.child(el("p").text(e::REFUSED)).child(list(&reasons)).child(others);
+            let others = part("p", "muted").text(e().refused_but);
+            return body.child(el("p").text(e().refused)).child(list(&reasons)).child(others);
         }
     };
     let said = match format {
-        TemplateFormat::Cli => el("p").text(e::CLI_SAID),
+        TemplateFormat::Cli => el("p").text(e().cli_said),
         TemplateFormat::Sam | TemplateFormat::CloudFormation => {
-            rich(el("p"), &fill(e::TEMPLATE_SAID, &[&now]))
+            rich(el("p"), &fill(e().template_said, &[&now]))
         }
     };
     let name = file(format);
@@ -37,12 +38,12 @@ pub(crate) fn page(desk: &Desk, format: TemplateFormat) -> El {
     let told = part("span", "muted").attr("aria-live", "polite").text(told);
     let acts = part("div", "buttons")
         .child(told)
-        .child(button(desk, "btn main", e::COPY, Act::CopyTemplate(format)))
-        .child(button(desk, "btn", &fill(e::SAVE, &[name]), Act::SaveTemplate(format)));
+        .child(button(desk, "btn main", e().copy, Act::CopyTemplate(format)))
+        .child(button(desk, "btn", &fill(e().save, &[name]), Act::SaveTemplate(format)));
     let label = match format {
-        TemplateFormat::Cli => e::TEXT_CLI,
-        TemplateFormat::Sam => e::TEXT_SAM,
-        TemplateFormat::CloudFormation => e::TEXT_CLOUDFORMATION,
+        TemplateFormat::Cli => e().text_cli,
+        TemplateFormat::Sam => e().text_sam,
+        TemplateFormat::CloudFormation => e().text_cloudformation,
     };
     // It scrolls, so it takes the focus; only what it holds can be read.
     let text = part("pre", "taken-home")
@@ -59,10 +60,10 @@ pub(crate) fn page(desk: &Desk, format: TemplateFormat) -> El {
 /// What it leaves out and what will hurt, folded until somebody asks.
 fn notes(format: TemplateFormat, template: &Template) -> Option<El> {
     let left_out = match format {
-        TemplateFormat::Cli => e::REFUSED_CLI,
-        TemplateFormat::Sam | TemplateFormat::CloudFormation => e::LEFT_OUT,
+        TemplateFormat::Cli => e().refused_cli,
+        TemplateFormat::Sam | TemplateFormat::CloudFormation => e().left_out,
     };
-    let folded = [(left_out, &template.left_out), (e::HAZARDS, &template.hazards)];
+    let folded = [(left_out, &template.left_out), (e().hazards, &template.hazards)];
     let folded = folded.into_iter().filter(|(_, items)| !items.is_empty()).map(|(title, items)| {
         let count = ["(", &items.len().to_string(), ")"].concat();
         let summary = el("summary").text(title).text(" ").child(part("span", "muted").text(&count));
@@ -83,9 +84,9 @@ fn command(desk: &Desk, format: TemplateFormat) -> Option<El> {
         same.then(|| stage.opening.name.clone())
     });
     let command = ["lambdascope template ", &name.flatten()?, " --format ", word(format)].concat();
-    let [before, after] = match e::SAME.split_once("{0}") {
+    let [before, after] = match e().same.split_once("{0}") {
         Some((before, after)) => [before, after],
-        None => [e::SAME, ""],
+        None => [e().same, ""],
     };
     let line = part("p", "muted small").text(before).child(el("code").text(&command)).text(after);
     Some(line)
@@ -118,7 +119,7 @@ pub(crate) fn copy(desk: &Desk, format: TemplateFormat) {
     let Some(text) = text(desk, format) else { return };
     let desk = desk.clone();
     spawn_local(async move {
-        desk.notice(if tools::copy(&text).await { t().copied } else { e::COPY_REFUSED });
+        desk.notice(if tools::copy(&text).await { t().copied } else { e().copy_refused });
     });
 }
 
@@ -131,8 +132,8 @@ pub(crate) fn save(desk: &Desk, format: TemplateFormat) {
     };
     let name = file(format);
     if tools::save(name, kind, &text) {
-        desk.notice(&fill(e::SAVED, &[name]));
+        desk.notice(&fill(e().saved, &[name]));
     } else {
-        desk.notice(e::SAVE_REFUSED);
+        desk.notice(e().save_refused);
     }
 }

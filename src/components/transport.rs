@@ -10,7 +10,7 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity;
-use crate::texts::time::time;
+use crate::texts::time::texts as time;
 use crate::texts::{fill, t};
 use lambdascope_view_model::pace::Pace;
 use lambdascope_view_model::playhead::SessionCommand;

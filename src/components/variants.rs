@@ -14,7 +14,8 @@ use crate::dom::{El, el, part};
 use crate::platform::media;
 use crate::quantity::{self, decimal};
 use crate::state::{Choice, Ui};
-use crate::texts::{compare as words, fill, t};
+use crate::texts::compare::texts as words;
+use crate::texts::{fill, t};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::Lane;
 use lambdascope_view_model::playhead::SessionCommand;
@@ -59,22 +60,22 @@ fn question(desk: &Desk, contest: &Contest) -> El {
     let mut asked: Vec<(String, Question)> =
         presets.map(|(place, preset)| (preset.question.clone(), Question::Preset(place))).collect();
     if contest.has_changes() {
-        asked.push((words::LIVE.to_owned(), Question::Live));
+        asked.push((words().live.to_owned(), Question::Live));
     }
     if let Some(name) = contest.fork_name() {
-        let text = fill("{0} {1}", &[words::FORKED, name]);
+        let text = fill("{0} {1}", &[words().forked, name]);
         asked.push((text, Question::Fork));
     }
-    asked.push((words::OWN.to_owned(), Question::Own));
+    asked.push((words().own.to_owned(), Question::Own));
     let chosen = asked.iter().position(|(_, question)| *question == contest.question);
     let options = asked.into_iter();
     let options = options.map(|(text, question)| (text, act(VariantsAct::Ask(question)))).collect();
-    let chooser = list(desk, words::QUESTION, options, chosen);
+    let chooser = list(desk, words().question, options, chosen);
     let head = part("div", "variants-head").child(chooser);
     let head = if contest.question == Question::Own {
         head.child(own(desk, contest))
     } else {
-        head.child(part("p", "muted small").text(words::SAME_LUCK))
+        head.child(part("p", "muted small").text(words().same_luck))
     };
     let complaints: Vec<El> = contest.complaints.iter().take(3).map(complaint).collect();
     head.child(part("div", "complaints").attr("role", "status").list(complaints))
@@ -86,8 +87,8 @@ fn own(desk: &Desk, contest: &Contest) -> El {
     let entering = desk.clone();
     let field = part("input", "field")
         .attr("type", "text")
-        .attr("aria-label", words::PATH)
-        .attr("placeholder", words::PATH_EXAMPLE)
+        .attr("aria-label", words().path)
+        .attr("placeholder", words().path_example)
         .attr("spellcheck", "false")
         .attr("autocomplete", "off")
         .value(&contest.typed)
@@ -102,7 +103,7 @@ fn own(desk: &Desk, contest: &Contest) -> El {
     part("span", "own").child(field).child(button(
         desk,
         "btn main",
-        words::TRY,
+        words().try_it,
         act(VariantsAct::Try),
     ))
 }
@@ -116,7 +117,7 @@ fn scene(desk: &Desk, ui: &Ui, side: &Side, letter: &'static str) -> El {
     let frame = part("div", "scene")
         .put("id", &["scene-", letter].concat())
         .attr("role", "img")
-        .put("aria-label", &fill(words::SCENE, &[&name, &side.name, &now]))
+        .put("aria-label", &fill(words().scene, &[&name, &side.name, &now]))
         .child(world)
         .child(canvas);
     let caption = el("figcaption")
@@ -141,7 +142,7 @@ fn lanes(desk: &Desk, contest: &Contest) -> Option<El> {
     let chosen = lanes.iter().position(|lane| *lane == shown);
     let option = |lane: Lane| (lane_name(lane).to_owned(), Act::Choose(Choice::Lane(lane)));
     let options = lanes.into_iter().map(option).collect();
-    Some(part("div", "variants-lanes").child(segmented(desk, words::LANE, options, chosen)))
+    Some(part("div", "variants-lanes").child(segmented(desk, words().lane, options, chosen)))
 }
 
 fn transport(desk: &Desk, contest: &Contest) -> El {
@@ -149,7 +150,7 @@ fn transport(desk: &Desk, contest: &Contest) -> El {
         icon_button(desk, "icon", label, path, act(VariantsAct::Playback(command)))
     };
     let (label, path) =
-        if contest.playing { (words::PAUSE, icons::PAUSE) } else { (words::PLAY, icons::PLAY) };
+        if contest.playing { (words().pause, icons::PAUSE) } else { (words().play, icons::PLAY) };
     let play = icon(label, path, SessionCommand::TogglePlay).attr("class", "play");
     let (now, end) = (contest.now(), contest.end);
     let share = (now.as_secs_f64() / end.as_secs_f64().max(1e-6)).clamp(0.0, 1.0);
@@ -159,7 +160,7 @@ fn transport(desk: &Desk, contest: &Contest) -> El {
         .attr("type", "range")
         .attr("min", "0")
         .attr("max", "10000")
-        .attr("aria-label", words::MOMENT)
+        .attr("aria-label", words().moment)
         .put("aria-valuetext", &clock)
         .value(&decimal(share * STEPS, 0))
         .on_text(ListenerKind::oninput, move |text| {
@@ -179,10 +180,10 @@ fn transport(desk: &Desk, contest: &Contest) -> El {
         .child(part("span", "head-mark").put("style", &place("left: ")))
         .child(slider);
     let steps = part("span", "steps")
-        .child(icon(words::RESTART, icons::RESTART, SessionCommand::Restart))
-        .child(icon(words::BACK, icons::STEP_BACK, SessionCommand::StepBack))
+        .child(icon(words().restart, icons::RESTART, SessionCommand::Restart))
+        .child(icon(words().back, icons::STEP_BACK, SessionCommand::StepBack))
         .child(play)
-        .child(icon(words::ON, icons::STEP_FORWARD, SessionCommand::StepForward));
+        .child(icon(words().on, icons::STEP_FORWARD, SessionCommand::StepForward));
     part("div", "variants-transport")
         .child(steps)
         .child(timeline)

@@ -4,7 +4,8 @@ use super::charts::{WIDTH, points};
 use crate::contest::{Contest, Side};
 use crate::dom::{El, el, part};
 use crate::quantity::{self, count, decimal, whole};
-use crate::texts::{compare as words, fill};
+use crate::texts::compare::texts as words;
+use crate::texts::fill;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::series::{Metric, Series};
@@ -21,15 +22,15 @@ struct Curve {
 }
 
 const CURVES: [Curve; 4] = [
-    Curve { title: words::LOST, metrics: &[Metric::Lost], so_far: true, write: pieces },
+    Curve { title: words().lost, metrics: &[Metric::Lost], so_far: true, write: pieces },
     Curve {
-        title: words::WAITING,
+        title: words().waiting,
         metrics: &[Metric::EventQueueDepth, Metric::MessagesVisible, Metric::RecordsWaiting],
         so_far: false,
         write: pieces,
     },
-    Curve { title: words::ERRORS, metrics: &[Metric::Errors], so_far: true, write: pieces },
-    Curve { title: words::COST, metrics: &[Metric::FunctionCost], so_far: false, write: price },
+    Curve { title: words().errors, metrics: &[Metric::Errors], so_far: true, write: pieces },
+    Curve { title: words().cost, metrics: &[Metric::FunctionCost], so_far: false, write: price },
 ];
 
 fn pieces(value: f64) -> String {
@@ -47,9 +48,9 @@ fn price(value: f64) -> String {
 }
 
 pub(crate) fn curves(contest: &Contest) -> El {
-    let section = part("section", "curves").attr("aria-label", words::CHARTS);
+    let section = part("section", "curves").attr("aria-label", words().charts);
     let Some(sides) = &contest.sides else { return section };
-    let title = el("h2").text(words::CHARTS);
+    let title = el("h2").text(words().charts);
     let drawn = CURVES.iter().map(|curve| chart(contest, sides, curve)).collect();
     section.child(title).child(part("div", "curves-grid").list(drawn))
 }
@@ -67,9 +68,9 @@ fn chart(contest: &Contest, sides: &[Side; 2], curve: &Curve) -> El {
     let cursor = fill("M{0} 0V52", &[&decimal(now.as_secs_f64() / end * WIDTH, 2)]);
     let [a, b] = [0, 1].map(|place| {
         let (side, values) = (&sides[place], &values[place]);
-        value_at(side, curve, values, now).map_or_else(|| words::NO_VALUE.to_owned(), curve.write)
+        value_at(side, curve, values, now).map_or_else(|| words().no_value.to_owned(), curve.write)
     });
-    let said = fill(words::CURVE_SAID, &[curve.title, &a, &b, &quantity::moment(now)]);
+    let said = fill(words().curve_said, &[curve.title, &a, &b, &quantity::moment(now)]);
     let svg = el("svg")
         .attr("viewBox", "0 0 240 52")
         .attr("preserveAspectRatio", "none")

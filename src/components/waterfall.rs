@@ -10,7 +10,7 @@ use crate::dom::{El, el, part};
 use crate::quantity::{self, decimal};
 use crate::stage::Stage;
 use crate::state::Choice;
-use crate::texts::time::time;
+use crate::texts::time::texts as time;
 use crate::texts::words::{cause, throttle};
 use crate::texts::{fill, t};
 use lambdascope_engine::config::Config;

@@ -8,7 +8,8 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::stage::Stage;
 use crate::state::Choice;
-use crate::texts::{compare as words, fill, plain, rich};
+use crate::texts::compare::texts as words;
+use crate::texts::{fill, plain, rich};
 use crate::what_if::{WhatIfAct, bad_news};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
@@ -40,7 +41,7 @@ pub(crate) fn why_end(desk: &Desk, event: EventRef, end: &End) -> El {
     let turned = desk.ui().why == Some(end.entry);
     let open = turned != end.lost;
     let act = Act::Choose(Choice::Why((!turned).then_some(end.entry)));
-    let toggle = button(desk, "btn", words::WHY_END, act).state("aria-expanded", open);
+    let toggle = button(desk, "btn", words().why_end, act).state("aria-expanded", open);
     let block = part("div", "why-end").child(toggle);
     if open {
         block.child(what_if(desk, event, end.time)).child(rule_note(desk, end.rule))
@@ -60,28 +61,29 @@ pub(crate) fn of_entry(desk: &Desk, entry: usize) -> Option<El> {
 fn what_if(desk: &Desk, event: EventRef, time: SimTime) -> El {
     desk.ask_what_if(event, time);
     let library = desk.library.borrow();
-    let section = part("section", "what-if").attr("aria-label", words::WHAT_IF);
-    let section = section.child(el("h3").text(words::WHAT_IF));
+    let section = part("section", "what-if").attr("aria-label", words().what_if);
+    let section = section.child(el("h3").text(words().what_if));
     let Some(search) = &library.what_ifs.search else { return section };
     let mut section = section;
     if let Some(actual) = search.actual() {
-        section = section.child(rich(el("p"), &fill(words::AS_IT_RAN, &[&ended(actual)])));
+        section = section.child(rich(el("p"), &fill(words().as_it_ran, &[&ended(actual)])));
     }
     let found = search.found().iter().enumerate();
     let found = found.map(|(place, what_if)| way(desk, place, what_if, search.actual()));
     section = section.child(el("ul").list(found.collect()));
     if search.is_searching() {
-        return section.child(part("p", "muted").attr("role", "status").text(words::SEARCHING));
+        return section.child(part("p", "muted").attr("role", "status").text(words().searching));
     }
     if search.is_cut_short() {
-        section = section.child(part("p", "muted").text(words::CUT_SHORT));
+        section = section.child(part("p", "muted").text(words().cut_short));
     }
     if search.found().is_empty() {
-        section = section.child(el("p").text(words::NOTHING_HELPS));
+        section = section.child(el("p").text(words().nothing_helps));
     }
     let vain = search.in_vain().join(", ");
-    section
-        .maybe((!vain.is_empty()).then(|| part("p", "muted").text(&fill(words::IN_VAIN, &[&vain]))))
+    section.maybe(
+        (!vain.is_empty()).then(|| part("p", "muted").text(&fill(words().in_vain, &[&vain]))),
+    )
 }
 
 /// One other way, with its end as the fork has it.
@@ -91,13 +93,13 @@ fn way(desk: &Desk, place: usize, what_if: &WhatIf, actual: Option<&NamedEnding>
         actual.fate == what_if.ending.fate && actual.place == what_if.ending.place
     });
     if what_if.duplicates > 0 {
-        end = fill(words::TWICE, &[&end, &what_if.duplicates.to_string()]);
+        end = fill(words().twice, &[&end, &what_if.duplicates.to_string()]);
     } else if same_end {
-        end = fill(words::NOT_TWICE, &[&end]);
+        end = fill(words().not_twice, &[&end]);
     }
     let text = match what_if.since {
-        Since::Happening => words::WOULD,
-        Since::Sending => words::WOULD_SINCE,
+        Since::Happening => words().would,
+        Since::Sending => words().would_since,
     };
     let said = fill(text, &[&what_if.name, &end]);
     let name = plain(&what_if.name);
@@ -105,7 +107,7 @@ fn way(desk: &Desk, place: usize, what_if: &WhatIf, actual: Option<&NamedEnding>
         button(desk, "link", text, Act::WhatIf(act)).put("aria-label", &fill(said, &[&name]))
     };
     let buttons = part("span", "ways")
-        .child(link(words::SHOW_FORK, words::SHOW_FORK_SAID, WhatIfAct::Show(place)))
-        .child(link(words::COMPARE_FORK, words::COMPARE_FORK_SAID, WhatIfAct::Compare(place)));
+        .child(link(words().show_fork, words().show_fork_said, WhatIfAct::Show(place)))
+        .child(link(words().compare_fork, words().compare_fork_said, WhatIfAct::Compare(place)));
     el("li").child(rich(el("span"), &said)).child(buttons)
 }

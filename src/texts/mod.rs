@@ -1,27 +1,39 @@
-//! The page's own words, in one table per language. What a crate decides comes with the crate's
-//! words; `docs/architecture.md` says which crates have some.
+//! The page's own words: one table for each topic and language. What a crate decides comes with the
+//! crate's words; `docs/architecture.md` says which crates have some.
 //!
 //! A text may have places `{0}`, `{1}`, ... for values, in any order, and `**words**` in bold.
-//! Another language is another `Texts`; the compiler says if one of its texts is missing.
+//! Another language is another `Texts` of each topic; the compiler says if one of its texts is
+//! missing.
+
+/// Makes the table of a topic.
+macro_rules! texts {
+    ($($key:ident: $text:literal,)*) => {
+        /// What is said of this topic in one language.
+        pub(crate) struct Texts {
+            $(pub(crate) $key: &'static str,)*
+        }
+
+        const ENGLISH: Texts = Texts { $($key: $text,)* };
+
+        /// What is said of this topic in the language of this page.
+        pub(crate) const fn texts() -> &'static Texts {
+            &ENGLISH
+        }
+    };
+}
 
 pub(crate) mod charts;
 pub(crate) mod compare;
-mod english;
 pub(crate) mod export;
 pub(crate) mod odds;
+mod page;
 pub(crate) mod reference;
 pub(crate) mod time;
 pub(crate) mod words;
 
-use english::ENGLISH;
-pub(crate) use english::Texts;
+pub(crate) use page::texts as t;
 
 use crate::dom::{El, el};
-
-/// The texts of the language of this page.
-pub(crate) const fn t() -> &'static Texts {
-    &ENGLISH
-}
 
 /// A text with its places filled.
 pub(crate) fn fill(text: &str, values: &[&str]) -> String {

@@ -2,45 +2,44 @@
 
 use lambdascope_studies::odds::{Measure, Risk};
 
-pub(crate) const ABOUT: &str = "One run shows one draw of luck. The same scenario with many seeds shows how often each outcome comes. Run 0 has the scenario’s own seed, run 1 the next one, and so on; nothing else changes.";
-pub(crate) const QUESTION: &str = "What is run";
-pub(crate) const ALONE: &str = "The scenario alone";
-pub(crate) const BOTH: &str =
-    "Both ways have the same seeds: what differs is the setting, not the luck.";
-pub(crate) const RUNS: &str = "Runs";
-pub(crate) const START: &str = "Run them";
-pub(crate) const AGAIN: &str = "Run again";
-pub(crate) const CANCEL: &str = "Stop";
-pub(crate) const COPY: &str = "Copy as JSON";
-pub(crate) const PROGRESS: &str = "{0} of {1} runs";
-pub(crate) const LEFT: &str = "{0} of {1} runs, about {2} left";
-pub(crate) const LONG: &str = "One run takes about {0} here, so that {1} take about {2}. Stop whenever you have seen enough: what was found stays.";
-pub(crate) const DONE: &str = "{0} runs in {1}";
-pub(crate) const CANCELLED: &str = "Stopped after {0} of {1} runs. What they came to is below.";
-pub(crate) const NOTHING: &str = "Stopped before the first run was over";
-pub(crate) const FAILED: &str = "The runs cannot go on: {0}";
-pub(crate) const FAILED_WITHOUT: &str =
-    "The runs cannot go on: this browser did not start a worker for them";
-pub(crate) const STALE: &str =
-    "These are the odds of another scenario, or of other settings, than those on the stage now.";
-pub(crate) const ENDLESS: &str = "{0} runs were stopped before their end: they took too many steps, or had over a million events in flight.";
-pub(crate) const WITHIN: &str = "In half of the runs 99 % of what gets done is done within **{0}**; in 95 % of the runs within **{1}**.";
-pub(crate) const CONSTANT: &str = "The same in every run: {0}.";
-pub(crate) const LOWEST: &str = "Lowest";
-pub(crate) const MEDIAN: &str = "Median";
-pub(crate) const HIGHEST: &str = "Highest";
-pub(crate) const SEED: &str = "seed {0}";
-pub(crate) const SHOW: &str = "Shows the run with this seed on the stage";
-pub(crate) const TABLE: &str = "As a table";
-pub(crate) const FROM: &str = "From";
-pub(crate) const BELOW: &str = "Below";
-pub(crate) const VALUE: &str = "Value";
-pub(crate) const USD: &str = "${0}";
+texts! {
+    about: "One run shows one draw of luck. The same scenario with many seeds shows how often each outcome comes. Run 0 has the scenario’s own seed, run 1 the next one, and so on; nothing else changes.",
+    question: "What is run",
+    alone: "The scenario alone",
+    both: "Both ways have the same seeds: what differs is the setting, not the luck.",
+    runs: "Runs",
+    start: "Run them",
+    again: "Run again",
+    cancel: "Stop",
+    copy: "Copy as JSON",
+    progress: "{0} of {1} runs",
+    left: "{0} of {1} runs, about {2} left",
+    long: "One run takes about {0} here, so that {1} take about {2}. Stop whenever you have seen enough: what was found stays.",
+    done: "{0} runs in {1}",
+    cancelled: "Stopped after {0} of {1} runs. What they came to is below.",
+    nothing: "Stopped before the first run was over",
+    failed: "The runs cannot go on: {0}",
+    failed_without: "The runs cannot go on: this browser did not start a worker for them",
+    stale: "These are the odds of another scenario, or of other settings, than those on the stage now.",
+    endless: "{0} runs were stopped before their end: they took too many steps, or had over a million events in flight.",
+    within: "In half of the runs 99 % of what gets done is done within **{0}**; in 95 % of the runs within **{1}**.",
+    constant: "The same in every run: {0}.",
+    lowest: "Lowest",
+    median: "Median",
+    highest: "Highest",
+    seed: "seed {0}",
+    show: "Shows the run with this seed on the stage",
+    table: "As a table",
+    from: "From",
+    below: "Below",
+    value: "Value",
+    usd: "${0}",
 
-/// How sure a share is: all, some or none of the runs.
-pub(crate) const SURE_ALL: &str = "The chance is above {0} with 95 % confidence.";
-pub(crate) const SURE: &str = "That is {0}; between {1} and {2} with 95 % confidence.";
-pub(crate) const SURE_NONE: &str = "The chance is below {0} with 95 % confidence.";
+    // How sure a share is: all, some or none of the runs.
+    sure_all: "The chance is above {0} with 95 % confidence.",
+    sure: "That is {0}; between {1} and {2} with 95 % confidence.",
+    sure_none: "The chance is below {0} with 95 % confidence.",
+}
 
 /// What happened in all, some or none of the runs.
 pub(crate) const fn sentences(risk: Risk) -> [&'static str; 3] {

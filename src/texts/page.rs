@@ -1,15 +1,4 @@
-//! The texts in English.
-
-macro_rules! texts {
-    ($($key:ident: $text:literal,)*) => {
-        /// One language.
-        pub(crate) struct Texts {
-            $(pub(crate) $key: &'static str,)*
-        }
-
-        pub(super) const ENGLISH: Texts = Texts { $($key: $text,)* };
-    };
-}
+//! The texts of the page itself: whatever has no table of its own.
 
 texts! {
     // The page.

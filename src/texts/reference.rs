@@ -1,21 +1,5 @@
 //! The texts of the reference: rules, sources, the choice of a path, older material.
 
-macro_rules! texts {
-    ($($key:ident: $text:literal,)*) => {
-        /// One language.
-        pub(crate) struct ReferenceTexts {
-            $(pub(crate) $key: &'static str,)*
-        }
-
-        const ENGLISH: ReferenceTexts = ReferenceTexts { $($key: $text,)* };
-    };
-}
-
-/// The texts in the language of this page.
-pub(crate) const fn reference() -> &'static ReferenceTexts {
-    &ENGLISH
-}
-
 texts! {
     pages: "Pages of the reference",
     rules: "Rules",

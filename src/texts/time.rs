@@ -1,21 +1,5 @@
 //! The texts of the instruments that go through time: journeys, marks, bookmarks.
 
-macro_rules! texts {
-    ($($key:ident: $text:literal,)*) => {
-        /// One language.
-        pub(crate) struct TimeTexts {
-            $(pub(crate) $key: &'static str,)*
-        }
-
-        const ENGLISH: TimeTexts = TimeTexts { $($key: $text,)* };
-    };
-}
-
-/// The texts in the language of this page.
-pub(crate) const fn time() -> &'static TimeTexts {
-    &ENGLISH
-}
-
 texts! {
     // Stepping and following.
     event_back: "Previous happening of this event",
