@@ -14,7 +14,7 @@ mod waits;
 pub(crate) use batches::Batch;
 pub use state::Answer;
 pub(crate) use state::{
-    CallerState, FunctionState, MappingState, QueueState, ShardState, StoreState,
+    CallerPicture, FunctionPicture, MappingPicture, QueuePicture, ShardPicture, StorePicture,
 };
 
 use super::events::{EventState, Events, NONE};
@@ -39,13 +39,13 @@ pub(crate) struct Fold {
     pub(crate) fates: [u64; Fate::ALL.len()],
     pub(crate) tallies: Tallies,
     /// Sources first, then state machines.
-    pub(crate) callers: Vec<CallerState>,
-    pub(crate) functions: Vec<FunctionState>,
-    pub(crate) queues: Vec<QueueState>,
-    pub(crate) streams: Vec<Vec<ShardState>>,
-    pub(crate) mappings: Vec<MappingState>,
+    pub(crate) callers: Vec<CallerPicture>,
+    pub(crate) functions: Vec<FunctionPicture>,
+    pub(crate) queues: Vec<QueuePicture>,
+    pub(crate) streams: Vec<Vec<ShardPicture>>,
+    pub(crate) mappings: Vec<MappingPicture>,
     /// Tables, databases and services.
-    pub(crate) stores: [Vec<StoreState>; 3],
+    pub(crate) stores: [Vec<StorePicture>; 3],
     pub(crate) batches: BTreeMap<BatchRef, Batch>,
     pub(crate) hops: Hops,
     /// Entries that are worth a sentence, latest last.
@@ -243,11 +243,11 @@ impl Fold {
     }
 
     /// The caller with the state of a component that calls functions.
-    pub(crate) fn caller_of(&self, at: Entity) -> Option<&CallerState> {
+    pub(crate) fn caller_of(&self, at: Entity) -> Option<&CallerPicture> {
         self.caller_index(at).and_then(|index| self.callers.get(index))
     }
 
-    fn caller_mut(&mut self, at: Entity) -> Option<&mut CallerState> {
+    fn caller_mut(&mut self, at: Entity) -> Option<&mut CallerPicture> {
         let index = self.caller_index(at)?;
         self.callers.get_mut(index)
     }
@@ -260,7 +260,7 @@ impl Fold {
         }
     }
 
-    fn store_mut(&mut self, at: Entity) -> &mut StoreState {
+    fn store_mut(&mut self, at: Entity) -> &mut StorePicture {
         &mut self.stores[store_list(at.kind)][at.at()]
     }
 

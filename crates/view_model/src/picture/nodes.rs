@@ -1,7 +1,7 @@
 //! What the sentence on a node says.
 
 use super::events::{Clock, EventState, ListId};
-use super::fold::{Answer, Fold, FunctionState, store_list};
+use super::fold::{Answer, Fold, FunctionPicture, store_list};
 use super::{EnvironmentPhase, Picture};
 use crate::node::NodeId;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
@@ -282,7 +282,7 @@ impl Picture {
     pub fn shards(&self, stream: u16) -> Vec<ShardView> {
         let fold = self.fold();
         let shards = fold.streams.get(usize::from(stream)).map_or(&[][..], Vec::as_slice);
-        let view = |shard: &super::fold::ShardState| ShardView {
+        let view = |shard: &super::fold::ShardPicture| ShardView {
             backlog: u64::from(fold.events.list_len(shard.records)),
             written: shard.written,
             oldest: first(fold, shard.records).map(|event| event.since),
@@ -345,7 +345,7 @@ fn next(fold: &Fold, mut indices: impl Iterator<Item = u32>) -> [Option<Clock>; 
 const OLDEST_LOOKED_AT: usize = 2_000;
 
 /// When the oldest event came that waits in Lambda's queue; those that run do not wait.
-fn oldest_waiting(fold: &Fold, function: &FunctionState) -> Option<SimTime> {
+fn oldest_waiting(fold: &Fold, function: &FunctionPicture) -> Option<SimTime> {
     let all = fold.events.iter_list(function.age).take(OLDEST_LOOKED_AT);
     all.filter(|event| event.runs == 0).map(|event| event.sent_at).next()
 }

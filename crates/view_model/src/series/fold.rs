@@ -26,10 +26,10 @@ pub(super) struct State {
     /// When the last record of each batch of a stream was written.
     batches: BTreeMap<BatchRef, SimTime>,
     callers: Vec<Values>,
-    functions: Vec<FunctionState>,
-    queues: Vec<QueueState>,
+    functions: Vec<FunctionSlice>,
+    queues: Vec<QueueSlice>,
     streams: Vec<Level>,
-    mappings: Vec<MappingState>,
+    mappings: Vec<MappingSlice>,
     running: Highest,
     retries: u64,
     dead_letters: u64,
@@ -88,7 +88,7 @@ impl Values {
 }
 
 #[derive(Clone, Debug, Default)]
-struct FunctionState {
+struct FunctionSlice {
     invocations: u64,
     errors: u64,
     throttles: u64,
@@ -99,14 +99,14 @@ struct FunctionState {
 }
 
 #[derive(Clone, Debug, Default)]
-struct QueueState {
+struct QueueSlice {
     visible: Level,
     not_visible: Level,
     delayed: Level,
     line: Line,
 }
 
-impl QueueState {
+impl QueueSlice {
     fn level(&mut self, state: MessageState) -> &mut Level {
         match state {
             MessageState::Visible => &mut self.visible,
@@ -117,7 +117,7 @@ impl QueueState {
 }
 
 #[derive(Clone, Debug, Default)]
-struct MappingState {
+struct MappingSlice {
     pollers: Level,
     iterator_age: Option<u64>,
 }
@@ -133,10 +133,10 @@ impl State {
             held: BTreeMap::new(),
             batches: BTreeMap::new(),
             callers: vec![Values::default(); config.sources.len()],
-            functions: vec![FunctionState::default(); config.functions.len()],
-            queues: vec![QueueState::default(); config.queues.len()],
+            functions: vec![FunctionSlice::default(); config.functions.len()],
+            queues: vec![QueueSlice::default(); config.queues.len()],
             streams: vec![Level::default(); config.streams.len()],
-            mappings: vec![MappingState::default(); config.mappings.len()],
+            mappings: vec![MappingSlice::default(); config.mappings.len()],
             running: Highest::default(),
             retries: 0,
             dead_letters: 0,

@@ -254,7 +254,7 @@ impl Fold {
     }
 
     /// The shard that a batch of a stream was read from.
-    fn shard_of(&mut self, config: &Config, batch: BatchRef) -> Option<&mut super::ShardState> {
+    fn shard_of(&mut self, config: &Config, batch: BatchRef) -> Option<&mut super::ShardPicture> {
         let source = config[batch.mapping].event_source;
         if source.kind != EntityKind::Stream {
             return None;

@@ -1,7 +1,7 @@
 //! Messages and records: sent, hidden, visible, deleted, moved, written, read.
 
 use super::state::take;
-use super::{Fold, Look, NodeId, Role, Route, ShardState};
+use super::{Fold, Look, NodeId, Role, Route, ShardPicture};
 use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
 use crate::picture::hops::{Hop, NO_CELL, Spot};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
@@ -171,7 +171,7 @@ impl Fold {
         let Some(index) = event else { return };
         let shards = &mut self.streams[at.at()];
         while shards.len() <= shard as usize {
-            shards.push(ShardState::new(&mut self.events));
+            shards.push(ShardPicture::new(&mut self.events));
         }
         let state = &mut shards[shard as usize];
         state.written += 1;

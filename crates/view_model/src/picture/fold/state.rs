@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// What a caller of functions has under way: a source or a state machine.
 #[derive(Clone, Debug)]
-pub(crate) struct CallerState {
+pub(crate) struct CallerPicture {
     /// Calls that wait for their answer.
     pub(crate) calls: ListId,
     /// Calls that wait to be tried again, by when.
@@ -37,7 +37,7 @@ pub struct Answer {
 /// How many of the latest answers are kept: their statuses stand on the way back.
 pub(crate) const ANSWERS: usize = 8;
 
-impl CallerState {
+impl CallerPicture {
     /// Takes note of an answer.
     pub(super) fn hear(&mut self, answer: Answer) {
         self.latest.rotate_right(1);
@@ -47,7 +47,7 @@ impl CallerState {
 
 /// What a function has under way.
 #[derive(Clone, Debug)]
-pub(crate) struct FunctionState {
+pub(crate) struct FunctionPicture {
     pub(crate) environments: Environments,
     /// How many provisioned ones there will be, and when their inits come next.
     pub(crate) provisioning: Option<(u32, SimTime)>,
@@ -83,7 +83,7 @@ pub(super) fn take(slots: &mut [u32], index: u32) -> u8 {
 
 /// What a queue holds.
 #[derive(Clone, Debug)]
-pub(crate) struct QueueState {
+pub(crate) struct QueuePicture {
     pub(crate) visible: ListId,
     pub(crate) in_flight: ListId,
     pub(crate) delayed: ListId,
@@ -96,7 +96,7 @@ pub(crate) struct QueueState {
 
 /// What a shard holds.
 #[derive(Clone, Debug)]
-pub(crate) struct ShardState {
+pub(crate) struct ShardPicture {
     pub(crate) records: ListId,
     pub(crate) written: u64,
     /// Batches that wait to be offered again, by when.
@@ -105,7 +105,7 @@ pub(crate) struct ShardState {
     pub(crate) busy: u32,
 }
 
-impl ShardState {
+impl ShardPicture {
     pub(super) fn new(events: &mut Events) -> Self {
         Self {
             records: events.new_list(ListKind::State),
@@ -118,7 +118,7 @@ impl ShardState {
 
 /// What a mapping does.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct MappingState {
+pub(crate) struct MappingPicture {
     pub(crate) pollers: u32,
     /// Batches that are gathered, by when they are sent at the latest.
     pub(crate) windows: BTreeSet<(SimTime, BatchRef)>,
@@ -128,7 +128,7 @@ pub(crate) struct MappingState {
     pub(crate) failed_batches: u64,
 }
 
-impl MappingState {
+impl MappingPicture {
     /// The readers of a stream whose number does not change are there from the start; of others
     /// the trace tells.
     fn new(config: &Config, mapping: &EventSourceMapping) -> Self {
@@ -150,7 +150,7 @@ impl MappingState {
 
 /// What a table, database or service got.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct StoreState {
+pub(crate) struct StorePicture {
     pub(crate) effects: u64,
     pub(crate) duplicates: u64,
     pub(crate) skipped: u64,
@@ -163,7 +163,7 @@ impl Fold {
     pub(crate) fn new(config: &Arc<Config>) -> Self {
         let mut events = Events::default();
         let callers = (0..config.sources.len() + config.state_machines.len())
-            .map(|_| CallerState {
+            .map(|_| CallerPicture {
                 calls: events.new_list(ListKind::State),
                 retrying: BTreeSet::new(),
                 sent: 0,
@@ -172,7 +172,7 @@ impl Fold {
             })
             .collect();
         let functions = (0..config.functions.len())
-            .map(|_| FunctionState {
+            .map(|_| FunctionPicture {
                 environments: Environments::default(),
                 provisioning: None,
                 ready: events.new_list(ListKind::State),
@@ -188,7 +188,7 @@ impl Fold {
             })
             .collect();
         let queues = (0..config.queues.len())
-            .map(|_| QueueState {
+            .map(|_| QueuePicture {
                 visible: events.new_list(ListKind::State),
                 in_flight: events.new_list(ListKind::State),
                 delayed: events.new_list(ListKind::State),
@@ -200,10 +200,10 @@ impl Fold {
         let streams = config
             .streams
             .iter()
-            .map(|stream| (0..stream.shards).map(|_| ShardState::new(&mut events)).collect())
+            .map(|stream| (0..stream.shards).map(|_| ShardPicture::new(&mut events)).collect())
             .collect();
         let stores = [&config.tables, &config.databases, &config.services]
-            .map(|stores| vec![StoreState::default(); stores.len()]);
+            .map(|stores| vec![StorePicture::default(); stores.len()]);
         Self {
             config: Arc::clone(config),
             entries: 0,
@@ -218,7 +218,7 @@ impl Fold {
             mappings: config
                 .mappings
                 .iter()
-                .map(|mapping| MappingState::new(config, mapping))
+                .map(|mapping| MappingPicture::new(config, mapping))
                 .collect(),
             stores,
             batches: BTreeMap::new(),
