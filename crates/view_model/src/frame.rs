@@ -8,10 +8,10 @@ mod cells;
 mod crowds;
 mod grid;
 mod losses;
+mod movement_path;
 mod places;
 mod timing;
 mod travel;
-mod way;
 
 pub(crate) use timing::Scratch;
 

@@ -1,8 +1,8 @@
 //! Tokens on their way, and the nodes that they reach.
 
 use super::grid::whole;
+use super::movement_path::{Along, MovementPath};
 use super::timing::Reached;
-use super::way::{Along, Way};
 use super::{Frame, length_of};
 use crate::draw_list::{CountLabel, Ink, Nudge, Shape};
 use crate::geometry::{Path, Point};
@@ -163,7 +163,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The whole way of a movement, if both its ends are shown.
-    fn way(&self, hop: &Hop, pipe: Option<(usize, bool)>) -> Option<Way<'a>> {
+    fn way(&self, hop: &Hop, pipe: Option<(usize, bool)>) -> Option<MovementPath<'a>> {
         let layout: &'a Layout = self.layout;
         let shown = self.shown_route(hop)?;
         let (from, to) = (&layout.nodes[shown.from], &layout.nodes[shown.to]);
@@ -171,7 +171,7 @@ impl<'a> Frame<'a> {
         let end = self.cell_point(to, hop.to_cell);
         let Some((pipe, back)) = pipe else {
             let (a, b) = (from.rect.center(), to.rect.center());
-            return Some(Way::straight(start.unwrap_or(a), end.unwrap_or(b)));
+            return Some(MovementPath::straight(start.unwrap_or(a), end.unwrap_or(b)));
         };
         let pipe = &layout.pipes[pipe];
         let path = &pipe.path;
@@ -182,9 +182,9 @@ impl<'a> Frame<'a> {
         if pipe.role == Role::Retry {
             // It goes no further than to the ring in which it waits.
             let until = ring(to.node, hop.to_cell).map_or(RING_TO, |at| at / path.length());
-            return Some(Way::along(Along { path, back, until }, start, None));
+            return Some(MovementPath::along(Along { path, back, until }, start, None));
         }
-        let way = Way::along(Along { path, back, until: 1.0 }, start, end);
+        let way = MovementPath::along(Along { path, back, until: 1.0 }, start, end);
         Some(match (ring(from.node, hop.from_cell), retry_path(layout, from.node)) {
             // Out of the ring it goes round to the end of the loop first.
             (Some(at), Some(round)) => way.after(round, at),

@@ -4,7 +4,7 @@ use crate::geometry::{Path, Point};
 
 /// A way from point to point, mostly along a pipe.
 #[derive(Clone, Copy)]
-pub(super) struct Way<'a> {
+pub(super) struct MovementPath<'a> {
     /// What is followed first, from so many pixels along it to its end, and how long that is.
     lead: Option<(&'a Path, f32, f32)>,
     pipe: Option<Along<'a>>,
@@ -31,7 +31,7 @@ impl Along<'_> {
     }
 }
 
-impl<'a> Way<'a> {
+impl<'a> MovementPath<'a> {
     /// Along a pipe; from and to points beside it if there are any.
     pub(super) fn along(pipe: Along<'a>, start: Option<Point>, end: Option<Point>) -> Self {
         let (first, last) = (pipe.at(0.0), pipe.at(1.0));
@@ -109,7 +109,8 @@ mod tests {
     fn a_way_leads_through_its_three_parts() {
         let path = Path::line(Point::new(10.0, 0.0), Point::new(30.0, 0.0));
         let pipe = Along { path: &path, back: false, until: 1.0 };
-        let way = Way::along(pipe, Some(Point::new(0.0, 0.0)), Some(Point::new(30.0, 5.0)));
+        let way =
+            MovementPath::along(pipe, Some(Point::new(0.0, 0.0)), Some(Point::new(30.0, 5.0)));
         assert_eq!(way.length(), 35.0);
         assert_eq!(way.at(-1.0), Point::new(0.0, 0.0));
         assert_eq!(way.at(5.0), Point::new(5.0, 0.0));
@@ -125,7 +126,7 @@ mod tests {
             Path::line(Point::new(5.0, 0.0), Point::new(25.0, 0.0)),
         );
         let along = Along { path: &path, back: false, until: 1.0 };
-        let way = Way::along(along, None, Some(Point::new(30.0, 0.0))).after(&round, 30.0);
+        let way = MovementPath::along(along, None, Some(Point::new(30.0, 0.0))).after(&round, 30.0);
         assert_eq!(way.length(), 10.0 + 5.0 + 20.0 + 5.0);
         assert_eq!(way.at(-1.0), Point::new(0.0, 10.0));
         assert_eq!(way.at(4.0), Point::new(0.0, 6.0));
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn a_way_can_go_backwards_and_leave_early() {
         let path = Path::line(Point::new(0.0, 0.0), Point::new(100.0, 0.0));
-        let way = Way::along(Along { path: &path, back: true, until: 0.5 }, None, None);
+        let way = MovementPath::along(Along { path: &path, back: true, until: 0.5 }, None, None);
         assert_eq!(way.at(0.0), Point::new(100.0, 0.0));
         assert_eq!(way.at(10.0), Point::new(90.0, 0.0));
         assert_eq!(way.at(way.length()), Point::new(50.0, 0.0));
