@@ -16,7 +16,7 @@ use lambdascope_scenario::{Diagnostic, Document};
 use lambdascope_studies::{
     Comparison, OutcomeRun, Preset, Variant, presets, settled, vary, written_edit,
 };
-use lambdascope_view_model::node::Lane;
+use lambdascope_view_model::node::InvocationLane;
 use lambdascope_view_model::playhead::SessionCommand;
 use std::sync::Arc;
 
@@ -356,7 +356,7 @@ impl Contest {
     }
 
     /// Lets screen time pass [s]; true if the page is to be rendered again.
-    fn frame(&mut self, screen_s: f64, lane: Lane) -> bool {
+    fn frame(&mut self, screen_s: f64, lane: InvocationLane) -> bool {
         let began = now_ms();
         self.arrive();
         if self.playing && self.wanted.is_none() {

@@ -7,7 +7,7 @@ use crate::texts::{fill, t};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_view_model::layout::Pipe;
-use lambdascope_view_model::node::{Lane, NodeId, Role};
+use lambdascope_view_model::node::{InvocationLane, NodeId, Role};
 use lambdascope_view_model::picture::{Answer, NodeState};
 
 /// The name on a node's card if a line of `room` times the font's size has room for it, else
@@ -150,14 +150,14 @@ fn answer(answer: &Answer, with_error: &str) -> String {
 }
 
 /// What goes on in a lane, in a few words.
-pub(crate) fn lane_sentence(stage: &Stage, lane: Lane) -> String {
+pub(crate) fn lane_sentence(stage: &Stage, lane: InvocationLane) -> String {
     let config = stage.config();
     let sum = |kind: EntityKind, part: &dyn Fn(Entity) -> u64| -> u64 {
         config.entities().filter(|entity| entity.kind == kind).map(part).sum()
     };
     let state = |entity: Entity| stage.picture.node(NodeId::Entity(entity));
     match lane {
-        Lane::Sync => {
+        InvocationLane::Sync => {
             let ok = sum(EntityKind::Source, &|source| state(source).answered);
             let failed = sum(EntityKind::Source, &|source| {
                 let state = state(source);
@@ -165,13 +165,13 @@ pub(crate) fn lane_sentence(stage: &Stage, lane: Lane) -> String {
             });
             fill(t().answers, &[&count(ok), &count(failed)])
         }
-        Lane::Async => {
+        InvocationLane::Async => {
             let waits = sum(EntityKind::Function, &|function| {
                 stage.picture.node(NodeId::EventQueue(function.index)).waiting
             });
             fill(t().waiting, &[&count(waits)])
         }
-        Lane::Polled => {
+        InvocationLane::Polled => {
             let polled = |queue: Entity| !is_dead_letter_queue(config, queue);
             let visible = sum(EntityKind::Queue, &|queue| {
                 if polled(queue) { state(queue).waiting } else { 0 }

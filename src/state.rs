@@ -10,7 +10,7 @@ use lambdascope_engine::trace::FateGroup;
 use lambdascope_scenario::Diagnostic;
 use lambdascope_studies::Answers;
 use lambdascope_view_model::journey::AxisTime;
-use lambdascope_view_model::node::{Lane, NodeId};
+use lambdascope_view_model::node::{InvocationLane, NodeId};
 
 /// The choices.
 #[derive(Clone, PartialEq)]
@@ -39,7 +39,7 @@ pub(crate) struct Ui {
     /// Whether all settings of the node are shown.
     pub(crate) more: bool,
     /// The lane that a phone shows.
-    pub(crate) lane: Lane,
+    pub(crate) lane: InvocationLane,
     /// Whether a phone's sheet of controls is open.
     pub(crate) sheet: bool,
     /// Short messages, newest last.
@@ -170,7 +170,7 @@ pub(crate) enum Choice {
     Charts(bool),
     Why(Option<usize>),
     More(bool),
-    Lane(Lane),
+    Lane(InvocationLane),
     Sheet(bool),
     /// A message that goes by itself.
     Notice(String),
@@ -211,7 +211,7 @@ impl Ui {
             why: None,
             more: false,
             // The lane with most of the story.
-            lane: Lane::Async,
+            lane: InvocationLane::Async,
             sheet: false,
             notices: Vec::new(),
             noticed: 0,

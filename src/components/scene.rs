@@ -15,7 +15,7 @@ use crate::stage::Stage;
 use crate::state::{Choice, Ui};
 use crate::texts::{fill, t};
 use lambdascope_view_model::layout::{Face, LaneBox, Layout, Pipe};
-use lambdascope_view_model::node::{Lane, Role};
+use lambdascope_view_model::node::{InvocationLane, Role};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -120,7 +120,7 @@ fn strips(desk: &Desk, above: bool) -> El {
         }
         Face::Desk | Face::Embed => Vec::new(),
     });
-    let strip = |(lane, said): (Lane, String)| {
+    let strip = |(lane, said): (InvocationLane, String)| {
         el("button")
             .attr("type", "button")
             .child(el("b").text(lane_name(lane)))
@@ -217,18 +217,18 @@ const ROOM: f32 = 60.0;
 /// Between words and an edge or a pipe [px].
 const EDGE: f32 = 8.0;
 
-pub(crate) const fn lane_name(lane: Lane) -> &'static str {
+pub(crate) const fn lane_name(lane: InvocationLane) -> &'static str {
     match lane {
-        Lane::Sync => t().lane_sync,
-        Lane::Async => t().lane_async,
-        Lane::Polled => t().lane_poll,
+        InvocationLane::Sync => t().lane_sync,
+        InvocationLane::Async => t().lane_async,
+        InvocationLane::Polled => t().lane_poll,
     }
 }
 
-pub(crate) const fn lane_said(lane: Lane) -> &'static str {
+pub(crate) const fn lane_said(lane: InvocationLane) -> &'static str {
     match lane {
-        Lane::Sync => t().lane_sync_said,
-        Lane::Async => t().lane_async_said,
-        Lane::Polled => t().lane_poll_said,
+        InvocationLane::Sync => t().lane_sync_said,
+        InvocationLane::Async => t().lane_async_said,
+        InvocationLane::Polled => t().lane_poll_said,
     }
 }

@@ -17,7 +17,7 @@ use crate::state::{Choice, Ui};
 use crate::texts::compare::texts as words;
 use crate::texts::{fill, t};
 use lambdascope_engine::time::SimTime;
-use lambdascope_view_model::node::Lane;
+use lambdascope_view_model::node::InvocationLane;
 use lambdascope_view_model::playhead::SessionCommand;
 use yew::virtual_dom::ListenerKind;
 
@@ -140,7 +140,8 @@ fn lanes(desk: &Desk, contest: &Contest) -> Option<El> {
     }
     let shown = side.nearest(desk.ui().lane);
     let chosen = lanes.iter().position(|lane| *lane == shown);
-    let option = |lane: Lane| (lane_name(lane).to_owned(), Act::Choose(Choice::Lane(lane)));
+    let option =
+        |lane: InvocationLane| (lane_name(lane).to_owned(), Act::Choose(Choice::Lane(lane)));
     let options = lanes.into_iter().map(option).collect();
     Some(part("div", "variants-lanes").child(segmented(desk, words().lane, options, chosen)))
 }

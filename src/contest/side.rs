@@ -9,7 +9,7 @@ use lambdascope_engine::time::SimTime;
 use lambdascope_scenario::{Diagnostic, Document};
 use lambdascope_view_model::frame::FrameOptions;
 use lambdascope_view_model::layout::{Face, Layout};
-use lambdascope_view_model::node::Lane;
+use lambdascope_view_model::node::InvocationLane;
 use lambdascope_view_model::playhead::SessionCommand;
 use lambdascope_view_model::series::AllSeries;
 use std::cell::Cell;
@@ -52,7 +52,7 @@ impl Side {
     }
 
     /// Lays the scene out for half a desk, or for a phone that shows this lane.
-    pub(super) fn set_face(&mut self, lane: Lane) {
+    pub(super) fn set_face(&mut self, lane: InvocationLane) {
         let reduced_motion = media::matches(media::REDUCED_MOTION);
         let face = if media::matches(media::NARROW) {
             Face::Phone { lane: self.nearest(lane) }
@@ -63,12 +63,12 @@ impl Side {
     }
 
     /// The lanes that it has.
-    pub(crate) fn lanes(&self) -> Vec<Lane> {
+    pub(crate) fn lanes(&self) -> Vec<InvocationLane> {
         Layout::lanes_of(self.stage.config())
     }
 
     /// This lane, or the first there is.
-    pub(crate) fn nearest(&self, lane: Lane) -> Lane {
+    pub(crate) fn nearest(&self, lane: InvocationLane) -> InvocationLane {
         let lanes = self.lanes();
         if lanes.contains(&lane) { lane } else { lanes.first().copied().unwrap_or(lane) }
     }

@@ -13,7 +13,7 @@ use lambdascope_engine::trace::Fate;
 use lambdascope_view_model::draw_list::{Ink, Mark, Shape};
 use lambdascope_view_model::frame::{FrameOptions, frame};
 use lambdascope_view_model::layout::{Face, Layout};
-use lambdascope_view_model::node::{Lane, NodeId};
+use lambdascope_view_model::node::{InvocationLane, NodeId};
 use lambdascope_view_model::pace::Pace;
 use lambdascope_view_model::picture::Picture;
 use lambdascope_view_model::session::Session;
@@ -31,9 +31,9 @@ fn main() {
     });
     let face = match arg(1, "desk").as_str() {
         "embed" => Face::Embed,
-        "sync" => Face::Phone { lane: Lane::Sync },
-        "async" => Face::Phone { lane: Lane::Async },
-        "polled" => Face::Phone { lane: Lane::Polled },
+        "sync" => Face::Phone { lane: InvocationLane::Sync },
+        "async" => Face::Phone { lane: InvocationLane::Async },
+        "polled" => Face::Phone { lane: InvocationLane::Polled },
         _ => Face::Desk,
     };
     let layout = Layout::of(&config, face);

@@ -12,7 +12,7 @@ mod place;
 mod plan;
 
 use crate::geometry::{Path, Point, Rect};
-use crate::node::{Lane, NodeId, Role};
+use crate::node::{InvocationLane, NodeId, Role};
 use lambdascope_engine::config::Config;
 
 /// For what kind of screen a scene is laid out.
@@ -25,7 +25,7 @@ pub enum Face {
     /// A phone, 390 wide: one lane as a vertical flow.
     Phone {
         /// The lane that is shown.
-        lane: Lane,
+        lane: InvocationLane,
     },
 }
 
@@ -33,7 +33,7 @@ pub enum Face {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct LaneBox {
     /// Which lane.
-    pub lane: Lane,
+    pub lane: InvocationLane,
     /// Its band, from edge to edge.
     pub rect: Rect,
     /// The left end of its heading's base line.
@@ -77,7 +77,7 @@ pub struct NodeBox {
     /// Its card.
     pub rect: Rect,
     /// Its lane; a function belongs to the topmost one that it serves.
-    pub lane: Lane,
+    pub lane: InvocationLane,
     /// Where its words stand.
     pub text: Rect,
     /// Whether the card has room for little more than a name and a number.
@@ -209,7 +209,7 @@ impl Layout {
 
     /// The lanes that a scenario uses, whatever the face.
     #[must_use]
-    pub fn lanes_of(config: &Config) -> Vec<Lane> {
+    pub fn lanes_of(config: &Config) -> Vec<InvocationLane> {
         plan::Plan::of(config).lanes()
     }
 

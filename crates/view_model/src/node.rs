@@ -54,7 +54,7 @@ impl NodeId {
 list! {
     /// The three ways in which a function is called, from top to bottom.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-    pub enum Lane {
+    pub enum InvocationLane {
         /// The caller waits.
         Sync,
         /// Lambda queues, then retries.
@@ -133,11 +133,11 @@ pub const fn arrival(to: Entity) -> NodeId {
 
 /// The lane of a source's own card.
 #[must_use]
-pub fn lane_of_source(config: &Config, source: &Source) -> Lane {
+pub fn lane_of_source(config: &Config, source: &Source) -> InvocationLane {
     match source.target.kind {
-        EntityKind::Function if is_call(source) => Lane::Sync,
-        EntityKind::StateMachine => Lane::Sync,
-        EntityKind::Function => Lane::Async,
+        EntityKind::Function if is_call(source) => InvocationLane::Sync,
+        EntityKind::StateMachine => InvocationLane::Sync,
+        EntityKind::Function => InvocationLane::Async,
         _ => lane_of_target(config, source.target, 0),
     }
 }
@@ -147,13 +147,13 @@ const WAY_LENGTH_MAX: u8 = 8;
 
 /// The lane of what takes events: the first path on which they reach a function from it.
 #[must_use]
-pub fn lane_of_target(config: &Config, target: Entity, depth: u8) -> Lane {
+pub fn lane_of_target(config: &Config, target: Entity, depth: u8) -> InvocationLane {
     if depth > WAY_LENGTH_MAX {
-        return Lane::Async;
+        return InvocationLane::Async;
     }
     let routes = match target.kind {
-        EntityKind::Function | EntityKind::Source => return Lane::Async,
-        EntityKind::StateMachine => return Lane::Sync,
+        EntityKind::Function | EntityKind::Source => return InvocationLane::Async,
+        EntityKind::StateMachine => return InvocationLane::Sync,
         EntityKind::Topic => &config.topics[target.at()].subscriptions,
         EntityKind::Bucket => &config.buckets[target.at()].notify,
         EntityKind::EventBus => &config.event_buses[target.at()].rules,
@@ -162,10 +162,12 @@ pub fn lane_of_target(config: &Config, target: Entity, depth: u8) -> Lane {
         | EntityKind::Table
         | EntityKind::Database
         | EntityKind::Service
-        | EntityKind::EventSourceMapping => return Lane::Polled,
+        | EntityKind::EventSourceMapping => return InvocationLane::Polled,
     };
     if routes.iter().any(|route| route.to.kind == EntityKind::Function) {
-        return Lane::Async;
+        return InvocationLane::Async;
     }
-    routes.first().map_or(Lane::Async, |route| lane_of_target(config, route.to, depth + 1))
+    routes
+        .first()
+        .map_or(InvocationLane::Async, |route| lane_of_target(config, route.to, depth + 1))
 }

@@ -7,7 +7,7 @@ use super::place::{card, function_card};
 use super::plan::Plan;
 use super::{Face, LaneBox, Layout, NodeBox, Pipe};
 use crate::geometry::{Path, Point, Rect, Segment};
-use crate::node::{Lane, NodeId, Role};
+use crate::node::{InvocationLane, NodeId, Role};
 use lambdascope_engine::config::Config;
 
 /// Width of the world.
@@ -35,7 +35,7 @@ enum Item {
     Function(u16),
 }
 
-pub(super) fn place(config: &Config, plan: &Plan, lane: Lane) -> Layout {
+pub(super) fn place(config: &Config, plan: &Plan, lane: InvocationLane) -> Layout {
     let metrics = Metrics::of(Face::Phone { lane });
     let used = plan.lanes();
     let lane = if used.contains(&lane) { lane } else { used.first().copied().unwrap_or(lane) };
@@ -57,7 +57,7 @@ pub(super) fn place(config: &Config, plan: &Plan, lane: Lane) -> Layout {
 }
 
 /// What stands below each other: the columns of the plan, as far as they are on this lane.
-fn bands(config: &Config, plan: &Plan, lane: Lane) -> Vec<Vec<Item>> {
+fn bands(config: &Config, plan: &Plan, lane: InvocationLane) -> Vec<Vec<Item>> {
     (0..plan.columns)
         .map(|column| {
             // Dead letters come along the left edge: what takes them stands there.
@@ -88,7 +88,7 @@ fn bands(config: &Config, plan: &Plan, lane: Lane) -> Vec<Vec<Item>> {
 /// Sets one band, two cards side by side; gives its lower edge.
 fn set_band(
     band: &[Item],
-    lane: Lane,
+    lane: InvocationLane,
     top: f32,
     metrics: &Metrics,
     nodes: &mut Vec<NodeBox>,
@@ -118,7 +118,7 @@ fn set_band(
 }
 
 /// A function's card with its cells beside its words, or below them if it is narrow.
-fn wide_function(index: u16, rect: Rect, lane: Lane, metrics: &Metrics) -> NodeBox {
+fn wide_function(index: u16, rect: Rect, lane: InvocationLane, metrics: &Metrics) -> NodeBox {
     let mut node = function_card(index, rect, lane, metrics);
     if rect.w > 200.0 {
         let words = rect.w * 0.42;

@@ -5,7 +5,7 @@ use super::pipes;
 use super::plan::{Plan, Spot};
 use super::{Face, LaneBox, Layout, NodeBox, Slots};
 use crate::geometry::{Point, Rect};
-use crate::node::{Lane, NodeId};
+use crate::node::{InvocationLane, NodeId};
 use lambdascope_engine::config::Config;
 
 /// A row with its place.
@@ -179,8 +179,12 @@ fn measure(config: &Config, plan: &Plan, metrics: &Metrics) -> Vec<RowBox> {
 }
 
 /// Sets the rows below each other; gives the lanes' bands and the whole height.
-fn set_rows(plan: &Plan, metrics: &Metrics, rows: &mut [RowBox]) -> (Vec<(Lane, f32, f32)>, f32) {
-    let mut lanes: Vec<(Lane, f32, f32)> = Vec::new();
+fn set_rows(
+    plan: &Plan,
+    metrics: &Metrics,
+    rows: &mut [RowBox],
+) -> (Vec<(InvocationLane, f32, f32)>, f32) {
+    let mut lanes: Vec<(InvocationLane, f32, f32)> = Vec::new();
     let mut y = 0.0;
     for (row, planned) in rows.iter_mut().zip(&plan.rows) {
         if lanes.last().is_none_or(|(lane, _, _)| *lane != planned.lane) {
@@ -230,7 +234,12 @@ const TALL: f32 = 320.0;
 /// Height of that legend.
 const LEGEND: f32 = 106.0;
 
-pub(super) fn function_card(index: u16, rect: Rect, lane: Lane, metrics: &Metrics) -> NodeBox {
+pub(super) fn function_card(
+    index: u16,
+    rect: Rect,
+    lane: InvocationLane,
+    metrics: &Metrics,
+) -> NodeBox {
     let words = metrics.pad + 2.0 * metrics.line + 6.0;
     let tall = rect.h >= TALL;
     let cells_top = if tall { (rect.h * 0.34).max(words) } else { words };
@@ -261,7 +270,13 @@ pub(super) fn function_card(index: u16, rect: Rect, lane: Lane, metrics: &Metric
 }
 
 /// A card with the places in it.
-pub(super) fn card(node: NodeId, card: Card, lane: Lane, rect: Rect, metrics: &Metrics) -> NodeBox {
+pub(super) fn card(
+    node: NodeId,
+    card: Card,
+    lane: InvocationLane,
+    rect: Rect,
+    metrics: &Metrics,
+) -> NodeBox {
     let inner = rect.w - 2.0 * metrics.pad;
     let row_y = rect.y + metrics.pad * 1.85 + 2.0 * metrics.line;
     let row = |y: f32, pitch: f32, size: f32, width: f32| Slots {

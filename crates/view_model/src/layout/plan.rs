@@ -9,14 +9,14 @@ mod rows;
 
 use super::graph::{distances, feeders, reached, stages};
 use super::metrics::Card;
-use crate::node::{Lane, NodeId, first_stop, is_call};
+use crate::node::{InvocationLane, NodeId, first_stop, is_call};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 
 /// One way into a function, or to a queue that no function reads.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    pub(super) lane: Lane,
+    pub(super) lane: InvocationLane,
     pub(super) stage: usize,
     pub(super) function: Option<u16>,
     /// The card before the function.
@@ -101,9 +101,9 @@ impl Plan {
     }
 
     /// The lanes that are used, from top to bottom.
-    pub(super) fn lanes(&self) -> Vec<Lane> {
-        let used = |lane: &Lane| self.rows.iter().any(|row| row.lane == *lane);
-        Lane::ALL.into_iter().filter(used).collect()
+    pub(super) fn lanes(&self) -> Vec<InvocationLane> {
+        let used = |lane: &InvocationLane| self.rows.iter().any(|row| row.lane == *lane);
+        InvocationLane::ALL.into_iter().filter(used).collect()
     }
 }
 

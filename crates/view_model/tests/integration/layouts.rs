@@ -4,10 +4,10 @@ use crate::build::{busy, opening, random};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_view_model::layout::{Direction, Face, Layout};
-use lambdascope_view_model::node::{Lane, NodeId, Role};
+use lambdascope_view_model::node::{InvocationLane, NodeId, Role};
 
 fn faces() -> Vec<Face> {
-    let phones = Lane::ALL.map(|lane| Face::Phone { lane });
+    let phones = InvocationLane::ALL.map(|lane| Face::Phone { lane });
     [Face::Desk, Face::Embed].into_iter().chain(phones).collect()
 }
 
@@ -111,7 +111,10 @@ fn lanes_that_are_not_used_collapse() {
     config.functions[0].dead_letter_config = None;
     config.queues.clear();
     let layout = Layout::of(&config, Face::Desk);
-    assert_eq!(layout.lanes.iter().map(|lane| lane.lane).collect::<Vec<_>>(), [Lane::Sync]);
+    assert_eq!(
+        layout.lanes.iter().map(|lane| lane.lane).collect::<Vec<_>>(),
+        [InvocationLane::Sync]
+    );
     assert!(layout.size.h < 270.0, "{}", layout.size.h);
 }
 
@@ -126,8 +129,8 @@ fn where_nobody_keeps_failed_events_there_is_a_place_for_lost_ones() {
     assert!(without.node(lost).is_some());
     // The queue stays where its name says, even without ties.
     let dlq = |layout: &Layout| layout.node(NodeId::queue(0)).unwrap().lane;
-    assert_eq!(dlq(&with), Lane::Async);
-    assert_eq!(dlq(&without), Lane::Async);
+    assert_eq!(dlq(&with), InvocationLane::Async);
+    assert_eq!(dlq(&without), InvocationLane::Async);
 }
 
 #[test]

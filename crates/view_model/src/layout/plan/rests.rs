@@ -3,7 +3,7 @@
 use super::super::graph::{change_stream, dead_letter_queue, numbered, routes};
 use super::super::metrics::Card;
 use super::{Part, Planner, Row};
-use crate::node::{Lane, NodeId};
+use crate::node::{InvocationLane, NodeId};
 use lambdascope_engine::config::StreamKind;
 use lambdascope_engine::entity::{Entity, EntityKind};
 
@@ -16,7 +16,7 @@ impl Planner<'_> {
             let part = (stage, Part::Rest(self.nesting[usize::from(function)]));
             let settings = &self.config.functions[usize::from(function)];
             let at = Entity::new(EntityKind::Function, function);
-            if lane == Lane::Async {
+            if lane == InvocationLane::Async {
                 if self.rows[row].entry.is_some() {
                     self.put(NodeId::Done(at), Card::Done, row, part.0, part.1);
                 }
@@ -128,7 +128,7 @@ impl Planner<'_> {
         let name = self.config.name(entity);
         let belongs = |row: &Row, other: &str| {
             let kin = !other.is_empty() && name.starts_with(other);
-            kin && (entity.kind != EntityKind::Queue || row.lane != Lane::Sync)
+            kin && (entity.kind != EntityKind::Queue || row.lane != InvocationLane::Sync)
         };
         let by_entry = self.rows.iter().position(|row| match row.entry {
             Some(NodeId::Entity(at)) if at.kind != EntityKind::Source && at != entity => {

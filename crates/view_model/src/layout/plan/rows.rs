@@ -2,7 +2,7 @@
 
 use super::super::graph::{call_entry, is_sent_events, numbered, reached};
 use super::{Planner, Row};
-use crate::node::{Lane, NodeId, is_call, lane_of_source};
+use crate::node::{InvocationLane, NodeId, is_call, lane_of_source};
 use lambdascope_engine::entity::{Entity, EntityKind};
 
 impl Planner<'_> {
@@ -17,17 +17,17 @@ impl Planner<'_> {
             let at = Entity::new(EntityKind::Function, function);
             for (index, source) in numbered(&config.sources) {
                 if source.target == at && is_call(source) {
-                    add(Lane::Sync, Some(call_entry(config, index)), None);
+                    add(InvocationLane::Sync, Some(call_entry(config, index)), None);
                 }
             }
             for (index, machine) in numbered(&config.state_machines) {
                 if machine.task.function.0 == function {
                     let machine = Entity::new(EntityKind::StateMachine, index);
-                    add(Lane::Sync, Some(NodeId::Entity(machine)), None);
+                    add(InvocationLane::Sync, Some(NodeId::Entity(machine)), None);
                 }
             }
             if is_sent_events(config, function) {
-                add(Lane::Async, Some(NodeId::EventQueue(function)), None);
+                add(InvocationLane::Async, Some(NodeId::EventQueue(function)), None);
             }
             for (index, mapping) in numbered(&config.mappings) {
                 // A pipe's batches begin at its enrichment and are done at its target.
@@ -35,12 +35,12 @@ impl Planner<'_> {
                     (mapping.first_function().0 == function, mapping.function.0 == function);
                 if begins || ends {
                     let entry = begins.then_some(NodeId::Entity(mapping.event_source));
-                    add(Lane::Polled, entry, ends.then_some(index));
+                    add(InvocationLane::Polled, entry, ends.then_some(index));
                 }
             }
             if self.rows.len() == known {
                 let stage = self.stages[usize::from(function)];
-                let (lane, entry, mapping) = (Lane::Async, None, None);
+                let (lane, entry, mapping) = (InvocationLane::Async, None, None);
                 self.rows.push(Row { lane, stage, function: Some(function), entry, mapping });
             }
         }
@@ -55,7 +55,7 @@ impl Planner<'_> {
             }
         }
         if self.rows.is_empty() {
-            let lane = Lane::Async;
+            let lane = InvocationLane::Async;
             self.rows.push(Row { lane, stage: 0, function: None, entry: None, mapping: None });
         }
         self.sort_rows();
@@ -66,7 +66,7 @@ impl Planner<'_> {
     fn sort_rows(&mut self) {
         let lanes_of: Vec<[bool; 3]> = numbered(&self.config.functions)
             .map(|(function, _)| {
-                Lane::ALL.map(|lane| {
+                InvocationLane::ALL.map(|lane| {
                     self.rows.iter().any(|row| row.function == Some(function) && row.lane == lane)
                 })
             })
@@ -79,17 +79,17 @@ impl Planner<'_> {
             let index = i32::from(function);
             let (class, order) = match row.lane {
                 // Outermost first: spans to the bottom lane, then to the middle one.
-                Lane::Sync if !asynchronous && !polled => (0, index),
-                Lane::Sync if polled => (1, index),
-                Lane::Sync => (2, index),
-                Lane::Async if sync && !polled => (0, -index),
-                Lane::Async if !sync && !polled => (1, index),
-                Lane::Async if sync => (2, index),
-                Lane::Async => (3, index),
+                InvocationLane::Sync if !asynchronous && !polled => (0, index),
+                InvocationLane::Sync if polled => (1, index),
+                InvocationLane::Sync => (2, index),
+                InvocationLane::Async if sync && !polled => (0, -index),
+                InvocationLane::Async if !sync && !polled => (1, index),
+                InvocationLane::Async if sync => (2, index),
+                InvocationLane::Async => (3, index),
                 // Innermost first.
-                Lane::Polled if asynchronous && !sync => (0, -index),
-                Lane::Polled if sync => (1, -index),
-                Lane::Polled => (2, index),
+                InvocationLane::Polled if asynchronous && !sync => (0, -index),
+                InvocationLane::Polled if sync => (1, -index),
+                InvocationLane::Polled => (2, index),
             };
             (row.lane, row.stage, class, order)
         };
