@@ -7,7 +7,7 @@ use crate::quantity::{self, decimal};
 use crate::stage::Stage;
 use crate::texts::t;
 use lambdascope_engine::time::SimTime;
-use lambdascope_view_model::history::Landmark;
+use lambdascope_view_model::history::TimelineMark;
 use lambdascope_view_model::playhead::SessionCommand;
 use yew::virtual_dom::ListenerKind;
 
@@ -48,13 +48,13 @@ pub(crate) fn timeline(desk: &Desk) -> El {
 }
 
 /// Its colour and name, and the form of its head.
-pub(super) const fn look(landmark: Landmark) -> (&'static str, &'static str, &'static str) {
+pub(super) const fn look(landmark: TimelineMark) -> (&'static str, &'static str, &'static str) {
     match landmark {
-        Landmark::Error => ("var(--err)", t().landmark_error, "landmark round"),
-        Landmark::Retry => ("var(--wait)", t().landmark_retry, "landmark"),
-        Landmark::Throttle => ("var(--edge)", t().landmark_throttle, "landmark square"),
-        Landmark::DeadLetter => ("var(--lost)", t().landmark_dead, "landmark diamond"),
-        Landmark::Lost => ("var(--gone)", t().landmark_lost, "landmark cross"),
+        TimelineMark::Error => ("var(--err)", t().landmark_error, "landmark round"),
+        TimelineMark::Retry => ("var(--wait)", t().landmark_retry, "landmark"),
+        TimelineMark::Throttle => ("var(--edge)", t().landmark_throttle, "landmark square"),
+        TimelineMark::DeadLetter => ("var(--lost)", t().landmark_dead, "landmark diamond"),
+        TimelineMark::Lost => ("var(--gone)", t().landmark_lost, "landmark cross"),
     }
 }
 
@@ -65,7 +65,7 @@ fn landmarks(stage: &Stage) -> Vec<El> {
     marks.into_iter().map(|(time, landmark)| mark(landmark, time, end)).collect()
 }
 
-fn mark(landmark: Landmark, time: SimTime, end: SimTime) -> El {
+fn mark(landmark: TimelineMark, time: SimTime, end: SimTime) -> El {
     let (colour, _, class) = look(landmark);
     part("i", class).put("style", &place(time, end, colour))
 }

@@ -21,14 +21,14 @@ pub struct Slice {
     /// Tries after the first that were scheduled in it, whoever makes them.
     pub retries: u32,
     /// When something landed in it that a timeline marks: the first of each kind.
-    pub first: [Option<SimTime>; Landmark::ALL.len()],
+    pub first: [Option<SimTime>; TimelineMark::ALL.len()],
 }
 
 list! {
     /// What a timeline marks.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     #[repr(usize)]
-    pub enum Landmark {
+    pub enum TimelineMark {
         /// An attempt failed.
         Error,
         /// Another try was scheduled.
@@ -42,7 +42,7 @@ list! {
     }
 }
 
-impl Landmark {
+impl TimelineMark {
     /// Slices without it that do not end a stretch of it: what is throttled comes back soon.
     const fn pause(self) -> usize {
         match self {
@@ -114,9 +114,9 @@ impl History {
     /// single mark, where it begins; of the errors only the first is marked, since the retries
     /// tell of the others, and so is only the first of what begins too often to be told apart.
     #[must_use]
-    pub fn landmarks(&self) -> Vec<(SimTime, Landmark)> {
+    pub fn landmarks(&self) -> Vec<(SimTime, TimelineMark)> {
         let mut marks = Vec::new();
-        for landmark in Landmark::ALL {
+        for landmark in TimelineMark::ALL {
             let mut begun: Vec<SimTime> = Vec::new();
             let mut quiet = usize::MAX;
             for slice in self.slices() {
@@ -130,7 +130,7 @@ impl History {
                     None => quiet = quiet.saturating_add(1),
                 }
             }
-            let first_only = landmark == Landmark::Error || begun.len() > TOLD_APART;
+            let first_only = landmark == TimelineMark::Error || begun.len() > TOLD_APART;
             let shown = if first_only { 1 } else { TOLD_APART };
             marks.extend(begun.into_iter().take(shown).map(|time| (time, landmark)));
         }
@@ -165,8 +165,8 @@ impl History {
             }
             _ => {}
         }
-        if let Some(landmark) = Landmark::of(&entry.happening) {
-            slice.retries += u32::from(landmark == Landmark::Retry);
+        if let Some(landmark) = TimelineMark::of(&entry.happening) {
+            slice.retries += u32::from(landmark == TimelineMark::Retry);
             slice.first[landmark as usize].get_or_insert(entry.time);
         }
     }

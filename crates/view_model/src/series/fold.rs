@@ -2,7 +2,7 @@
 
 use super::level::{Level, Line};
 use super::{Metric, Quantile};
-use crate::history::Landmark;
+use crate::history::TimelineMark;
 use crate::session::Session;
 use lambdascope_engine::bill::Bill;
 use lambdascope_engine::config::Config;
@@ -201,11 +201,11 @@ impl State {
                 }
             }
         }
-        match Landmark::of(&entry.happening) {
-            Some(Landmark::Retry) => self.retries += 1,
-            Some(Landmark::DeadLetter) => self.dead_letters += 1,
-            Some(Landmark::Lost) => self.lost += 1,
-            Some(Landmark::Error | Landmark::Throttle) | None => {}
+        match TimelineMark::of(&entry.happening) {
+            Some(TimelineMark::Retry) => self.retries += 1,
+            Some(TimelineMark::DeadLetter) => self.dead_letters += 1,
+            Some(TimelineMark::Lost) => self.lost += 1,
+            Some(TimelineMark::Error | TimelineMark::Throttle) | None => {}
         }
     }
 

@@ -7,7 +7,7 @@ use lambdascope_engine::entity::{EntityKind, SourceIndex};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, Happening};
 use lambdascope_rulebook::SourceKind;
-use lambdascope_view_model::history::{Landmark, Slice};
+use lambdascope_view_model::history::{Slice, TimelineMark};
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::Picture;
 use lambdascope_view_model::session::Session;
@@ -62,13 +62,13 @@ fn the_slices_do_not_depend_on_how_one_got_there() {
 fn the_opening_story_has_its_landmarks() {
     let mut session = Session::new(Arc::new(opening())).unwrap();
     session.simulate_to(session.end(), usize::MAX);
-    let count = |landmark: Landmark| {
+    let count = |landmark: TimelineMark| {
         slices(&session).iter().filter(|slice| slice.first[landmark as usize].is_some()).count()
     };
-    assert!(count(Landmark::Error) > 0);
-    assert!(count(Landmark::Retry) >= 4);
-    assert_eq!(count(Landmark::DeadLetter), 2);
-    assert_eq!(count(Landmark::Lost), 0);
+    assert!(count(TimelineMark::Error) > 0);
+    assert!(count(TimelineMark::Retry) >= 4);
+    assert_eq!(count(TimelineMark::DeadLetter), 2);
+    assert_eq!(count(TimelineMark::Lost), 0);
     assert!(session.scenario().count(EntityKind::Queue) >= 3);
 }
 
@@ -78,17 +78,18 @@ fn landmarks_are_moments_of_the_trace() {
     session.simulate_to(session.end(), usize::MAX);
     let marks = session.history().landmarks();
     assert!(marks.is_sorted_by_key(|(time, kind)| (*kind, *time)));
-    let first = |landmark: Landmark| marks.iter().find(|(_, kind)| *kind == landmark).unwrap().0;
+    let first =
+        |landmark: TimelineMark| marks.iter().find(|(_, kind)| *kind == landmark).unwrap().0;
     let failed = session
         .trace()
         .iter()
         .find(|entry| matches!(entry.happening, Happening::AttemptFailed { .. }));
-    assert_eq!(first(Landmark::Error), failed.unwrap().time);
+    assert_eq!(first(TimelineMark::Error), failed.unwrap().time);
     let kept = session.trace().iter().find(|entry| {
         matches!(entry.happening, Happening::CameToRest { fate: Fate::DeadLettered, .. })
     });
-    assert_eq!(first(Landmark::DeadLetter), kept.unwrap().time);
-    assert_eq!(marks.iter().filter(|(_, kind)| *kind == Landmark::DeadLetter).count(), 2);
+    assert_eq!(first(TimelineMark::DeadLetter), kept.unwrap().time);
+    assert_eq!(marks.iter().filter(|(_, kind)| *kind == TimelineMark::DeadLetter).count(), 2);
 }
 
 #[test]
@@ -115,7 +116,7 @@ fn a_stretch_of_throttles_is_one_landmark_where_it_begins() {
     let marks = session.history().landmarks();
     let episodes: Vec<SimTime> = marks
         .iter()
-        .filter(|(_, kind)| *kind == Landmark::Throttle)
+        .filter(|(_, kind)| *kind == TimelineMark::Throttle)
         .map(|(time, _)| *time)
         .collect();
     let second = throttles.iter().find(|time| **time >= at(200.0)).unwrap();
