@@ -28,7 +28,7 @@ pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> El {
 
 /// Where an event is, as far as the trace was read.
 #[derive(Clone, Copy)]
-struct Line {
+struct EventRow {
     event: EventRef,
     fate: Fate,
     reason: Reason,
@@ -41,7 +41,7 @@ struct Line {
 pub(crate) struct Ledger {
     revision: usize,
     read: usize,
-    lines: Vec<Line>,
+    lines: Vec<EventRow>,
     numbers: BTreeMap<EventRef, usize>,
 }
 
@@ -63,7 +63,7 @@ impl Ledger {
                 Happening::SetOutAgain => (Fate::Waiting, Reason::Success),
                 _ => continue,
             };
-            let line = Line { event, fate, reason, time: entry.time, place: entry.entity };
+            let line = EventRow { event, fate, reason, time: entry.time, place: entry.entity };
             match self.numbers.get(&event).and_then(|number| self.lines.get_mut(*number)) {
                 Some(known) => *known = line,
                 None => self.lines.push(line),
@@ -72,12 +72,12 @@ impl Ledger {
         self.read = until;
     }
 
-    fn of(&self, group: FateGroup) -> Vec<Line> {
+    fn of(&self, group: FateGroup) -> Vec<EventRow> {
         self.lines.iter().filter(|line| line.fate.group() == group).copied().collect()
     }
 }
 
-fn row(desk: &Desk, line: &Line) -> El {
+fn row(desk: &Desk, line: &EventRow) -> El {
     let names = desk.look(|stage| {
         let config = stage.config();
         (config.event_name(line.event), config.reference(line.place))

@@ -1,6 +1,6 @@
 //! The trace, folded into what the slice that is not over adds up to.
 
-use super::level::{Level, Line};
+use super::level::{Level, WaitingEvents};
 use super::{Metric, Quantile};
 use crate::history::TimelineMark;
 use crate::session::Session;
@@ -95,7 +95,7 @@ struct FunctionSlice {
     running: Highest,
     durations: Values,
     waiting: Level,
-    line: Line,
+    line: WaitingEvents,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -103,7 +103,7 @@ struct QueueSlice {
     visible: Level,
     not_visible: Level,
     delayed: Level,
-    line: Line,
+    line: WaitingEvents,
 }
 
 impl QueueSlice {

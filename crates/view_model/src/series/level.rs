@@ -53,13 +53,13 @@ impl Level {
 
 /// What waits somewhere, oldest first.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(super) struct WaitingEvents {
     waiting: BTreeSet<(SimTime, EventRef)>,
     /// The highest age of the oldest so far in the slice [µs].
     oldest_max: Option<u64>,
 }
 
-impl Line {
+impl WaitingEvents {
     /// An event that waits since `since`.
     pub(super) fn add(&mut self, since: SimTime, event: EventRef) {
         self.waiting.insert((since, event));
