@@ -8,7 +8,7 @@ use crate::components::events::Ledger;
 use crate::components::gestures::Pointers;
 use crate::components::journey::Found;
 use crate::contest::Arena;
-use crate::gallery::{self, Entry, Guide};
+use crate::gallery::{self, GalleryEntry, Guide};
 use crate::odds::Study;
 use crate::platform::resize::Resize;
 use crate::platform::{media, url};
@@ -83,7 +83,7 @@ pub(crate) struct Screen {
 /// What was fetched, and what was looked up in the trace: it is kept as long as it holds.
 #[derive(Default)]
 pub(crate) struct Library {
-    pub(crate) gallery: Option<Rc<Vec<Entry>>>,
+    pub(crate) gallery: Option<Rc<Vec<GalleryEntry>>>,
     pub(crate) rules: Option<Rc<Rules>>,
     /// Whether the rules were asked for: they may be on their way.
     pub(crate) rules_asked: bool,

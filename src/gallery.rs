@@ -9,7 +9,7 @@ const INDEX: &str = "generated/gallery/index.json";
 
 /// One scenario of the list.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct GalleryEntry {
     /// `area/name`.
     pub(crate) id: String,
     pub(crate) title: String,
@@ -17,7 +17,7 @@ pub(crate) struct Entry {
     pub(crate) about: String,
 }
 
-impl Entry {
+impl GalleryEntry {
     /// The first part of the id.
     pub(crate) fn area(&self) -> &str {
         self.id.split('/').next().unwrap_or_default()
@@ -25,11 +25,11 @@ impl Entry {
 }
 
 /// Fetches the list; none if it does not come.
-pub(crate) async fn list() -> Option<Vec<Entry>> {
+pub(crate) async fn list() -> Option<Vec<GalleryEntry>> {
     let index: Value = serde_json::from_str(&fetch::text(INDEX).await?).ok()?;
     let entry = |value: &Value| {
         let text = |key| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        Some(Entry {
+        Some(GalleryEntry {
             id: text("id")?,
             title: text("title")?,
             about: text("about").unwrap_or_default(),

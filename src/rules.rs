@@ -14,12 +14,12 @@ const FILE: &str = "generated/rules.json";
 pub(crate) struct Rules {
     texts: Value,
     /// Every rule in the order of the ids.
-    entries: Vec<Entry>,
+    entries: Vec<RuleEntry>,
 }
 
 /// A rule of the list.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct RuleEntry {
     pub(crate) id: String,
     pub(crate) standing: Status,
     /// Whether a number of it is assumed.
@@ -37,7 +37,7 @@ pub(crate) enum Filter {
     Assumed,
 }
 
-impl Entry {
+impl RuleEntry {
     /// Whether the filter keeps it.
     pub(crate) fn passes(&self, filter: Filter) -> bool {
         match filter {
@@ -80,7 +80,7 @@ impl Rules {
         for id in ids {
             let text = |key| rules.text(&id, key).unwrap_or_default();
             let words = [&id, text("title"), text("statement"), text("why")].join(" ");
-            let entry = Entry {
+            let entry = RuleEntry {
                 standing: Status::parse(text("standing")).unwrap_or(Status::NotModelled),
                 assumed: rules.numbers(&id).iter().any(|number| number.assumed),
                 words: words.to_lowercase(),
@@ -92,12 +92,12 @@ impl Rules {
     }
 
     /// Every rule in the order of the ids.
-    pub(crate) fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[RuleEntry] {
         &self.entries
     }
 
     /// A rule of the list.
-    pub(crate) fn entry(&self, rule: &str) -> Option<&Entry> {
+    pub(crate) fn entry(&self, rule: &str) -> Option<&RuleEntry> {
         self.entries.iter().find(|entry| entry.id == rule)
     }
 
@@ -176,7 +176,7 @@ mod tests {
     fn a_filter_and_words_choose_from_the_list() {
         let rules = rules();
         let chosen = |filter, search| -> Vec<&str> {
-            let fits = |entry: &&Entry| entry.passes(filter) && entry.says(search);
+            let fits = |entry: &&RuleEntry| entry.passes(filter) && entry.says(search);
             rules.entries().iter().filter(fits).map(|entry| entry.id.as_str()).collect()
         };
         assert_eq!(chosen(Filter::All, ""), ["a.one", "b.two", "c.three"]);

@@ -4,7 +4,7 @@ use super::header::button;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::gallery::Entry;
+use crate::gallery::GalleryEntry;
 use crate::texts::t;
 
 /// The id of the list: the button opens it, the browser closes it.
@@ -25,7 +25,8 @@ pub(crate) fn chooser(desk: &Desk) -> El {
     let list = match gallery {
         None => list.child(part("p", "muted").text(t().loading_texts)),
         Some(gallery) => {
-            let known = |entry: &&Entry| areas().iter().any(|(area, _)| *area == entry.area());
+            let known =
+                |entry: &&GalleryEntry| areas().iter().any(|(area, _)| *area == entry.area());
             let mut list = list;
             for (name_of_area, heading) in areas() {
                 let entries = gallery.iter().filter(|entry| entry.area() == name_of_area);
@@ -54,7 +55,7 @@ const fn areas() -> [(&'static str, &'static str); 9] {
 }
 
 /// The scenarios of one area under its heading, if there are any.
-fn area(desk: &Desk, heading: &str, entries: Vec<&Entry>, current: &str) -> Option<El> {
+fn area(desk: &Desk, heading: &str, entries: Vec<&GalleryEntry>, current: &str) -> Option<El> {
     if entries.is_empty() {
         return None;
     }
@@ -62,7 +63,7 @@ fn area(desk: &Desk, heading: &str, entries: Vec<&Entry>, current: &str) -> Opti
     Some(el("section").child(el("h3").text(heading)).child(el("ul").list(items.collect())))
 }
 
-fn item(desk: &Desk, entry: &Entry, current: bool) -> El {
+fn item(desk: &Desk, entry: &GalleryEntry, current: bool) -> El {
     let button = button(desk, "", &entry.title, Act::Open(entry.id.clone()))
         .attr("popovertarget", LIST)
         .attr("popovertargetaction", "hide")

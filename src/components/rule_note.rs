@@ -4,7 +4,7 @@ use super::header::button;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::rules::{Entry, Rules};
+use crate::rules::{RuleEntry, Rules};
 use crate::state::Choice;
 use crate::texts::{fill, t};
 use lambdascope_engine::fidelity::Status;
@@ -53,7 +53,7 @@ pub(crate) fn note(inside: El, rules: &Rules, rule: &str) -> El {
 }
 
 /// How far a rule is followed, and why no further.
-pub(crate) fn standing(rules: &Rules, entry: &Entry) -> El {
+pub(crate) fn standing(rules: &Rules, entry: &RuleEntry) -> El {
     let why = rules.text(&entry.id, "why").unwrap_or(t().modelled_said);
     let (class, name) = match entry.standing {
         Status::Modelled => ("chip", t().modelled),

@@ -5,7 +5,7 @@ use super::segmented::segmented;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::rules::{Entry, Filter, Rules};
+use crate::rules::{Filter, RuleEntry, Rules};
 use crate::state::{Choice, Shelf};
 use crate::texts::{fill, t};
 use lambdascope_engine::fidelity::Status;
@@ -27,8 +27,8 @@ pub(crate) fn page(desk: &Desk) -> El {
 }
 
 fn list(desk: &Desk, rules: &Rules, shelf: &Shelf) -> El {
-    let chosen = |entry: &&Entry| entry.passes(shelf.filter) && entry.says(&shelf.search);
-    let chosen: Vec<&Entry> = rules.entries().iter().filter(chosen).collect();
+    let chosen = |entry: &&RuleEntry| entry.passes(shelf.filter) && entry.says(&shelf.search);
+    let chosen: Vec<&RuleEntry> = rules.entries().iter().filter(chosen).collect();
     let none = chosen.is_empty().then(|| part("p", "muted").text(t().rules_none));
     let areas = areas().into_iter().filter_map(|(area, heading)| {
         let entries = chosen.iter().filter(|entry| entry.id.split('.').next() == Some(area));
@@ -88,7 +88,7 @@ fn filters(desk: &Desk, rules: &Rules) -> El {
 }
 
 /// One rule: a button that opens all that there is to say.
-fn item(desk: &Desk, rules: &Rules, shelf: &Shelf, entry: &Entry) -> El {
+fn item(desk: &Desk, rules: &Rules, shelf: &Shelf, entry: &RuleEntry) -> El {
     let open = shelf.open.as_ref() == Some(&entry.id);
     let next = Shelf { open: (!open).then(|| entry.id.clone()), ..shelf.clone() };
     let title = rules.text(&entry.id, "title").unwrap_or_default();
