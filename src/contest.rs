@@ -23,8 +23,8 @@ use std::sync::Arc;
 /// What a person does with two variants.
 #[derive(Clone)]
 pub(crate) enum VariantsAct {
-    /// Puts a question.
-    Ask(Question),
+    /// Compares a pair of variants.
+    Ask(Pairing),
     /// Types a setting.
     Type(String),
     /// Compares with the setting that was typed.
@@ -33,9 +33,9 @@ pub(crate) enum VariantsAct {
     Playback(SessionCommand),
 }
 
-/// What is compared.
+/// The pair of variants that is compared.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Question {
+pub(crate) enum Pairing {
     /// The two ways of a preset, by its place among them.
     Preset(usize),
     /// The scenario as it is, and with a setting that a person typed.
@@ -75,7 +75,7 @@ pub(crate) struct Contest {
     /// The scenario with the settings that hold in it now.
     base: Document,
     pub(crate) presets: Vec<Preset>,
-    pub(crate) question: Question,
+    pub(crate) pairing: Pairing,
     /// What is being typed.
     pub(crate) typed: String,
     /// What is wrong with it.
@@ -123,7 +123,7 @@ impl Desk {
             return;
         };
         contest.fork = Some((name.to_owned(), forked.clone()));
-        contest.ask(Question::Fork);
+        contest.ask(Pairing::Fork);
         self.put_up(contest);
         self.choose(Choice::Dialog(Some(Dialog::Compare(ComparePage::Variants))));
     }
@@ -144,9 +144,9 @@ impl Desk {
     pub(crate) fn act_on_variants(&self, act: VariantsAct) {
         if let Some(contest) = &mut self.arena.borrow_mut().contest {
             match act {
-                VariantsAct::Ask(question) => contest.ask(question),
+                VariantsAct::Ask(pairing) => contest.ask(pairing),
                 VariantsAct::Type(text) => contest.typed = text,
-                VariantsAct::Try => contest.ask(Question::Own),
+                VariantsAct::Try => contest.ask(Pairing::Own),
                 VariantsAct::Playback(command) => contest.playback(command),
             }
         }
@@ -183,13 +183,13 @@ impl Contest {
             Some(config) => presets(&base, config),
             None => Vec::new(),
         };
-        let question = if presets.is_empty() { Question::Own } else { Question::Preset(0) };
+        let pairing = if presets.is_empty() { Pairing::Own } else { Pairing::Preset(0) };
         let mut contest = Self {
             made_from: (loaded, document.log_len()),
             document: document.clone(),
             base,
             presets,
-            question: question.clone(),
+            pairing: pairing.clone(),
             typed: String::new(),
             complaints: Vec::new(),
             fork: None,
@@ -201,7 +201,7 @@ impl Contest {
             rendered: 0.0,
             stale: true,
         };
-        contest.ask(question);
+        contest.ask(pairing);
         contest
     }
 
@@ -215,10 +215,10 @@ impl Contest {
         self.fork.as_ref().map(|(name, _)| name.as_str())
     }
 
-    /// Puts a question: both variants begin at the moment that is shown.
-    fn ask(&mut self, question: Question) {
+    /// Compares a pair: both variants begin at the moment that is shown.
+    fn ask(&mut self, pairing: Pairing) {
         let now = self.now();
-        self.question = question;
+        self.pairing = pairing;
         self.complaints.clear();
         self.stale = true;
         match self.variants() {
@@ -236,13 +236,13 @@ impl Contest {
         let varied = |variant: &Variant| {
             Ok::<_, Vec<Diagnostic>>((variant.name.clone(), vary(&self.base, &variant.edits)?))
         };
-        match &self.question {
-            Question::Preset(place) => match self.presets.get(*place) {
+        match &self.pairing {
+            Pairing::Preset(place) => match self.presets.get(*place) {
                 Some(Preset { variants: [a, b], .. }) => Ok(Some([varied(a)?, varied(b)?])),
                 None => Ok(None),
             },
-            Question::Own if self.typed.trim().is_empty() => Ok(None),
-            Question::Own => {
+            Pairing::Own if self.typed.trim().is_empty() => Ok(None),
+            Pairing::Own => {
                 let Some((path, value)) = self.typed.split_once('=') else {
                     return Err(vec![remark(words().no_equals.to_owned())]);
                 };
@@ -251,7 +251,7 @@ impl Contest {
                 let plain = (words().as_it_is.to_owned(), self.base.clone());
                 Ok(Some([plain, varied(&changed)?]))
             }
-            Question::Live => {
+            Pairing::Live => {
                 let mut opened = self.document.clone();
                 opened.truncate_log(0);
                 let changed = self.document.clone();
@@ -259,7 +259,7 @@ impl Contest {
                 let [a, b] = names;
                 Ok(Some([(a, opened), (b, changed)]))
             }
-            Question::Fork => Ok(self.fork.as_ref().map(|(name, forked)| {
+            Pairing::Fork => Ok(self.fork.as_ref().map(|(name, forked)| {
                 let plain = (words().as_it_is.to_owned(), self.document.clone());
                 [plain, (name.clone(), forked.clone())]
             })),

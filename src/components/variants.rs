@@ -8,7 +8,7 @@ use super::setting_row::complaint;
 use super::variants_curves::curves;
 use super::variants_table::differences;
 use crate::act::Act;
-use crate::contest::{Contest, Question, Side, VariantsAct};
+use crate::contest::{Contest, Pairing, Side, VariantsAct};
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::platform::media;
@@ -57,22 +57,22 @@ fn act(act: VariantsAct) -> Act {
 /// What is asked: a preset, or a setting that a person types.
 fn question(desk: &Desk, contest: &Contest) -> El {
     let presets = contest.presets.iter().enumerate();
-    let mut asked: Vec<(String, Question)> =
-        presets.map(|(place, preset)| (preset.question.clone(), Question::Preset(place))).collect();
+    let mut asked: Vec<(String, Pairing)> =
+        presets.map(|(place, preset)| (preset.question.clone(), Pairing::Preset(place))).collect();
     if contest.has_changes() {
-        asked.push((words().live.to_owned(), Question::Live));
+        asked.push((words().live.to_owned(), Pairing::Live));
     }
     if let Some(name) = contest.fork_name() {
         let text = fill("{0} {1}", &[words().forked, name]);
-        asked.push((text, Question::Fork));
+        asked.push((text, Pairing::Fork));
     }
-    asked.push((words().own.to_owned(), Question::Own));
-    let chosen = asked.iter().position(|(_, question)| *question == contest.question);
+    asked.push((words().own.to_owned(), Pairing::Own));
+    let chosen = asked.iter().position(|(_, pairing)| *pairing == contest.pairing);
     let options = asked.into_iter();
-    let options = options.map(|(text, question)| (text, act(VariantsAct::Ask(question)))).collect();
+    let options = options.map(|(text, pairing)| (text, act(VariantsAct::Ask(pairing)))).collect();
     let chooser = list(desk, words().question, options, chosen);
     let head = part("div", "variants-head").child(chooser);
-    let head = if contest.question == Question::Own {
+    let head = if contest.pairing == Pairing::Own {
         head.child(own(desk, contest))
     } else {
         head.child(part("p", "muted small").text(words().same_luck))
