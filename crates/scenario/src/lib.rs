@@ -40,7 +40,7 @@ pub use quantity::{
 pub use random::random_scenario;
 pub use read::to_u64;
 pub use summary::{summary_json, summary_table};
-pub use tables::{Setting, SettingUnit, list_of, setting};
+pub use tables::{SettingFacts, SettingUnit, list_of, setting};
 pub use text_table::{Cell, text_table};
 pub use trace_text::{write_trace_jsonl, write_trace_text};
 

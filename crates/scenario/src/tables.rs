@@ -46,7 +46,7 @@ pub const fn list_of(kind: EntityKind) -> &'static str {
 
 /// What a control for one setting may do.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Setting {
+pub struct SettingFacts {
     /// What it measures.
     pub unit: SettingUnit,
     /// Lowest and highest value, in the unit; none for words and flags.
@@ -81,7 +81,7 @@ pub enum SettingUnit {
 /// What is known about the setting at a path such as `functions.charge.timeout`; none if a single
 /// value does not stand there.
 #[must_use]
-pub fn setting(path: &str, limits: &Limits) -> Option<Setting> {
+pub fn setting(path: &str, limits: &Limits) -> Option<SettingFacts> {
     let (key, shape) = find(path)?;
     key.setting_of(shape, limits)
 }

@@ -1,6 +1,6 @@
 //! What a key is: its name, shape, range, default and meaning, and the type that it reads as.
 
-use super::{Setting, SettingUnit};
+use super::{SettingFacts, SettingUnit};
 use crate::quantity::{DAY, Measure};
 use lambdascope_engine::config::Distribution;
 use lambdascope_engine::content::Content;
@@ -130,12 +130,12 @@ impl Info {
 
     /// What a control for it may do; none if it does not take a single value.
     #[must_use]
-    pub fn setting(&self, limits: &Limits) -> Option<Setting> {
+    pub fn setting(&self, limits: &Limits) -> Option<SettingFacts> {
         self.setting_of(self.shape, limits)
     }
 
     /// The same for one of the shapes inside its own, such as an element of a list.
-    pub(super) fn setting_of(&self, shape: Shape, limits: &Limits) -> Option<Setting> {
+    pub(super) fn setting_of(&self, shape: Shape, limits: &Limits) -> Option<SettingFacts> {
         let (unit, range, words): (_, Option<Range>, &'static [&'static str]) = match shape {
             Shape::Flag => (SettingUnit::Flag, None, &[]),
             Shape::Word(words) => (SettingUnit::Word, None, words),
@@ -156,7 +156,7 @@ impl Info {
         };
         let rule = range.and_then(|range| range.rule);
         let range = range.map(|range| range.bounds(limits));
-        Some(Setting { unit, range, default, assumed: self.assumed, words, rule })
+        Some(SettingFacts { unit, range, default, assumed: self.assumed, words, rule })
     }
 }
 
