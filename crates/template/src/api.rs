@@ -32,9 +32,7 @@ pub(super) fn add_rest(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
             .with("Path", format!("/{path}"))
             .with("Method", "post")
             .maybe("TimeoutInMillis", timeout.filter(|timeout| *timeout < 29_000));
-        let event = Map::new().with("Type", "Api").with("Properties", properties);
-        let id = stack.names.id(entity);
-        stack.events.entry(FunctionIndex(source.target.index)).or_default().push(id, event);
+        stack.event(FunctionIndex(source.target.index), stack.names.id(entity), "Api", properties);
         let url = "https://${ServerlessRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/Prod/";
         output(stack, entity, Node::Sub(format!("{url}{path}")));
         return;
@@ -46,7 +44,7 @@ pub(super) fn add_rest(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
     }
     let properties = Map::new()
         .with("Name", source.name.as_str())
-        .with("EndpointConfiguration", Map::new().with("Types", Node::texts(["REGIONAL"])));
+        .with("EndpointConfiguration", Map::new().with("Types", Node::texts(&["REGIONAL"])));
     stack.resource(&api, "AWS::ApiGateway::RestApi", properties);
     let of = Node::Ref(api.clone());
     let resource = format!("{api}Resource");
@@ -260,9 +258,7 @@ pub(super) fn add_http(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
             .with("Path", format!("/{path}"))
             .with("Method", "post")
             .maybe("TimeoutInMillis", timeout);
-        let event = Map::new().with("Type", "HttpApi").with("Properties", properties);
-        let id = stack.names.id(entity);
-        stack.events.entry(FunctionIndex(to.index)).or_default().push(id, event);
+        stack.event(FunctionIndex(to.index), stack.names.id(entity), "HttpApi", properties);
         let url = "https://${ServerlessHttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/";
         output(stack, entity, Node::Sub(format!("{url}{path}")));
         return;

@@ -14,26 +14,25 @@ pub(super) fn add(stack: &mut Stack<'_>, entity: Entity, stream: &Stream) {
         StreamKind::MqActiveMq | StreamKind::MqRabbitMq => ("ARN of the Amazon MQ broker", true),
         StreamKind::DocumentDb => ("ARN of the Amazon DocumentDB cluster", true),
         StreamKind::KafkaSelfManaged => {
-            parameter(stack, &format!("{id}Servers"), "Host and port of a Kafka bootstrap server");
+            stack.parameter(
+                &format!("{id}Servers"),
+                "String",
+                "Host and port of a Kafka bootstrap server",
+            );
             ("", true)
         }
         StreamKind::Kinesis | StreamKind::DynamoDbStreams => return,
     };
     if !what.is_empty() {
-        parameter(stack, &format!("{id}Arn"), what);
+        stack.parameter(&format!("{id}Arn"), "String", what);
     }
     if secret {
         let what = "ARN of the secret with the user name and the password";
-        parameter(stack, &format!("{id}Secret"), what);
+        stack.parameter(&format!("{id}Secret"), "String", what);
     }
     stack.leave_out(format!(
         "{reference}: the cluster and its network, of which the template asks for the ARN"
     ));
-}
-
-fn parameter(stack: &mut Stack<'_>, id: &str, description: &str) {
-    let parameter = Map::new().with("Type", "String").with("Description", description);
-    stack.parameters.push(id, parameter);
 }
 
 /// What a mapping says of the broker that it reads.
@@ -45,20 +44,20 @@ pub(super) fn of_mapping(stack: &Stack<'_>, entity: Entity, properties: &mut Map
         vec![access.into()]
     };
     match stream.kind {
-        StreamKind::Msk => properties.push("Topics", Node::texts([&stream.name])),
+        StreamKind::Msk => properties.push("Topics", Node::texts(&[&stream.name])),
         StreamKind::KafkaSelfManaged => {
             let servers = vec![Node::Ref(format!("{id}Servers"))];
-            properties.push("Topics", Node::texts([&stream.name]));
+            properties.push("Topics", Node::texts(&[&stream.name]));
             let endpoints = Map::new().with("KafkaBootstrapServers", servers);
             properties.push("SelfManagedEventSource", Map::new().with("Endpoints", endpoints));
             properties.push("SourceAccessConfigurations", secret("SASL_SCRAM_512_AUTH"));
         }
         StreamKind::MqActiveMq => {
-            properties.push("Queues", Node::texts([&stream.name]));
+            properties.push("Queues", Node::texts(&[&stream.name]));
             properties.push("SourceAccessConfigurations", secret("BASIC_AUTH"));
         }
         StreamKind::MqRabbitMq => {
-            properties.push("Queues", Node::texts([&stream.name]));
+            properties.push("Queues", Node::texts(&[&stream.name]));
             let host = Map::new().with("Type", "VIRTUAL_HOST").with("URI", "/");
             let mut access = secret("BASIC_AUTH");
             access.push(host.into());

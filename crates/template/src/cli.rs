@@ -4,6 +4,7 @@ use super::function::seconds;
 use super::names::{self, Names};
 use super::send;
 use super::shell::{Line, expanded, literal};
+use super::yaml::Node;
 use super::{Template, TemplateFormat, comment, list};
 use lambdascope_engine::config::{Config, EventSourceMapping, StartingPosition, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex, StreamIndex};
@@ -229,7 +230,10 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
         line = line.option("--filter-criteria", &literal(&filters));
     }
     if shards {
-        line = with_shard_settings(line, mapping);
+        for (name, value) in super::mapping::shard_settings(mapping).members() {
+            let word = if let Node::Number(number) = value { number } else { "" };
+            line = line.option(&option_name(name), word);
+        }
     }
     if let Some(to) = mapping.on_failure {
         let target = match to.kind {
@@ -243,25 +247,16 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
     line.text()
 }
 
-fn with_shard_settings(mut line: Line, mapping: &EventSourceMapping) -> Line {
-    if mapping.parallelization_factor > 1 {
-        let factor = mapping.parallelization_factor.to_string();
-        line = line.option("--parallelization-factor", &factor);
+/// `MaximumRetryAttempts` as `--maximum-retry-attempts`.
+fn option_name(name: &str) -> String {
+    let mut option = String::from("-");
+    for char in name.chars() {
+        if char.is_ascii_uppercase() {
+            option.push('-');
+        }
+        option.push(char.to_ascii_lowercase());
     }
-    if mapping.bisect_batch_on_function_error {
-        line = line.option("--bisect-batch-on-function-error", "");
-    }
-    if let Some(most) = mapping.maximum_retry_attempts {
-        line = line.option("--maximum-retry-attempts", &most.to_string());
-    }
-    if let Some(age) = mapping.maximum_record_age {
-        line = line.option("--maximum-record-age-in-seconds", &seconds(age).to_string());
-    }
-    if seconds(mapping.tumbling_window) > 0 {
-        let window = seconds(mapping.tumbling_window).to_string();
-        line = line.option("--tumbling-window-in-seconds", &window);
-    }
-    line
+    option
 }
 
 fn of_queue(config: &Config, names: &Names, entity: Entity, out: &mut String) {

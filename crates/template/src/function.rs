@@ -61,18 +61,14 @@ pub(super) fn grant_record(stack: &mut Stack<'_>, function: FunctionIndex, to: E
             let arn = stack.arn(to);
             stack.grant(function, &["sqs:SendMessage"], arn);
         }
-        EntityKind::Bucket => grant_bucket(stack, function, to),
+        EntityKind::Bucket => {
+            grant_write(stack, function, to);
+            // Lambda looks whether the bucket of a destination is there.
+            let bucket = stack.name_arn(to);
+            stack.grant(function, &["s3:ListBucket"], bucket);
+        }
         _ => grant_write(stack, function, to),
     }
-}
-
-fn grant_bucket(stack: &mut Stack<'_>, function: FunctionIndex, to: Entity) {
-    let name = super::names::bucket_sub(stack.config.name(to));
-    let objects = Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{name}/*"));
-    stack.grant(function, &["s3:PutObject"], objects);
-    // Lambda looks whether the bucket of a destination is there.
-    let bucket = stack.name_arn(to);
-    stack.grant(function, &["s3:ListBucket"], bucket);
 }
 
 /// Lets a role write to what its program sends to.
@@ -174,23 +170,12 @@ fn add_plain(stack: &mut Stack<'_>, index: FunctionIndex, function: &Function, m
             .with("ProvisionedConcurrencyConfig", provisioned);
         stack.resource(&alias, "AWS::Lambda::Alias", properties);
     }
-    let invoke = &function.event_invoke_config;
-    if !is_default(stack, invoke) {
-        let mut destinations = Map::new();
-        for (name, to) in [("OnSuccess", invoke.on_success), ("OnFailure", invoke.on_failure)] {
-            if let Some(to) = to {
-                destinations.push(name, Map::new().with("Destination", stack.arn(to)));
-            }
-        }
+    if let Some(config) = invoke_config(stack, &function.event_invoke_config) {
         let has_alias = function.provisioned_concurrency > 0;
-        let mut properties = Map::new()
+        let properties = Map::new()
             .with("FunctionName", Node::Ref(id.clone()))
             .with("Qualifier", if has_alias { ALIAS } else { "$LATEST" })
-            .with("MaximumRetryAttempts", invoke.maximum_retry_attempts)
-            .with("MaximumEventAgeInSeconds", seconds(invoke.maximum_event_age));
-        if let Some(destinations) = destinations.some() {
-            properties.push("DestinationConfig", destinations);
-        }
+            .and(config);
         let after = if has_alias { vec![alias] } else { Vec::new() };
         let id = format!("{id}Invoke");
         stack.resource_after(&id, "AWS::Lambda::EventInvokeConfig", &after, properties);
@@ -214,27 +199,7 @@ fn add_serverless(
     let may = (!may.is_empty()).then(|| vec![stack::document(may).into()]);
     let mut properties =
         common(stack, function).maybe("Policies", may).maybe("DeadLetterQueue", dead_letters);
-    let invoke = &function.event_invoke_config;
-    if !is_default(stack, invoke) {
-        let mut destinations = Map::new();
-        for (name, to) in [("OnSuccess", invoke.on_success), ("OnFailure", invoke.on_failure)] {
-            let Some(to) = to else { continue };
-            let kind = match to.kind {
-                EntityKind::Queue => "SQS",
-                EntityKind::Topic => "SNS",
-                EntityKind::EventBus => "EventBridge",
-                EntityKind::Bucket => "S3Bucket",
-                _ => "Lambda",
-            };
-            // SAM puts it into the role, and functions can be each other's destinations.
-            let arn = if kind == "Lambda" { stack.name_arn(to) } else { stack.arn(to) };
-            let to = Map::new().with("Type", kind).with("Destination", arn);
-            destinations.push(name, to);
-        }
-        let config = Map::new()
-            .with("MaximumRetryAttempts", invoke.maximum_retry_attempts)
-            .with("MaximumEventAgeInSeconds", seconds(invoke.maximum_event_age))
-            .maybe("DestinationConfig", destinations.some());
+    if let Some(config) = invoke_config(stack, &function.event_invoke_config) {
         properties.push("EventInvokeConfig", config);
     }
     if function.provisioned_concurrency > 0 {
@@ -251,10 +216,35 @@ fn add_serverless(
     stack.resource(&id, "AWS::Serverless::Function", properties);
 }
 
-fn is_default(stack: &Stack<'_>, invoke: &EventInvokeConfig) -> bool {
+/// How asynchronous events are tried again and where they go, if that is not as it always is.
+fn invoke_config(stack: &Stack<'_>, invoke: &EventInvokeConfig) -> Option<Map> {
     let limits = &stack.config.limits;
-    u64::from(invoke.maximum_retry_attempts) == limits.async_default_retries
+    let is_default = u64::from(invoke.maximum_retry_attempts) == limits.async_default_retries
         && invoke.maximum_event_age == SimDuration::from_secs_f64(limits.async_default_age_s)
         && invoke.on_success.is_none()
-        && invoke.on_failure.is_none()
+        && invoke.on_failure.is_none();
+    let destinations = Map::new()
+        .maybe("OnSuccess", invoke.on_success.map(|to| destination(stack, to)))
+        .maybe("OnFailure", invoke.on_failure.map(|to| destination(stack, to)));
+    let config = Map::new()
+        .with("MaximumRetryAttempts", invoke.maximum_retry_attempts)
+        .with("MaximumEventAgeInSeconds", seconds(invoke.maximum_event_age))
+        .maybe("DestinationConfig", destinations.some());
+    (!is_default).then_some(config)
+}
+
+fn destination(stack: &Stack<'_>, to: Entity) -> Map {
+    if !stack.sam {
+        return Map::new().with("Destination", stack.arn(to));
+    }
+    let kind = match to.kind {
+        EntityKind::Queue => "SQS",
+        EntityKind::Topic => "SNS",
+        EntityKind::EventBus => "EventBridge",
+        EntityKind::Bucket => "S3Bucket",
+        _ => "Lambda",
+    };
+    // SAM puts it into the role, and functions can be each other's destinations.
+    let arn = if kind == "Lambda" { stack.name_arn(to) } else { stack.arn(to) };
+    Map::new().with("Type", kind).with("Destination", arn)
 }

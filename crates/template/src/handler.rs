@@ -162,21 +162,11 @@ fn text(text: &str) -> String {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             ' '..='~' => out.push(char),
-            _ => {
-                let digits = number_hex(u32::from(char));
-                out.push_str("\\U");
-                out.push_str(&digits);
-            }
+            _ => out.push_str(&format!("\\U{:08x}", u32::from(char))),
         }
     }
     out.push('"');
     out
-}
-
-/// Eight hexadecimal digits.
-fn number_hex(number: u32) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    (0..8).rev().map(|at| char::from(DIGITS[(number >> (4 * at)) as usize & 15])).collect()
 }
 
 /// The call that writes to a component, if a program can make it with what it has.

@@ -12,6 +12,24 @@ use lambdascope_engine::entity::{Entity, EntityKind, Key, MappingIndex};
 use lambdascope_engine::time::SimTime;
 use lambdascope_scenario::Document;
 
+/// What a poller does with a queue.
+const READ_QUEUE: &[&str] = &["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+/// What a poller does with a stream of Kinesis.
+const READ_KINESIS: &[&str] = &[
+    "kinesis:DescribeStream",
+    "kinesis:DescribeStreamSummary",
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:ListShards",
+];
+/// What a poller does with the stream of a table.
+const READ_DYNAMODB: &[&str] = &[
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+];
+
 /// Adds every mapping.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
     let config = stack.config;
@@ -51,8 +69,7 @@ fn add(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) {
             let queue = stack.arn(mapping.event_source);
             // In SAM, these come as a managed policy.
             if !stack.sam {
-                let actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
-                stack.grant(mapping.function, &actions, queue.clone());
+                stack.grant(mapping.function, READ_QUEUE, queue.clone());
             }
             properties.push(if stack.sam { "Queue" } else { "EventSourceArn" }, queue);
         }
@@ -90,7 +107,7 @@ fn add(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) {
         properties.push("ScalingConfig", Map::new().with("MaximumConcurrency", most));
     }
     if mapping.report_batch_item_failures {
-        properties.push("FunctionResponseTypes", Node::texts(["ReportBatchItemFailures"]));
+        properties.push("FunctionResponseTypes", Node::texts(&["ReportBatchItemFailures"]));
     }
     if let Some(pollers) = mapping.provisioned_pollers {
         let pollers = Map::new()
@@ -102,7 +119,7 @@ fn add(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) {
         properties.push("FilterCriteria", Map::new().with("Filters", filters));
     }
     if let Origin::Stream(StreamKind::Kinesis | StreamKind::DynamoDbStreams) = origin {
-        add_shard_settings(mapping, &mut properties);
+        properties = properties.and(shard_settings(mapping));
     }
     add_on_failure(stack, entity, mapping, &mut properties);
     if stack.sam {
@@ -112,8 +129,7 @@ fn add(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) {
             Origin::Stream(StreamKind::DynamoDbStreams) => "DynamoDB",
             Origin::Stream(_) => return add_resource(stack, &id, mapping, properties),
         };
-        let event = Map::new().with("Type", kind).with("Properties", properties);
-        stack.events.entry(mapping.function).or_default().push(id, event);
+        stack.event(mapping.function, id, kind, properties);
     } else {
         add_resource(stack, &id, mapping, properties);
     }
@@ -128,25 +144,10 @@ fn add_resource(stack: &mut Stack<'_>, id: &str, mapping: &EventSourceMapping, p
 /// The ARN of a stream with shards, or of the consumer that has a rate of its own.
 fn shards_arn(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) -> Node {
     let stream = stack.arn(mapping.event_source);
-    let kinesis = stack.config.streams[mapping.event_source.at()].kind == StreamKind::Kinesis;
-    if kinesis && !stack.sam {
-        let actions = [
-            "kinesis:DescribeStream",
-            "kinesis:DescribeStreamSummary",
-            "kinesis:GetRecords",
-            "kinesis:GetShardIterator",
-            "kinesis:ListShards",
-        ];
-        stack.grant(mapping.function, &actions, stream.clone());
-    }
-    if !kinesis && !stack.sam {
-        let actions = [
-            "dynamodb:DescribeStream",
-            "dynamodb:GetRecords",
-            "dynamodb:GetShardIterator",
-            "dynamodb:ListStreams",
-        ];
-        stack.grant(mapping.function, &actions, stream.clone());
+    if !stack.sam {
+        let kind = stack.config.streams[mapping.event_source.at()].kind;
+        let actions = if kind == StreamKind::Kinesis { READ_KINESIS } else { READ_DYNAMODB };
+        stack.grant(mapping.function, actions, stream.clone());
     }
     if !mapping.enhanced_fan_out {
         return stream;
@@ -180,22 +181,16 @@ fn add_position(
     properties.push("StartingPosition", word);
 }
 
-fn add_shard_settings(mapping: &EventSourceMapping, properties: &mut Map) {
-    if mapping.parallelization_factor > 1 {
-        properties.push("ParallelizationFactor", mapping.parallelization_factor);
-    }
-    if mapping.bisect_batch_on_function_error {
-        properties.push("BisectBatchOnFunctionError", true);
-    }
-    if let Some(most) = mapping.maximum_retry_attempts {
-        properties.push("MaximumRetryAttempts", most);
-    }
-    if let Some(age) = mapping.maximum_record_age {
-        properties.push("MaximumRecordAgeInSeconds", seconds(age));
-    }
-    if seconds(mapping.tumbling_window) > 0 {
-        properties.push("TumblingWindowInSeconds", seconds(mapping.tumbling_window));
-    }
+/// What is set of a mapping that reads shards, by its name in CloudFormation.
+pub(super) fn shard_settings(mapping: &EventSourceMapping) -> Map {
+    let factor = mapping.parallelization_factor;
+    let window = seconds(mapping.tumbling_window);
+    Map::new()
+        .maybe("ParallelizationFactor", (factor > 1).then_some(factor))
+        .maybe("BisectBatchOnFunctionError", mapping.bisect_batch_on_function_error.then_some(true))
+        .maybe("MaximumRetryAttempts", mapping.maximum_retry_attempts)
+        .maybe("MaximumRecordAgeInSeconds", mapping.maximum_record_age.map(seconds))
+        .maybe("TumblingWindowInSeconds", (window > 0).then_some(window))
 }
 
 fn add_on_failure(
@@ -313,30 +308,10 @@ fn add_pipe(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping,
     let target = stack.function_arn(mapping.function);
     let enrichment = pipe.enrichment.map(|function| stack.function_arn(function));
     let reference = stack.config.reference(entity);
-    let (actions, settings): (&[&str], &str) = match origin {
-        Origin::Queue => (
-            &["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-            "SqsQueueParameters",
-        ),
-        Origin::Stream(StreamKind::Kinesis) => (
-            &[
-                "kinesis:DescribeStream",
-                "kinesis:DescribeStreamSummary",
-                "kinesis:GetRecords",
-                "kinesis:GetShardIterator",
-                "kinesis:ListShards",
-            ],
-            "KinesisStreamParameters",
-        ),
-        Origin::Stream(StreamKind::DynamoDbStreams) => (
-            &[
-                "dynamodb:DescribeStream",
-                "dynamodb:GetRecords",
-                "dynamodb:GetShardIterator",
-                "dynamodb:ListStreams",
-            ],
-            "DynamoDBStreamParameters",
-        ),
+    let (actions, settings) = match origin {
+        Origin::Queue => (READ_QUEUE, "SqsQueueParameters"),
+        Origin::Stream(StreamKind::Kinesis) => (READ_KINESIS, "KinesisStreamParameters"),
+        Origin::Stream(StreamKind::DynamoDbStreams) => (READ_DYNAMODB, "DynamoDBStreamParameters"),
         Origin::Stream(_) => {
             stack.refuse(format!("{reference}: a pipe that reads a broker"));
             return;

@@ -6,18 +6,19 @@ use super::stack::{self, Stack};
 use super::storage;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{Route, StreamKind, Task};
-use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, Key, QueueIndex};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, Key};
 use lambdascope_scenario::number_text;
 
 /// What S3 tells of.
-pub(super) const CREATED: &str = "s3:ObjectCreated:*";
+const CREATED: &str = "s3:ObjectCreated:*";
 
 /// Adds them all.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
     let config = stack.config;
     for (index, topic) in (0_u16..).zip(&config.topics) {
         for route in &topic.subscriptions {
-            add_subscription(stack, Entity::new(EntityKind::Topic, index), route);
+            let topic = Entity::new(EntityKind::Topic, index);
+            add_subscription(stack, topic, stack.arn(topic), route);
         }
     }
     for (index, bus) in (0_u16..).zip(&config.event_buses) {
@@ -36,7 +37,9 @@ pub(super) fn add_all(stack: &mut Stack<'_>) {
         add_state_machine(stack, &id, &machine.name, &machine.task);
     }
     for (index, bucket) in (0_u16..).zip(&config.buckets) {
-        add_notifications(stack, Entity::new(EntityKind::Bucket, index), &bucket.notify);
+        let entity = Entity::new(EntityKind::Bucket, index);
+        let id = stack.names.id(entity);
+        add_bucket(stack, entity, &id, &bucket.notify);
     }
 }
 
@@ -48,29 +51,31 @@ fn keys(stack: &Stack<'_>, filter: &[Key]) -> Option<Vec<Node>> {
     Some(filter.iter().map(|key| Node::Text(stack.config.key_name(*key))).collect())
 }
 
-fn add_subscription(stack: &mut Stack<'_>, topic: Entity, route: &Route) {
-    let arn = stack.arn(topic);
+/// Adds a subscription of a topic, which is a component or what stands for a source.
+pub(super) fn add_subscription(stack: &mut Stack<'_>, owner: Entity, arn: Node, route: &Route) {
     let policy = keys(stack, &route.filter).map(|keys| Map::new().with("key", keys));
     let dead_letters = route.dead_letter_queue.map(|queue| {
+        let queue = queue.entity();
         stack.let_write("sns.amazonaws.com", arn.clone(), queue);
-        let target = stack.arn(queue.entity());
-        Map::new().with("deadLetterTargetArn", target)
+        Map::new().with("deadLetterTargetArn", stack.arn(queue))
     });
     if route.to.kind == EntityKind::Function && stack.sam {
         let properties = Map::new()
             .with("Topic", arn)
             .maybe("FilterPolicy", policy)
             .maybe("RedrivePolicy", dead_letters);
-        let id = stack.claim(topic, "Topic");
-        let event = Map::new().with("Type", "SNS").with("Properties", properties);
-        stack.events.entry(FunctionIndex(route.to.index)).or_default().push(id, event);
+        let id = match owner.kind {
+            EntityKind::Source => stack.names.id(owner),
+            _ => stack.claim(owner, "Topic"),
+        };
+        stack.event(FunctionIndex(route.to.index), id, "SNS", properties);
         return;
     }
     let protocol = if route.to.kind == EntityKind::Function {
         stack.permit(FunctionIndex(route.to.index), "sns.amazonaws.com", Some(arn.clone()));
         "lambda"
     } else {
-        stack.let_write("sns.amazonaws.com", arn.clone(), QueueIndex(route.to.index));
+        stack.let_write("sns.amazonaws.com", arn.clone(), route.to);
         "sqs"
     };
     let properties = Map::new()
@@ -79,7 +84,7 @@ fn add_subscription(stack: &mut Stack<'_>, topic: Entity, route: &Route) {
         .with("Endpoint", stack.arn(route.to))
         .maybe("FilterPolicy", policy)
         .maybe("RedrivePolicy", dead_letters);
-    let id = stack.claim(topic, "Subscription");
+    let id = stack.claim(owner, "Subscription");
     stack.resource(&id, "AWS::SNS::Subscription", properties);
 }
 
@@ -99,15 +104,15 @@ pub(super) fn add_rule(
     let to = route.to;
     if to.kind == EntityKind::Function && stack.sam && route.dead_letter_queue.is_none() {
         let properties = Map::new().maybe("EventBusName", name).with("Pattern", pattern);
-        let event = Map::new().with("Type", "EventBridgeRule").with("Properties", properties);
-        stack.events.entry(FunctionIndex(to.index)).or_default().push(id.clone(), event);
+        stack.event(FunctionIndex(to.index), id.clone(), "EventBridgeRule", properties);
         return id;
     }
     let rule = Node::GetAtt(id.clone(), "Arn");
     let mut target = Map::new().with("Id", "target").with("Arn", stack.arn(to));
     let dead_letters = route.dead_letter_queue.map(|queue| {
+        let queue = queue.entity();
         stack.let_write("events.amazonaws.com", rule.clone(), queue);
-        Map::new().with("Arn", stack.arn(queue.entity()))
+        Map::new().with("Arn", stack.arn(queue))
     });
     let mut role = None;
     match to.kind {
@@ -115,12 +120,12 @@ pub(super) fn add_rule(
             stack.permit(FunctionIndex(to.index), "events.amazonaws.com", Some(rule));
         }
         EntityKind::Queue => {
-            stack.let_write("events.amazonaws.com", rule, QueueIndex(to.index));
+            stack.let_write("events.amazonaws.com", rule, to);
             if stack.config.queues[to.at()].fifo {
                 target.push("SqsParameters", Map::new().with("MessageGroupId", "k1"));
             }
         }
-        EntityKind::Topic => stack.let_publish("events.amazonaws.com", rule, to.index),
+        EntityKind::Topic => stack.let_write("events.amazonaws.com", rule, to),
         EntityKind::StateMachine => role = Some("states:StartExecution"),
         EntityKind::EventBus => role = Some("events:PutEvents"),
         EntityKind::Stream if stack.config.streams[to.at()].kind == StreamKind::Kinesis => {
@@ -147,16 +152,13 @@ pub(super) fn add_rule(
     id
 }
 
-/// Adds a bucket and tells those that it notifies.
-fn add_notifications(stack: &mut Stack<'_>, bucket: Entity, routes: &[Route]) {
-    let id = stack.names.id(bucket);
-    let name = stack.config.name(bucket).to_owned();
-    let own = stack.name_arn(bucket);
-    let mut lambdas = Vec::new();
-    let mut queues = Vec::new();
-    let mut topics = Vec::new();
-    let mut buses = Vec::new();
-    let mut after = Vec::new();
+/// Adds a bucket, which is a component or what stands for a source, and tells those that it
+/// notifies.
+pub(super) fn add_bucket(stack: &mut Stack<'_>, owner: Entity, id: &str, routes: &[Route]) {
+    let name = stack.config.name(owner).to_owned();
+    let own = Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{}", names::bucket_sub(&name)));
+    let mut notified = [("Lambda", Vec::new()), ("Queue", Vec::new()), ("Topic", Vec::new())];
+    let (mut buses, mut after) = (Vec::new(), Vec::new());
     if ambiguous(routes) {
         stack.refuse(format!(
             "bucket/{name}: S3 refuses two notifications of the same objects; let it notify a \
@@ -169,59 +171,42 @@ fn add_notifications(stack: &mut Stack<'_>, bucket: Entity, routes: &[Route]) {
             buses.push(to);
             continue;
         }
-        match to.kind {
-            EntityKind::Function if !stack.sam => {
-                after.push(stack.permit_own(
-                    FunctionIndex(to.index),
-                    "s3.amazonaws.com",
-                    own.clone(),
-                ));
-            }
-            EntityKind::Queue => {
-                stack.let_write("s3.amazonaws.com", own.clone(), QueueIndex(to.index))
-            }
-            EntityKind::Topic => stack.let_publish("s3.amazonaws.com", own.clone(), to.index),
-            _ => {}
-        }
-        if matches!(to.kind, EntityKind::Queue | EntityKind::Topic) {
+        let (list, kind) = match to.kind {
+            EntityKind::Function => (0, "Function"),
+            EntityKind::Queue => (1, "Queue"),
+            _ => (2, "Topic"),
+        };
+        if to.kind != EntityKind::Function {
+            stack.let_write("s3.amazonaws.com", own.clone(), to);
             let policy = stack.policy_id(to);
             if !after.contains(&policy) {
                 after.push(policy);
             }
+        } else if !stack.sam {
+            after.push(stack.permit_own(FunctionIndex(to.index), "s3.amazonaws.com", own.clone()));
         }
         for prefix in prefixes(stack, &route.filter) {
-            match to.kind {
-                EntityKind::Function if stack.sam => {
-                    notify_serverless(stack, bucket, &id, FunctionIndex(to.index), prefix);
-                }
-                EntityKind::Function => {
-                    lambdas.push(notification("Function", stack.arn(to), prefix));
-                }
-                EntityKind::Queue => queues.push(notification("Queue", stack.arn(to), prefix)),
-                _ => topics.push(notification("Topic", stack.arn(to), prefix)),
+            if to.kind == EntityKind::Function && stack.sam {
+                notify_serverless(stack, owner, id, FunctionIndex(to.index), prefix);
+            } else {
+                notified[list].1.push(notification(kind, stack.arn(to), prefix));
             }
         }
     }
     let mut all = Map::new();
-    for (kind, list) in [
-        ("LambdaConfigurations", lambdas),
-        ("QueueConfigurations", queues),
-        ("TopicConfigurations", topics),
-    ] {
-        if !list.is_empty() {
-            all.push(kind, list);
-        }
+    for (kind, list) in notified.into_iter().filter(|(_, list)| !list.is_empty()) {
+        all.push(format!("{kind}Configurations"), list);
     }
     if !buses.is_empty() {
         all.push("EventBridgeConfiguration", Map::new().with("EventBridgeEnabled", true));
     }
-    storage::add_bucket(stack, &id, &name, all, &after);
+    storage::add_bucket(stack, id, &name, all, &after);
     for bus in buses {
         // S3 writes to the default bus; from there a rule leads on.
         if !stack.is_default_bus(bus) {
             let of = Map::new().with("name", vec![Node::Sub(names::bucket_sub(&name))]);
             let pattern = Map::new()
-                .with("source", Node::texts(["aws.s3"]))
+                .with("source", Node::texts(&["aws.s3"]))
                 .with("detail", Map::new().with("bucket", of));
             let route = Route { to: bus, filter: Vec::new(), dead_letter_queue: None };
             add_rule(stack, None, &route, pattern);
@@ -251,7 +236,7 @@ fn prefixes(stack: &Stack<'_>, filter: &[Key]) -> Vec<Option<String>> {
 }
 
 /// One notification in the configuration of a bucket.
-pub(super) fn notification(kind: &str, arn: Node, prefix: Option<String>) -> Node {
+fn notification(kind: &str, arn: Node, prefix: Option<String>) -> Node {
     let filter = prefix.map(|prefix| Map::new().with("S3Key", rules(prefix)));
     Map::new().with("Event", CREATED).with(kind, arn).maybe("Filter", filter).into()
 }
@@ -262,7 +247,7 @@ fn rules(prefix: String) -> Map {
 }
 
 /// One notification in SAM's way, with the function.
-pub(super) fn notify_serverless(
+fn notify_serverless(
     stack: &mut Stack<'_>,
     owner: Entity,
     bucket: &str,
@@ -274,9 +259,8 @@ pub(super) fn notify_serverless(
         .with("Bucket", Node::Ref(bucket.to_owned()))
         .with("Events", CREATED)
         .maybe("Filter", filter);
-    let event = Map::new().with("Type", "S3").with("Properties", properties);
     let id = stack.claim(owner, "Objects");
-    stack.events.entry(function).or_default().push(id, event);
+    stack.event(function, id, "S3", properties);
 }
 
 /// Adds a state machine of one Lambda task.
@@ -285,7 +269,7 @@ pub(super) fn add_state_machine(stack: &mut Stack<'_>, id: &str, name: &str, tas
     let parameters = Map::new().with("FunctionName", function.clone()).with("Payload.$", "$");
     let retry = task.retry.map(|retry| {
         let retry = Map::new()
-            .with("ErrorEquals", Node::texts(["States.ALL"]))
+            .with("ErrorEquals", Node::texts(&["States.ALL"]))
             .with("IntervalSeconds", seconds(retry.interval))
             .with("MaxAttempts", retry.max_attempts)
             .with("BackoffRate", Node::Number(number_text(retry.backoff_rate)));

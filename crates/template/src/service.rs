@@ -4,69 +4,18 @@ use super::names;
 use super::stack::{self, Stack};
 use super::yaml::{Map, Node};
 use lambdascope_engine::entity::{Entity, FunctionIndex};
-use lambdascope_rulebook::SourceKind as K;
 
-/// Adds the service of a source in front of a function.
-pub(super) fn add(stack: &mut Stack<'_>, source: Entity, kind: K, function: FunctionIndex) {
-    let name = stack.config.name(source).to_owned();
-    match kind {
-        K::FunctionUrl => add_url(stack, source, function),
-        K::Alb => add_load_balancer(stack, source, function),
-        K::Cognito => add_user_pool(stack, source, function),
-        K::Appsync => add_graphql(stack, source, function),
-        K::VpcLattice => add_lattice(stack, source, function),
-        K::DataFirehose => add_firehose(stack, source, function),
-        K::SecretsManager => add_secret(stack, source, function),
-        K::CloudwatchLogs => add_logs(stack, source, function),
-        K::CloudwatchAlarms => {
-            let own = names::arn("cloudwatch", &format!("alarm:{name}"));
-            stack.permit(function, "lambda.alarms.cloudwatch.amazonaws.com", Some(own));
-            let arn = stack.function_arn(function);
-            add_alarm(stack, source, arn);
-        }
-        K::Ses => add_mail(stack, source, function),
-        K::Iot => add_topic_rule(stack, source, function),
-        K::Codecommit => add_repository(stack, source, function),
-        K::Config => add_config_rule(stack, source, function),
-        K::Alexa => {
-            let id = format!("{}SkillId", stack.names.id(source));
-            parameter(stack, &id, "String", "Id of the Alexa skill");
-            let properties = Map::new()
-                .with("Action", "lambda:InvokeFunction")
-                .with("FunctionName", stack.function_arn(function))
-                .with("Principal", "alexa-appkit.amazon.com")
-                .with("EventSourceToken", Node::Ref(id));
-            stack.permission(function, properties);
-            stack.leave_out(format!("source/{name}: the skill, which Alexa keeps"));
-        }
-        K::S3Batch => {
-            stack.leave_out(format!("source/{name}: the job, which is started each time anew"));
-        }
-        K::Rds => {
-            stack.leave_out(format!("source/{name}: the database, its network and its role"));
-        }
-        K::Cloudformation => stack.refuse(format!(
-            "source/{name}: the stack itself is the caller, and waits an hour for a function that \
-             does not answer"
-        )),
-        K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin => stack.refuse(format!(
-            "source/{name}: a function of Lambda@Edge stands in a stack of its own in us-east-1, \
-             without most of these settings"
-        )),
-        K::Lex => stack.refuse(format!("source/{name}: a bot of Lex, with all that it can say")),
-        K::Codepipeline => {
-            stack.refuse(format!("source/{name}: a pipeline, with its stages and its code"));
-        }
-        _ => stack.refuse(format!("source/{name}: {}", kind.name())),
-    }
+/// Adds the permission of an Alexa skill, which Alexa itself keeps.
+pub(super) fn add_skill(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+    let id = format!("{}SkillId", stack.names.id(source));
+    stack.parameter(&id, "String", "Id of the Alexa skill");
+    let permission = stack.invoked_by(function, "alexa-appkit.amazon.com");
+    stack.permission(function, permission.with("EventSourceToken", Node::Ref(id)));
+    let name = stack.config.name(source);
+    stack.leave_out(format!("source/{name}: the skill, which Alexa keeps"));
 }
 
-fn parameter(stack: &mut Stack<'_>, id: &str, kind: &str, description: &str) {
-    let parameter = Map::new().with("Type", kind).with("Description", description);
-    stack.parameters.push(id, parameter);
-}
-
-fn add_url(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_url(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "Url");
     let target = Node::Ref(stack.names.id(function.entity()));
     let qualifier = stack.has_alias(function).then_some(stack::ALIAS);
@@ -104,15 +53,15 @@ fn add_url(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     );
 }
 
-fn add_load_balancer(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_load_balancer(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "LoadBalancer");
     let own = stack.names.id(source);
     let (subnets, group) = (format!("{own}Subnets"), format!("{own}SecurityGroup"));
     let kind = "List<AWS::EC2::Subnet::Id>";
-    parameter(stack, &subnets, kind, "Two public subnets of the load balancer");
+    stack.parameter(&subnets, kind, "Two public subnets of the load balancer");
     let kind = "AWS::EC2::SecurityGroup::Id";
-    parameter(stack, &group, kind, "Security group that lets callers in on port 80");
+    stack.parameter(&group, kind, "Security group that lets callers in on port 80");
     stack.leave_out(format!(
         "source/{name}: its network, of which the template asks for subnets and security group"
     ));
@@ -142,7 +91,7 @@ fn add_load_balancer(stack: &mut Stack<'_>, source: Entity, function: FunctionIn
     stack.output(&format!("{own}Url"), "Where to send requests", url);
 }
 
-fn add_user_pool(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_user_pool(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "UserPool");
     let trigger = Map::new().with("PreAuthentication", stack.function_arn(function));
     let properties =
@@ -152,7 +101,7 @@ fn add_user_pool(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex)
     stack.permit(function, "cognito-idp.amazonaws.com", Some(own));
 }
 
-fn add_graphql(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_graphql(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "GraphqlApi");
     let properties =
         Map::new().with("Name", stack.config.name(source)).with("AuthenticationType", "API_KEY");
@@ -186,7 +135,7 @@ fn add_graphql(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     stack.output(&format!("{own}Key"), "The key to send with them", key);
 }
 
-fn add_lattice(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_lattice(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "Service");
     let properties = Map::new().with("AuthType", "NONE");
@@ -209,7 +158,7 @@ fn add_lattice(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     stack.output(&format!("{own}Host"), "Where to send requests", host);
 }
 
-fn add_firehose(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_firehose(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "Firehose");
     let bucket = format!("{id}Bucket");
     stack.resource(&bucket, "AWS::S3::Bucket", Map::new());
@@ -242,7 +191,7 @@ fn add_firehose(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) 
     stack.resource(&id, "AWS::KinesisFirehose::DeliveryStream", properties);
 }
 
-fn add_secret(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_secret(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "Secret");
     let generate = Map::new().with("ExcludePunctuation", true);
     let properties =
@@ -260,7 +209,7 @@ fn add_secret(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     stack.resource_after(&format!("{id}Rotation"), kind, &[permission], properties);
 }
 
-fn add_logs(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_logs(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let id = stack.claim(source, "LogGroup");
     let properties =
         Map::new().with("LogGroupName", stack.config.name(source)).with("RetentionInDays", 7_u64);
@@ -297,7 +246,7 @@ pub(super) fn add_alarm(stack: &mut Stack<'_>, source: Entity, action: Node) {
     ));
 }
 
-fn add_mail(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_mail(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "Rules");
     let properties = Map::new().with("RuleSetName", name.as_str());
@@ -319,7 +268,7 @@ fn add_mail(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     ));
 }
 
-fn add_topic_rule(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_topic_rule(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "TopicRule");
     let action = Map::new().with("FunctionArn", stack.function_arn(function));
@@ -334,7 +283,7 @@ fn add_topic_rule(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex
     stack.permit(function, "iot.amazonaws.com", Some(own));
 }
 
-fn add_repository(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_repository(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "Repository");
     let own = names::arn("codecommit", &name);
@@ -342,13 +291,13 @@ fn add_repository(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex
     let trigger = Map::new()
         .with("Name", "push")
         .with("DestinationArn", stack.function_arn(function))
-        .with("Events", Node::texts(["all"]));
+        .with("Events", Node::texts(&["all"]));
     let properties =
         Map::new().with("RepositoryName", name.as_str()).with("Triggers", vec![trigger.into()]);
     stack.resource_after(&id, "AWS::CodeCommit::Repository", &[permission], properties);
 }
 
-fn add_config_rule(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
+pub(super) fn add_config_rule(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
     let name = stack.config.name(source).to_owned();
     let id = stack.claim(source, "ConfigRule");
     let permission = stack.permit(function, "config.amazonaws.com", None);

@@ -3,11 +3,11 @@
 use super::routing;
 use super::stack::{self, Stack};
 use super::yaml::{Map, Node};
-use super::{api, names, service, storage};
+use super::{api, names, service};
 use lambdascope_engine::config::{
     Arrivals, InvocationType, Route, Source, StreamKind, Task, TaskRetry,
 };
-use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex, SourceIndex};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, SourceIndex};
 use lambdascope_rulebook::SourceKind as K;
 
 /// Adds what stands for every source.
@@ -39,8 +39,10 @@ fn leave_out(stack: &mut Stack<'_>, source: &Source) {
 }
 
 fn add(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
-    let to = source.target;
+    let (to, name) = (source.target, &source.name);
+    let function = FunctionIndex(to.index);
     match source.kind {
+        // Nothing stands between a program and what it calls or writes to.
         K::LambdaApi
         | K::LambdaConsole
         | K::LambdaApiEvent
@@ -49,97 +51,96 @@ fn add(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
         K::ApigwRest | K::ApigwEvent => api::add_rest(stack, entity, source),
         K::ApigwHttp => api::add_http(stack, entity, source),
         K::ApigwWebsocket => api::add_websocket(stack, entity, source),
-        K::S3 => add_bucket(stack, entity, source),
-        K::Sns => add_topic(stack, entity, source),
+        K::S3 => add_bucket(stack, entity, to),
+        K::Sns => add_topic(stack, entity, to),
         K::Eventbridge => {
-            let pattern = Map::new().with("source", Node::texts([&source.name]));
-            let route = Route { to, filter: Vec::new(), dead_letter_queue: None };
-            routing::add_rule(stack, None, &route, pattern);
+            let pattern = Map::new().with("source", Node::texts(&[name]));
+            routing::add_rule(stack, None, &plain(to), pattern);
         }
         K::EventbridgeScheduler => add_schedule(stack, entity, source),
-        K::StepFunctions if to.kind == EntityKind::Function => {
-            add_state_machine(stack, entity, source);
+        K::StepFunctions if to.kind != EntityKind::Function => {
+            stack.refuse(format!("source/{name}: a state machine that starts another one"));
         }
-        K::StepFunctions => {
-            stack.refuse(format!("source/{}: a state machine that starts another one", source.name))
-        }
+        K::StepFunctions => add_state_machine(stack, entity, source),
         K::CloudwatchAlarms if to.kind == EntityKind::Topic => {
             service::add_alarm(stack, entity, Node::Ref(stack.names.id(to)));
         }
-        _ if to.kind == EntityKind::Function => {
-            service::add(stack, entity, source.kind, FunctionIndex(to.index));
+        // From here on, what calls functions.
+        kind if to.kind != EntityKind::Function => {
+            let to = stack.config.reference(to);
+            stack.refuse(format!("source/{name}: {} in front of {to}", kind.name()));
         }
-        kind => stack.refuse(format!(
-            "source/{}: {} in front of {}",
-            source.name,
-            kind.name(),
-            stack.config.reference(to)
+        K::FunctionUrl => service::add_url(stack, entity, function),
+        K::Alb => service::add_load_balancer(stack, entity, function),
+        K::Cognito => service::add_user_pool(stack, entity, function),
+        K::Appsync => service::add_graphql(stack, entity, function),
+        K::VpcLattice => service::add_lattice(stack, entity, function),
+        K::DataFirehose => service::add_firehose(stack, entity, function),
+        K::SecretsManager => service::add_secret(stack, entity, function),
+        K::CloudwatchLogs => service::add_logs(stack, entity, function),
+        K::CloudwatchAlarms => {
+            let own = names::arn("cloudwatch", &format!("alarm:{name}"));
+            stack.permit(function, "lambda.alarms.cloudwatch.amazonaws.com", Some(own));
+            service::add_alarm(stack, entity, stack.function_arn(function));
+        }
+        K::Ses => service::add_mail(stack, entity, function),
+        K::Iot => service::add_topic_rule(stack, entity, function),
+        K::Codecommit => service::add_repository(stack, entity, function),
+        K::Config => service::add_config_rule(stack, entity, function),
+        K::Alexa => service::add_skill(stack, entity, function),
+        K::S3Batch => {
+            stack.leave_out(format!("source/{name}: the job, which is started each time anew"));
+        }
+        K::Rds => {
+            stack.leave_out(format!("source/{name}: the database, its network and its role"));
+        }
+        K::Cloudformation => stack.refuse(format!(
+            "source/{name}: the stack itself is the caller, and waits an hour for a function that \
+             does not answer"
         )),
+        K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin => stack.refuse(format!(
+            "source/{name}: a function of Lambda@Edge stands in a stack of its own in us-east-1, \
+             without most of these settings"
+        )),
+        K::Lex => stack.refuse(format!("source/{name}: a bot of Lex, with all that it can say")),
+        K::Codepipeline => {
+            stack.refuse(format!("source/{name}: a pipeline, with its stages and its code"));
+        }
+        kind @ (K::EventbridgePipes
+        | K::SqsStandard
+        | K::SqsFifo
+        | K::Kinesis
+        | K::DynamodbStreams
+        | K::Msk
+        | K::KafkaSelfManaged
+        | K::MqActivemq
+        | K::MqRabbitmq
+        | K::Documentdb) => stack.refuse(format!("source/{name}: {}", kind.name())),
     }
 }
 
 /// A bucket of its own, called as the source.
-fn add_bucket(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
-    let to = source.target;
-    let id = stack.claim(entity, "Bucket");
-    let name = source.name.clone();
-    let own = Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{}", names::bucket_sub(&name)));
-    let mut all = Map::new();
-    let mut after = Vec::new();
-    match to.kind {
-        EntityKind::Function if stack.sam => {
-            routing::notify_serverless(stack, entity, &id, FunctionIndex(to.index), None);
-        }
-        EntityKind::Function => {
-            after.push(stack.permit_own(FunctionIndex(to.index), "s3.amazonaws.com", own));
-            let one = routing::notification("Function", stack.arn(to), None);
-            all.push("LambdaConfigurations", vec![one]);
-        }
-        EntityKind::Queue => {
-            stack.let_write("s3.amazonaws.com", own, QueueIndex(to.index));
-            after.push(stack.policy_id(to));
-            let one = routing::notification("Queue", stack.arn(to), None);
-            all.push("QueueConfigurations", vec![one]);
-        }
-        EntityKind::Topic => {
-            stack.let_publish("s3.amazonaws.com", own, to.index);
-            after.push(stack.policy_id(to));
-            let one = routing::notification("Topic", stack.arn(to), None);
-            all.push("TopicConfigurations", vec![one]);
-        }
-        _ => {
-            stack.refuse(format!("source/{name}: a bucket that writes to a bus of its own"));
-        }
+fn add_bucket(stack: &mut Stack<'_>, entity: Entity, to: Entity) {
+    if to.kind == EntityKind::EventBus {
+        let name = stack.config.name(entity);
+        stack.refuse(format!("source/{name}: a bucket that writes to a bus of its own"));
+        return;
     }
-    storage::add_bucket(stack, &id, &name, all, &after);
+    let id = stack.claim(entity, "Bucket");
+    routing::add_bucket(stack, entity, &id, &[plain(to)]);
 }
 
 /// A topic of its own, called as the source.
-fn add_topic(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
-    let to = source.target;
+fn add_topic(stack: &mut Stack<'_>, entity: Entity, to: Entity) {
     let id = stack.claim(entity, "Topic");
-    let topic = Node::Ref(id.clone());
-    stack.resource(&id, "AWS::SNS::Topic", Map::new().with("TopicName", source.name.as_str()));
-    if to.kind == EntityKind::Function && stack.sam {
-        let properties = Map::new().with("Topic", topic);
-        let event = Map::new().with("Type", "SNS").with("Properties", properties);
-        let id = stack.names.id(entity);
-        stack.events.entry(FunctionIndex(to.index)).or_default().push(id, event);
-        return;
-    }
-    let protocol = if to.kind == EntityKind::Function {
-        stack.permit(FunctionIndex(to.index), "sns.amazonaws.com", Some(topic.clone()));
-        "lambda"
-    } else {
-        stack.let_write("sns.amazonaws.com", topic.clone(), QueueIndex(to.index));
-        "sqs"
-    };
-    let properties = Map::new()
-        .with("TopicArn", topic)
-        .with("Protocol", protocol)
-        .with("Endpoint", stack.arn(to));
-    let id = stack.claim(entity, "Subscription");
-    stack.resource(&id, "AWS::SNS::Subscription", properties);
+    let properties = Map::new().with("TopicName", stack.config.name(entity));
+    stack.resource(&id, "AWS::SNS::Topic", properties);
+    routing::add_subscription(stack, entity, Node::Ref(id), &plain(to));
+}
+
+/// A route for everything.
+fn plain(to: Entity) -> Route {
+    Route { to, filter: Vec::new(), dead_letter_queue: None }
 }
 
 /// A schedule of the EventBridge Scheduler.

@@ -3,7 +3,7 @@
 use super::names::{self, Names};
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{Config, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex, StreamIndex};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, StreamIndex};
 use lambdascope_scenario::Document;
 use std::collections::BTreeMap;
 
@@ -24,10 +24,8 @@ pub(super) struct Stack<'a> {
     pub(super) grants: BTreeMap<FunctionIndex, Vec<Node>>,
     /// What invokes each function, in SAM's way.
     pub(super) events: BTreeMap<FunctionIndex, Map>,
-    /// Who else may write to each queue.
-    queue_writers: BTreeMap<QueueIndex, Vec<Node>>,
-    /// Who else may publish to each topic.
-    topic_writers: BTreeMap<u16, Vec<Node>>,
+    /// Who else may write to each queue and topic.
+    writers: BTreeMap<Entity, Vec<Node>>,
     /// What it cannot say.
     pub(super) unsaid: Vec<String>,
     /// Why there is no template.
@@ -46,8 +44,7 @@ impl<'a> Stack<'a> {
             outputs: Map::new(),
             grants: BTreeMap::new(),
             events: BTreeMap::new(),
-            queue_writers: BTreeMap::new(),
-            topic_writers: BTreeMap::new(),
+            writers: BTreeMap::new(),
             unsaid: Vec::new(),
             refused: Vec::new(),
         }
@@ -84,13 +81,7 @@ impl<'a> Stack<'a> {
         match depends_on {
             [] => {}
             [one] => resource.push("DependsOn", one.as_str()),
-            many => {
-                let mut list = Vec::new();
-                for one in many {
-                    list.push(one.as_str().into());
-                }
-                resource.push("DependsOn", Node::List(list));
-            }
+            many => resource.push("DependsOn", Node::texts(many)),
         }
         if !properties.is_empty() {
             resource.push("Properties", properties);
@@ -181,18 +172,14 @@ impl<'a> Stack<'a> {
         }
     }
 
-    /// Lets a service write to a queue on behalf of what has an ARN.
-    pub(super) fn let_write(&mut self, service: &str, source: Node, queue: QueueIndex) {
-        let arn = self.arn(queue.entity());
-        let statement = by_service(service, "sqs:SendMessage", arn, source);
-        add(&mut self.queue_writers, queue, statement);
-    }
-
-    /// Lets a service publish to a topic on behalf of what has an ARN.
-    pub(super) fn let_publish(&mut self, service: &str, source: Node, topic: u16) {
-        let arn = self.arn(Entity::new(EntityKind::Topic, topic));
-        let statement = by_service(service, "sns:Publish", arn, source);
-        add(&mut self.topic_writers, topic, statement);
+    /// Lets a service write to a queue or publish to a topic on behalf of what has an ARN.
+    pub(super) fn let_write(&mut self, service: &str, source: Node, to: Entity) {
+        let action = if to.kind == EntityKind::Queue { "sqs:SendMessage" } else { "sns:Publish" };
+        let statement = by_service(service, action, self.arn(to), source);
+        let list = self.writers.entry(to).or_default();
+        if !list.contains(&statement) {
+            list.push(statement);
+        }
     }
 
     /// The id of the policy of a queue or topic that others write to.
@@ -202,19 +189,15 @@ impl<'a> Stack<'a> {
 
     /// Adds the policies of queues and topics.
     pub(super) fn add_policies(&mut self) {
-        for (index, statements) in std::mem::take(&mut self.queue_writers) {
-            let entity = index.entity();
+        for (entity, statements) in std::mem::take(&mut self.writers) {
+            let (list, kind) = match entity.kind {
+                EntityKind::Queue => ("Queues", "AWS::SQS::QueuePolicy"),
+                _ => ("Topics", "AWS::SNS::TopicPolicy"),
+            };
             let properties = Map::new()
-                .with("Queues", vec![Node::Ref(self.names.id(entity))])
+                .with(list, vec![Node::Ref(self.names.id(entity))])
                 .with("PolicyDocument", document(statements));
-            self.resource(&self.policy_id(entity), "AWS::SQS::QueuePolicy", properties);
-        }
-        for (index, statements) in std::mem::take(&mut self.topic_writers) {
-            let entity = Entity::new(EntityKind::Topic, index);
-            let properties = Map::new()
-                .with("Topics", vec![Node::Ref(self.names.id(entity))])
-                .with("PolicyDocument", document(statements));
-            self.resource(&self.policy_id(entity), "AWS::SNS::TopicPolicy", properties);
+            self.resource(&self.policy_id(entity), kind, properties);
         }
     }
 
@@ -226,11 +209,7 @@ impl<'a> Stack<'a> {
         service: &str,
         source: Option<Node>,
     ) -> String {
-        let properties = Map::new()
-            .with("Action", "lambda:InvokeFunction")
-            .with("FunctionName", self.function_arn(function))
-            .with("Principal", service)
-            .maybe("SourceArn", source);
+        let properties = self.invoked_by(function, service).maybe("SourceArn", source);
         self.permission(function, properties)
     }
 
@@ -241,13 +220,19 @@ impl<'a> Stack<'a> {
         service: &str,
         source: Node,
     ) -> String {
-        let properties = Map::new()
-            .with("Action", "lambda:InvokeFunction")
-            .with("FunctionName", self.function_arn(function))
-            .with("Principal", service)
+        let properties = self
+            .invoked_by(function, service)
             .with("SourceAccount", Node::Ref("AWS::AccountId".to_owned()))
             .with("SourceArn", source);
         self.permission(function, properties)
+    }
+
+    /// What a permission says first: that a service may invoke a function.
+    pub(super) fn invoked_by(&self, function: FunctionIndex, service: &str) -> Map {
+        Map::new()
+            .with("Action", "lambda:InvokeFunction")
+            .with("FunctionName", self.function_arn(function))
+            .with("Principal", service)
     }
 
     /// Adds a permission on a function, and returns its id.
@@ -266,6 +251,24 @@ impl<'a> Stack<'a> {
         Node::GetAtt(id.to_owned(), "Arn")
     }
 
+    /// Adds what invokes a function in SAM's way.
+    pub(super) fn event(
+        &mut self,
+        function: FunctionIndex,
+        id: String,
+        kind: &str,
+        properties: Map,
+    ) {
+        let event = Map::new().with("Type", kind).with("Properties", properties);
+        self.events.entry(function).or_default().push(id, event);
+    }
+
+    /// Asks whoever deploys the template for a value.
+    pub(super) fn parameter(&mut self, id: &str, kind: &str, description: &str) {
+        let parameter = Map::new().with("Type", kind).with("Description", description);
+        self.parameters.push(id, parameter);
+    }
+
     /// Says what the template makes that commands need.
     pub(super) fn output(&mut self, id: &str, description: &str, value: Node) {
         let output = Map::new().with("Description", description).with("Value", value);
@@ -273,22 +276,11 @@ impl<'a> Stack<'a> {
     }
 }
 
-fn add<I: Ord>(writers: &mut BTreeMap<I, Vec<Node>>, index: I, statement: Node) {
-    let list = writers.entry(index).or_default();
-    if !list.contains(&statement) {
-        list.push(statement);
-    }
-}
-
 /// A statement that allows actions on a resource.
 pub(super) fn allow(actions: &[&str], resource: Node) -> Node {
-    let mut list = Vec::new();
-    for action in actions {
-        list.push((*action).into());
-    }
     Map::new()
         .with("Effect", "Allow")
-        .with("Action", Node::List(list))
+        .with("Action", Node::texts(actions))
         .with("Resource", resource)
         .into()
 }

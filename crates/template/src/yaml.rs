@@ -61,6 +61,11 @@ impl Map {
         self
     }
 
+    /// The names and values.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&str, &Node)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// Whether there is none.
     pub(super) const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -116,12 +121,8 @@ impl From<Vec<Node>> for Node {
 
 impl Node {
     /// A list of texts.
-    pub(super) fn texts<const N: usize>(texts: [&str; N]) -> Self {
-        let mut items = Vec::with_capacity(N);
-        for text in texts {
-            items.push(text.into());
-        }
-        Self::List(items)
+    pub(super) fn texts<T: AsRef<str>>(texts: &[T]) -> Self {
+        Self::List(texts.iter().map(|text| text.as_ref().into()).collect())
     }
 }
 
@@ -298,7 +299,7 @@ mod tests {
                 "List",
                 vec![
                     Map::new().with("A", 1_u64).with("B", Node::Ref("Q".to_owned())).into(),
-                    Node::texts(["x", "y"]),
+                    Node::texts(&["x", "y"]),
                     Node::GetAtt("Q".to_owned(), "Arn"),
                 ],
             )
