@@ -116,9 +116,9 @@ mod tests {
             agenda.add(SimTime::from_micros(micros), Notice::Command { index });
         }
         let order: Vec<u32> = std::iter::from_fn(|| agenda.pop())
-            .map(|(_, notice)| match notice {
-                Notice::Command { index } => index,
-                other => panic!("unexpected {other:?}"),
+            .map(|(_, notice)| {
+                let Notice::Command { index } = notice else { panic!("unexpected {notice:?}") };
+                index
             })
             .collect();
         assert_eq!(order, [4, 1, 3, 0, 2]);

@@ -313,14 +313,13 @@ impl Simulation {
     ) -> bool {
         let entity = function.entity();
         let name = self.events[index].name;
-        let too_large = match to.kind {
-            EntityKind::Topic => payload_bytes > config.limits.async_destination_sns_max_bytes,
-            EntityKind::Queue => payload_bytes > config.limits.async_destination_sqs_max_bytes,
-            EntityKind::EventBus => {
-                payload_bytes > config.limits.async_destination_eventbridge_max_bytes
-            }
-            _ => false,
-        };
+        let limits = &config.limits;
+        let most = [
+            (EntityKind::Topic, limits.async_destination_sns_max_bytes),
+            (EntityKind::Queue, limits.async_destination_sqs_max_bytes),
+            (EntityKind::EventBus, limits.async_destination_eventbridge_max_bytes),
+        ];
+        let too_large = most.iter().any(|(kind, most)| to.kind == *kind && payload_bytes > *most);
         let permitted = !config[function].not_permitted.contains(&to);
         if too_large || !permitted {
             self.functions[function].metrics.destination_failures += 1;

@@ -257,9 +257,10 @@ impl Simulation {
 
     /// When the shorter of the door's and the client's patience ends.
     fn gives_up_at(&self, config: &Config, caller: Entity) -> Option<SimTime> {
-        let door = match caller.kind {
-            EntityKind::StateMachine => config.state_machines[caller.at()].task.timeout,
-            _ => config.sources[caller.at()].timeout,
+        let door = if caller.kind == EntityKind::StateMachine {
+            config.state_machines[caller.at()].task.timeout
+        } else {
+            config.sources[caller.at()].timeout
         };
         let client = client_of(config, caller).timeout;
         let wait = match (door, client) {

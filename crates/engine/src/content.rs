@@ -63,6 +63,13 @@ impl Json {
         members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
+    /// What a text says; none of anything else.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        let Self::Text(text) = self else { return None };
+        Some(text)
+    }
+
     /// The JSON text on one line, without spaces.
     #[must_use]
     pub fn compact(&self) -> String {

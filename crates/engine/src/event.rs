@@ -267,14 +267,15 @@ impl Simulation {
 /// How long an event is on the line from one component to another.
 fn travel_time(config: &Config, from: Entity, to: Entity) -> SimDuration {
     let limits = &config.limits;
-    match from.kind {
-        EntityKind::Bucket => SimDuration::from_secs_f64(limits.s3_typical_delay_s),
-        EntityKind::Source if to.kind == EntityKind::Function => {
-            let delay = config.sources[from.at()].kind.delay(limits);
-            delay.map_or(SimDuration::ZERO, SimDuration::from_micros_f64)
-        }
-        EntityKind::Source => SimDuration::ZERO,
-        _ => SimDuration::from_millis_f64(limits.model_hop_ms),
+    if from.kind == EntityKind::Bucket {
+        SimDuration::from_secs_f64(limits.s3_typical_delay_s)
+    } else if from.kind != EntityKind::Source {
+        SimDuration::from_millis_f64(limits.model_hop_ms)
+    } else if to.kind == EntityKind::Function {
+        let delay = config.sources[from.at()].kind.delay(limits);
+        delay.map_or(SimDuration::ZERO, SimDuration::from_micros_f64)
+    } else {
+        SimDuration::ZERO
     }
 }
 

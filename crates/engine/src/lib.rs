@@ -11,6 +11,9 @@
 //!         --send--> queue, stream --> event source mapping (pollers) --^
 //! ```
 
+// A new happening, kind or way is to be thought of wherever there is a choice between them.
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod bill;
 pub mod command;
 pub mod config;

@@ -142,6 +142,7 @@ fn record_sent(config: &Config, trace: &[TraceEntry], at: usize) -> Option<(Json
 
 /// The entry with which the event became a dead letter of its function; none if it is none, or
 /// if a queue moved it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "other entries do not make a dead letter")]
 fn dead_lettered_at(trace: &[TraceEntry], event: EventRef) -> Option<usize> {
     let of_event = trace.iter().enumerate().filter(|(_, one)| one.event == Some(event));
     let mut dead = None;
@@ -158,6 +159,7 @@ fn dead_lettered_at(trace: &[TraceEntry], event: EventRef) -> Option<usize> {
 }
 
 /// What SQS adds to a message.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only what queues do counts")]
 fn system_attributes(
     config: &Config,
     trace: &[TraceEntry],

@@ -82,14 +82,14 @@ impl Simulation {
             return Some(EventRefusal { status, reason: Reason::PayloadTooLarge, rule });
         }
         let limits = &config.limits;
-        let (status, rule) = match at.kind {
-            EntityKind::Queue if self.throttles_sends(at) => {
-                (limits.sqs_fifo_throttled_status, RuleId::PollSqsThroughput)
-            }
-            EntityKind::Stream if self.throttles_writes(config, event, StreamIndex(at.index)) => {
-                (limits.sync_invalid_parameter_status, RuleId::PollKinesisShardCapacity)
-            }
-            _ => return None,
+        let (status, rule) = if at.kind == EntityKind::Queue && self.throttles_sends(at) {
+            (limits.sqs_fifo_throttled_status, RuleId::PollSqsThroughput)
+        } else if at.kind == EntityKind::Stream
+            && self.throttles_writes(config, event, StreamIndex(at.index))
+        {
+            (limits.sync_invalid_parameter_status, RuleId::PollKinesisShardCapacity)
+        } else {
+            return None;
         };
         Some(EventRefusal { status: small_status(status), reason: Reason::Throttled, rule })
     }
@@ -188,21 +188,24 @@ impl Simulation {
     /// The settings of a store.
     #[expect(clippy::unused_self, reason = "reads like its counterpart below")]
     pub(crate) fn store_of<'c>(&self, config: &'c Config, store: Entity) -> &'c Store {
-        match store.kind {
-            EntityKind::Table => &config.tables[store.at()],
-            EntityKind::Database => &config.databases[store.at()],
-            _ => &config.services[store.at()],
-        }
+        let list = [&config.tables, &config.databases, &config.services][place_of_stores(store)];
+        &list[store.at()]
     }
 
     /// The state of a store.
     pub(crate) fn store_mut(&mut self, store: Entity) -> &mut StoreState {
-        let list = match store.kind {
-            EntityKind::Table => 0,
-            EntityKind::Database => 1,
-            _ => 2,
-        };
-        &mut self.stores[list][store.at()]
+        &mut self.stores[place_of_stores(store)][store.at()]
+    }
+}
+
+/// Where the stores of a kind stand among all: tables, databases, services.
+const fn place_of_stores(store: Entity) -> usize {
+    if matches!(store.kind, EntityKind::Table) {
+        0
+    } else if matches!(store.kind, EntityKind::Database) {
+        1
+    } else {
+        2
     }
 }
 

@@ -393,8 +393,9 @@ impl Simulation {
         let mut messages: Vec<MessageView> = self
             .events
             .iter()
-            .filter_map(|(_, event)| match event.way {
-                Way::Message(message) if message.queue == queue => Some(MessageView {
+            .filter_map(|(_, event)| {
+                let Way::Message(message) = event.way else { return None };
+                (message.queue == queue).then_some(MessageView {
                     event: event.name,
                     receive_count: message.receive_count,
                     sent_at: message.enqueued_at,
@@ -405,8 +406,7 @@ impl Simulation {
                         InQueue::Visible => MessageState::Visible,
                         InQueue::InFlight => MessageState::InFlight { until: message.visible_at },
                     },
-                }),
-                _ => None,
+                })
             })
             .collect();
         messages.sort_by_key(|message| (message.sent_at, message.event));

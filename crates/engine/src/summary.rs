@@ -61,13 +61,10 @@ impl Simulation {
         } else {
             limits.cost_sqs_usd_per_million_standard
         };
-        let oldest = state
-            .messages()
-            .filter_map(|event| match self.events[event].way {
-                Way::Message(message) => Some(message.enqueued_at),
-                _ => None,
-            })
-            .next();
+        let oldest = state.messages().find_map(|event| {
+            let Way::Message(message) = self.events[event].way else { return None };
+            Some(message.enqueued_at)
+        });
         QueueSummary {
             number_of_messages_sent: state.sent,
             number_of_messages_received: state.received,

@@ -114,10 +114,7 @@ impl Matcher {
 
     /// Whether it is true of a leaf that is there.
     fn is_true_of(&self, value: &Json) -> bool {
-        let text = match value {
-            Json::Text(text) => Some(text.as_str()),
-            _ => None,
-        };
+        let text = value.as_text();
         match self {
             Self::Equals(wanted) => same(value, wanted),
             Self::EqualsIgnoreCase(wanted) => {
@@ -126,12 +123,10 @@ impl Matcher {
             Self::Prefix(prefix) => text.is_some_and(|text| text.starts_with(&**prefix)),
             Self::Suffix(suffix) => text.is_some_and(|text| text.ends_with(&**suffix)),
             Self::AnythingBut(none_of) => !none_of.iter().any(|one| same(value, one)),
-            Self::Numeric(comparisons) => match value {
-                Json::Number(Number { value, .. }) => {
-                    comparisons.iter().all(|(comparison, bound)| comparison.holds(*value, *bound))
-                }
-                _ => false,
-            },
+            Self::Numeric(comparisons) => {
+                let Json::Number(Number { value, .. }) = value else { return false };
+                comparisons.iter().all(|(comparison, bound)| comparison.holds(*value, *bound))
+            }
             Self::Exists(wanted) => *wanted,
         }
     }

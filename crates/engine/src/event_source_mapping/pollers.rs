@@ -181,7 +181,7 @@ impl Simulation {
         let Some(index) = free else { return false };
         let batch = match pollers.list[index] {
             Poller::Gathering { batch } => Some(batch),
-            _ => None,
+            Poller::Idle | Poller::Receiving { .. } | Poller::Busy => None,
         };
         pollers.set(index, Poller::Receiving { batch });
         let Ok(poller) = u32::try_from(index) else { return false };

@@ -16,10 +16,8 @@ use lambdascope_rulebook::RuleId;
 impl Simulation {
     /// The receive count and the end of the visibility timeout of a message.
     pub(super) fn receive_of(&self, event: u32) -> (u32, SimTime) {
-        match self.events[event].way {
-            Way::Message(message) => (message.receive_count, message.visible_at),
-            _ => (0, SimTime::MAX),
-        }
+        let Way::Message(message) = self.events[event].way else { return (0, SimTime::MAX) };
+        (message.receive_count, message.visible_at)
     }
 
     /// A poller offers its batch to the function.

@@ -3,7 +3,7 @@
 use super::error::{failure_payload, hundredths};
 use super::identity::{arn, request_id};
 use super::told::{Sent, size_of};
-use crate::config::{Config, FailureKind, InvocationType};
+use crate::config::{Config, FailureKind, InvocationType, Source};
 use crate::content::Json;
 use crate::entity::{Entity, EntityKind, EventRef};
 use crate::time::{SimDuration, SimTime};
@@ -63,6 +63,7 @@ pub fn answer(
     })
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the caller hears nothing of the others")]
 fn of_entry(config: &Config, trace: &[TraceEntry], at: usize, event: EventRef) -> Option<Answer> {
     let plain = |status, payload| {
         Answer::Response(Response { status, function_error: None, payload, log: Vec::new() })
@@ -137,13 +138,14 @@ fn message(text: &str) -> Json {
 /// Which limit throttled a try.
 fn throttle(trace: &[TraceEntry], event: EventRef, wanted: u32) -> Option<ThrottleReason> {
     let own = trace.iter().rev().filter(|entry| entry.event == Some(event));
-    own.map(|entry| entry.happening).find_map(|happening| match happening {
-        Happening::Throttled { attempt, reason, .. } if attempt == wanted => Some(reason),
-        _ => None,
+    own.map(|entry| entry.happening).find_map(|happening| {
+        let Happening::Throttled { attempt, reason, .. } = happening else { return None };
+        (attempt == wanted).then_some(reason)
     })
 }
 
 /// The error of a call that is not taken, in Lambda's words; none for what others refuse.
+#[expect(clippy::wildcard_enum_match_arm, reason = "Lambda refuses for these reasons alone")]
 fn refusal(
     config: &Config,
     trace: &[TraceEntry],
@@ -153,39 +155,33 @@ fn refusal(
 ) -> Option<Json> {
     let source = config.sources.get(event.emitter.at());
     let source = source.filter(|_| event.emitter.kind == EntityKind::Source);
-    let text = match reason {
-        Reason::Throttled => Some("Rate Exceeded.".to_owned()),
-        Reason::UnknownFunction => source
-            .map(|source| format!("Function not found: {}:$LATEST", arn(config, source.target))),
-        Reason::PayloadTooLarge => source.zip(Sent::of(trace, event)).and_then(|(source, sent)| {
-            let (bytes, (most, _)) = (sent.payload_bytes, config.largest_payload(source)?);
-            let way = match source.invocation_type {
-                InvocationType::Event => "Event",
-                InvocationType::RequestResponse | InvocationType::DryRun => "RequestResponse",
-            };
-            Some(format!(
-                "{bytes} byte payload is too large for the {way} invocation type (limit {most} bytes)"
-            ))
-        }),
-        _ => None,
+    let not_found =
+        |source: &Source| format!("Function not found: {}:$LATEST", arn(config, source.target));
+    let too_large = |source: &Source| {
+        let bytes = Sent::of(trace, event)?.payload_bytes;
+        let (most, _) = config.largest_payload(source)?;
+        let way = match source.invocation_type {
+            InvocationType::Event => "Event",
+            InvocationType::RequestResponse | InvocationType::DryRun => "RequestResponse",
+        };
+        Some(format!(
+            "{bytes} byte payload is too large for the {way} invocation type (limit {most} bytes)"
+        ))
+    };
+    let (code, text) = match reason {
+        Reason::Throttled => ("TooManyRequestsException", Some("Rate Exceeded.".to_owned())),
+        Reason::ZeroReservedConcurrency => ("TooManyRequestsException", None),
+        Reason::PayloadTooLarge => ("RequestEntityTooLargeException", source.and_then(too_large)),
+        Reason::UnknownFunction => ("ResourceNotFoundException", source.map(not_found)),
+        Reason::InvalidRequestContent => ("InvalidRequestContentException", None),
+        Reason::ServiceError => ("ServiceException", None),
+        _ => return None,
     };
     Some(Json::object([
-        ("__type", Some(Json::text(error_code(reason)?))),
+        ("__type", Some(Json::text(code))),
         ("Reason", throttle.map(|limit| Json::text(limit.as_str()))),
         ("message", text.map(Json::Text)),
     ]))
-}
-
-/// AWS's name for why a call is not taken.
-const fn error_code(reason: Reason) -> Option<&'static str> {
-    match reason {
-        Reason::Throttled | Reason::ZeroReservedConcurrency => Some("TooManyRequestsException"),
-        Reason::PayloadTooLarge => Some("RequestEntityTooLargeException"),
-        Reason::UnknownFunction => Some("ResourceNotFoundException"),
-        Reason::InvalidRequestContent => Some("InvalidRequestContentException"),
-        Reason::ServiceError => Some("ServiceException"),
-        _ => None,
-    }
 }
 
 /// One attempt of a call.
@@ -203,6 +199,7 @@ struct Run {
 }
 
 impl Run {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other entries tell nothing of a run")]
     fn of(trace: &[TraceEntry], event: EventRef, wanted: u32) -> Option<Self> {
         let mut run: Option<Self> = None;
         for entry in trace.iter().filter(|entry| entry.event == Some(event)) {
@@ -239,10 +236,7 @@ impl Run {
     fn log(&self, config: &Config, event: EventRef, error: Option<&Json>) -> Vec<String> {
         let id = request_id(config, event);
         let mut lines = vec![format!("START RequestId: {id} Version: $LATEST")];
-        let text = |name| match error?.get(name)? {
-            Json::Text(text) => Some(text.as_str()),
-            _ => None,
-        };
+        let text = |name| error?.get(name)?.as_text();
         if let Some((kind, message)) = text("errorType").zip(text("errorMessage")) {
             lines.push(format!("[ERROR] {kind}: {message}"));
         }

@@ -25,19 +25,22 @@ pub(super) fn record(
     let kafka = matches!(kind, StreamKind::Msk | StreamKind::KafkaSelfManaged);
     let before = &trace[..index];
     // A batch is given up right before; a record that no batch can hold never was in one.
-    let given_up = before.last().and_then(|one| match one.happening {
-        Happening::BatchDiscarded { batch, records, reason } => Some((batch, records, reason)),
-        _ => None,
+    let given_up = before.last().and_then(|one| {
+        let Happening::BatchDiscarded { batch, records, reason } = one.happening else {
+            return None;
+        };
+        Some((batch, records, reason))
     });
     let alone = BatchRef { mapping: MappingIndex(mapping.index), ordinal: 0 };
     let (batch, count, reason) = given_up.unwrap_or((alone, 1, Reason::PayloadTooLarge));
     let (attempts, failed) = runs(before, batch);
-    let condition = match reason {
-        Reason::RecordAgeExceeded => "RecordAgeExceeded",
-        Reason::PayloadTooLarge => "MaximumPayloadSizeExceeded",
-        _ => "RetryAttemptsExhausted",
+    let (condition, ran) = if reason == Reason::RecordAgeExceeded {
+        ("RecordAgeExceeded", false)
+    } else if reason == Reason::PayloadTooLarge {
+        ("MaximumPayloadSizeExceeded", false)
+    } else {
+        ("RetryAttemptsExhausted", true)
     };
-    let ran = condition == "RetryAttemptsExhausted";
     let records = records(config, trace, before, (batch, event, count));
     let (first, last) = (records.first()?, records.last()?);
     let whole: u64 = records.iter().map(|record| record.bytes).sum();
@@ -60,10 +63,8 @@ pub(super) fn record(
     } else {
         ("KinesisBatchInfo", shard_info(config, stream, kind, (first, last), records.len()))
     };
-    let with_payload = match to.kind {
-        EntityKind::Bucket => config.limits.stream_on_failure_payload_in_s3,
-        kind => kind == EntityKind::Stream,
-    };
+    let with_payload = to.kind == EntityKind::Stream
+        || to.kind == EntityKind::Bucket && config.limits.stream_on_failure_payload_in_s3;
     let payload = with_payload
         .then(|| Json::Text(invocation_event(config, stream, kind, &records).compact()));
     let record = Json::object([
@@ -92,6 +93,7 @@ pub(super) fn record(
 
 /// How often the batch was run, and whether the code failed the last time; a response that names
 /// failed items is no failure of the code.
+#[expect(clippy::wildcard_enum_match_arm, reason = "other entries tell nothing of its runs")]
 fn runs(before: &[TraceEntry], batch: BatchRef) -> (u32, bool) {
     let (mut attempts, mut failed) = (0, false);
     for one in before {
@@ -114,10 +116,10 @@ fn records(
     before: &[TraceEntry],
     (batch, first, count): (BatchRef, EventRef, u32),
 ) -> Vec<StreamRecord> {
-    let read = before.iter().filter_map(|one| match one.happening {
-        Happening::RecordRead { batch: of, .. } if of == batch => one.event,
-        _ => None,
-    });
+    let read = before.iter().filter(
+        |one| matches!(one.happening, Happening::RecordRead { batch: of, .. } if of == batch),
+    );
+    let read = read.filter_map(|one| one.event);
     let from_first = read.skip_while(|event| *event != first).take(count as usize);
     let mut given_up: Vec<EventRef> = from_first.collect();
     if given_up.is_empty() {
@@ -127,13 +129,13 @@ fn records(
         .into_iter()
         .filter_map(|event| {
             let sent = Sent::of(trace, event)?;
-            let written = trace.iter().enumerate().find_map(|(at, one)| match one.happening {
-                Happening::RecordWritten { shard, sequence } if one.event == Some(event) => {
-                    Some((at, shard, sequence))
-                }
-                _ => None,
-            });
-            let (at, shard, sequence) = written?;
+            let mut own = trace.iter().enumerate().filter(|(_, one)| one.event == Some(event));
+            let (at, shard, sequence) = own.find_map(|(at, one)| {
+                let Happening::RecordWritten { shard, sequence } = one.happening else {
+                    return None;
+                };
+                Some((at, shard, sequence))
+            })?;
             let key = sent.key.map(|key| config.key_name(key));
             Some(StreamRecord {
                 shard,
@@ -151,11 +153,9 @@ fn records(
 /// Whether an item with the same key was written to the same stream before the entry `at`.
 fn rewritten(trace: &[TraceEntry], at: usize, sent: Sent) -> bool {
     let stream = trace[at].entity;
-    trace[..at].iter().any(|one| match one.happening {
-        Happening::EventSent { to, key, .. } => {
-            to == stream && key == sent.key && one.event != trace[at].event
-        }
-        _ => false,
+    trace[..at].iter().filter(|one| one.event != trace[at].event).any(|one| {
+        let Happening::EventSent { to, key, .. } = one.happening else { return false };
+        to == stream && key == sent.key
     })
 }
 

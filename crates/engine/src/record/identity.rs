@@ -81,13 +81,11 @@ pub(super) fn mapping_id(config: &Config, mapping: Entity) -> String {
 
 /// The ID of a shard.
 pub(super) fn shard_id(kind: StreamKind, shard: u32) -> String {
-    match kind {
-        StreamKind::DynamoDbStreams => {
-            let hash = mix(u64::from(shard)) & 0xFFFF_FFFF;
-            format!("shardId-{:020}-{hash:08x}", u64::from(shard) + RUN_BEGINS_UNIX_S * 1_000)
-        }
-        _ => format!("shardId-{shard:012}"),
+    if kind != StreamKind::DynamoDbStreams {
+        return format!("shardId-{shard:012}");
     }
+    let hash = mix(u64::from(shard)) & 0xFFFF_FFFF;
+    format!("shardId-{:020}-{hash:08x}", u64::from(shard) + RUN_BEGINS_UNIX_S * 1_000)
 }
 
 /// The sequence number of a record: as long as AWS's, and growing along its shard.
@@ -96,7 +94,11 @@ pub(super) fn sequence_number(kind: StreamKind, shard: u32, sequence: u64) -> St
         StreamKind::Kinesis => format!("4966{shard:012}{sequence:040}"),
         StreamKind::DynamoDbStreams => format!("{}{sequence:015}", 100_000 + u64::from(shard)),
         // Offsets begin at 0.
-        _ => sequence.saturating_sub(1).to_string(),
+        StreamKind::Msk
+        | StreamKind::KafkaSelfManaged
+        | StreamKind::MqActiveMq
+        | StreamKind::MqRabbitMq
+        | StreamKind::DocumentDb => sequence.saturating_sub(1).to_string(),
     }
 }
 

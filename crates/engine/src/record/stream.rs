@@ -29,25 +29,23 @@ pub(super) fn invocation_event(
 ) -> Json {
     let each = |record: &StreamRecord| as_sent(config, stream, kind, record);
     let records: Vec<Json> = records.iter().map(each).collect();
-    match kind {
-        StreamKind::Msk | StreamKind::KafkaSelfManaged => {
-            let mut partitions: Vec<(String, Json)> = Vec::new();
-            for record in records {
-                let partition = record.get("partition").map_or_else(String::new, Json::compact);
-                let name = format!("{}-{partition}", config.name(stream));
-                match partitions.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, Json::List(list))) => list.push(record),
-                    _ => partitions.push((name, Json::List(vec![record]))),
-                }
-            }
-            Json::object([
-                ("eventSource", Some(Json::text(event_source(kind)))),
-                ("eventSourceArn", Some(Json::Text(arn(config, stream)))),
-                ("records", Some(Json::Object(partitions))),
-            ])
-        }
-        _ => Json::object([("Records", Some(Json::List(records)))]),
+    if !matches!(kind, StreamKind::Msk | StreamKind::KafkaSelfManaged) {
+        return Json::object([("Records", Some(Json::List(records)))]);
     }
+    let mut partitions: Vec<(String, Json)> = Vec::new();
+    for record in records {
+        let partition = record.get("partition").map_or_else(String::new, Json::compact);
+        let name = format!("{}-{partition}", config.name(stream));
+        match partitions.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, Json::List(list))) => list.push(record),
+            _ => partitions.push((name, Json::List(vec![record]))),
+        }
+    }
+    Json::object([
+        ("eventSource", Some(Json::text(event_source(kind)))),
+        ("eventSourceArn", Some(Json::Text(arn(config, stream)))),
+        ("records", Some(Json::Object(partitions))),
+    ])
 }
 
 /// A record as the function gets it: data of Kinesis and of brokers is base64.
@@ -127,10 +125,9 @@ fn kinesis(kind: StreamKind, record: &StreamRecord, data: Json) -> Json {
 fn dynamodb(config: &Config, stream: Entity, record: &StreamRecord) -> Json {
     let kind = StreamKind::DynamoDbStreams;
     let name = if record.changed { "MODIFY" } else { "INSERT" };
-    let image = match &record.body {
-        Json::Object(_) => typed(&record.body).get("M").cloned(),
-        other => Some(Json::object([("item", Some(typed(other)))])),
-    };
+    let body = typed(&record.body);
+    // What is no item itself becomes the attribute of one.
+    let image = body.get("M").cloned().unwrap_or_else(|| Json::object([("item", Some(body))]));
     let number = sequence_number(kind, record.shard, record.sequence);
     let id = uuid(config.seed, &number).replace('-', "");
     Json::object([
@@ -144,7 +141,7 @@ fn dynamodb(config: &Config, stream: Entity, record: &StreamRecord) -> Json {
             Some(Json::object([
                 ("ApproximateCreationDateTime", Some(Json::whole(unix_seconds(record.written_at)))),
                 ("Keys", Some(Json::object([("id", Some(typed(&Json::text(&*record.key))))]))),
-                ("NewImage", image),
+                ("NewImage", Some(image)),
                 ("SequenceNumber", Some(Json::Text(number))),
                 ("SizeBytes", Some(Json::whole(record.bytes))),
                 ("StreamViewType", Some(Json::text("NEW_IMAGE"))),
@@ -191,7 +188,10 @@ fn broker(
             ("headers", Some(Json::List(Vec::new()))),
         ]),
         StreamKind::DocumentDb => Json::object([("event", Some(data))]),
-        _ => Json::object([
+        StreamKind::Kinesis
+        | StreamKind::DynamoDbStreams
+        | StreamKind::MqActiveMq
+        | StreamKind::MqRabbitMq => Json::object([
             ("messageID", Some(Json::Text(format!("ID:{}-{number}", config.name(stream))))),
             ("messageType", Some(Json::text("jms/text-message"))),
             ("timestamp", Some(milliseconds(record.written_at))),
@@ -227,10 +227,7 @@ fn milliseconds(time: SimTime) -> Json {
 
 /// The bytes of a body: a text as it is, anything else as JSON.
 fn body_text(body: &Json) -> String {
-    match body {
-        Json::Text(text) => text.clone(),
-        other => other.compact(),
-    }
+    body.as_text().map_or_else(|| body.compact(), str::to_owned)
 }
 
 fn base64(text: &str) -> Json {

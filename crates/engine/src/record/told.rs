@@ -89,6 +89,7 @@ pub enum Last {
 impl Told {
     /// What the trace tells of `event` up to the entry `index`.
     #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other entries tell nothing of its runs")]
     pub fn of(trace: &[TraceEntry], index: usize, event: EventRef) -> Self {
         let mut told = Self::default();
         for (at, entry) in trace.iter().enumerate().filter(|(_, one)| one.event == Some(event)) {
@@ -161,10 +162,10 @@ impl Told {
             Last::Succeeded => None,
             Last::Throttled => Some("Rate Exceeded.".to_owned()),
             Last::ServiceError => Some("ServiceException".to_owned()),
-            Last::Failed(_) => match self.error(config, event, key)?.get("errorMessage")? {
-                Json::Text(text) => Some(text.clone()),
-                _ => None,
-            },
+            Last::Failed(_) => {
+                let error = self.error(config, event, key)?;
+                error.get("errorMessage")?.as_text().map(str::to_owned)
+            }
         }
     }
 }

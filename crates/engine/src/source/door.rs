@@ -75,12 +75,11 @@ impl Config {
 impl<'a> Door<'a> {
     /// The door that a source, or the task of a state machine, calls through.
     pub(crate) fn of(config: &'a Config, caller: Entity) -> Self {
-        let (kind, custom_integration) = match caller.kind {
-            EntityKind::StateMachine => (SourceKind::StepFunctions, false),
-            _ => {
-                let source = &config.sources[caller.at()];
-                (source.kind, source.custom_integration)
-            }
+        let (kind, custom_integration) = if caller.kind == EntityKind::StateMachine {
+            (SourceKind::StepFunctions, false)
+        } else {
+            let source = &config.sources[caller.at()];
+            (source.kind, source.custom_integration)
         };
         Self { facts: kind.door(), limits: &config.limits, custom_integration }
     }
@@ -126,9 +125,10 @@ impl<'a> Door<'a> {
             CallOutcome::TooLarge => told(&answers.too_large),
             CallOutcome::ServiceError => told(&answers.service_error),
         };
-        let function_error = match outcome {
-            CallOutcome::FunctionError(kind) if answers.shows_function_error => Some(kind),
-            _ => None,
+        let function_error = if let CallOutcome::FunctionError(kind) = outcome {
+            answers.shows_function_error.then_some(kind)
+        } else {
+            None
         };
         Answer { status: small_status(status), function_error, reason: outcome.reason(), rule }
     }
