@@ -8,11 +8,11 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::odds::{CHOICES, Found, OddsAct, State, Study};
 use crate::quantity;
-use crate::texts::odds::{self, name, texts};
-use crate::texts::{fill, rich};
+use crate::texts::odds::{self, texts};
+use crate::texts::{fill, rich, words};
 use lambdascope_engine::time::SimDuration;
-use lambdascope_studies::Preset;
-use lambdascope_studies::odds::{Chance, Measure, OddsReport, Risk};
+use lambdascope_studies::odds::{Chance, MEASURES, OddsReport, Risk};
+use lambdascope_studies::{Measure, Preset};
 
 /// Runs that take longer than this are worth a warning [ms].
 const LONG_MS: f64 = 15_000.0;
@@ -133,8 +133,8 @@ fn sentences(report: &OddsReport) -> El {
         chance.share.runs > 0 || matches!(chance.risk, Risk::Loss | Risk::Duplicate)
     };
     let chances = report.chances.iter().filter(told).map(|chance| sentence(chance, report.runs));
-    let within = report.distribution(Measure::DelayP99).map(|delays| {
-        let time = |value| odds_chart::said(Measure::DelayP99, value);
+    let within = report.distribution(Measure::UntilDoneP99).map(|delays| {
+        let time = |value| Measure::UntilDoneP99.text(value);
         let [.., (_, p95)] = delays.quantiles;
         el("li")
             .child(rich(el("p"), &fill(texts().within, &[&time(delays.median.value), &time(p95)])))
@@ -172,7 +172,7 @@ fn sentence(chance: &Chance, runs: usize) -> El {
 fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
     let mut charts = Vec::new();
     let mut words = String::new();
-    for measure in Measure::ALL {
+    for measure in MEASURES {
         let shown: Vec<Shown<'_>> = found
             .sides
             .iter()
@@ -193,9 +193,9 @@ fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
         if !words.is_empty() {
             words.push_str(", ");
         }
-        words.push_str(&name(measure).to_lowercase());
+        words.push_str(&words::measure(measure).to_lowercase());
         words.push(' ');
-        words.push_str(&odds_chart::said(measure, first));
+        words.push_str(&measure.text(first));
     }
     let constant = part("p", "muted small");
     let constant =

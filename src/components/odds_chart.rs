@@ -6,9 +6,10 @@ use crate::dom::{El, el, part};
 use crate::odds::OddsAct;
 use crate::quantity::{self, decimal};
 use crate::texts::fill;
-use crate::texts::odds::{name, texts};
-use lambdascope_engine::time::SimDuration;
-use lambdascope_studies::odds::{Distribution, Landmark, Measure, OddsReport};
+use crate::texts::odds::texts;
+use crate::texts::words;
+use lambdascope_studies::Measure;
+use lambdascope_studies::odds::{Distribution, Landmark, OddsReport};
 
 /// Units of the drawing, stretched to the width that is there.
 const WIDTH: f64 = 240.0;
@@ -34,7 +35,7 @@ pub(crate) struct Shown<'a> {
 
 /// A measure of the runs of each side; `stale` runs cannot be put on the stage.
 pub(crate) fn chart(desk: &Desk, measure: Measure, sides: &[Shown<'_>], stale: bool) -> El {
-    let name = name(measure);
+    let name = words::measure(measure);
     let scale = Scale::of(sides);
     let parts = sides.iter().map(|shown| {
         let spread = shown.spread;
@@ -75,7 +76,7 @@ fn show(
         .flag("disabled", stale)
         .child(part("span", "muted").text(word))
         .text(" ")
-        .child(el("b").text(&said(shown.spread.measure, landmark.value)))
+        .child(el("b").text(&shown.spread.measure.text(landmark.value)))
         .text(" ")
         .child(part("span", "of-seed").text(&fill(texts().seed, &[&seed.to_string()])))
         .on_click(desk, Act::Odds(OddsAct::Show(shown.side, seed)))
@@ -122,7 +123,7 @@ impl Scale {
         let few = self.bins < BINS_MIN;
         let label = |bin: u64| {
             let value = self.from.saturating_add(bin.saturating_mul(self.width));
-            el("span").text(&said(shown.spread.measure, value))
+            el("span").text(&shown.spread.measure.text(value))
         };
         // Every bin of a few has its value below it.
         let labels: Vec<El> = if few {
@@ -147,8 +148,8 @@ fn table(spread: &Distribution) -> El {
     let head = heads.into_iter().map(|word| el("th").attr("scope", "col").text(word));
     let rows = spread.bins.iter().filter(|bin| bin.runs > 0).map(|bin| {
         let cell = |text: &str| el("td").text(text);
-        let row = el("tr").child(cell(&said(spread.measure, bin.from)));
-        let row = if single { row } else { row.child(cell(&said(spread.measure, bin.to))) };
+        let row = el("tr").child(cell(&spread.measure.text(bin.from)));
+        let row = if single { row } else { row.child(cell(&spread.measure.text(bin.to))) };
         row.child(cell(&quantity::count(bin.runs as u64)))
     });
     el("table")
@@ -156,56 +157,7 @@ fn table(spread: &Distribution) -> El {
         .child(el("tbody").list(rows.collect()))
 }
 
-/// A value of a measure in words.
-pub(crate) fn said(measure: Measure, value: u64) -> String {
-    match measure {
-        Measure::DelayP50 | Measure::DelayP99 => {
-            quantity::duration(SimDuration::from_micros(value))
-        }
-        Measure::Cost => fill(texts().usd, &[&usd(value)]),
-        Measure::Lost
-        | Measure::Duplicates
-        | Measure::ErrorTold
-        | Measure::Kept
-        | Measure::OnTheWay
-        | Measure::Attempts => quantity::count(value),
-    }
-}
-
-/// Billionths of a dollar with three digits that tell something: `0.00452`, `1.23`, `0`.
-fn usd(nano: u64) -> String {
-    let mut unit = 1;
-    while nano / unit >= 1_000 {
-        unit *= 10;
-    }
-    let rounded = (nano + unit / 2) / unit * unit;
-    let rest = (rounded % 1_000_000_000).to_string();
-    let zeros = "0".repeat(9 - rest.len());
-    let all = [&quantity::count(rounded / 1_000_000_000), ".", &zeros, &rest].concat();
-    all.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
 const fn real(count: u64) -> f64 {
     count as f64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prices_have_three_digits_that_tell_something() {
-        for (nano, said) in [
-            (0, "0"),
-            (7, "0.000000007"),
-            (4_517_116, "0.00452"),
-            (999_950, "0.001"),
-            (1_234_567_890, "1.23"),
-            (12_000_000_000, "12"),
-            (1_500_400_000_000, "1,500"),
-        ] {
-            assert_eq!(usd(nano), said);
-        }
-    }
 }

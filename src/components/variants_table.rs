@@ -3,11 +3,12 @@
 use crate::contest::{Contest, Verdict};
 use crate::dom::{El, el, part};
 use crate::quantity::{self, count};
-use crate::texts::compare::{measure, texts as words};
+use crate::texts::compare::texts as words;
+use crate::texts::words::measure;
 use crate::texts::{fill, rich, t};
-use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, FateGroup};
-use lambdascope_studies::{Comparison, Differing, MeasureUnit, NamedEnding, Row};
+use lambdascope_studies::{Comparison, Differing, Measure, MeasureUnit, NamedEnding, Row};
 
 pub(crate) fn differences(contest: &Contest) -> El {
     let section = part("section", "differences")
@@ -49,7 +50,7 @@ fn table(comparison: &Comparison, names: [&str; 2]) -> El {
     let row = |row: &Row| {
         let [a, b] = row.values;
         let class = if a == b { "" } else { "differs" };
-        let cell = |value: Option<u64>| part("td", "num").text(&written(row.measure.unit(), value));
+        let cell = |value: Option<u64>| part("td", "num").text(&written(row.measure, value));
         part("tr", class)
             .put("data-measure", row.measure.as_str())
             .child(el("th").attr("scope", "row").text(measure(row.measure)))
@@ -60,12 +61,11 @@ fn table(comparison: &Comparison, names: [&str; 2]) -> El {
     part("table", "measures").child(head(words().measure, names)).child(body)
 }
 
-fn written(unit: MeasureUnit, value: Option<u64>) -> String {
+fn written(measure: Measure, value: Option<u64>) -> String {
     let Some(value) = value else { return words().no_value.to_owned() };
-    match unit {
-        MeasureUnit::Count => count(value),
-        MeasureUnit::Duration => quantity::duration(SimDuration::from_micros(value)),
+    match measure.unit() {
         MeasureUnit::Price => quantity::usd(value),
+        MeasureUnit::Count | MeasureUnit::Duration => measure.text(value),
     }
 }
 

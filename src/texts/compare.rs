@@ -1,8 +1,6 @@
 //! What the page says when two variants are compared, and when somebody asks what would have been,
 //! in English.
 
-use lambdascope_studies::Measure;
-
 texts! {
     // Two variants.
     pages: "Compare with",
@@ -72,26 +70,4 @@ texts! {
     show_fork_said: "Opens the run that was forked with: {0}",
     compare_fork: "Compare",
     compare_fork_said: "Puts this run and the one forked with {0} side by side",
-}
-
-/// The words for what is measured.
-pub(crate) const fn measure(measure: Measure) -> &'static str {
-    match measure {
-        Measure::EventsSent => "Events sent",
-        Measure::Answered => "Answered",
-        Measure::Done => "Done",
-        Measure::ErrorTold => "Error told to the caller",
-        Measure::Kept => "Kept for someone",
-        Measure::Lost => "Lost",
-        Measure::OnTheWay => "Still on the way",
-        Measure::DuplicateSideEffects => "Duplicate side effects",
-        Measure::Invocations => "Invocations",
-        Measure::Errors => "Errors",
-        Measure::Throttles => "Throttles",
-        Measure::Retries => "Retries",
-        Measure::UntilDoneP50 => "Until done, half",
-        Measure::UntilDoneP99 => "Until done, 99 %",
-        Measure::Late => "Later than 1 min",
-        Measure::Cost => "Cost",
-    }
 }

@@ -1,6 +1,6 @@
 //! What the page says about odds, in English.
 
-use lambdascope_studies::odds::{Measure, Risk};
+use lambdascope_studies::odds::Risk;
 
 texts! {
     about: "One run shows one draw of luck. The same scenario with many seeds shows how often each outcome comes. Run 0 has the scenario’s own seed, run 1 the next one, and so on; nothing else changes.",
@@ -33,7 +33,6 @@ texts! {
     from: "From",
     below: "Below",
     value: "Value",
-    usd: "${0}",
 
     // How sure a share is: all, some or none of the runs.
     sure_all: "The chance is above {0} with 95 % confidence.",
@@ -64,20 +63,5 @@ pub(crate) const fn sentences(risk: Risk) -> [&'static str; 3] {
             "In **{1} of {0}** runs at least one failed event was kept for someone.",
             "In **none of {0}** runs did a failed event have to be kept for someone.",
         ],
-    }
-}
-
-/// What a measure is called.
-pub(crate) const fn name(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Lost => "Events lost",
-        Measure::Duplicates => "Side effects repeated",
-        Measure::ErrorTold => "Errors told to callers",
-        Measure::Kept => "Events kept for someone",
-        Measure::OnTheWay => "Events still on the way",
-        Measure::DelayP50 => "Median time until done",
-        Measure::DelayP99 => "99th percentile of the time until done",
-        Measure::Attempts => "Attempts",
-        Measure::Cost => "Cost",
     }
 }

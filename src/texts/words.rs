@@ -1,8 +1,9 @@
-//! The words for the closed lists of the engine: causes, reasons, throttles.
+//! The words for closed lists: causes, reasons and throttles of the engine, measures of a run.
 
 use super::t;
 use lambdascope_engine::config::FailureKind;
 use lambdascope_engine::trace::{Reason, ThrottleReason};
+use lambdascope_studies::Measure;
 
 /// What went wrong in an attempt, in the middle of a sentence.
 pub(crate) const fn cause(kind: FailureKind) -> &'static str {
@@ -65,5 +66,27 @@ pub(crate) const fn throttle(reason: ThrottleReason) -> &'static str {
         ThrottleReason::ReservedFunctionInvocationRateLimitExceeded => t().throttle_rate,
         ThrottleReason::ConcurrentEnvironmentScalingRateExceeded => t().throttle_scaling,
         ThrottleReason::Scripted => t().throttle_script,
+    }
+}
+
+/// The words for what is measured.
+pub(crate) const fn measure(measure: Measure) -> &'static str {
+    match measure {
+        Measure::EventsSent => "Events sent",
+        Measure::Answered => "Answered",
+        Measure::Done => "Done",
+        Measure::ErrorTold => "Errors told to callers",
+        Measure::Kept => "Events kept for someone",
+        Measure::Lost => "Events lost",
+        Measure::OnTheWay => "Events still on the way",
+        Measure::DuplicateSideEffects => "Side effects repeated",
+        Measure::Invocations => "Invocations",
+        Measure::Errors => "Errors",
+        Measure::Throttles => "Throttles",
+        Measure::Retries => "Retries",
+        Measure::UntilDoneP50 => "Median time until done",
+        Measure::UntilDoneP99 => "99th percentile of the time until done",
+        Measure::Late => "Later than 1 min",
+        Measure::Cost => "Cost",
     }
 }

@@ -11,7 +11,7 @@ use lambdascope_studies::{Preset, vary};
 
 /// Run a scenario or session over many seeds, and print how often each outcome comes
 ///
-/// Prints how many of the runs lose or repeat something, how delays, attempts and cost are spread,
+/// Prints how many of the runs lose or repeat something, how delays, invocations and cost are spread,
 /// and which seeds show the lowest, the median and the highest value: lambdascope run SCENARIO
 /// --seed N opens one. The seeds go on from the scenario's own.
 #[derive(clap::Args)]

@@ -1,144 +1,16 @@
 //! What differed at the end of two runs: numbers side by side, and the events that ended
 //! differently.
 
+use crate::measure::Measure;
 use crate::outcome::{Ending, Outcome};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::{SimDuration, SimTime};
-use lambdascope_engine::trace::{Fate, FateGroup, Reason};
-use lambdascope_scenario::readable::{billionths, count, moment_in_trace, usd_short};
+use lambdascope_engine::trace::{Fate, Reason};
+use lambdascope_scenario::readable::{count, moment_in_trace};
 use lambdascope_scenario::{Cell, text_table};
 use serde_json::{Value, json};
 use std::fmt;
-
-/// What is measured of a run.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Measure {
-    /// Events sent.
-    EventsSent,
-    /// Events whose caller got the answer.
-    Answered,
-    /// Events that were handled, or that a filter let go.
-    Done,
-    /// Events whose caller was told an error.
-    ErrorTold,
-    /// Events that lie in a dead-letter queue, or whose record a destination has.
-    Kept,
-    /// Events that are gone.
-    Lost,
-    /// Events on their way.
-    OnTheWay,
-    /// Effects that a repeated event left once more.
-    DuplicateSideEffects,
-    /// Invocations of all functions.
-    Invocations,
-    /// Invocations that failed.
-    Errors,
-    /// Invocations that were refused.
-    Throttles,
-    /// Tries after the first that were scheduled, whoever makes them.
-    Retries,
-    /// Half of the events that were answered or done took no longer [µs].
-    UntilDoneP50,
-    /// All but one in a hundred of them took no longer [µs].
-    UntilDoneP99,
-    /// Events that took longer than the comparison calls late to be answered or done.
-    Late,
-    /// List price of the run [billionths of a dollar].
-    Cost,
-}
-
-/// What a value of a measure is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum MeasureUnit {
-    /// A number of things.
-    Count,
-    /// Microseconds.
-    Duration,
-    /// Billionths of a dollar.
-    Price,
-}
-
-impl Measure {
-    /// All of them, in the order of the table. The second to the seventh add up to the first.
-    pub const ALL: [Self; 16] = [
-        Self::EventsSent,
-        Self::Answered,
-        Self::Done,
-        Self::ErrorTold,
-        Self::Kept,
-        Self::Lost,
-        Self::OnTheWay,
-        Self::DuplicateSideEffects,
-        Self::Invocations,
-        Self::Errors,
-        Self::Throttles,
-        Self::Retries,
-        Self::UntilDoneP50,
-        Self::UntilDoneP99,
-        Self::Late,
-        Self::Cost,
-    ];
-
-    /// The name that programs use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::EventsSent => "events_sent",
-            Self::Answered => "answered",
-            Self::Done => "done",
-            Self::ErrorTold => "error_told",
-            Self::Kept => "kept",
-            Self::Lost => "lost",
-            Self::OnTheWay => "on_the_way",
-            Self::DuplicateSideEffects => "duplicate_side_effects",
-            Self::Invocations => "invocations",
-            Self::Errors => "errors",
-            Self::Throttles => "throttles",
-            Self::Retries => "retries",
-            Self::UntilDoneP50 => "until_done_p50_s",
-            Self::UntilDoneP99 => "until_done_p99_s",
-            Self::Late => "late",
-            Self::Cost => "cost_usd",
-        }
-    }
-
-    /// What its values are.
-    #[must_use]
-    pub const fn unit(self) -> MeasureUnit {
-        match self {
-            Self::UntilDoneP50 | Self::UntilDoneP99 => MeasureUnit::Duration,
-            Self::Cost => MeasureUnit::Price,
-            _ => MeasureUnit::Count,
-        }
-    }
-
-    /// Its value in a run; none for a percentile of nothing.
-    #[must_use]
-    fn of(self, outcome: &Outcome, waits: &Waits) -> Option<u64> {
-        let summary = &outcome.summary;
-        let group = |group| Some(summary.fates.in_group(group));
-        let functions = summary.functions.iter();
-        match self {
-            Self::EventsSent => Some(summary.fates.events_sent()),
-            Self::Answered => group(FateGroup::Answered),
-            Self::Done => group(FateGroup::Done),
-            Self::ErrorTold => group(FateGroup::Told),
-            Self::Kept => group(FateGroup::Kept),
-            Self::Lost => group(FateGroup::Lost),
-            Self::OnTheWay => group(FateGroup::OnTheWay),
-            Self::DuplicateSideEffects => Some(summary.duplicate_side_effects),
-            Self::Invocations => Some(functions.map(|function| function.invocations).sum()),
-            Self::Errors => Some(functions.map(|function| function.errors).sum()),
-            Self::Throttles => Some(functions.map(|function| function.throttles).sum()),
-            Self::Retries => Some(outcome.retries),
-            Self::UntilDoneP50 => waits.percentile(50),
-            Self::UntilDoneP99 => waits.percentile(99),
-            Self::Late => Some(waits.late),
-            Self::Cost => Some(billionths(summary.cost_usd)),
-        }
-    }
-}
 
 /// How long events took to be answered or done [µs], shortest first.
 struct Waits {
@@ -160,6 +32,17 @@ impl Waits {
     fn percentile(&self, percent: usize) -> Option<u64> {
         let rank = (self.sorted.len() * percent).div_ceil(100);
         self.sorted.get(rank.checked_sub(1)?).copied()
+    }
+}
+
+/// The value of a measure in a run; none for a percentile of nothing.
+fn value(measure: Measure, outcome: &Outcome, waits: &Waits) -> Option<u64> {
+    match measure {
+        Measure::Retries => Some(outcome.retries),
+        Measure::UntilDoneP50 => waits.percentile(50),
+        Measure::UntilDoneP99 => waits.percentile(99),
+        Measure::Late => Some(waits.late),
+        of_summary => of_summary.in_summary(&outcome.summary),
     }
 }
 
@@ -224,7 +107,7 @@ impl Comparison {
     pub fn of(runs: [&Outcome; 2], late: SimDuration, events: usize) -> Self {
         let waits = runs.map(|run| Waits::of(run, late));
         let row = |measure: Measure| {
-            let values = [0, 1].map(|side: usize| measure.of(runs[side], &waits[side]));
+            let values = [0, 1].map(|side: usize| value(measure, runs[side], &waits[side]));
             Row { measure, values }
         };
         let mut comparison = Self {
@@ -295,14 +178,14 @@ fn named(run: &Outcome, ending: &Ending) -> NamedEnding {
     }
 }
 
-/// A comparison as JSON. Durations are in seconds, prices in dollars.
+/// A comparison as JSON. Durations are in microseconds, prices in dollars.
 #[must_use]
 pub fn comparison_json(names: [&str; 2], comparison: &Comparison) -> Value {
     let side = |side: usize| {
         let mut values = serde_json::Map::new();
         values.insert("name".to_owned(), json!(names[side]));
         for row in &comparison.rows {
-            let value = row.values[side].map(|value| plain(row.measure.unit(), value));
+            let value = row.values[side].map(|value| row.measure.json(value));
             values.insert(row.measure.as_str().to_owned(), json!(value));
         }
         if comparison.stopped[side] {
@@ -327,29 +210,19 @@ pub fn comparison_json(names: [&str; 2], comparison: &Comparison) -> Value {
     json!({
         "a": side(0),
         "b": side(1),
-        "late_s": comparison.late.as_secs_f64(),
+        "late_us": comparison.late.as_micros(),
         "ended_differently": comparison.differing,
         "events": comparison.first.iter().map(differing).collect::<Vec<_>>(),
     })
-}
-
-/// A value for programs: whole numbers, seconds or dollars.
-#[expect(clippy::cast_precision_loss, reason = "a billionth of a dollar more or less")]
-fn plain(unit: MeasureUnit, value: u64) -> Value {
-    match unit {
-        MeasureUnit::Count => json!(value),
-        MeasureUnit::Duration => json!(SimDuration::from_micros(value).as_secs_f64()),
-        MeasureUnit::Price => json!(value as f64 / 1e9),
-    }
 }
 
 /// A comparison as a table for people.
 #[must_use]
 pub fn comparison_table(names: [&str; 2], comparison: &Comparison) -> String {
     let row = |row: &Row| {
-        let [a, b] = row.values.map(|value| cell(row.measure.unit(), value));
+        let [a, b] = row.values.map(|value| row.measure.cell(value));
         let mark = if row.values[0] == row.values[1] { "" } else { "*" };
-        vec![Cell::words(label(row.measure.as_str())), a, b, Cell::words(mark)]
+        vec![Cell::words(row.measure.label()), a, b, Cell::words(mark)]
     };
     let rows: Vec<Vec<Cell>> = comparison.rows.iter().map(row).collect();
     let mut out = text_table(&["", names[0], names[1], ""], &rows);
@@ -363,21 +236,4 @@ pub fn comparison_table(names: [&str; 2], comparison: &Comparison) -> String {
         out.push_str(&format!("{}: {a} | {b}\n", differing.event));
     }
     out
-}
-
-/// A value for people.
-pub(crate) fn cell(unit: MeasureUnit, value: Option<u64>) -> Cell {
-    match (unit, value) {
-        (_, None) => Cell::Number("-".to_owned()),
-        (MeasureUnit::Count, Some(value)) => Cell::count(value),
-        (MeasureUnit::Duration, Some(value)) => Cell::duration(SimDuration::from_micros(value)),
-        (MeasureUnit::Price, Some(value)) => Cell::Number(usd_short(value)),
-    }
-}
-
-/// What a measure is called for people: words, without the unit that its values carry themselves.
-pub(crate) fn label(name: &str) -> String {
-    let units = ["_nano_usd", "_usd", "_us", "_s"];
-    let name = units.iter().find_map(|unit| name.strip_suffix(unit)).unwrap_or(name);
-    name.replace('_', " ")
 }

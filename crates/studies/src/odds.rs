@@ -11,91 +11,32 @@ pub use distribution::{Bin, Distribution, Landmark};
 pub use report::{Chance, OddsReport, Risk, answers_json};
 pub use share::Share;
 
-use crate::comparison::MeasureUnit;
+use crate::measure::Measure;
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::replay::{Bounds, Replay};
-use lambdascope_engine::trace::FateGroup;
 use lambdascope_engine::{ConfigError, Simulation};
-use lambdascope_scenario::readable::billionths;
 use std::sync::Arc;
 
 /// A run stops when more events than these are in flight: a chain reaction has no end, and many
 /// runs are wanted.
 const IN_FLIGHT_MAX: u64 = 1_000_000;
 
-/// What is measured of each run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(usize)]
-pub enum Measure {
-    /// Events dropped, expired or discarded.
-    Lost,
-    /// Side effects that a repeated event left once more.
-    Duplicates,
-    /// Events whose caller was told an error.
-    ErrorTold,
-    /// Events kept in a dead-letter queue or at a destination.
-    Kept,
-    /// Events that still are on their way at the end.
-    OnTheWay,
-    /// Median delay from sending until an event is done [µs].
-    DelayP50,
-    /// 99th percentile of that delay [µs].
-    DelayP99,
-    /// Attempts of all functions.
-    Attempts,
-    /// List price of the run, in billionths of a USD.
-    Cost,
-}
-
-impl Measure {
-    /// Every measure, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
-        Self::Lost,
-        Self::Duplicates,
-        Self::ErrorTold,
-        Self::Kept,
-        Self::OnTheWay,
-        Self::DelayP50,
-        Self::DelayP99,
-        Self::Attempts,
-        Self::Cost,
-    ];
-
-    /// The key of reports.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Lost => "lost",
-            Self::Duplicates => "duplicate_side_effects",
-            Self::ErrorTold => "error_told",
-            Self::Kept => "kept",
-            Self::OnTheWay => "on_the_way",
-            Self::DelayP50 => "delay_until_done_p50_us",
-            Self::DelayP99 => "delay_until_done_p99_us",
-            Self::Attempts => "attempts",
-            Self::Cost => "cost_nano_usd",
-        }
-    }
-
-    /// Whether it is a time.
-    #[must_use]
-    pub const fn is_time(self) -> bool {
-        matches!(self, Self::DelayP50 | Self::DelayP99)
-    }
-
-    /// What its values are.
-    const fn unit(self) -> MeasureUnit {
-        match self {
-            Self::DelayP50 | Self::DelayP99 => MeasureUnit::Duration,
-            Self::Cost => MeasureUnit::Price,
-            _ => MeasureUnit::Count,
-        }
-    }
-}
+/// What is measured of each run, in the order in which it is shown.
+pub const MEASURES: [Measure; 9] = [
+    Measure::Lost,
+    Measure::DuplicateSideEffects,
+    Measure::ErrorTold,
+    Measure::Kept,
+    Measure::OnTheWay,
+    Measure::UntilDoneP50,
+    Measure::UntilDoneP99,
+    Measure::Invocations,
+    Measure::Cost,
+];
 
 /// So many numbers tell what one run came to.
-const NUMBERS: usize = 2 + Measure::ALL.len();
+const NUMBERS: usize = 2 + MEASURES.len();
 /// Stands for a delay that no event had.
 const NONE: u64 = u64::MAX;
 
@@ -106,8 +47,8 @@ pub struct RunOutcome {
     pub sent: u64,
     /// Whether it was stopped before its end: too many steps, or too many events in flight.
     pub stopped: bool,
-    /// The measures in their order; none for a delay if no event was done.
-    values: [Option<u64>; Measure::ALL.len()],
+    /// The values of [`MEASURES`]; none for a delay if no event was done.
+    values: [Option<u64>; MEASURES.len()],
 }
 
 impl RunOutcome {
@@ -131,29 +72,19 @@ impl RunOutcome {
 
     fn read(simulation: &Simulation, stopped: bool) -> Self {
         let summary = simulation.summary();
-        let fates = &summary.fates;
-        let group = |group| Some(fates.in_group(group));
         let delay = |share| simulation.delay_until_done(share).map(|delay| delay.as_micros());
-        let value = |measure: Measure| match measure {
-            Measure::Lost => group(FateGroup::Lost),
-            Measure::Duplicates => Some(summary.duplicate_side_effects),
-            Measure::ErrorTold => group(FateGroup::Told),
-            Measure::Kept => group(FateGroup::Kept),
-            Measure::OnTheWay => group(FateGroup::OnTheWay),
-            Measure::DelayP50 => delay(0.50),
-            Measure::DelayP99 => delay(0.99),
-            Measure::Attempts => {
-                Some(summary.functions.iter().map(|function| function.invocations).sum())
-            }
-            Measure::Cost => Some(billionths(summary.cost_usd)),
-        };
-        Self { sent: fates.events_sent(), stopped, values: Measure::ALL.map(value) }
+        let values = MEASURES.map(|measure| match measure {
+            Measure::UntilDoneP50 => delay(0.50),
+            Measure::UntilDoneP99 => delay(0.99),
+            of_summary => of_summary.in_summary(&summary),
+        });
+        Self { sent: summary.fates.events_sent(), stopped, values }
     }
 
-    /// The value of a measure; none for a delay if no event was done.
+    /// The value of one of [`MEASURES`]; none for a delay if no event was done.
     #[must_use]
-    pub const fn value(&self, measure: Measure) -> Option<u64> {
-        self.values[measure as usize]
+    pub fn value(&self, measure: Measure) -> Option<u64> {
+        self.values[MEASURES.iter().position(|it| *it == measure)?]
     }
 
     /// The outcome as numbers, which pass from one program to another.

@@ -119,7 +119,7 @@ fn only_the_setting_differs() {
     let set = "functions.thumbnail.memory=256MB";
     let found = json_of(&["compare", "-", "--set", set, "--json"], SCENARIO);
     assert_eq!(found["ended_differently"], 0);
-    for measure in ["events_sent", "lost", "retries", "until_done_p50_s"] {
+    for measure in ["events_sent", "lost", "retries", "until_done_p50_us"] {
         assert_eq!(found["a"][measure], found["b"][measure], "{measure}");
     }
     assert!(found["a"]["cost_usd"].as_f64() < Some(1.0));

@@ -88,15 +88,27 @@ fn odds_are_what_the_runs_give_one_by_one() {
         let with = runs.iter().filter(|(_, counts)| counts[index] > 0).count();
         assert_eq!(report["chances"][key]["runs"], with, "{key}");
     }
-    let attempts = runs.iter().map(|(summary, _)| {
+    let invocations = runs.iter().map(|(summary, _)| {
         let functions = summary["functions"].as_object().expect("functions");
         functions.values().filter_map(|it| it["Invocations"].as_u64()).sum::<u64>()
     });
-    assert_eq!(report["outcomes"]["attempts"]["highest"]["value"].as_u64(), attempts.max());
+    assert_eq!(report["outcomes"]["invocations"]["highest"]["value"].as_u64(), invocations.max());
     let duplicates =
         runs.iter().map(|(summary, _)| summary["duplicate_side_effects"].as_u64().unwrap());
     let highest = &report["outcomes"]["duplicate_side_effects"]["highest"]["value"];
     assert_eq!(highest.as_u64(), duplicates.max());
+}
+
+#[test]
+fn odds_and_comparisons_measure_alike() {
+    let odds = json(&["odds", "-", "--seeds", "1", "--json"]);
+    let compared = json(&["compare", "-", "--set", "functions.pay.memory=1GB", "--json"]);
+    for (key, spread) in odds["outcomes"].as_object().expect("measures") {
+        let (one, other) = (&spread["lowest"]["value"], &compared["a"][key]);
+        let (one, other) = (one.as_f64().expect("a value"), other.as_f64().expect("a value"));
+        // Odds know times to 0.1 %.
+        assert!((one - other).abs() <= other / 1_000.0, "{key}: {one} and {other}");
+    }
 }
 
 #[test]
@@ -134,9 +146,7 @@ fn people_get_a_table_with_the_seeds() {
     };
     assert!(row("in a run").ends_with("with 95 % confidence"));
     assert!(row("any lost").ends_with(" %"));
-    for (name, unit) in
-        [("delay until done p50", " ms "), ("delay until done p99", ":"), ("cost", "$0.00")]
-    {
+    for (name, unit) in [("until done p50", " ms "), ("until done p99", ":"), ("cost", "$0.00")] {
         let row = row(name);
         assert_eq!(row.matches(unit).count(), 4, "{row}");
         assert!(row.ends_with(|c: char| c.is_ascii_digit()), "its seeds come last: {row}");

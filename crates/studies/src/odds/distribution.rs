@@ -1,6 +1,6 @@
 //! How the values of one measure are spread over the runs.
 
-use super::Measure;
+use crate::measure::{Measure, MeasureUnit};
 
 /// A histogram has at most so many bins.
 const BINS_MAX: u64 = 20;
@@ -112,7 +112,7 @@ fn width(measure: Measure, lowest: u64, highest: u64) -> u64 {
     let mut power = 1_u64;
     while power < u64::MAX / 10 {
         for width in [power, 2 * power, 5 * power] {
-            if measure.is_time() && width > MICROS_PER_SECOND / 2 {
+            if measure.unit() == MeasureUnit::Duration && width > MICROS_PER_SECOND / 2 {
                 return wide(fits);
             }
             if fits(width) {
@@ -169,7 +169,7 @@ mod tests {
     fn wide_ranges_have_few_bins_that_begin_at_round_values_and_hold_every_run() {
         for values in [&[13, 990][..], &[1, 1_000_000_007], &[0, u64::MAX], &[7; 5], &[19, 20, 39]]
         {
-            for measure in [Measure::Lost, Measure::DelayP99] {
+            for measure in [Measure::Lost, Measure::UntilDoneP99] {
                 let bins = spread(measure, values).bins;
                 assert!(bins.len() <= 21, "{values:?}: {} bins", bins.len());
                 assert_eq!(bins.iter().map(|bin| bin.runs).sum::<usize>(), values.len());
@@ -193,9 +193,9 @@ mod tests {
     #[test]
     fn bins_of_times_are_steps_of_a_clock() {
         let second = MICROS_PER_SECOND;
-        let bins = spread(Measure::DelayP99, &[61 * second, 290 * second]).bins;
+        let bins = spread(Measure::UntilDoneP99, &[61 * second, 290 * second]).bins;
         assert_eq!((bins[0].from, bins[0].to), (60 * second, 75 * second));
-        let short = spread(Measure::DelayP50, &[1_300, 9_100]).bins;
+        let short = spread(Measure::UntilDoneP50, &[1_300, 9_100]).bins;
         assert_eq!((short[0].from, short[0].to), (1_000, 1_500));
     }
 }

@@ -1,7 +1,7 @@
 //! What many runs add up to, as data, as JSON and as a table for people.
 
-use super::{Distribution, Landmark, Measure, RunOutcome, Share, seed_of};
-use crate::comparison::{cell, label};
+use super::{Distribution, Landmark, MEASURES, RunOutcome, Share, seed_of};
+use crate::measure::{Measure, words};
 use crate::variant::Preset;
 use lambdascope_scenario::readable::{count, percent_fine};
 use lambdascope_scenario::{Cell, text_table};
@@ -40,7 +40,7 @@ impl Risk {
     pub const fn measure(self) -> Measure {
         match self {
             Self::Loss => Measure::Lost,
-            Self::Duplicate => Measure::Duplicates,
+            Self::Duplicate => Measure::DuplicateSideEffects,
             Self::ErrorTold => Measure::ErrorTold,
             Self::Kept => Measure::Kept,
         }
@@ -69,7 +69,7 @@ pub struct OddsReport {
     pub sent_max: u64,
     /// The chances, in the order of [`Risk::ALL`].
     pub chances: Vec<Chance>,
-    /// How each measure is spread, in the order of [`Measure::ALL`]; a measure that no run has a
+    /// How each measure is spread, in the order of [`MEASURES`]; a measure that no run has a
     /// value of is left out.
     pub distributions: Vec<Distribution>,
 }
@@ -92,7 +92,7 @@ impl OddsReport {
             stopped: runs.iter().filter(|run| run.stopped).count(),
             sent_max: runs.iter().map(|run| run.sent).max().unwrap_or(0),
             chances: Risk::ALL.map(chance).to_vec(),
-            distributions: Measure::ALL
+            distributions: MEASURES
                 .into_iter()
                 .filter_map(|measure| {
                     let around = around.and_then(|around| around.distribution(measure));
@@ -146,14 +146,14 @@ impl OddsReport {
     }
 
     fn distribution_json(&self, spread: &Distribution) -> Value {
-        let landmark =
-            |landmark: Landmark| json!({ "value": landmark.value, "seed": self.seed(landmark) });
+        let value = |value| spread.measure.json(value);
+        let landmark = |landmark: Landmark| json!({ "value": value(landmark.value), "seed": self.seed(landmark) });
         let bins: Vec<Value> = spread
             .bins
             .iter()
-            .map(|bin| json!({ "from": bin.from, "to": bin.to, "runs": bin.runs }))
+            .map(|bin| json!({ "from": value(bin.from), "to": value(bin.to), "runs": bin.runs }))
             .collect();
-        let mut value = json!({
+        let mut told = json!({
             "runs": spread.runs,
             "lowest": landmark(spread.lowest),
             "median": landmark(spread.median),
@@ -161,9 +161,9 @@ impl OddsReport {
             "bins": bins,
         });
         for (percent, quantile) in spread.quantiles {
-            value[format!("p{percent}")] = json!(quantile);
+            told[format!("p{percent}")] = value(quantile);
         }
-        value
+        told
     }
 
     /// The report for people: chances, then one line for each measure.
@@ -180,18 +180,18 @@ impl OddsReport {
             let [part, low, high] = [share.share, share.low, share.high].map(percent_fine);
             let confidence = format!("{low} to {high}");
             let cells = [runs(share.runs), part, confidence].map(Cell::Number);
-            std::iter::once(Cell::words(label(risk.as_str()))).chain(cells).collect()
+            std::iter::once(Cell::words(words(risk.as_str()))).chain(cells).collect()
         };
         let chances: Vec<Vec<Cell>> = self.chances.iter().map(chance).collect();
         let head = ["in a run", "runs", "share", "with 95 % confidence"];
         out.push_str(&format!("\n{}", text_table(&head, &chances)));
         let outcome = |spread: &Distribution| {
-            let value = |value| cell(spread.measure.unit(), Some(value));
+            let value = |value| spread.measure.cell(Some(value));
             let (low, median, high) = (spread.lowest, spread.median, spread.highest);
             let seeds = [low, median, high].map(|landmark| self.seed(landmark).to_string());
             let [low, median, high] = [low, median, high].map(|landmark| value(landmark.value));
             let p95 = value(spread.quantiles[3].1);
-            let name = Cell::words(label(spread.measure.as_str()));
+            let name = Cell::words(spread.measure.label());
             vec![name, low, median, p95, high, Cell::words(seeds.join(" "))]
         };
         let outcomes: Vec<Vec<Cell>> = self.distributions.iter().map(outcome).collect();
@@ -234,6 +234,6 @@ mod tests {
         assert_eq!(runs, [1, 1, 0, 1]);
         let lost = report.distribution(Measure::Lost).unwrap();
         assert_eq!((lost.highest.value, report.seed(lost.highest)), (3, 41));
-        assert_eq!(report.distribution(Measure::DelayP99).unwrap().runs, 1);
+        assert_eq!(report.distribution(Measure::UntilDoneP99).unwrap().runs, 1);
     }
 }

@@ -1,0 +1,165 @@
+//! What is measured of a run: its name and unit, in JSON and in tables.
+
+use lambdascope_engine::metrics::Summary;
+use lambdascope_engine::time::SimDuration;
+use lambdascope_engine::trace::FateGroup;
+use lambdascope_scenario::Cell;
+use lambdascope_scenario::readable::{billionths, count, duration, usd_short};
+use serde_json::{Value, json};
+
+/// What is measured of a run.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Measure {
+    /// Events sent.
+    EventsSent,
+    /// Events whose caller got the answer.
+    Answered,
+    /// Events that were handled, or that a filter let go.
+    Done,
+    /// Events whose caller was told an error.
+    ErrorTold,
+    /// Events that lie in a dead-letter queue, or whose record a destination has.
+    Kept,
+    /// Events that are gone.
+    Lost,
+    /// Events on their way.
+    OnTheWay,
+    /// Effects that a repeated event left once more.
+    DuplicateSideEffects,
+    /// Invocations of all functions.
+    Invocations,
+    /// Invocations that failed.
+    Errors,
+    /// Invocations that were refused.
+    Throttles,
+    /// Tries after the first that were scheduled, whoever makes them.
+    Retries,
+    /// Half of the events that were answered or done took no longer [µs].
+    UntilDoneP50,
+    /// All but one in a hundred of them took no longer [µs].
+    UntilDoneP99,
+    /// Events that took longer than the comparison calls late to be answered or done.
+    Late,
+    /// List price of the run [billionths of a dollar].
+    Cost,
+}
+
+/// What a value of a measure is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MeasureUnit {
+    /// A number of things.
+    Count,
+    /// Microseconds.
+    Duration,
+    /// Billionths of a dollar.
+    Price,
+}
+
+impl Measure {
+    /// All of them, in the order of tables. The second to the seventh add up to the first.
+    pub const ALL: [Self; 16] = [
+        Self::EventsSent,
+        Self::Answered,
+        Self::Done,
+        Self::ErrorTold,
+        Self::Kept,
+        Self::Lost,
+        Self::OnTheWay,
+        Self::DuplicateSideEffects,
+        Self::Invocations,
+        Self::Errors,
+        Self::Throttles,
+        Self::Retries,
+        Self::UntilDoneP50,
+        Self::UntilDoneP99,
+        Self::Late,
+        Self::Cost,
+    ];
+
+    /// The key in JSON, with the unit of its values there.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EventsSent => "events_sent",
+            Self::Answered => "answered",
+            Self::Done => "done",
+            Self::ErrorTold => "error_told",
+            Self::Kept => "kept",
+            Self::Lost => "lost",
+            Self::OnTheWay => "on_the_way",
+            Self::DuplicateSideEffects => "duplicate_side_effects",
+            Self::Invocations => "invocations",
+            Self::Errors => "errors",
+            Self::Throttles => "throttles",
+            Self::Retries => "retries",
+            Self::UntilDoneP50 => "until_done_p50_us",
+            Self::UntilDoneP99 => "until_done_p99_us",
+            Self::Late => "late",
+            Self::Cost => "cost_usd",
+        }
+    }
+
+    /// What its values are.
+    #[must_use]
+    pub const fn unit(self) -> MeasureUnit {
+        match self {
+            Self::UntilDoneP50 | Self::UntilDoneP99 => MeasureUnit::Duration,
+            Self::Cost => MeasureUnit::Price,
+            _ => MeasureUnit::Count,
+        }
+    }
+
+    /// Its value in a summary; none if a summary does not tell it.
+    pub(crate) fn in_summary(self, summary: &Summary) -> Option<u64> {
+        let functions = summary.functions.iter();
+        Some(match self {
+            Self::EventsSent => summary.fates.events_sent(),
+            Self::Answered => summary.fates.in_group(FateGroup::Answered),
+            Self::Done => summary.fates.in_group(FateGroup::Done),
+            Self::ErrorTold => summary.fates.in_group(FateGroup::Told),
+            Self::Kept => summary.fates.in_group(FateGroup::Kept),
+            Self::Lost => summary.fates.in_group(FateGroup::Lost),
+            Self::OnTheWay => summary.fates.in_group(FateGroup::OnTheWay),
+            Self::DuplicateSideEffects => summary.duplicate_side_effects,
+            Self::Invocations => functions.map(|function| function.invocations).sum(),
+            Self::Errors => functions.map(|function| function.errors).sum(),
+            Self::Throttles => functions.map(|function| function.throttles).sum(),
+            Self::Cost => billionths(summary.cost_usd),
+            Self::Retries | Self::UntilDoneP50 | Self::UntilDoneP99 | Self::Late => return None,
+        })
+    }
+
+    /// A value for programs: a whole number, microseconds or dollars.
+    #[expect(clippy::cast_precision_loss, reason = "a billionth of a dollar more or less")]
+    pub(crate) fn json(self, value: u64) -> Value {
+        match self.unit() {
+            MeasureUnit::Count | MeasureUnit::Duration => json!(value),
+            MeasureUnit::Price => json!(value as f64 / 1e9),
+        }
+    }
+
+    /// A value for people: `1,200`, `136 ms`, `$0.0046`.
+    #[must_use]
+    pub fn text(self, value: u64) -> String {
+        match self.unit() {
+            MeasureUnit::Count => count(value),
+            MeasureUnit::Duration => duration(SimDuration::from_micros(value)),
+            MeasureUnit::Price => usd_short(value),
+        }
+    }
+
+    /// A value in a table for people.
+    pub(crate) fn cell(self, value: Option<u64>) -> Cell {
+        Cell::Number(value.map_or_else(|| "-".to_owned(), |value| self.text(value)))
+    }
+
+    /// The key in words, without the unit: in a table the values carry theirs.
+    pub(crate) fn label(self) -> String {
+        words(self.as_str().trim_end_matches("_usd").trim_end_matches("_us"))
+    }
+}
+
+/// A key in words.
+pub(crate) fn words(key: &str) -> String {
+    key.replace('_', " ")
+}
