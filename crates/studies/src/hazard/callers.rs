@@ -1,6 +1,6 @@
 //! Hazards on the synchronous path: clocks, payloads, and who tries again.
 
-use super::{HazardKind as Kind, Survey, large};
+use super::{DocumentEdit, HazardKind as Kind, Survey, large};
 use lambdascope_engine::config::{InvocationType, Source};
 use lambdascope_engine::entity::{EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
@@ -42,11 +42,7 @@ impl Survey<'_> {
                 source.name,
                 duration_text(door)
             );
-            let remedy = format!(
-                "stop the function after {}, and do longer work asynchronously",
-                duration_text(door)
-            );
-            let fix = (remedy, vec![(path.clone(), duration_text(door).into())]);
+            let fix = self.end_before_the_doors(source);
             self.add(Kind::DoorGivesUpFirst, RuleId::ConcTimeoutBySource, path, message, fix);
             return;
         }
@@ -68,6 +64,29 @@ impl Survey<'_> {
             let fix = (remedy, vec![(path.clone(), duration_text(longer).into())]);
             self.add(Kind::ClientGivesUpFirst, RuleId::SyncSdkBotocoreRetries, path, message, fix);
         }
+    }
+
+    /// Ends a function before the first of its callers' doors gives up. A timeout has whole
+    /// seconds: a door that waits for less is made to wait for one.
+    fn end_before_the_doors(&self, source: &Source) -> (String, Vec<DocumentEdit>) {
+        let callers = || {
+            self.config.sources.iter().filter(|other| {
+                other.target == source.target
+                    && other.invocation_type == InvocationType::RequestResponse
+            })
+        };
+        let second = SimDuration::from_secs(1);
+        let shortest = callers().filter_map(|other| other.timeout).min().unwrap_or(second);
+        let timeout = SimDuration::from_secs(shortest.as_micros() / 1_000_000).max(second);
+        let text = duration_text(timeout);
+        let remedy = format!("stop the function after {text}, and do longer work asynchronously");
+        let mut edits: Vec<DocumentEdit> = callers()
+            .filter(|other| other.timeout.is_some_and(|door| door < timeout))
+            .map(|other| (format!("sources.{}.settings.timeout", other.name), text.clone().into()))
+            .collect();
+        let function = FunctionIndex(source.target.index);
+        edits.push((self.function_path(function, "timeout"), text.into()));
+        (remedy, edits)
     }
 
     fn look_at_responses(&mut self, source: &Source) {

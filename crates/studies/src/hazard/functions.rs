@@ -1,7 +1,9 @@
 //! Hazards of a function on its own: time, concurrency, init, effects, loops.
 
 use super::{DocumentEdit, HazardKind as Kind, Survey, Ways, large, rate};
-use lambdascope_engine::config::{Function, InvocationType, Route, Source, StreamKind};
+use lambdascope_engine::config::{
+    EventSourceMapping, Function, InvocationType, Route, Source, StreamKind,
+};
 use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_rulebook::RuleId;
@@ -100,8 +102,20 @@ impl Survey<'_> {
         );
         // As much again, for chance and for longer runs.
         let enough = (2.0 * wanted).ceil();
-        let remedy = format!("reserve {}", lambdascope_scenario::number_text(enough));
-        let fix = (remedy, vec![(path.clone(), whole(enough))]);
+        let mut remedy = format!("reserve {}", lambdascope_scenario::number_text(enough));
+        let mut edits = vec![(path.clone(), whole(enough))];
+        let limits = &self.config.limits;
+        let others = self.config.functions.iter().filter_map(|other| other.reserved_concurrency);
+        let kept = others.map(u64::from).sum::<u64>() + limits.min_unreserved_concurrency;
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+        let needed = (kept - u64::from(reserved)) as f64 + enough;
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+        if needed > limits.account_concurrency as f64 {
+            let raised = lambdascope_scenario::number_text(needed);
+            remedy = format!("have the account's limit raised to {raised} and {remedy}");
+            edits.insert(0, ("limit_overrides.account_concurrency".to_owned(), whole(needed)));
+        }
+        let fix = (remedy, edits);
         self.add(Kind::DemandAboveReserved, RuleId::ConcFormula, path, message, fix);
     }
 
@@ -136,38 +150,71 @@ impl Survey<'_> {
                 duration_text(batch),
                 duration_text(function.timeout)
             );
-            let room = function.timeout.saturating_sub(usual).as_secs_f64() / 1.5;
-            let fits = (room / function.duration_per_record.as_secs_f64()).floor();
+            let fix = self.lighter_batch(mapping, function, usual);
             let path = format!("event_source_mappings.{}.batch_size", mapping.name);
-            let fix = if fits >= 1.0 {
-                let remedy = format!("take batches of {}", lambdascope_scenario::number_text(fits));
-                (remedy, vec![(path.clone(), whole(fits))])
-            } else {
-                #[expect(clippy::cast_precision_loss, reason = "far below 2^53 µs")]
-                let micros = batch.as_micros() as f64;
-                self.longer_timeout(index, micros)
-            };
             self.add(Kind::BatchOutlastsTimeout, RuleId::ConcTimeoutFunction, path, message, fix);
             return;
         }
     }
 
+    /// What makes a full batch end in two thirds of the time that it has: fewer records, else the
+    /// longest timeout and as few records as that needs, else less to do for each.
+    fn lighter_batch(
+        &self,
+        mapping: &EventSourceMapping,
+        function: &Function,
+        usual: SimDuration,
+    ) -> (String, Vec<DocumentEdit>) {
+        let each = function.duration_per_record.as_secs_f64();
+        let room = |timeout: SimDuration| timeout.saturating_sub(usual).as_secs_f64() / 1.5;
+        let of = |records: f64| {
+            let path = format!("event_source_mappings.{}.batch_size", mapping.name);
+            let remedy = format!("take batches of {}", lambdascope_scenario::number_text(records));
+            (remedy, (path, whole(records)))
+        };
+        let fits = (room(function.timeout) / each).floor();
+        if fits >= 1.0 {
+            let (remedy, edit) = of(fits);
+            return (remedy, vec![edit]);
+        }
+        let longest = self.longest_timeout(mapping.function);
+        let fits = (room(longest) / each).floor().min(f64::from(mapping.batch_size));
+        if fits >= 1.0 {
+            let (take, edit) = of(fits);
+            let most = usual.as_secs_f64() + fits * each;
+            let (remedy, mut edits) = self.longer_timeout(mapping.function, most * 1e6);
+            edits.push(edit);
+            return (format!("{remedy} and {take}"), edits);
+        }
+        let share =
+            SimDuration::from_secs_f64(room(function.timeout) / f64::from(mapping.batch_size));
+        let path = self.function_path(mapping.function, "duration_per_record");
+        let text = duration_text(share);
+        (format!("do what a record needs in {text}"), vec![(path, text.into())])
+    }
+
+    /// The longest timeout that a function may have, given what feeds it.
+    fn longest_timeout(&self, function: FunctionIndex) -> SimDuration {
+        let limits = &self.config.limits;
+        let broker = |kind| !matches!(kind, StreamKind::Kinesis | StreamKind::DynamoDbStreams);
+        let fed_by_broker = self.config.mappings.iter().any(|mapping| {
+            mapping.function == function
+                && mapping.event_source.kind == EntityKind::Stream
+                && broker(self.config.streams[mapping.event_source.at()].kind)
+        });
+        let most = limits.function_max_timeout_s;
+        let most =
+            if fed_by_broker { most.min(limits.brokers_max_function_timeout_s) } else { most };
+        SimDuration::from_secs_f64(most)
+    }
+
     /// What gives a function time for runs of so many microseconds and half as much again, as far
     /// as Lambda allows: its timeout, and before that the visibility timeouts that must be longer.
     fn longer_timeout(&self, function: FunctionIndex, micros: f64) -> (String, Vec<DocumentEdit>) {
-        let limits = &self.config.limits;
-        let mut most = limits.function_max_timeout_s;
-        let mappings = || self.config.mappings.iter().filter(|known| known.function == function);
-        let broker = |kind| !matches!(kind, StreamKind::Kinesis | StreamKind::DynamoDbStreams);
-        let fed_by_broker = mappings().any(|mapping| {
-            mapping.event_source.kind == EntityKind::Stream
-                && broker(self.config.streams[mapping.event_source.at()].kind)
-        });
-        if fed_by_broker {
-            most = most.min(limits.brokers_max_function_timeout_s);
-        }
+        let most = self.longest_timeout(function).as_secs_f64();
         let timeout = SimDuration::from_secs_f64((micros * 1.5 / 1e6).ceil().clamp(1.0, most));
-        let mut edits: Vec<DocumentEdit> = mappings()
+        let mappings = self.config.mappings.iter().filter(|known| known.function == function);
+        let mut edits: Vec<DocumentEdit> = mappings
             .filter(|mapping| mapping.event_source.kind == EntityKind::Queue)
             .filter_map(|mapping| {
                 let queue = &self.config.queues[mapping.event_source.at()];
@@ -186,7 +233,8 @@ impl Survey<'_> {
         let limits = &self.config.limits;
         let init = SimDuration::from_micros_f64(function.init_duration.typical());
         let most = SimDuration::from_secs_f64(limits.init_limit_s);
-        if init <= most || function.provisioned_concurrency > 0 {
+        let switched_off = function.reserved_concurrency == Some(0);
+        if init <= most || function.provisioned_concurrency > 0 || switched_off {
             return;
         }
         let message = format!(
