@@ -173,9 +173,9 @@ fn range_text(shape: &Shape, limits: &Limits) -> Option<String> {
     let (Shape::Quantity(measure, range) | Shape::Spread(measure, range)) = shape else {
         return None;
     };
-    let text = |bound: crate::tables::Bound| measure.text(bound(limits));
+    let (min, max) = range.bounds(limits);
     let rule = range.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
-    Some(format!("{} to {}{rule}", text(range.min), text(range.max)))
+    Some(format!("{} to {}{rule}", measure.text(min), measure.text(max)))
 }
 
 #[cfg(test)]

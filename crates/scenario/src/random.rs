@@ -1,312 +1,242 @@
 //! Random valid scenarios: what the property tests run.
 //!
-//! Every seed gives one scenario that reads without errors. Events only travel forward, from a
-//! function to what feeds a later one, apart from a rare loop that recursion detection has to
-//! stop; so a run stays at a few thousand events.
+//! Which components there are and what leads where is planned here; every setting is drawn from
+//! its key, and what the reader then refuses is mended or taken away. Events only travel forward,
+//! from a function to what feeds a later one, apart from a rare loop that recursion detection has
+//! to stop; so a run stays at a few thousand events.
 
-mod commands;
 mod dice;
-mod parts;
+mod draw;
+mod mend;
 mod sources;
 
+use crate::command::ActionKind;
 use crate::document::Document;
+use crate::read::uses;
+use crate::tables::{COMMAND, Info, SCENARIO, SOURCE, STREAM, ScenarioKeys, Section, Shape, TABLE};
 use dice::Dice;
+use draw::Draw;
 use lambdascope_engine::config::StreamKind;
-use lambdascope_rulebook::{Edition, LimitInfo, Limits, Unit, Word};
-use parts::{failures, mapping_of_queue, mapping_of_stream, spread};
+use lambdascope_rulebook::{Edition, LimitInfo, Limits, Unit};
 use serde_json::{Map, Value, json};
 
 /// A random valid scenario.
 #[must_use]
 pub fn random_scenario(seed: u64) -> Document {
-    let mut plan = Plan::new(seed);
-    for index in 0..plan.functions {
-        plan.function(index);
-    }
-    plan.sources();
-    plan.commands();
-    let other = plan.other_limit();
-    let usual = Document::new(plan.finish(seed));
-    // Not every number goes with every scenario: a timeout may come to lie outside its range.
-    let mut changed = usual.clone();
-    match other.map(|(name, value)| changed.set(&format!("limit_overrides.{name}"), value)) {
-        Some(Ok(())) if changed.read().runnable().is_some() => changed,
-        _ => usual,
+    let mut dice = Dice::new(seed);
+    loop {
+        let mut plan = Plan::new(&mut dice);
+        plan.components();
+        plan.commands();
+        let other = plan.other_limit();
+        let Some(usual) = mend::mended(Document::new(plan.finish(seed))) else { continue };
+        // Not every number goes with every scenario: a timeout may come to lie outside its range.
+        let mut changed = usual.clone();
+        let overrides = SCENARIO.limit_overrides.name();
+        return match other.map(|(name, value)| changed.set(&format!("{overrides}.{name}"), value)) {
+            Some(Ok(())) if changed.read().runnable().is_some() => changed,
+            _ => usual,
+        };
     }
 }
 
 /// Numbers that every run relies on: a receive that counted twice would pass a queue's limit.
 const PREMISES: &[&str] = &["sqs_receive_count_increment"];
+/// What events can be left at: nothing reads it and nothing goes on from it.
+const SINKS: [&str; 7] = [
+    "queue/kept",
+    "queue/kept-fifo",
+    "topic/alerts",
+    "bucket/big",
+    "table/orders",
+    "database/ledger",
+    "service/mail",
+];
 
 /// A scenario in the making.
-struct Plan {
-    dice: Dice,
+struct Plan<'a> {
+    dice: &'a mut Dice,
+    edition: Edition,
+    limits: Limits,
+    density: f64,
     functions: u64,
-    /// The longest function timeout [s], by function.
-    timeouts: Vec<u64>,
+    seconds: u64,
     /// What can be written to, and the number of the function that is behind it.
     entries: Vec<(String, u64)>,
     lists: Map<String, Value>,
-    seconds: u64,
-    classic: bool,
 }
 
-impl Plan {
-    fn new(seed: u64) -> Self {
-        let mut dice = Dice::new(seed);
-        let functions = 1 + dice.below(4);
-        let timeouts = (0..functions).map(|_| 1 + dice.below(10)).collect();
-        let seconds = 60 + dice.below(900);
-        let classic = dice.chance(0.3);
-        let mut plan = Self {
-            dice,
-            functions,
-            timeouts,
+impl<'a> Plan<'a> {
+    fn new(dice: &'a mut Dice) -> Self {
+        let edition = if dice.chance(0.3) { Edition::Classic } else { Edition::Today };
+        Self {
+            edition,
+            limits: Limits::of(edition),
+            density: 0.1 + 0.4 * dice.share(),
+            functions: 1 + dice.below(4),
+            seconds: 60 + dice.below(900),
             entries: Vec::new(),
             lists: Map::new(),
-            seconds,
-            classic,
-        };
-        for (list, name) in [("tables", "orders"), ("databases", "ledger"), ("services", "mail")] {
-            let rate = if plan.dice.chance(0.3) { plan.dice.small_share() } else { 0.0 };
-            plan.put(list, name, json!({ "failure_rate": rate }));
+            dice,
         }
-        plan.put("queues", "kept", json!({}));
-        plan.put("topics", "alerts", json!({ "subscriptions": [{ "to": "queue/kept" }] }));
-        plan.put("buckets", "big", json!({}));
-        // From the last one on, so that what routes events finds where they can go on.
-        for index in (0..functions).rev() {
-            plan.ways_in(index);
-        }
-        plan
     }
 
-    fn put(&mut self, list: &str, name: &str, component: Value) {
-        let list = self.lists.entry(list).or_insert_with(|| json!({}));
+    fn draw(&mut self, targets: Vec<String>) -> Draw<'_> {
+        Draw { dice: self.dice, limits: &self.limits, density: self.density, targets }
+    }
+
+    /// Adds a component to a list, with settings drawn from the keys of its kind.
+    fn put(&mut self, list: &Info, name: &str, fixed: &Value, targets: Vec<String>) {
+        let Shape::Named(_, keys) = list.shape else { return };
+        let component = self.draw(targets).table(keys, fixed);
+        let list = self.lists.entry(list.name()).or_insert_with(|| json!({}));
         list[name] = component;
     }
 
-    /// What feeds a function apart from sources: a queue, a stream, and services that fan out.
-    fn ways_in(&mut self, index: u64) {
-        let function = format!("f{index}");
-        if self.dice.chance(0.6) {
-            self.queue(index, &function);
-        }
-        if self.dice.chance(0.4) {
-            self.stream(index, &function);
-        }
-        if self.dice.chance(0.3) {
-            let name = format!("t{index}");
-            let mut routes = self.routes(index, &["queue"], true);
-            routes.push(json!({ "to": "queue/kept" }));
-            self.put("topics", &name, json!({ "subscriptions": routes }));
-            self.entries.push((format!("topic/{name}"), index));
-        }
-        if self.dice.chance(0.2) {
-            let name = format!("steps{index}");
-            let mut task = json!({ "function": function });
-            if self.dice.chance(0.5) {
-                let attempts = self.dice.below(4);
-                task["retry"] = json!({ "interval": "1s", "max_attempts": attempts });
-                if self.dice.chance(0.5) {
-                    task["retry"]["backoff_rate"] = json!(1.0 + self.dice.share());
-                }
-            }
-            if self.dice.chance(0.5) {
-                task["timeout"] = json!(format!("{}s", 1 + self.dice.below(20)));
-            }
-            if self.dice.chance(0.2) {
-                task["callback"] = json!(true);
-            }
-            self.put("state_machines", &name, json!({ "task": task }));
-            self.entries.push((format!("state_machine/{name}"), index));
-        }
-        if self.dice.chance(0.2) {
-            let name = format!("bus{index}");
-            let to = ["queue", "topic", "stream", "state_machine", "event_bus"];
-            let rules = self.routes(index, &to, true);
-            self.put("event_buses", &name, json!({ "rules": rules }));
-            self.entries.push((format!("event_bus/{name}"), index));
-        }
-        if self.dice.chance(0.2) {
-            let name = format!("b{index}");
-            let notify = self.routes(index, &["queue", "topic", "event_bus"], false);
-            self.put("buckets", &name, json!({ "notify": notify }));
-            self.entries.push((format!("bucket/{name}"), index));
-        }
+    /// Where what stands before a function may lead: from `first` on.
+    fn targets(&self, first: u64) -> Vec<String> {
+        let entries = self.entries.iter().filter(|(_, behind)| *behind >= first);
+        let entries = entries.map(|(entry, _)| entry.clone());
+        let functions = (first..self.functions).map(|index| format!("function/f{index}"));
+        SINKS.into_iter().map(str::to_owned).chain(entries).chain(functions).collect()
     }
 
-    /// Ways to a function, and to what leads to it or to a later one.
-    fn routes(&mut self, index: u64, kinds: &[&str], dead_letters: bool) -> Vec<Value> {
-        let mut targets = vec![format!("function/f{index}")];
-        for (entry, _) in &self.entries {
-            let kind = entry.split('/').next().unwrap_or_default();
-            if kinds.contains(&kind) && !self.is_fifo(entry) {
-                targets.push(entry.clone());
-            }
+    fn components(&mut self) {
+        for sink in SINKS {
+            let (kind, name) = sink.split_once('/').unwrap_or_default();
+            let (list, fixed) = match kind {
+                "queue" => (&SCENARIO.queues.info, json!({ "fifo": name != "kept" })),
+                "topic" => (&SCENARIO.topics.info, json!({})),
+                "bucket" => (&SCENARIO.buckets.info, json!({})),
+                "table" => (&SCENARIO.tables.info, json!({})),
+                "database" => (&SCENARIO.databases.info, json!({})),
+                _ => (&SCENARIO.services.info, json!({})),
+            };
+            self.put(list, name, &fixed, Vec::new());
         }
-        let count = 1 + self.dice.below(2);
-        let mut routes = Vec::new();
-        for _ in 0..count {
-            let mut route = json!({ "to": self.dice.pick(&targets) });
-            if self.dice.chance(0.2) {
-                route["filter"] = json!(["k1", "vip"]);
-            }
-            if dead_letters && self.dice.chance(0.3) {
-                route["dead_letter_queue"] = json!("kept");
-            }
-            routes.push(route);
+        // From the last one on, so that what routes events finds where they can go on.
+        for index in (0..self.functions).rev() {
+            self.ways_in(index);
+            self.function(index);
         }
-        routes
-    }
-
-    /// Whether this is a FIFO queue, to which not everything can send.
-    fn is_fifo(&self, entry: &str) -> bool {
-        let name = entry.strip_prefix("queue/");
-        name.is_some_and(|name| self.lists["queues"][name]["fifo"] == true)
-    }
-
-    fn queue(&mut self, index: u64, function: &str) {
-        let name = format!("q{index}");
-        let fifo = self.dice.chance(0.3);
-        let timeout = self.timeouts.get(usize::try_from(index).unwrap_or_default());
-        let timeout = timeout.copied().unwrap_or(1);
-        let visibility = if self.dice.chance(0.5) { timeout * 6 } else { timeout };
-        let mut queue = json!({ "fifo": fifo, "visibility_timeout": format!("{visibility}s") });
-        if fifo && self.dice.chance(0.5) {
-            queue["content_based_deduplication"] = json!(true);
-        }
-        if self.dice.chance(0.2) {
-            queue["delay"] = json!(format!("{}s", self.dice.below(30)));
-        }
-        if self.dice.chance(0.1) {
-            queue["message_retention_period"] = json!("60s");
-        }
-        if self.dice.chance(0.1) {
-            queue["maximum_message_size"] = json!(format!("{}KB", 1 + self.dice.below(64)));
-        }
-        if self.dice.chance(0.7) {
-            let dead = format!("q{index}-dlq");
-            self.put("queues", &dead, json!({ "fifo": fifo }));
-            let count = 1 + self.dice.below(5);
-            queue["redrive_policy"] =
-                json!({ "dead_letter_queue": dead, "max_receive_count": count });
-        }
-        self.put("queues", &name, queue);
-        let mapping = mapping_of_queue(&mut self.dice, &name, function, fifo);
-        self.put("event_source_mappings", &name, mapping);
-        self.entries.push((format!("queue/{name}"), index));
-    }
-
-    fn stream(&mut self, index: u64, function: &str) {
-        let name = format!("s{index}");
-        let kind = *self.dice.pick(StreamKind::WORDS);
-        let dynamodb = kind == "dynamodb-streams";
-        // A queue and a change stream are one sequence.
-        let alone = kind.starts_with("mq-") || kind == "documentdb";
-        let shards = if alone { 1 } else { 1 + self.dice.below(4) };
-        let mut stream = json!({ "kind": kind, "shards": shards });
-        if !dynamodb && self.dice.chance(0.2) {
-            stream["retention"] = json!(format!("{}h", 24 + self.dice.below(48)));
-        }
-        self.put("streams", &name, stream);
-        let mapping = mapping_of_stream(&mut self.dice, &name, function, kind, self.classic);
-        self.put("event_source_mappings", &name, mapping);
-        if dynamodb {
-            self.put("tables", &name, json!({ "stream": name }));
-            self.entries.push((format!("table/{name}"), index));
-        } else {
-            self.entries.push((format!("stream/{name}"), index));
+        for index in 0..=self.dice.below(5) {
+            self.source(index);
         }
     }
 
     fn function(&mut self, index: u64) {
-        let timeout = self.timeouts.get(usize::try_from(index).unwrap_or_default());
-        let timeout = timeout.copied().unwrap_or(1);
-        let dice = &mut self.dice;
-        let mut function = json!({
-            "timeout": format!("{timeout}s"),
-            "memory": format!("{}MB", 128 << dice.below(5)),
-            "duration": spread(dice, 20, 1_500),
-            "init_duration": spread(dice, 50, 800),
-            "idempotent": dice.chance(0.3),
-            "failures": failures(dice),
+        // Nothing but recursion detection stops a function that calls itself.
+        let own = json!({
+            "sends": [{ "to": format!("function/f{index}") }], "recursive_loop": null,
         });
-        if dice.chance(0.3) {
-            function["duration_per_record"] = json!(format!("{}ms", dice.below(50)));
+        let fixed = if self.dice.chance(0.05) { own } else { Value::Null };
+        let targets = self.targets(index + 1);
+        self.put(&SCENARIO.functions, &format!("f{index}"), &fixed, targets);
+    }
+
+    /// What feeds a function apart from sources: a queue, a stream, and services that fan out.
+    fn ways_in(&mut self, index: u64) {
+        if self.dice.chance(0.6) {
+            let name = format!("q{index}");
+            self.put(&SCENARIO.queues, &name, &Value::Null, self.targets(index + 1));
+            self.polled("queue", &name, index);
         }
-        if dice.chance(0.1) {
-            let sizes = [
-                json!({ "uniform": { "min": "1KB", "max": "8MB" } }),
-                json!({ "lognormal": { "median": "2MB", "sigma": 0.7 } }),
-                json!({ "exponential": { "mean": "1MB" } }),
-            ];
-            function["response_size"] = dice.pick(&sizes).clone();
+        if self.dice.chance(0.4) {
+            self.stream(index);
         }
-        if dice.chance(0.3) {
-            let reserved = dice.below(12);
-            function["reserved_concurrency"] = json!(reserved);
-            function["provisioned_concurrency"] = json!(dice.below(reserved + 1));
+        let fanning: [&Info; 4] =
+            [&SCENARIO.topics, &SCENARIO.state_machines, &SCENARIO.event_buses, &SCENARIO.buckets];
+        for list in fanning {
+            let Shape::Named(kind, _) = list.shape else { continue };
+            if self.dice.chance(0.25) {
+                let name = format!("{}{index}", kind.as_str());
+                self.put(list, &name, &Value::Null, self.targets(index));
+                self.entries.push((format!("{}/{name}", kind.as_str()), index));
+            }
         }
-        if dice.chance(0.4) {
-            let target = *dice.pick(&["queue/kept", "topic/alerts"]);
-            function["dead_letter_config"] = json!({ "target": target });
+    }
+
+    fn stream(&mut self, index: u64) {
+        let name = format!("s{index}");
+        let kind = *self.dice.pick(&StreamKind::ALL);
+        let fixed = json!({ (STREAM.kind.name()): kind.as_str() });
+        self.put(&SCENARIO.streams, &name, &fixed, Vec::new());
+        self.polled("stream", &name, index);
+        if kind == StreamKind::DynamoDbStreams {
+            // Only its table writes to it.
+            let fixed = json!({ (TABLE.stream.name()): name });
+            self.put(&SCENARIO.tables, &name, &fixed, Vec::new());
+            self.entries.pop();
+            self.entries.push((format!("table/{name}"), index));
         }
-        function["event_invoke_config"] = self.event_invoke_config(index);
-        let own = json!(format!("function/f{index}"));
-        let sends = self.sends(index);
-        // Nothing else would stop a function that calls itself.
-        let calls_itself = sends.as_array().is_some_and(|all| all.iter().any(|s| s["to"] == own));
-        if !calls_itself && self.dice.chance(0.1) {
-            function["recursive_loop"] = json!("Allow");
+    }
+
+    /// A mapping for a queue or a stream.
+    fn polled(&mut self, kind: &str, name: &str, index: u64) {
+        let source = format!("{kind}/{name}");
+        let fixed = json!({ "event_source": source, "function": format!("f{index}") });
+        self.put(&SCENARIO.event_source_mappings, name, &fixed, self.targets(index + 1));
+        self.entries.push((source, index));
+    }
+
+    /// What happens from outside.
+    fn commands(&mut self) {
+        let everything = self.everything();
+        let mut commands = Vec::new();
+        for _ in 0..self.dice.below(6) {
+            let action = *self.dice.pick(&ActionKind::ALL);
+            let at = format!("{}s", self.dice.below(self.seconds));
+            let mut command = json!({ "at": at, "do": action.as_str() });
+            let setting = self.setting();
+            for key in uses(action) {
+                let value = match &setting {
+                    Some((path, _)) if key.name() == COMMAND.path.name() => json!(path),
+                    Some((_, value)) if key.name() == COMMAND.value.name() => value.clone(),
+                    _ => {
+                        let mut draw = self.draw(everything.clone());
+                        let Some(value) = draw.value(key) else { continue };
+                        value
+                    }
+                };
+                command[key.name()] = value;
+            }
+            commands.push(command);
         }
+        self.lists.insert(SCENARIO.commands.name().to_owned(), Value::Array(commands));
+    }
+
+    /// Every component, as `kind/name`.
+    fn everything(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for key in ScenarioKeys::KEYS.keys {
+            let Shape::Named(kind, _) = key.shape else { continue };
+            let names = self.lists.get(key.name()).and_then(Value::as_object);
+            let names = names.into_iter().flat_map(Map::keys);
+            all.extend(names.map(|name| format!("{}/{name}", kind.as_str())));
+        }
+        all
+    }
+
+    /// Another value for a setting of some component, or the other edition.
+    fn setting(&mut self) -> Option<(String, Value)> {
         if self.dice.chance(0.1) {
-            function["not_permitted"] = json!(["queue/kept", "topic/alerts"]);
+            let other = *self.dice.pick(&Edition::ALL);
+            return Some((SCENARIO.limits.name().to_owned(), json!(other.as_str())));
         }
-        function["sends"] = sends;
-        self.put("functions", &format!("f{index}"), function);
-    }
-
-    fn event_invoke_config(&mut self, index: u64) -> Value {
-        let dice = &mut self.dice;
-        let mut config = json!({ "maximum_retry_attempts": dice.below(3) });
-        if dice.chance(0.3) {
-            config["maximum_event_age"] = json!(format!("{}s", 60 + dice.below(600)));
+        let components = self.everything();
+        let component = self.dice.pick(&components).clone();
+        let (word, name) = component.split_once('/')?;
+        let named =
+            |key: &&&Info| matches!(key.shape, Shape::Named(kind, _) if kind.as_str() == word);
+        let list = ScenarioKeys::KEYS.keys.iter().find(named)?;
+        let Shape::Named(_, keys) = list.shape else { return None };
+        let key = *self.dice.pick(keys.keys);
+        // How many events come is bounded where sources are made.
+        if key.name() == SOURCE.arrivals.name() {
+            return None;
         }
-        if dice.chance(0.4) {
-            let mut targets = vec!["queue/kept", "topic/alerts"];
-            if !self.classic {
-                targets.push("bucket/big");
-            }
-            config["on_failure"] = json!(dice.pick(&targets));
-        }
-        if index + 1 < self.functions && dice.chance(0.2) {
-            config["on_success"] = json!(format!("function/f{}", index + 1));
-        }
-        config
-    }
-
-    fn sends(&mut self, index: u64) -> Value {
-        let mut targets: Vec<String> = ["table/orders", "database/ledger", "service/mail"]
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        let later = self.entries.iter().filter(|(_, behind)| *behind > index);
-        targets.extend(later.map(|(entry, _)| entry.clone()));
-        targets.extend((index + 1..self.functions).map(|later| format!("function/f{later}")));
-        let mut sends = Vec::new();
-        for _ in 0..self.dice.below(3) {
-            let on = *self.dice.pick(&["success", "success", "failure", "always"]);
-            let mut send = json!({ "to": self.dice.pick(&targets), "on": on });
-            if self.dice.chance(0.3) {
-                send["payload"] = json!(format!("{}KB", 1 + self.dice.below(300)));
-            }
-            sends.push(send);
-        }
-        if sends.is_empty() && self.dice.chance(0.1) {
-            sends.push(json!({ "to": format!("function/f{index}"), "on": "success" }));
-        }
-        Value::Array(sends)
+        let value = self.draw(SINKS.map(str::to_owned).to_vec()).value(key)?;
+        Some((key.below(&format!("{list}.{name}")), value))
     }
 
     /// Another value for one number of the rulebook.
@@ -314,34 +244,33 @@ impl Plan {
         if !self.dice.chance(0.2) {
             return None;
         }
-        let edition = if self.classic { Edition::Classic } else { Edition::Today };
-        let limits = Limits::of(edition);
         let is_amount = |info: &&LimitInfo| {
             !matches!(info.unit, Unit::Flag | Unit::Status) && !PREMISES.contains(&info.name)
         };
         let amounts: Vec<&LimitInfo> = Limits::TABLE.iter().filter(is_amount).collect();
         let name = self.dice.pick(&amounts).name;
-        let value = limits.get(name)? * *self.dice.pick(&[0.5, 2.0, 3.0]);
+        let usual = self.limits.get(name)?;
+        let value = usual * *self.dice.pick(&[0.5, 2.0, 3.0]);
         // A whole number stays one.
-        let value = if limits.get(name)?.fract() == 0.0 { value.ceil() } else { value };
+        let value = if usual.fract() == 0.0 { value.ceil() } else { value };
         Some((name, serde_json::from_str(&value.to_string()).ok()?))
     }
 
     fn finish(mut self, seed: u64) -> Value {
-        // A reservation must leave the account its rest, also after a command has raised it.
         if self.dice.chance(0.2) {
             let account = 180 + self.dice.below(100);
-            self.lists
-                .insert("limit_overrides".to_owned(), json!({ "account_concurrency": account }));
+            let overrides = json!({ "account_concurrency": account });
+            self.lists.insert(SCENARIO.limit_overrides.name().to_owned(), overrides);
         }
-        let mut scenario = self.lists;
-        let edition = if self.classic { "classic" } else { "today" };
-        scenario.insert("format".to_owned(), json!(1));
-        scenario.insert("title".to_owned(), json!(format!("Random scenario {seed}")));
-        scenario.insert("seed".to_owned(), json!(seed));
-        scenario.insert("run_for".to_owned(), json!(format!("{}s", self.seconds)));
-        scenario.insert("limits".to_owned(), json!(edition));
-        Value::Object(scenario)
+        let head: [(&Info, Value); 5] = [
+            (&SCENARIO.format, json!(1)),
+            (&SCENARIO.title, json!(format!("Random scenario {seed}"))),
+            (&SCENARIO.seed, json!(seed)),
+            (&SCENARIO.run_for, json!(format!("{}s", self.seconds))),
+            (&SCENARIO.limits, json!(self.edition.as_str())),
+        ];
+        self.lists.extend(head.map(|(key, value)| (key.name().to_owned(), value)));
+        Value::Object(self.lists)
     }
 }
 
@@ -349,14 +278,18 @@ impl Plan {
 mod tests {
     use super::*;
     use crate::Diagnostic;
-    use crate::tables::{Keys, ScenarioKeys, Section, Shape};
+    use crate::tables::Keys;
     use lambdascope_rulebook::SourceKind;
     use std::collections::BTreeSet;
+    use std::sync::LazyLock;
+
+    /// A few thousand of them, made once for all tests.
+    static SCENARIOS: LazyLock<Vec<Document>> =
+        LazyLock::new(|| (0..2_000).map(random_scenario).collect());
 
     #[test]
     fn every_random_scenario_is_valid() {
-        for seed in 0..2_000 {
-            let document = random_scenario(seed);
+        for (seed, document) in SCENARIOS.iter().enumerate() {
             let reading = document.read();
             let errors: Vec<String> = reading
                 .diagnostics
@@ -378,8 +311,7 @@ mod tests {
     #[test]
     fn random_scenarios_have_every_kind_of_source() {
         let mut kinds = BTreeSet::new();
-        for seed in 0..1_000 {
-            let scenario = random_scenario(seed);
+        for scenario in SCENARIOS.iter() {
             for list in ["sources", "streams"] {
                 let components = scenario.get(list).and_then(Value::as_object);
                 let named = components.into_iter().flatten().map(|(_, component)| component);
@@ -402,10 +334,9 @@ mod tests {
     fn random_scenarios_have_every_setting() {
         /// What changes nothing in a run, and what only sessions have.
         const TEXTS: &[&str] = &[".about", ".next", ".log"];
-        let all: Vec<Value> =
-            (0..2_000).map(|seed| random_scenario(seed).value().clone()).collect();
+        let all: Vec<&Value> = SCENARIOS.iter().map(Document::value).collect();
         let mut absent = Vec::new();
-        look(ScenarioKeys::KEYS, &all.iter().collect::<Vec<_>>(), "", &mut absent);
+        look(ScenarioKeys::KEYS, &all, "", &mut absent);
         absent.retain(|path| !TEXTS.contains(&path.as_str()));
         assert!(absent.is_empty(), "never set: {absent:?}");
     }

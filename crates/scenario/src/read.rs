@@ -13,6 +13,8 @@ mod polled;
 mod routing;
 pub(crate) mod source;
 
+pub(crate) use commands::uses;
+pub(crate) use number::FORMS;
 pub use number::to_u64;
 
 use crate::Reading;

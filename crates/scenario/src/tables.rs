@@ -14,8 +14,6 @@ mod source;
 
 pub use component::*;
 pub use function::*;
-#[cfg(feature = "schema")]
-pub(crate) use key::Bound;
 pub use key::{Any, Either, Info, Key, Keys, LimitTable, List, Name, Named, Section, Size, Text};
 pub(crate) use key::{Default, Range, Shape};
 pub use mapping::*;

@@ -26,11 +26,6 @@ impl Dice {
         f64::from(u8::try_from(self.below(101)).unwrap_or_default()) / 100.0
     }
 
-    /// A number from 0 to 0.4 in hundredths.
-    pub(super) fn small_share(&mut self) -> f64 {
-        f64::from(u8::try_from(self.below(41)).unwrap_or_default()) / 100.0
-    }
-
     pub(super) fn chance(&mut self, probability: f64) -> bool {
         self.share() < probability
     }

@@ -50,7 +50,7 @@ pub(crate) fn parse(
 }
 
 /// The keys that a kind of action uses, apart from those that all have.
-fn uses(kind: ActionKind) -> Vec<&'static Info> {
+pub(crate) fn uses(kind: ActionKind) -> Vec<&'static Info> {
     let c = &COMMAND;
     match kind {
         ActionKind::Send => vec![&c.source, &c.count, &c.payload, &c.key],

@@ -166,7 +166,7 @@ impl Context {
 }
 
 /// The distributions and their parameters.
-const FORMS: [(&str, [&str; 2]); 3] = [
+pub(crate) const FORMS: [(&str, [&str; 2]); 3] = [
     ("uniform", ["min", "max"]),
     ("lognormal", ["median", "sigma"]),
     ("exponential", ["mean", "mean"]),
