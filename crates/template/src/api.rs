@@ -1,7 +1,7 @@
 //! API Gateway: REST APIs, HTTP APIs and WebSocket APIs in front of functions and services.
 
 use super::names;
-use super::stack::{self, Stack};
+use super::stack::Stack;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{InvocationType, Source, StreamKind};
 use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
@@ -28,14 +28,9 @@ pub(super) fn add_rest(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
     let proxied =
         source.target.kind == EntityKind::Function && !event && !source.custom_integration;
     if stack.sam && proxied && !raised {
-        let properties = Map::new()
-            .with("Path", format!("/{path}"))
-            .with("Method", "post")
-            .maybe("TimeoutInMillis", timeout.filter(|timeout| *timeout < 29_000));
-        stack.event(FunctionIndex(source.target.index), stack.names.id(entity), "Api", properties);
-        let url = "https://${ServerlessRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/Prod/";
-        output(stack, entity, Node::Sub(format!("{url}{path}")));
-        return;
+        let address = "${ServerlessRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/Prod/";
+        let timeout = timeout.filter(|timeout| *timeout < 29_000);
+        return add_serverless(stack, entity, source.target, "Api", timeout, address);
     }
     let api = stack.claim(entity, "Api");
     let Some(mut integration) = integration(stack, &api, source, event, proxied) else { return };
@@ -77,12 +72,26 @@ pub(super) fn add_rest(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
     stack.resource(&format!("{api}Stage"), "AWS::ApiGateway::Stage", properties);
     let url =
         format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/prod/{path}");
-    output(stack, entity, Node::Sub(url));
+    stack.url(entity, Node::Sub(url));
 }
 
-fn output(stack: &mut Stack<'_>, entity: Entity, url: Node) {
-    let id = stack.names.id(entity);
-    stack.output(&format!("{id}Url"), "Where to send requests", url);
+/// Adds an API that SAM makes for a function.
+fn add_serverless(
+    stack: &mut Stack<'_>,
+    entity: Entity,
+    to: Entity,
+    kind: &str,
+    timeout: Option<u64>,
+    address: &str,
+) {
+    let path = stack.config.name(to);
+    let properties = Map::new()
+        .with("Path", format!("/{path}"))
+        .with("Method", "post")
+        .maybe("TimeoutInMillis", timeout);
+    let url = format!("https://{address}{path}");
+    stack.event(FunctionIndex(to.index), stack.names.id(entity), kind, properties);
+    stack.url(entity, Node::Sub(url));
 }
 
 /// What stands behind the method of a REST API.
@@ -115,14 +124,14 @@ fn integration(
         }
         return Some(properties);
     }
-    let call = service_call(stack, to)?;
-    let role = format!("{api}Role");
-    let may = vec![stack::allow(&[call.action], stack.arn(to))];
-    let role = stack.role(&role, "apigateway.amazonaws.com", may);
-    let uri = format!("arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:{}", call.uri);
-    let form = "'application/x-www-form-urlencoded'";
-    let json = "'application/x-amz-json-1.1'";
-    let kind = if call.form { form } else { json };
+    let (uri, template) = service_call(stack, to)?;
+    let may = stack.may_write(to).into_iter().collect();
+    let role = stack.role(&format!("{api}Role"), "apigateway.amazonaws.com", may);
+    let uri = format!("arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:{uri}");
+    let kind = match to.kind {
+        EntityKind::Queue | EntityKind::Topic => "'application/x-www-form-urlencoded'",
+        _ => "'application/x-amz-json-1.1'",
+    };
     let header = Map::new().with("integration.request.header.Content-Type", kind);
     let response = Map::new().with("StatusCode", "200");
     let properties = Map::new()
@@ -132,7 +141,7 @@ fn integration(
         .with("Credentials", role)
         .with("PassthroughBehavior", "NEVER")
         .with("RequestParameters", header)
-        .with("RequestTemplates", Map::new().with("application/json", call.template))
+        .with("RequestTemplates", Map::new().with("application/json", template))
         .with("IntegrationResponses", vec![response.into()]);
     Some(properties)
 }
@@ -156,90 +165,62 @@ pub(super) fn invocations(stack: &Stack<'_>, function: FunctionIndex) -> Node {
     ))
 }
 
-/// How API Gateway calls a service without a function between.
-struct ServiceCall {
-    action: &'static str,
-    uri: String,
-    /// Whether the body is a form, and not JSON.
-    form: bool,
-    template: Node,
-}
-
-fn service_call(stack: &mut Stack<'_>, to: Entity) -> Option<ServiceCall> {
+/// How API Gateway calls a service without a function between: its address, and the template of
+/// what it is sent.
+fn service_call(stack: &mut Stack<'_>, to: Entity) -> Option<(String, Node)> {
     let id = stack.names.id(to);
     let name = stack.physical(to);
     let body = "$util.escapeJavaScript($input.body)";
-    let call = match to.kind {
+    let call = |action: &str, template: String| Some((action.to_owned(), template.into()));
+    let filled_in = |action: &str, template| Some((action.to_owned(), Node::Sub(template)));
+    match to.kind {
         EntityKind::Queue => {
             let group = if stack.config.queues[to.at()].fifo {
                 "&MessageGroupId=$context.requestId&MessageDeduplicationId=$context.requestId"
             } else {
                 ""
             };
-            ServiceCall {
-                action: "sqs:SendMessage",
-                uri: format!("sqs:path/${{AWS::AccountId}}/{name}"),
-                form: true,
-                template: format!(
-                    "Action=SendMessage&MessageBody=$util.urlEncode($input.body){group}"
-                )
-                .into(),
-            }
+            call(
+                &format!("sqs:path/${{AWS::AccountId}}/{name}"),
+                format!("Action=SendMessage&MessageBody=$util.urlEncode($input.body){group}"),
+            )
         }
-        EntityKind::Topic => ServiceCall {
-            action: "sns:Publish",
-            uri: "sns:path//".to_owned(),
-            form: true,
-            template: Node::Sub(format!(
+        EntityKind::Topic => filled_in(
+            "sns:path//",
+            format!(
                 "Action=Publish&TopicArn=$util.urlEncode('${{{id}}}')&Message=$util.urlEncode($input.body)"
-            )),
-        },
-        EntityKind::StateMachine => ServiceCall {
-            action: "states:StartExecution",
-            uri: "states:action/StartExecution".to_owned(),
-            form: false,
-            template: Node::Sub(format!(
-                r#"{{"stateMachineArn": "${{{id}}}", "input": "{body}"}}"#
-            )),
-        },
-        EntityKind::Stream if stack.config.streams[to.at()].kind == StreamKind::Kinesis => {
-            ServiceCall {
-                action: "kinesis:PutRecord",
-                uri: "kinesis:action/PutRecord".to_owned(),
-                form: false,
-                template: format!(
-                    r#"{{"StreamName": "{name}", "Data": "$util.base64Encode($input.body)", "PartitionKey": "$context.requestId"}}"#
-                )
-                .into(),
-            }
-        }
-        EntityKind::EventBus => ServiceCall {
-            action: "events:PutEvents",
-            uri: "events:action/PutEvents".to_owned(),
-            form: false,
-            template: format!(
+            ),
+        ),
+        EntityKind::StateMachine => filled_in(
+            "states:action/StartExecution",
+            format!(r#"{{"stateMachineArn": "${{{id}}}", "input": "{body}"}}"#),
+        ),
+        EntityKind::Stream if stack.config.streams[to.at()].kind == StreamKind::Kinesis => call(
+            "kinesis:action/PutRecord",
+            format!(
+                r#"{{"StreamName": "{name}", "Data": "$util.base64Encode($input.body)", "PartitionKey": "$context.requestId"}}"#
+            ),
+        ),
+        EntityKind::EventBus => call(
+            "events:action/PutEvents",
+            format!(
                 r#"{{"Entries": [{{"EventBusName": "{name}", "Source": "api", "DetailType": "sent", "Detail": "{body}"}}]}}"#
-            )
-            .into(),
-        },
-        EntityKind::Table => ServiceCall {
-            action: "dynamodb:PutItem",
-            uri: "dynamodb:action/PutItem".to_owned(),
-            form: false,
-            template: format!(
+            ),
+        ),
+        EntityKind::Table => call(
+            "dynamodb:action/PutItem",
+            format!(
                 r#"{{"TableName": "{name}", "Item": {{"id": {{"S": "$context.requestId"}}, "body": {{"S": "{body}"}}}}}}"#
-            )
-            .into(),
-        },
+            ),
+        ),
         _ => {
             stack.refuse(format!(
                 "an API in front of {}, which API Gateway does not call itself",
                 stack.config.reference(to)
             ));
-            return None;
+            None
         }
-    };
-    Some(call)
+    }
 }
 
 /// Adds an HTTP API.
@@ -254,14 +235,8 @@ pub(super) fn add_http(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
     let timeout = source.timeout.map(|timeout| timeout.as_micros() / 1_000);
     let timeout = timeout.filter(|timeout| *timeout < 30_000);
     if stack.sam {
-        let properties = Map::new()
-            .with("Path", format!("/{path}"))
-            .with("Method", "post")
-            .maybe("TimeoutInMillis", timeout);
-        stack.event(FunctionIndex(to.index), stack.names.id(entity), "HttpApi", properties);
-        let url = "https://${ServerlessHttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/";
-        output(stack, entity, Node::Sub(format!("{url}{path}")));
-        return;
+        let address = "${ServerlessHttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/";
+        return add_serverless(stack, entity, to, "HttpApi", timeout, address);
     }
     let api = stack.claim(entity, "Api");
     let properties = Map::new().with("Name", source.name.as_str()).with("ProtocolType", "HTTP");
@@ -280,7 +255,7 @@ pub(super) fn add_http(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
         FunctionIndex(to.index),
     );
     let url = format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{path}");
-    output(stack, entity, Node::Sub(url));
+    stack.url(entity, Node::Sub(url));
 }
 
 /// Adds a WebSocket API.
@@ -302,7 +277,7 @@ pub(super) fn add_websocket(stack: &mut Stack<'_>, entity: Entity, source: &Sour
         .with("IntegrationUri", invocations(stack, FunctionIndex(to.index)));
     add_route(stack, &api, integration, "$default", "prod", FunctionIndex(to.index));
     let url = format!("wss://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/prod");
-    output(stack, entity, Node::Sub(url));
+    stack.url(entity, Node::Sub(url));
 }
 
 /// Adds the one route of an API of the second generation, and its stage.

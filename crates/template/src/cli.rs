@@ -2,12 +2,12 @@
 
 use super::function::seconds;
 use super::names::{self, Names};
-use super::send;
 use super::shell::{Line, expanded, literal};
-use super::yaml::Node;
+use super::yaml::{Map, Node};
 use super::{Template, TemplateFormat, comment, list};
+use super::{mapping, send};
 use lambdascope_engine::config::{Config, EventSourceMapping, StartingPosition, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex, StreamIndex};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, QueueIndex};
 use lambdascope_scenario::Document;
 
 /// The page of commands. There always is one: what has no template still has functions to invoke.
@@ -91,11 +91,6 @@ fn arn(config: &Config, entity: Entity) -> String {
         EntityKind::Stream => match config.streams[entity.at()].kind {
             StreamKind::Kinesis => format!("arn:aws:kinesis:$REGION:$ACCOUNT:stream/{name}"),
             StreamKind::DynamoDbStreams => {
-                let table = config
-                    .tables
-                    .iter()
-                    .find(|table| table.stream == Some(StreamIndex(entity.index)));
-                let name = table.map_or(name, |table| names::table_name(&table.name));
                 let latest = format!(
                     "aws dynamodb describe-table --table-name {name} --query \
                      Table.LatestStreamArn --output text"
@@ -215,25 +210,12 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
     if !mapping.enabled {
         line = line.option("--no-enabled", "");
     }
-    if let Some(most) = mapping.maximum_concurrency {
-        line = line.option("--scaling-config", &format!("MaximumConcurrency={most}"));
-    }
-    if mapping.report_batch_item_failures {
-        line = line.option("--function-response-types", "ReportBatchItemFailures");
-    }
-    if let Some(pollers) = mapping.provisioned_pollers {
-        let config =
-            format!("MinimumPollers={},MaximumPollers={}", pollers.minimum, pollers.maximum);
-        line = line.option("--provisioned-poller-config", &config);
-    }
-    if let Some(filters) = super::mapping::filter_criteria(document, config, mapping) {
+    line = with_settings(line, &mapping::poller_settings(mapping));
+    if let Some(filters) = mapping::filter_criteria(document, config, mapping) {
         line = line.option("--filter-criteria", &literal(&filters));
     }
     if shards {
-        for (name, value) in super::mapping::shard_settings(mapping).members() {
-            let word = if let Node::Number(number) = value { number } else { "" };
-            line = line.option(&option_name(name), word);
-        }
+        line = with_settings(line, &mapping::shard_settings(mapping));
     }
     if let Some(to) = mapping.on_failure {
         let target = match to.kind {
@@ -245,6 +227,26 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
         line = line.option("--destination-config", &expanded(&format!("{{{target}}}")));
     }
     line.text()
+}
+
+/// Settings of CloudFormation as options of the AWS CLI.
+fn with_settings(line: Line, settings: &Map) -> Line {
+    settings
+        .members()
+        .fold(line, |line, (name, value)| line.option(&option_name(name), &word(value)))
+}
+
+/// A setting in the short form of the AWS CLI; none for what is only switched on.
+fn word(value: &Node) -> String {
+    match value {
+        Node::Number(text) | Node::Text(text) => text.clone(),
+        Node::List(items) => items.iter().map(word).collect::<Vec<_>>().join(" "),
+        Node::Map(map) => {
+            let members = map.members().map(|(name, value)| format!("{name}={}", word(value)));
+            members.collect::<Vec<_>>().join(",")
+        }
+        _ => String::new(),
+    }
 }
 
 /// `MaximumRetryAttempts` as `--maximum-retry-attempts`.

@@ -1,10 +1,10 @@
 //! Functions: their settings, their execution roles, and what invokes them asynchronously.
 
-use super::handler;
 use super::stack::{self, ALIAS, Stack};
 use super::yaml::{Map, Node};
-use lambdascope_engine::config::{EventInvokeConfig, Function, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, StreamIndex};
+use super::{handler, names};
+use lambdascope_engine::config::{EventInvokeConfig, Function};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_engine::time::SimDuration;
 
 const RUNTIME: &str = "python3.13";
@@ -56,69 +56,38 @@ pub(super) fn grant_all(stack: &mut Stack<'_>) {
 
 /// Lets a role write a record of an event to a destination or dead-letter queue.
 pub(super) fn grant_record(stack: &mut Stack<'_>, function: FunctionIndex, to: Entity) {
-    match to.kind {
-        EntityKind::Queue => {
-            let arn = stack.arn(to);
-            stack.grant(function, &["sqs:SendMessage"], arn);
-        }
-        EntityKind::Bucket => {
-            grant_write(stack, function, to);
-            // Lambda looks whether the bucket of a destination is there.
-            let bucket = stack.name_arn(to);
-            stack.grant(function, &["s3:ListBucket"], bucket);
-        }
-        _ => grant_write(stack, function, to),
+    grant_write(stack, function, to);
+    if to.kind == EntityKind::Bucket {
+        // Lambda looks whether the bucket of a destination is there.
+        let bucket = stack.name_arn(to);
+        stack.grant(function, &["s3:ListBucket"], bucket);
     }
 }
 
 /// Lets a role write to what its program sends to.
 fn grant_write(stack: &mut Stack<'_>, function: FunctionIndex, to: Entity) {
-    match to.kind {
+    let reference = stack.config.reference(to);
+    let Some(action) = stack.write_action(to) else {
+        stack.leave_out(match to.kind {
+            EntityKind::Stream => format!("what functions write to {reference}"),
+            _ => format!("{reference}: it is none of these resources"),
+        });
+        return;
+    };
+    let resource = match to.kind {
         EntityKind::Bucket => {
-            let name = super::names::bucket_sub(stack.config.name(to));
-            let objects = Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{name}/*"));
-            stack.grant(function, &["s3:PutObject"], objects);
+            let name = names::bucket_sub(stack.config.name(to));
+            Node::Sub(format!("arn:${{AWS::Partition}}:s3:::{name}/*"))
         }
-        EntityKind::Stream => match stack.config.streams[to.at()].kind {
-            StreamKind::Kinesis => {
-                let arn = stack.arn(to);
-                stack.grant(function, &["kinesis:PutRecord"], arn);
-            }
-            StreamKind::DynamoDbStreams => {
-                let table = stack.table_of(StreamIndex(to.index)).unwrap_or(to);
-                let arn = Node::GetAtt(stack.names.id(table), "Arn");
-                stack.grant(function, &["dynamodb:PutItem"], arn);
-            }
-            _ => {
-                let what = format!("what functions write to {}", stack.config.reference(to));
-                stack.leave_out(what);
-            }
-        },
-        EntityKind::Database | EntityKind::Service => {
-            let what = format!("{}: it is none of these resources", stack.config.reference(to));
-            stack.leave_out(what);
+        // What its stream is written to through.
+        EntityKind::Stream if action == "dynamodb:PutItem" => {
+            Node::GetAtt(stack.names.id(names::table_of(stack.config, to)), "Arn")
         }
-        EntityKind::Source | EntityKind::EventSourceMapping => {}
-        EntityKind::Function
-        | EntityKind::Queue
-        | EntityKind::Topic
-        | EntityKind::EventBus
-        | EntityKind::Table
-        | EntityKind::StateMachine => {
-            let action = match to.kind {
-                EntityKind::Function => "lambda:InvokeFunction",
-                EntityKind::Queue => "sqs:SendMessage",
-                EntityKind::Topic => "sns:Publish",
-                EntityKind::EventBus => "events:PutEvents",
-                EntityKind::Table => "dynamodb:PutItem",
-                _ => "states:StartExecution",
-            };
-            // By their names, these can call each other in a circle.
-            let circle = matches!(to.kind, EntityKind::Function | EntityKind::StateMachine);
-            let arn = if circle { stack.name_arn(to) } else { stack.arn(to) };
-            stack.grant(function, &[action], arn);
-        }
-    }
+        // By their names, these can call each other in a circle.
+        EntityKind::Function | EntityKind::StateMachine => stack.name_arn(to),
+        _ => stack.arn(to),
+    };
+    stack.grant(function, &[action], resource);
 }
 
 /// What both ways of writing a function have.

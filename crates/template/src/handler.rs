@@ -4,7 +4,7 @@ use super::names;
 use super::stack::Stack;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{FailureKind, Function, SendOn, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, StreamIndex};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_rulebook::SourceKind;
 use lambdascope_scenario::number_text;
 
@@ -35,8 +35,7 @@ fn variable_value(stack: &Stack<'_>, to: Entity) -> Option<Node> {
         }
         EntityKind::Function | EntityKind::Table | EntityKind::EventBus => Some(name.into()),
         EntityKind::Stream => match stack.config.streams[to.at()].kind {
-            StreamKind::Kinesis => Some(name.into()),
-            StreamKind::DynamoDbStreams => Some(table_name(stack, to).into()),
+            StreamKind::Kinesis | StreamKind::DynamoDbStreams => Some(name.into()),
             _ => None,
         },
         EntityKind::Source
@@ -44,11 +43,6 @@ fn variable_value(stack: &Stack<'_>, to: Entity) -> Option<Node> {
         | EntityKind::Service
         | EntityKind::EventSourceMapping => None,
     }
-}
-
-/// The table behind a DynamoDB stream.
-pub(super) fn table_name(stack: &Stack<'_>, stream: Entity) -> String {
-    stack.physical(stack.table_of(StreamIndex(stream.index)).unwrap_or(stream))
 }
 
 /// The program.

@@ -103,18 +103,7 @@ fn add(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping) {
     if !brokers_own && window > 0 || mapping.maximum_batching_window.as_micros() >= 1_000_000 {
         properties.push("MaximumBatchingWindowInSeconds", window);
     }
-    if let Some(most) = mapping.maximum_concurrency {
-        properties.push("ScalingConfig", Map::new().with("MaximumConcurrency", most));
-    }
-    if mapping.report_batch_item_failures {
-        properties.push("FunctionResponseTypes", Node::texts(&["ReportBatchItemFailures"]));
-    }
-    if let Some(pollers) = mapping.provisioned_pollers {
-        let pollers = Map::new()
-            .with("MinimumPollers", pollers.minimum)
-            .with("MaximumPollers", pollers.maximum);
-        properties.push("ProvisionedPollerConfig", pollers);
-    }
+    properties = properties.and(poller_settings(mapping));
     if let Some(filters) = filters(stack, entity, mapping) {
         properties.push("FilterCriteria", Map::new().with("Filters", filters));
     }
@@ -179,6 +168,21 @@ fn add_position(
         }
     };
     properties.push("StartingPosition", word);
+}
+
+/// What is set of any mapping's pollers and answers, by its name in CloudFormation.
+pub(super) fn poller_settings(mapping: &EventSourceMapping) -> Map {
+    let scaling =
+        mapping.maximum_concurrency.map(|most| Map::new().with("MaximumConcurrency", most));
+    let answers =
+        mapping.report_batch_item_failures.then(|| Node::texts(&["ReportBatchItemFailures"]));
+    let pollers = mapping.provisioned_pollers.map(|pollers| {
+        Map::new().with("MinimumPollers", pollers.minimum).with("MaximumPollers", pollers.maximum)
+    });
+    Map::new()
+        .maybe("ScalingConfig", scaling)
+        .maybe("FunctionResponseTypes", answers)
+        .maybe("ProvisionedPollerConfig", pollers)
 }
 
 /// What is set of a mapping that reads shards, by its name in CloudFormation.
@@ -326,25 +330,18 @@ fn add_pipe(stack: &mut Stack<'_>, entity: Entity, mapping: &EventSourceMapping,
     }
     if origin != Origin::Queue {
         add_position(stack, entity, mapping, &mut own);
-        if mapping.parallelization_factor > 1 {
-            own.push("ParallelizationFactor", mapping.parallelization_factor);
-        }
-        if let Some(most) = mapping.maximum_retry_attempts {
-            own.push("MaximumRetryAttempts", most);
-        }
-        if let Some(age) = mapping.maximum_record_age {
-            own.push("MaximumRecordAgeInSeconds", seconds(age));
-        }
-        if mapping.report_batch_item_failures {
-            own.push("OnPartialBatchItemFailure", "AUTOMATIC_BISECT");
-        }
+        let factor = mapping.parallelization_factor;
+        let bisect = mapping.report_batch_item_failures.then_some("AUTOMATIC_BISECT");
+        own = own
+            .maybe("ParallelizationFactor", (factor > 1).then_some(factor))
+            .maybe("MaximumRetryAttempts", mapping.maximum_retry_attempts)
+            .maybe("MaximumRecordAgeInSeconds", mapping.maximum_record_age.map(seconds))
+            .maybe("OnPartialBatchItemFailure", bisect);
         if let Some(to) = mapping.on_failure {
-            let action =
-                if to.kind == EntityKind::Queue { "sqs:SendMessage" } else { "sns:Publish" };
             if !matches!(to.kind, EntityKind::Queue | EntityKind::Topic) {
                 stack.refuse(format!("{reference}: a pipe's dead letters go to queues and topics"));
             }
-            may.push(stack::allow(&[action], stack.arn(to)));
+            may.extend(stack.may_write(to));
             own.push("DeadLetterConfig", Map::new().with("Arn", stack.arn(to)));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::yaml::Node;
 use lambdascope_engine::config::{Config, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, StreamIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest name of a bucket of which the account and the region are still to come.
@@ -102,8 +102,17 @@ pub(super) fn variable(id: &str) -> String {
 }
 
 /// What a table is called: DynamoDB asks for three characters.
-pub(super) fn table_name(name: &str) -> String {
+fn table_name(name: &str) -> String {
     if name.len() < 3 { format!("{name}-table") } else { name.to_owned() }
+}
+
+/// What keeps the items of a DynamoDB stream: the table whose changes it carries. A stream without
+/// one stands for a table itself.
+pub(super) fn table_of(config: &Config, stream: Entity) -> Entity {
+    let own = Some(StreamIndex(stream.index));
+    let tables = (0_u16..).zip(&config.tables);
+    let mut owners = tables.filter(|(_, table)| table.stream == own);
+    owners.next().map_or(stream, |(index, _)| Entity::new(EntityKind::Table, index))
 }
 
 /// What a component is called in the account.
@@ -113,7 +122,7 @@ pub(super) fn physical(config: &Config, entity: Entity) -> String {
         EntityKind::Queue if config.queues[entity.at()].fifo => format!("{name}.fifo"),
         EntityKind::Table => table_name(name),
         EntityKind::Stream if config.streams[entity.at()].kind == StreamKind::DynamoDbStreams => {
-            table_name(name)
+            table_name(config.name(table_of(config, entity)))
         }
         _ => name.to_owned(),
     }

@@ -126,19 +126,17 @@ pub(super) fn add_rule(
             }
         }
         EntityKind::Topic => stack.let_write("events.amazonaws.com", rule, to),
-        EntityKind::StateMachine => role = Some("states:StartExecution"),
-        EntityKind::EventBus => role = Some("events:PutEvents"),
+        EntityKind::StateMachine | EntityKind::EventBus => role = stack.may_write(to),
         EntityKind::Stream if stack.config.streams[to.at()].kind == StreamKind::Kinesis => {
-            role = Some("kinesis:PutRecord");
+            role = stack.may_write(to);
         }
         _ => stack.refuse(format!(
             "a rule of EventBridge cannot write to {}",
             stack.config.reference(to)
         )),
     }
-    if let Some(action) = role {
-        let may = vec![stack::allow(&[action], stack.arn(to))];
-        let role = stack.role(&format!("{id}Role"), "events.amazonaws.com", may);
+    if let Some(may) = role {
+        let role = stack.role(&format!("{id}Role"), "events.amazonaws.com", vec![may]);
         target.push("RoleArn", role);
     }
     if let Some(dead_letters) = dead_letters {

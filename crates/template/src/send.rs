@@ -6,7 +6,7 @@ use lambdascope_engine::config::{
     Arrivals, Config, Distribution, InvocationType, Source, StreamKind,
 };
 use lambdascope_engine::content::{Content, Json};
-use lambdascope_engine::entity::{Entity, EntityKind, Key, SourceIndex, StreamIndex};
+use lambdascope_engine::entity::{Entity, EntityKind, Key, SourceIndex};
 use lambdascope_rulebook::SourceKind as K;
 use lambdascope_scenario::to_u64;
 
@@ -252,18 +252,7 @@ impl Sender<'_> {
                 .option("--cli-binary-format", "raw-in-base64-out")
                 .option("--data", &payload.word)
                 .text(),
-            StreamKind::DynamoDbStreams => {
-                let table = self
-                    .config
-                    .tables
-                    .iter()
-                    .find(|table| table.stream == Some(StreamIndex(to.index)));
-                let table = table.map_or_else(
-                    || names::physical(self.config, to),
-                    |table| names::table_name(&table.name),
-                );
-                self.put_item(&table, kind)
-            }
+            StreamKind::DynamoDbStreams => self.put_item(&names::physical(self.config, to), kind),
             StreamKind::Msk | StreamKind::KafkaSelfManaged => {
                 let line = format!("{key}:{PAYLOAD}");
                 Line::of("echo")

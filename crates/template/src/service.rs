@@ -46,11 +46,7 @@ pub(super) fn add_url(stack: &mut Stack<'_>, source: Entity, function: FunctionI
          for a signature"
             .to_owned(),
     );
-    stack.output(
-        &format!("{}Url", stack.names.id(source)),
-        "Where to send requests",
-        Node::GetAtt(id, "FunctionUrl"),
-    );
+    stack.url(source, Node::GetAtt(id, "FunctionUrl"));
 }
 
 pub(super) fn add_load_balancer(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {
@@ -87,8 +83,7 @@ pub(super) fn add_load_balancer(stack: &mut Stack<'_>, source: Entity, function:
         .with("DefaultActions", vec![action.into()]);
     let listener = format!("{id}Listener");
     stack.resource(&listener, "AWS::ElasticLoadBalancingV2::Listener", properties);
-    let url = Node::Sub(format!("http://${{{id}.DNSName}}/"));
-    stack.output(&format!("{own}Url"), "Where to send requests", url);
+    stack.url(source, Node::Sub(format!("http://${{{id}.DNSName}}/")));
 }
 
 pub(super) fn add_user_pool(stack: &mut Stack<'_>, source: Entity, function: FunctionIndex) {

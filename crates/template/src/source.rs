@@ -1,7 +1,7 @@
 //! Front doors and services that send events, each as its own kind of resource.
 
 use super::routing;
-use super::stack::{self, Stack};
+use super::stack::Stack;
 use super::yaml::{Map, Node};
 use super::{api, names, service};
 use lambdascope_engine::config::{
@@ -168,20 +168,12 @@ fn add_schedule(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
         minutes if minutes % 60 == 0 && minutes > 60 => format!("rate({} hours)", minutes / 60),
         minutes => format!("rate({minutes} minutes)"),
     };
-    let action = match to.kind {
-        EntityKind::Function => "lambda:InvokeFunction",
-        EntityKind::Queue => "sqs:SendMessage",
-        EntityKind::Topic => "sns:Publish",
-        EntityKind::StateMachine => "states:StartExecution",
-        EntityKind::EventBus => "events:PutEvents",
-        _ => "kinesis:PutRecord",
-    };
     if to.kind == EntityKind::Stream && stack.config.streams[to.at()].kind != StreamKind::Kinesis {
         let reference = stack.config.reference(to);
         stack.refuse(format!("source/{}: a schedule that writes to {reference}", source.name));
     }
     let mut target = Map::new().with("Arn", stack.arn(to));
-    let may = vec![stack::allow(&[action], stack.arn(to))];
+    let may = stack.may_write(to).into_iter().collect();
     let role = stack.role(&format!("{id}Role"), "scheduler.amazonaws.com", may);
     target.push("RoleArn", role);
     target.push("Input", r#"{"input":"value"}"#);

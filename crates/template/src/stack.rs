@@ -3,7 +3,7 @@
 use super::names::{self, Names};
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{Config, StreamKind};
-use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, StreamIndex};
+use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_scenario::Document;
 use std::collections::BTreeMap;
 
@@ -125,10 +125,10 @@ impl<'a> Stack<'a> {
             EntityKind::EventBus if self.is_default_bus(entity) => self.name_arn(entity),
             EntityKind::Stream => match self.config.streams[entity.at()].kind {
                 StreamKind::Kinesis => Node::GetAtt(id, "Arn"),
-                StreamKind::DynamoDbStreams => match self.table_of(StreamIndex(entity.index)) {
-                    Some(table) => Node::GetAtt(self.names.id(table), "StreamArn"),
-                    None => Node::GetAtt(id, "StreamArn"),
-                },
+                StreamKind::DynamoDbStreams => {
+                    let table = names::table_of(self.config, entity);
+                    Node::GetAtt(self.names.id(table), "StreamArn")
+                }
                 _ => Node::Ref(format!("{id}Arn")),
             },
             _ => Node::GetAtt(id, "Arn"),
@@ -157,10 +157,36 @@ impl<'a> Stack<'a> {
         entity.kind == EntityKind::EventBus && self.config.name(entity) == "default"
     }
 
-    /// The table whose changes a stream carries.
-    pub(super) fn table_of(&self, stream: StreamIndex) -> Option<Entity> {
-        let at = self.config.tables.iter().position(|table| table.stream == Some(stream))?;
-        u16::try_from(at).ok().map(|index| Entity::new(EntityKind::Table, index))
+    /// What a role must be allowed to do to write to a component; none where no permission of AWS
+    /// says so.
+    pub(super) fn write_action(&self, to: Entity) -> Option<&'static str> {
+        Some(match to.kind {
+            EntityKind::Function => "lambda:InvokeFunction",
+            EntityKind::Queue => "sqs:SendMessage",
+            EntityKind::Topic => "sns:Publish",
+            EntityKind::Bucket => "s3:PutObject",
+            EntityKind::EventBus => "events:PutEvents",
+            EntityKind::Table => "dynamodb:PutItem",
+            EntityKind::StateMachine => "states:StartExecution",
+            EntityKind::Stream => match self.config.streams[to.at()].kind {
+                StreamKind::Kinesis => "kinesis:PutRecord",
+                StreamKind::DynamoDbStreams => "dynamodb:PutItem",
+                StreamKind::Msk
+                | StreamKind::KafkaSelfManaged
+                | StreamKind::MqActiveMq
+                | StreamKind::MqRabbitMq
+                | StreamKind::DocumentDb => return None,
+            },
+            EntityKind::Source
+            | EntityKind::Database
+            | EntityKind::Service
+            | EntityKind::EventSourceMapping => return None,
+        })
+    }
+
+    /// The statement that lets a role write to a component.
+    pub(super) fn may_write(&self, to: Entity) -> Option<Node> {
+        self.write_action(to).map(|action| allow(&[action], self.arn(to)))
     }
 
     /// Lets a function's execution role do something.
@@ -267,6 +293,12 @@ impl<'a> Stack<'a> {
     pub(super) fn parameter(&mut self, id: &str, kind: &str, description: &str) {
         let parameter = Map::new().with("Type", kind).with("Description", description);
         self.parameters.push(id, parameter);
+    }
+
+    /// Says where whoever calls a source sends requests.
+    pub(super) fn url(&mut self, source: Entity, url: Node) {
+        let id = self.names.id(source);
+        self.output(&format!("{id}Url"), "Where to send requests", url);
     }
 
     /// Says what the template makes that commands need.

@@ -216,9 +216,7 @@ fn write_leaf(value: &Node, depth: usize, out: &mut String) {
 }
 
 fn indent(depth: usize, out: &mut String) {
-    for _ in 0..depth {
-        out.push_str("  ");
-    }
+    out.push_str(&"  ".repeat(depth));
 }
 
 /// A text as it is where no reader of YAML could take it for something else, else in quotes.
@@ -256,7 +254,6 @@ fn quote(text: &str, out: &mut String) {
         out.push('\'');
         return;
     }
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.push('"');
     for char in text.chars() {
         match char {
@@ -265,13 +262,7 @@ fn quote(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             // Readers of YAML refuse these even in quotes, or fold them.
-            _ if !is_printable(char) => {
-                let code = char as usize;
-                out.push_str("\\u");
-                for shift in [12, 8, 4, 0] {
-                    out.push(char::from(DIGITS[(code >> shift) & 15]));
-                }
-            }
+            _ if !is_printable(char) => out.push_str(&format!("\\u{:04x}", u32::from(char))),
             _ => out.push(char),
         }
     }
