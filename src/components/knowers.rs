@@ -53,8 +53,8 @@ fn sentence(config: &Config, party: Party, known: Known) -> String {
     let t = time();
     let code = matches!(party, Party::Function(_));
     let (text, values): (&str, Vec<String>) = match known {
-        Known::Sent { at } => (t.k_sent, vec![moment(at)]),
-        Known::Waits { since, .. } => (t.k_waits, vec![moment(since)]),
+        Known::Sent(at) => (t.k_sent, vec![moment(at)]),
+        Known::Waits(since) => (t.k_waits, vec![moment(since)]),
         Known::Answer { at, status, error: Some(kind) } if status < 400 => {
             (t.k_answer_function, vec![moment(at), status.to_string(), cause(kind).to_owned()])
         }
@@ -63,13 +63,11 @@ fn sentence(config: &Config, party: Party, known: Known) -> String {
             let text = if failed { t.k_answer_error } else { t.k_answer };
             (text, vec![moment(at), status.to_string()])
         }
-        Known::Accepted { at, status } => (t.k_accepted, vec![moment(at), status.to_string()]),
-        Known::Stored { at, place } => {
-            (t.k_stored, vec![moment(at), config.name(place).to_owned()])
-        }
-        Known::Refused { at, status } => (t.k_refused, vec![moment(at), status.to_string()]),
-        Known::GaveUp { at } => (t.k_gave_up, vec![moment(at)]),
-        Known::TriesAgain { at, .. } => (t.k_tries_again, vec![moment(at)]),
+        Known::Accepted(at, status) => (t.k_accepted, vec![moment(at), status.to_string()]),
+        Known::Stored(at, place) => (t.k_stored, vec![moment(at), config.name(place).to_owned()]),
+        Known::Refused(at, status) => (t.k_refused, vec![moment(at), status.to_string()]),
+        Known::GaveUp(at) => (t.k_gave_up, vec![moment(at)]),
+        Known::TriesAgain(at) => (t.k_tries_again, vec![moment(at)]),
         Known::Nothing => {
             let text = match party {
                 Party::Function(_) => t.k_not_called,
@@ -79,7 +77,7 @@ fn sentence(config: &Config, party: Party, known: Known) -> String {
             };
             (text, Vec::new())
         }
-        Known::Queued { since } => (t.k_queued, vec![moment(since)]),
+        Known::Queued(since) => (t.k_queued, vec![moment(since)]),
         Known::Retry { at, attempt, reason } => {
             let text = match reason {
                 WaitReason::FunctionError => t.k_retry,
@@ -88,23 +86,19 @@ fn sentence(config: &Config, party: Party, known: Known) -> String {
             };
             (text, vec![moment(at), attempt.to_string()])
         }
-        Known::Works { since, .. } => {
-            (if code { t.k_works } else { t.k_runs }, vec![moment(since)])
-        }
-        Known::Succeeded { at } => {
-            (if code { t.k_handled } else { t.k_succeeded }, vec![moment(at)])
-        }
-        Known::Failed { at, .. } if code => (t.k_forgot, vec![moment(at)]),
-        Known::Failed { at, cause: kind } => (t.k_failed, vec![moment(at), cause(kind).to_owned()]),
+        Known::Works(since) => (if code { t.k_works } else { t.k_runs }, vec![moment(since)]),
+        Known::Succeeded(at) => (if code { t.k_handled } else { t.k_succeeded }, vec![moment(at)]),
+        Known::Failed(at, _) if code => (t.k_forgot, vec![moment(at)]),
+        Known::Failed(at, kind) => (t.k_failed, vec![moment(at), cause(kind).to_owned()]),
         Known::Done { at, fate, reason: why } => {
             let mut said = account::name(fate.group()).to_owned();
             said.push_str(", ");
             said.push_str(reason(why));
             (t.k_done, vec![moment(at), said])
         }
-        Known::Has { since } => (t.k_has, vec![moment(since)]),
-        Known::Had { since } => (t.k_had, vec![moment(since)]),
-        Known::Undelivered { at } => (t.k_undelivered, vec![moment(at)]),
+        Known::Has(since) => (t.k_has, vec![moment(since)]),
+        Known::Had(since) => (t.k_had, vec![moment(since)]),
+        Known::Undelivered(at) => (t.k_undelivered, vec![moment(at)]),
     };
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     fill(text, &values)

@@ -26,119 +26,63 @@ pub enum Party {
 /// What a party knows.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Known {
-    /// The caller sent it and has heard nothing yet.
-    Sent {
-        /// When.
-        at: SimTime,
-    },
-    /// The caller waits for the answer.
-    Waits {
-        /// Since when.
-        since: SimTime,
-        /// Its try.
-        attempt: u32,
-    },
+    /// The caller sent it then and has heard nothing yet.
+    Sent(SimTime),
+    /// The caller waits for the answer since then.
+    Waits(SimTime),
     /// The caller has an answer that tells how it went.
     Answer {
-        /// When.
+        /// When the answer reached the caller.
         at: SimTime,
-        /// The HTTP status.
+        /// The HTTP status: 200 to 599.
         status: u16,
         /// The function error that it carries.
         error: Option<FailureKind>,
     },
-    /// The caller knows only that it was taken.
-    Accepted {
-        /// When.
-        at: SimTime,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// The sender knows only that it lies in a queue or stream.
-    Stored {
-        /// When.
-        at: SimTime,
-        /// Where.
-        place: Entity,
-    },
-    /// The caller was told that it is not taken.
-    Refused {
-        /// When.
-        at: SimTime,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// The caller stopped waiting: it does not know whether the function still runs.
-    GaveUp {
-        /// When.
-        at: SimTime,
-    },
-    /// The caller will try again.
-    TriesAgain {
-        /// When.
-        at: SimTime,
-        /// The try to come.
-        attempt: u32,
-    },
-    /// Nothing at all.
+    /// The caller was told then, by this HTTP status, that it was taken, and no more.
+    Accepted(SimTime, u16),
+    /// The sender knows only that it lies in this queue or stream since then.
+    Stored(SimTime, Entity),
+    /// The caller was told then, by this HTTP status, that it is not taken.
+    Refused(SimTime, u16),
+    /// The caller stopped waiting then: it does not know whether the function still runs.
+    GaveUp(SimTime),
+    /// The caller will try again then.
+    TriesAgain(SimTime),
+    /// It has heard nothing of the event.
     Nothing,
-    /// Lambda has it in its event queue, or gathers the batch that it is in.
-    Queued {
-        /// Since when.
-        since: SimTime,
-    },
+    /// Lambda has it in its event queue since then, or gathers the batch that it is in.
+    Queued(SimTime),
     /// Lambda will try again.
     Retry {
-        /// When.
+        /// When the next attempt is due.
         at: SimTime,
-        /// The attempt to come.
+        /// The number of that attempt.
         attempt: u32,
-        /// What for.
+        /// What went wrong before, so that another attempt is needed.
         reason: WaitReason,
     },
-    /// Lambda waits for the function; the function works on it.
-    Works {
-        /// Since when.
-        since: SimTime,
-        /// Which attempt.
-        attempt: u32,
-    },
-    /// The last attempt succeeded.
-    Succeeded {
-        /// When.
-        at: SimTime,
-    },
-    /// The last attempt failed. The function knows of that one only.
-    Failed {
-        /// When.
-        at: SimTime,
-        /// What went wrong.
-        cause: FailureKind,
-    },
+    /// Lambda waits for the function since then; the function works on it.
+    Works(SimTime),
+    /// The last attempt succeeded then.
+    Succeeded(SimTime),
+    /// The last attempt failed then. The function knows of that one only.
+    Failed(SimTime, FailureKind),
     /// It is done with it.
     Done {
-        /// When.
+        /// When the event came to rest.
         at: SimTime,
         /// What became of it.
         fate: Fate,
-        /// Why.
+        /// Why it met this fate and no other.
         reason: Reason,
     },
-    /// The message or record is there.
-    Has {
-        /// Since when.
-        since: SimTime,
-    },
-    /// It was there, and is gone.
-    Had {
-        /// Since when.
-        since: SimTime,
-    },
-    /// It could not be delivered there.
-    Undelivered {
-        /// When.
-        at: SimTime,
-    },
+    /// The message or record is there since then.
+    Has(SimTime),
+    /// It was there, and is gone since then.
+    Had(SimTime),
+    /// It could not be delivered there then.
+    Undelivered(SimTime),
 }
 
 /// What everybody knows at a moment, from the entries that a track found in this trace.
@@ -190,19 +134,19 @@ impl Minds<'_> {
         let at = entry.time;
         let caller = Party::Caller(self.track.event().emitter);
         let known = match entry.happening {
-            Happening::EventSent { .. } => Known::Sent { at },
-            Happening::CallStarted { attempt, .. } => Known::Waits { since: at, attempt },
+            Happening::EventSent { .. } => Known::Sent(at),
+            Happening::CallStarted { .. } => Known::Waits(at),
             Happening::ResponseReceived { status, function_error: error, .. } => {
                 Known::Answer { at, status, error }
             }
-            Happening::CallerGaveUp { .. } => Known::GaveUp { at },
-            Happening::CallRetryScheduled { attempt, at } => Known::TriesAgain { at, attempt },
-            Happening::EventAccepted { status } => Known::Accepted { at, status },
-            Happening::Refused { status, .. } => Known::Refused { at, status },
+            Happening::CallerGaveUp { .. } => Known::GaveUp(at),
+            Happening::CallRetryScheduled { at, .. } => Known::TriesAgain(at),
+            Happening::EventAccepted { status } => Known::Accepted(at, status),
+            Happening::Refused { status, .. } => Known::Refused(at, status),
             Happening::MessageSent { .. } | Happening::RecordWritten { .. }
-                if matches!(self.known.get(&caller), Some(Known::Sent { .. })) =>
+                if matches!(self.known.get(&caller), Some(Known::Sent(_))) =>
             {
-                Known::Stored { at, place: entry.entity }
+                Known::Stored(at, entry.entity)
             }
             _ => return,
         };
@@ -218,12 +162,12 @@ impl Minds<'_> {
                 self.learns(Party::Function(to), Known::Nothing);
             }
             Happening::EventAccepted { .. } => {
-                self.learns(Party::Lambda, Known::Queued { since: at });
+                self.learns(Party::Lambda, Known::Queued(at));
                 self.known.entry(function).or_insert(Known::Nothing);
             }
             Happening::MessageReceived { batch: Some(batch), .. }
             | Happening::RecordRead { batch, .. } => {
-                self.learns(Party::Lambda, Known::Queued { since: at });
+                self.learns(Party::Lambda, Known::Queued(at));
                 if let Some(mapping) = self.config.mappings.get(batch.mapping.at()) {
                     let function = mapping.function.entity();
                     self.known.entry(Party::Function(function)).or_insert(Known::Nothing);
@@ -233,28 +177,28 @@ impl Minds<'_> {
             | Happening::BatchRetryScheduled { attempt, at, reason, .. } => {
                 self.learns(Party::Lambda, Known::Retry { at, attempt, reason });
             }
-            Happening::AttemptStarted { attempt, .. } => {
-                let works = Known::Works { since: at, attempt };
+            Happening::AttemptStarted { .. } => {
+                let works = Known::Works(at);
                 self.learns(Party::Lambda, works);
                 self.learns(function, works);
             }
             Happening::AttemptSucceeded { .. } => {
-                self.learns(Party::Lambda, Known::Succeeded { at });
-                self.learns(function, Known::Succeeded { at });
+                self.learns(Party::Lambda, Known::Succeeded(at));
+                self.learns(function, Known::Succeeded(at));
             }
             // Of a batch that succeeded in part it is a failed record, unless it is done with.
             Happening::BatchSucceeded { failed_records: 1.., .. } => {
                 for known in self.known.values_mut() {
-                    if *known == (Known::Succeeded { at }) {
-                        *known = Known::Failed { at, cause: FailureKind::Partial };
+                    if *known == (Known::Succeeded(at)) {
+                        *known = Known::Failed(at, FailureKind::Partial);
                     }
                 }
             }
             Happening::MessageDeleted
             | Happening::CameToRest { fate: Fate::Processed, reason: Reason::Success } => {
                 for known in self.known.values_mut() {
-                    if *known == (Known::Failed { at, cause: FailureKind::Partial }) {
-                        *known = Known::Succeeded { at };
+                    if *known == (Known::Failed(at, FailureKind::Partial)) {
+                        *known = Known::Succeeded(at);
                     }
                 }
                 if let Happening::CameToRest { fate, reason } = entry.happening
@@ -264,8 +208,8 @@ impl Minds<'_> {
                 }
             }
             Happening::AttemptFailed { cause, .. } => {
-                self.learns(Party::Lambda, Known::Failed { at, cause });
-                self.learns(function, Known::Failed { at, cause });
+                self.learns(Party::Lambda, Known::Failed(at, cause));
+                self.learns(function, Known::Failed(at, cause));
             }
             Happening::CameToRest { fate, reason }
                 if self.known.contains_key(&Party::Lambda) && !is_the_queues(reason) =>
@@ -311,7 +255,7 @@ impl Minds<'_> {
     fn keeper(&mut self, entry: &TraceEntry, own: bool) {
         let at = entry.time;
         if let (true, Happening::DeliveryFailed { to, .. }) = (own, entry.happening) {
-            self.learns(Party::Keeper(to), Known::Undelivered { at });
+            self.learns(Party::Keeper(to), Known::Undelivered(at));
             return;
         }
         let keeper = Party::Keeper(entry.entity);
@@ -321,10 +265,10 @@ impl Minds<'_> {
         match entry.happening {
             Happening::MessageSent { .. }
             | Happening::RecordWritten { .. }
-            | Happening::EventAccepted { .. } => self.learns(keeper, Known::Has { since: at }),
-            Happening::CameToRest { .. } if !own => self.learns(keeper, Known::Has { since: at }),
+            | Happening::EventAccepted { .. } => self.learns(keeper, Known::Has(at)),
+            Happening::CameToRest { .. } if !own => self.learns(keeper, Known::Has(at)),
             Happening::SetOutAgain | Happening::MessageDeleted | Happening::MessageMoved { .. } => {
-                self.learns(keeper, Known::Had { since: at });
+                self.learns(keeper, Known::Had(at));
             }
             _ => {}
         }
