@@ -24,13 +24,13 @@ list! {
         Starting,
         /// An environment that is warm and idle.
         Warm,
-        /// Something failed.
+        /// An attempt, call or write that failed, and the events that it was about.
         Failed,
         /// Handled: answered or processed.
         Done,
         /// Kept for someone: dead-lettered or sent to a destination.
         DeadLettered,
-        /// Nobody kept it.
+        /// Let go for good, with no record in a queue or destination.
         Lost,
         /// Let go by a filter.
         Filtered,
@@ -66,7 +66,7 @@ list! {
         Diamond,
         /// A splinter of an event that breaks apart: a filled triangle turned by `extra` [rad].
         Splinter,
-        /// Two crossed strokes.
+        /// Two crossed strokes, 2 px thick: an event that is lost.
         Cross,
         /// The outline of a change when motion is reduced: a square frame around a token.
         Frame,
@@ -86,9 +86,9 @@ pub struct Mark {
     pub extra: f32,
     /// How opaque it is [0 to 1].
     pub alpha: f32,
-    /// Its form.
+    /// How it looks; the painter sorts by it first.
     pub shape: Shape,
-    /// Its meaning.
+    /// What it means; each theme gives an ink its colour.
     pub ink: Ink,
     /// The event it stands for, or the first of several.
     pub event: Option<EventRef>,
@@ -97,9 +97,9 @@ pub struct Mark {
 /// Marks of one shape and ink: the painter can paint them in one go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Run {
-    /// Their form.
+    /// The shape of all of them.
     pub shape: Shape,
-    /// Their meaning.
+    /// The ink of all of them.
     pub ink: Ink,
     /// Index of the first one.
     pub start: usize,
@@ -114,7 +114,7 @@ pub struct Stream {
     pub pipe: usize,
     /// How wide it is [px]: it grows with the rate.
     pub width: f32,
-    /// What flows.
+    /// The ink of the tokens that it stands for.
     pub ink: Ink,
     /// How far its pattern has moved [px]; negative where the flow is against the pipe.
     pub shift: f32,
@@ -129,7 +129,7 @@ pub struct Stream {
 pub struct CountLabel {
     /// The middle of the text.
     pub at: Point,
-    /// The number.
+    /// Events that the mark or stream stands for.
     pub count: u64,
     /// The ink of what is counted.
     pub ink: Ink,
@@ -138,7 +138,7 @@ pub struct CountLabel {
 /// A node that something just reached: it may give way by a pixel or so.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Nudge {
-    /// The node.
+    /// The card that is pushed.
     pub node: NodeId,
     /// How far it gives way: 1 to the right, -1 to the left; it fades.
     pub push: f32,
@@ -147,7 +147,7 @@ pub struct Nudge {
 /// Everything that moves at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct DrawList {
-    /// Streams, painted first.
+    /// Bands along pipes, painted below all marks.
     pub streams: Vec<Stream>,
     /// Marks, sorted by shape and ink once [`Self::finish`] was called.
     pub marks: Vec<Mark>,
@@ -180,7 +180,7 @@ fn key(shape: Shape, ink: Ink) -> usize {
 }
 
 impl DrawList {
-    /// An empty list.
+    /// No marks, and no memory taken yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

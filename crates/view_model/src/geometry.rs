@@ -38,13 +38,13 @@ impl Point {
 /// An upright rectangle of the world [px].
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Rect {
-    /// Left edge.
+    /// Left edge, to the right of the world's origin.
     pub x: f32,
-    /// Top edge.
+    /// Top edge, below the world's origin.
     pub y: f32,
-    /// Width.
+    /// Width, never negative.
     pub w: f32,
-    /// Height.
+    /// Height, never negative.
     pub h: f32,
 }
 
@@ -55,19 +55,19 @@ impl Rect {
         Self { x, y, w, h }
     }
 
-    /// Its right edge.
+    /// The x of its right edge.
     #[must_use]
     pub fn right(&self) -> f32 {
         self.x + self.w
     }
 
-    /// Its lower edge.
+    /// The y of its lower edge.
     #[must_use]
     pub fn bottom(&self) -> f32 {
         self.y + self.h
     }
 
-    /// Its middle.
+    /// The point where its diagonals cross.
     #[must_use]
     pub fn center(&self) -> Point {
         Point::new(self.x + self.w / 2.0, self.y + self.h / 2.0)
@@ -113,7 +113,7 @@ pub enum Segment {
 }
 
 impl Segment {
-    /// Where it ends.
+    /// The point that the next segment goes on from.
     #[must_use]
     pub const fn end(&self) -> Point {
         match self {
@@ -162,7 +162,7 @@ impl Path {
         Self { start, segments, samples }
     }
 
-    /// A straight line.
+    /// One straight segment between two points.
     #[must_use]
     pub fn line(from: Point, to: Point) -> Self {
         Self::new(from, vec![Segment::Line(to)])
@@ -207,19 +207,19 @@ impl Path {
         &self.segments
     }
 
-    /// Where it starts.
+    /// The point at length 0.
     #[must_use]
     pub const fn start(&self) -> Point {
         self.start
     }
 
-    /// Where it ends.
+    /// The point at full length; the start of a path without segments.
     #[must_use]
     pub fn end(&self) -> Point {
         self.segments.last().map_or(self.start, Segment::end)
     }
 
-    /// Its length [px].
+    /// How long it is in all, measured along its curves [px].
     #[must_use]
     pub fn length(&self) -> f32 {
         self.samples.last().map_or(0.0, |(_, length)| *length)

@@ -29,7 +29,7 @@ list! {
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     #[repr(usize)]
     pub enum TimelineMark {
-        /// An attempt failed.
+        /// An attempt at running the function ended in an error.
         Error,
         /// Another try was scheduled.
         Retry,

@@ -32,7 +32,7 @@ pub enum Face {
 /// A lane's band, with the place of its heading.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct LaneBox {
-    /// Which lane.
+    /// How the functions in this band are invoked.
     pub lane: InvocationLane,
     /// Its band, from edge to edge.
     pub rect: Rect,
@@ -72,9 +72,9 @@ impl Slots {
 /// A node's card and what stands in it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct NodeBox {
-    /// Which node.
+    /// What the card stands for.
     pub node: NodeId,
-    /// Its card.
+    /// The outline of its card [px].
     pub rect: Rect,
     /// Its lane; a function belongs to the topmost one that it serves.
     pub lane: InvocationLane,
@@ -95,13 +95,13 @@ pub struct NodeBox {
 /// A way on which tokens travel.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Pipe {
-    /// Where it starts.
+    /// The node at the start of its path.
     pub from: NodeId,
-    /// Where it ends.
+    /// The node at the end of its path.
     pub to: NodeId,
     /// What travels on it.
     pub role: Role,
-    /// Its line.
+    /// The line that tokens follow, from card to card.
     pub path: Path,
     /// For poller lines: which of several side by side it is, from 0.
     pub strand: u8,
@@ -111,31 +111,31 @@ pub struct Pipe {
     pub label: Point,
 }
 
-/// Where everything stands.
+/// Where everything of a scenario stands on one face, in pixels of the world.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Layout {
-    /// For which face.
+    /// The face that it was made for.
     pub face: Face,
     /// The whole world; its left top corner is the origin.
     pub size: Rect,
     /// The lanes that are used, from top to bottom.
     pub lanes: Vec<LaneBox>,
-    /// All cards.
+    /// The cards of all nodes that are shown.
     pub nodes: Vec<NodeBox>,
-    /// All ways.
+    /// The ways between cards; poller lines side by side count one by one.
     pub pipes: Vec<Pipe>,
 }
 
 /// A direction on the screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
-    /// To the left.
+    /// Towards smaller x.
     Left,
-    /// To the right.
+    /// Towards greater x.
     Right,
-    /// Upwards.
+    /// Towards smaller y.
     Up,
-    /// Downwards.
+    /// Towards greater y.
     Down,
 }
 

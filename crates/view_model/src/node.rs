@@ -55,7 +55,7 @@ list! {
     /// The three ways in which a function is called, from top to bottom.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     pub enum InvocationLane {
-        /// The caller waits.
+        /// The caller waits for the answer, and retries itself if at all.
         Sync,
         /// Lambda queues, then retries.
         Async,

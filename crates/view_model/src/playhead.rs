@@ -11,7 +11,7 @@ use lambdascope_engine::time::{SimDuration, SimTime};
 pub enum SessionCommand {
     /// Goes on; at the end, from the start.
     Play,
-    /// Stops.
+    /// Stands still at this moment.
     Pause,
     /// One or the other.
     TogglePlay,
@@ -32,7 +32,7 @@ pub enum SessionCommand {
     Restart,
 }
 
-/// Where playback stands.
+/// The moment that is shown, and how playback goes on from there.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Playhead {
     moment: Moment,
@@ -64,7 +64,7 @@ impl Playhead {
         self.moment
     }
 
-    /// Whether time passes.
+    /// Whether frames move it on by themselves.
     #[must_use]
     pub const fn is_playing(&self) -> bool {
         self.playing

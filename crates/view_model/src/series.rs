@@ -64,7 +64,7 @@ list! {
     /// The value below which a share of all values lies.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     pub enum Quantile {
-        /// Half of them.
+        /// The median: half of them are not above it.
         P50 = "p50",
         /// Nine out of ten.
         P90 = "p90",
@@ -87,11 +87,11 @@ impl Quantile {
 /// In what the values of a series are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unit {
-    /// Pieces.
+    /// A number of things: events, attempts, environments.
     Count,
-    /// Microseconds.
+    /// A length of time in microseconds.
     Micros,
-    /// US dollars.
+    /// Money in US dollars.
     Usd,
 }
 
@@ -182,7 +182,7 @@ impl Metric {
 /// One number of a component, or of the whole run, in each slice.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Series {
-    /// What it measures.
+    /// The number that its values are.
     pub metric: Metric,
     /// Of which component; none for the whole run.
     pub of: Option<Entity>,

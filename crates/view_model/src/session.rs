@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// A point of the session: a time, and how many entries of the trace lie before or at it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Moment {
-    /// The simulated time.
+    /// The simulated time since the start of the run.
     pub time: SimTime,
     /// Entries of the trace up to and including that time.
     pub entries: usize,

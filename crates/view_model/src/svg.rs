@@ -15,15 +15,15 @@ use marks::{labels, shapes, streams};
 pub struct Colours {
     /// One for each ink, in the order of [`Ink::ALL`].
     pub inks: Vec<String>,
-    /// Behind everything.
+    /// The ground behind all cards.
     pub ground: String,
-    /// A card.
+    /// The ground of a card that is no function.
     pub panel: String,
     /// The card of a function.
     pub raise: String,
-    /// Edges and pipes.
+    /// The edges of cards, and the pipes.
     pub line: String,
-    /// Names and numbers.
+    /// Names of nodes and numbers on cards.
     pub text: String,
     /// What is said beside them.
     pub muted: String,
@@ -40,7 +40,7 @@ impl Colours {
 /// The words on a card.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Card {
-    /// The node's name.
+    /// What the scenario calls the node.
     pub name: String,
     /// What it says, line by line.
     pub said: Vec<String>,
@@ -57,18 +57,18 @@ pub struct Card {
 /// On which side of its point a text stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Anchor {
-    /// It starts there.
+    /// To the right of the point.
     Start,
     /// It stands on both sides of it.
     Middle,
-    /// It ends there.
+    /// To the left of the point.
     End,
 }
 
 /// Words in the open.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Label {
-    /// The words.
+    /// Words in one line.
     pub text: String,
     /// A point of their base line.
     pub at: Point,
@@ -85,7 +85,7 @@ pub struct Words {
     pub caption: String,
     /// One for each node of the layout.
     pub cards: Vec<Card>,
-    /// Beside the pipes.
+    /// Words that stand beside pipes, in the order of painting.
     pub pipes: Vec<Label>,
     /// Name and explanation of each lane of the layout.
     pub lanes: Vec<(String, String)>,

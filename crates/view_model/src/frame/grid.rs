@@ -34,7 +34,6 @@ impl Grid {
         self.room
     }
 
-    /// Its area.
     pub(super) const fn area(&self) -> Rect {
         self.area
     }

@@ -123,7 +123,6 @@ impl<'a> Times<'a> {
         (&self.hops.kept()[self.first + index], self.scratch.spans[index])
     }
 
-    /// Its number.
     pub(super) fn number(&self, active: usize) -> u32 {
         self.hops.number_at(self.first + self.scratch.active[active] as usize)
     }

@@ -15,7 +15,7 @@ pub enum AxisTime {
     True,
 }
 
-/// A time axis.
+/// Moments on an axis: where each one stands, and what is left out between them.
 #[derive(Clone, Debug)]
 pub struct Axis {
     time: AxisTime,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Somebody who may know of the event.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Party {
-    /// Who sent it.
+    /// The source or component that emitted it.
     Caller(Entity),
     /// Lambda itself: its event queue and its pollers.
     Lambda,

@@ -83,7 +83,7 @@ impl SpanKind {
 /// How a row ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Outcome {
-    /// It lasts.
+    /// It is not over at the moment that is shown.
     Lasts,
     /// It is over, as a wait is.
     Over,
@@ -93,7 +93,7 @@ pub enum Outcome {
     Failed(FailureKind),
     /// The caller was answered.
     Answered {
-        /// The HTTP status.
+        /// The HTTP status that the caller got.
         status: u16,
         /// Whether the answer tells of an error.
         error: bool,
@@ -102,7 +102,7 @@ pub enum Outcome {
     GaveUp,
     /// It was not taken.
     Refused {
-        /// The HTTP status.
+        /// The HTTP status with which it was turned away.
         status: u16,
     },
     /// The message can be received again.
@@ -125,20 +125,20 @@ impl Outcome {
     }
 }
 
-/// One row.
+/// One row: something that the event went through, from its begin to its end.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Span {
     /// What it is about.
     pub kind: SpanKind,
     /// Where: who waits or works, or who gets it.
     pub entity: Entity,
-    /// When it began.
+    /// The time of the entry that opened it.
     pub begin: SimTime,
     /// When it ended; none while it lasts.
     pub end: Option<SimTime>,
     /// When its clock ends or ended, if it has one.
     pub due: Option<SimTime>,
-    /// How it ended.
+    /// How it ended, or that it still lasts.
     pub outcome: Outcome,
     /// The try, attempt or receive, from 1; 0 where nothing is counted.
     pub attempt: u32,
@@ -180,7 +180,7 @@ impl Journey {
         Self { spans }
     }
 
-    /// When it began.
+    /// When the first of its rows began; none without rows.
     #[must_use]
     pub fn begin(&self) -> Option<SimTime> {
         self.spans.iter().map(|span| span.begin).min()

@@ -41,7 +41,7 @@ impl Track {
         }
     }
 
-    /// The event.
+    /// The event whose entries it collects.
     #[must_use]
     pub const fn event(&self) -> EventRef {
         self.event

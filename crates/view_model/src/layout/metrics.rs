@@ -16,13 +16,10 @@ pub(super) enum Card {
     /// A queue that is read: visible and hidden messages.
     Queue,
     /// A stream: a row for each shard, up to a number.
-    Stream {
-        /// Shards.
-        shards: u32,
-    },
+    Stream { shards: u32 },
     /// A topic, bucket or bus on the way.
     Fan,
-    /// A state machine.
+    /// A Step Functions state machine.
     Machine,
     /// A table, database or service.
     Store,
@@ -37,7 +34,7 @@ pub(super) enum Card {
 /// All sizes of one face.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Metrics {
-    /// Around the world.
+    /// Room between the edge of the world and what stands in it.
     pub(super) margin: f32,
     /// From a lane's upper edge to the base line of its heading.
     pub(super) heading: f32,
@@ -76,7 +73,7 @@ pub(super) struct Metrics {
     door_width: f32,
     queue_width: f32,
     rest_width: f32,
-    /// Heights of cards.
+    /// Heights of cards, by what they show [px].
     caller: f32,
     small: f32,
     door: f32,

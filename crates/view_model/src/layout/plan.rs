@@ -44,7 +44,6 @@ pub(super) struct Span {
     pub(super) last: usize,
 }
 
-/// The whole plan.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     /// From top to bottom.
@@ -63,7 +62,7 @@ enum Part {
     Feed(usize),
     /// The functions of one depth of nesting, from 0.
     Function(usize),
-    /// Right of them.
+    /// Right of the functions, by depth from 0: what they write to, and where events come to rest.
     Rest(usize),
 }
 

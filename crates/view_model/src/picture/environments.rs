@@ -27,9 +27,9 @@ pub enum EnvironmentPhase {
 pub struct EnvironmentState {
     /// Its number, from 1 for each function.
     pub number: u32,
-    /// What it does.
+    /// Whether it starts, works, is idle or is gone.
     pub phase: EnvironmentPhase,
-    /// Since when.
+    /// When it began to do that.
     pub since: SimTime,
     /// When its last attempt failed, if that one failed.
     pub failed_at: Option<SimTime>,
@@ -141,7 +141,7 @@ impl Environments {
         }
     }
 
-    /// An attempt ends.
+    /// An attempt ends: its environment is idle, or resets after a failure that ended its process.
     pub(crate) fn end(&mut self, number: u32, now: SimTime, failure: Option<FailureKind>) {
         let Some(cell) = self.numbers.get(&number) else { return };
         let Some(Some(state)) = self.cells.get_mut(usize::from(*cell)) else { return };

@@ -39,9 +39,9 @@ pub enum ClockKind {
 pub struct Clock {
     /// What happens at its end.
     pub kind: ClockKind,
-    /// When it started.
+    /// The moment at which it was full.
     pub from: SimTime,
-    /// When it ends.
+    /// The moment at which it has run out.
     pub until: SimTime,
 }
 
@@ -137,7 +137,7 @@ pub(crate) struct EventState {
     pub(crate) at: NodeId,
     /// The cell of its last environment.
     pub(crate) cell: u16,
-    /// Its last movement.
+    /// The number of its last movement.
     pub(crate) hop: u32,
     /// The movement by which it came to its place.
     pub(crate) entered: u32,

@@ -10,19 +10,19 @@ use std::collections::VecDeque;
 /// How a token looks on its way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum Look {
-    /// On its way.
+    /// Goes where it is worked on.
     Moving,
     /// Goes back to where it waits.
     Waiting,
-    /// Handled.
+    /// Answered or processed.
     Done,
-    /// Failed.
+    /// Comes from an attempt or a call that failed.
     Failed,
     /// To be kept for someone.
     DeadLettered,
     /// Let go by a filter.
     Filtered,
-    /// Something written.
+    /// A write of a function on its way to a store.
     Effect,
     /// Something written once more.
     Duplicate,
@@ -62,7 +62,7 @@ const RING: u16 = 0xE000;
 /// Where in a node a movement begins or ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Spot {
-    /// At its edge.
+    /// At the edge of its card.
     Edge,
     /// In a cell, or in a slot of a row.
     Cell(u16),
@@ -97,7 +97,7 @@ impl Spot {
 /// A movement of one event, or of several together.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hop {
-    /// When it starts.
+    /// The simulated time at which it starts.
     pub(crate) at: SimTime,
     /// How long it takes, as far as that is known when it starts.
     pub(crate) took: SimDuration,
@@ -216,7 +216,7 @@ impl Hops {
         u16::try_from(number).unwrap_or(u16::MAX)
     }
 
-    /// Adds a loss.
+    /// Takes note of an event that breaks apart, together with others at the same place and time.
     pub(crate) fn lose(&mut self, loss: Loss) {
         if let Some(last) = self.losses.back_mut()
             && last.at == loss.at

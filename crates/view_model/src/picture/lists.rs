@@ -10,11 +10,11 @@ use lambdascope_engine::trace::Fate;
 /// One event, as a list shows it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct EventView {
-    /// The event.
+    /// The name of the event.
     pub event: EventRef,
     /// Its partition key or message group.
     pub key: Option<Key>,
-    /// Its fate.
+    /// What became of it so far.
     pub fate: Fate,
     /// When it was sent.
     pub sent_at: SimTime,

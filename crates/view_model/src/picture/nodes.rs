@@ -25,7 +25,7 @@ pub struct NodeState {
     pub next: [Option<Clock>; 3],
     /// The clock that ends first: the oldest caller's, a batch window's.
     pub clock: Option<Clock>,
-    /// Environments that work.
+    /// Environments that work on an attempt now.
     pub running: u64,
     /// Environments whose init runs.
     pub starting: u64,
@@ -36,9 +36,9 @@ pub struct NodeState {
     /// How many provisioned environments there will be, and when the next try to initialise them
     /// comes.
     pub provisioning: Option<(u32, SimTime)>,
-    /// Attempts so far.
+    /// Attempts that were started so far.
     pub attempts: u64,
-    /// Attempts that failed.
+    /// Attempts among them that failed.
     pub failed: u64,
     /// Attempts refused for want of concurrency.
     pub throttles: u64,
@@ -54,9 +54,9 @@ pub struct NodeState {
     pub received: u64,
     /// Kept by nobody: dropped, expired or deleted by hand.
     pub lost: u64,
-    /// Events sent.
+    /// Events that it sent so far.
     pub sent: u64,
-    /// Calls answered well.
+    /// Calls that were answered without an error so far.
     pub answered: u64,
     /// Calls answered with an error, or given up.
     pub answered_with_error: u64,
@@ -68,7 +68,7 @@ pub struct NodeState {
     pub duplicates: u64,
     /// Effects that an idempotent function did not repeat.
     pub skipped: u64,
-    /// Writes that failed.
+    /// Writes that the store refused or that failed on the way.
     pub failed_writes: u64,
     /// Payloads stored for a reference that travels.
     pub payloads: u64,
@@ -96,9 +96,9 @@ pub struct ShardView {
 /// The state of an event source mapping.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MappingView {
-    /// Pollers now.
+    /// Pollers or readers that are at work now.
     pub pollers: u32,
-    /// Batches so far.
+    /// Batches that were sent to the function so far.
     pub batches: u64,
     /// Batches that failed as a whole.
     pub failed_batches: u64,

@@ -55,7 +55,7 @@ pub struct Chart {
 /// A limit in a chart, in the unit of its series.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Limit {
-    /// Which one.
+    /// What is limited, and by which setting.
     pub kind: LimitKind,
     /// From when on it has which value; none where there is none.
     pub steps: Vec<(SimTime, Option<f64>)>,

@@ -21,7 +21,6 @@ pub(super) struct State {
     /// Slices that are over.
     pub(super) slices: usize,
     config: Arc<Config>,
-    /// Where events wait.
     held: BTreeMap<EventRef, Held>,
     /// When the last record of each batch of a stream was written.
     batches: BTreeMap<BatchRef, SimTime>,
@@ -42,11 +41,11 @@ pub(super) struct State {
 enum Held {
     /// In Lambda's queue, or an attempt works on it.
     EventQueue { function: u16, since: SimTime, taken: bool },
-    /// In a queue.
+    /// In an SQS queue.
     Message { queue: u16, since: SimTime, state: MessageState },
-    /// Between two queues.
+    /// On its way from one queue to another by a redrive.
     Moving { since: SimTime },
-    /// In a stream.
+    /// In a stream, before it is read.
     Record { stream: u16, since: SimTime },
 }
 

@@ -80,7 +80,6 @@ impl WaitingEvents {
         self.oldest_max.max(age)
     }
 
-    /// A slice starts.
     pub(super) fn next_slice(&mut self) {
         self.oldest_max = None;
     }

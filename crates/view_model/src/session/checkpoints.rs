@@ -28,7 +28,7 @@ const SPREAD_MAX: usize = 32;
 const LATEST: usize = 4;
 /// How much all states may weigh, unless the latest alone weigh more.
 const WEIGHT_MAX: usize = 1_500_000;
-/// A new state is kept after this many entries at least...
+/// A new state is kept after this many entries at least.
 const ENTRIES_MIN: usize = 4_096;
 
 impl<T> Checkpoints<T> {
@@ -37,14 +37,14 @@ impl<T> Checkpoints<T> {
         Self { kept, stride: 1, offered: 0 }
     }
 
-    /// Whether it is time for another state: ... or after as many as the state is heavy, so that
-    /// copying it stays a small part of the work.
+    /// Whether it is time for another state. A state that weighs more than [`ENTRIES_MIN`] waits
+    /// for as many entries as it weighs, so that copying it stays a small part of the work.
     pub(crate) fn is_due(&self, entries: usize, weight: usize) -> bool {
         let last = self.kept.last().map_or(0, |kept| kept.entries);
         entries >= last + ENTRIES_MIN.max(weight)
     }
 
-    /// Keeps a state.
+    /// Keeps a state, and lets older ones go if there are too many now.
     pub(crate) fn keep(&mut self, entries: usize, weight: usize, state: T) {
         self.offered += 1;
         self.kept.push(Kept { entries, ordinal: self.offered, weight, state });
