@@ -35,7 +35,6 @@ use wasm_bindgen_futures::spawn_local;
 pub(crate) enum Act {
     /// Looks at it in another way.
     Choose(Choice),
-    /// Moves the playhead.
     Playback(SessionCommand),
     /// Does something to the system at the moment that is shown.
     Perform(Vec<Action>),
@@ -62,7 +61,6 @@ pub(crate) enum Act {
     Theme(Theme),
     /// Copies the address of the moment.
     Share,
-    /// Copies a text.
     Copy(String),
     /// Copies the template or the commands of what is shown.
     CopyTemplate(TemplateFormat),
@@ -97,7 +95,6 @@ pub(crate) enum Act {
 }
 
 impl Desk {
-    /// Carries it out.
     pub(crate) fn act(&self, act: Act) {
         // What a slider has just set holds for whatever is done next.
         if !matches!(act, Act::Choose(_) | Act::Change(..)) {

@@ -17,9 +17,9 @@ pub(crate) const OPENING: &str = "opening/three-callers";
 pub(crate) struct Address {
     /// `embed=1`: only the scene and a slim transport.
     pub(crate) embed: bool,
-    /// `scenario=area/name`.
+    /// `scenario=area/name`: one of the gallery.
     pub(crate) scenario: Option<String>,
-    /// `theme=`.
+    /// `theme=auto`, `light`, `dark` or `contrast`; none leaves the choice that was kept.
     pub(crate) theme: Option<Theme>,
     /// `seed=7`: other luck than the scenario's.
     pub(crate) seed: Option<u64>,
@@ -29,9 +29,9 @@ pub(crate) struct Address {
     pub(crate) autoplay: bool,
     /// `t=30s`: the moment to open at.
     pub(crate) moment: SimTime,
-    /// `limits=today` or `classic`.
+    /// `limits=today` or `classic`: which edition of the limits holds.
     pub(crate) limits: Option<Edition>,
-    /// `hide=controls,trace,charts`.
+    /// `hide=controls,trace,charts`: parts that are not shown.
     pub(crate) hide: Hidden,
     /// `#s=`: a scenario with what was done to it.
     pub(crate) session: Option<String>,

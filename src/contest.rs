@@ -25,11 +25,9 @@ use std::sync::Arc;
 pub(crate) enum VariantsAct {
     /// Compares a pair of variants.
     Ask(Pairing),
-    /// Types a setting.
     Type(String),
     /// Compares with the setting that was typed.
     Try,
-    /// Moves both playheads.
     Playback(SessionCommand),
 }
 
@@ -61,7 +59,6 @@ const REFRESH_MS: f64 = 100.0;
 pub(crate) enum Verdict {
     /// They are on their way; which of them is over.
     Running(Box<[OutcomeRun; 2]>, [bool; 2]),
-    /// What differed.
     Done(Comparison),
 }
 

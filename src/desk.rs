@@ -44,7 +44,6 @@ pub(crate) struct Desk(Rc<Shared>);
 
 /// The shared things. Nothing is borrowed while anything else of the page runs.
 pub(crate) struct Shared {
-    /// The choices.
     ui: RefCell<Ui>,
     /// The run, once a scenario is loaded. The frame loop moves it between renderings.
     pub(crate) stage: RefCell<Option<Stage>>,
@@ -137,7 +136,6 @@ impl Desk {
         self.ui.borrow()
     }
 
-    /// Makes a choice.
     pub(crate) fn choose(&self, choice: Choice) {
         let ui = self.ui.borrow().clone();
         *self.ui.borrow_mut() = ui.reduce(choice);
@@ -258,7 +256,6 @@ impl Desk {
         }
     }
 
-    /// Moves the playhead.
     pub(crate) fn playback(&self, command: SessionCommand) {
         if let Some(stage) = &mut *self.stage.borrow_mut() {
             stage.playback(command);

@@ -15,7 +15,6 @@ use yew::{AttrValue, Html};
 /// An element that is being made.
 pub(crate) struct El(VTag);
 
-/// A new element.
 pub(crate) fn el(tag: &'static str) -> El {
     El(VTag::new(tag))
 }
@@ -37,7 +36,6 @@ impl El {
         self
     }
 
-    /// An attribute.
     pub(crate) fn put(mut self, name: &'static str, value: &str) -> Self {
         self.0.add_attribute(name, AttrValue::Rc(Rc::from(value)));
         self
@@ -77,12 +75,10 @@ impl El {
         self
     }
 
-    /// Words inside.
     pub(crate) fn text(self, text: &str) -> Self {
         self.node(Html::VText(VText::new(AttrValue::Rc(Rc::from(text)))))
     }
 
-    /// An element inside.
     pub(crate) fn child(self, child: Self) -> Self {
         self.node(child.html())
     }
@@ -95,7 +91,6 @@ impl El {
         }
     }
 
-    /// Elements inside.
     pub(crate) fn list(mut self, children: Vec<Self>) -> Self {
         for child in children {
             self = self.child(child);
@@ -103,13 +98,11 @@ impl El {
         self
     }
 
-    /// Whatever inside.
     pub(crate) fn node(mut self, node: Html) -> Self {
         self.0.add_child(node);
         self
     }
 
-    /// Made.
     pub(crate) fn html(self) -> Html {
         Html::VTag(Rc::new(self.0))
     }

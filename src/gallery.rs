@@ -10,7 +10,7 @@ const INDEX: &str = "generated/gallery/index.json";
 /// One scenario of the list.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct GalleryEntry {
-    /// `area/name`.
+    /// Its folder in the gallery: `area/name`.
     pub(crate) id: String,
     pub(crate) title: String,
     /// A sentence about it.
@@ -44,7 +44,6 @@ pub(crate) struct Guide {
     pub(crate) about: String,
     /// What to watch for.
     pub(crate) watch: Vec<String>,
-    /// What to try.
     pub(crate) experiments: Vec<Experiment>,
 }
 

@@ -23,7 +23,6 @@ pub(crate) enum OddsAct {
     Want(usize),
     /// Asks a question, from 1 in the order of the list; 0 is the scenario alone.
     Ask(usize),
-    /// Starts the runs.
     Start,
     /// Ends them; what was found stays.
     Cancel,
@@ -61,7 +60,6 @@ pub(crate) struct Found {
     worker: Option<OddsWorker>,
 }
 
-/// What is run.
 pub(crate) struct Side {
     document: Document,
     odds: Odds,

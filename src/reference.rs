@@ -14,7 +14,6 @@ pub(crate) const COLUMNS: [&str; 6] = ["payload", "clock", "retries", "failures"
 /// The paths in the order of the filter.
 pub(crate) const PATHS: [&str; 3] = ["sync", "async", "poll"];
 
-/// The tables.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Tables {
     pub(crate) sources: Vec<Source>,

@@ -41,7 +41,6 @@ pub(crate) struct Opening {
     pub(crate) changed: bool,
 }
 
-/// The run.
 pub(crate) struct Stage {
     pub(crate) opening: Opening,
     /// The scenario with its log: what was done to it so far, live.
@@ -162,7 +161,6 @@ impl Stage {
         all
     }
 
-    /// Moves the playhead.
     pub(crate) fn playback(&mut self, command: SessionCommand) {
         self.playhead.apply(&mut self.session, command);
         self.show();

@@ -12,7 +12,6 @@ use lambdascope_studies::Answers;
 use lambdascope_view_model::journey::AxisTime;
 use lambdascope_view_model::node::{InvocationLane, NodeId};
 
-/// The choices.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Ui {
     /// Whether only the scene and a slim transport are shown.
@@ -70,7 +69,7 @@ pub(crate) struct Ui {
 /// A short message over the page.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Notice {
-    /// Its own number.
+    /// Its own number, by which it is dismissed.
     pub(crate) number: u32,
     pub(crate) text: String,
     /// How many times the page speaks before it goes by itself; none if it stays until it is

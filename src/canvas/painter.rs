@@ -29,7 +29,6 @@ pub(crate) struct DeviceFromWorld {
     pub(crate) top: f64,
 }
 
-/// Paints one moment.
 pub(crate) fn paint(
     context: &Context,
     size: (u32, u32),

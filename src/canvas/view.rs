@@ -55,7 +55,7 @@ impl CanvasFromWorld {
         room: Size,
         world: Size,
     ) -> Self {
-        /// Around it [px].
+        /// Pixels that stay free around what is brought into sight.
         const AIR: f64 = 12.0;
         let shift = |near: f64, far: f64, start: f64, room: f64| {
             let (near, far) = (start + near * self.scale - AIR, start + far * self.scale + AIR);

@@ -26,9 +26,8 @@ use yew::virtual_dom::ListenerKind;
 pub(crate) enum Look {
     Closer,
     Further,
-    /// At everything.
+    /// So that everything is in sight.
     Fit,
-    /// To one side.
     Move(Direction),
 }
 

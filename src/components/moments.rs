@@ -31,7 +31,7 @@ pub(crate) enum Jump {
     Set,
     /// Names the bookmark at a moment.
     Name(SimTime, String),
-    /// Takes it away.
+    /// Takes the bookmark at a moment away.
     Remove(SimTime),
 }
 

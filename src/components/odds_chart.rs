@@ -27,7 +27,7 @@ pub(crate) struct Shown<'a> {
     pub(crate) side: usize,
     /// What it is called, if there are two.
     pub(crate) name: Option<&'a str>,
-    /// Its colour.
+    /// The CSS class of its colour.
     pub(crate) class: &'static str,
     pub(crate) report: &'a OddsReport,
     pub(crate) spread: &'a Distribution,

@@ -49,7 +49,6 @@ pub(crate) fn waits() -> El {
     part("p", "muted").text(t().loading_texts)
 }
 
-/// Opens the rule.
 pub(crate) fn rule_link(desk: &Desk, rule: &str) -> El {
     button(desk, "link", rule, Act::Choose(Choice::Rule(rule.to_owned())))
 }

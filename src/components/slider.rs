@@ -57,7 +57,6 @@ impl Scale {
 pub(crate) struct Tick {
     /// Its place, 0 to 1.
     pub(crate) place: f64,
-    /// What it says.
     pub(crate) text: String,
     /// Whether it stands a line lower, since it would touch its neighbour.
     pub(crate) low: bool,

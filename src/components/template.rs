@@ -114,7 +114,6 @@ fn text(desk: &Desk, format: TemplateFormat) -> Option<String> {
     desk.look(|stage| made(stage, format).ok().map(|template| template.text)).flatten()
 }
 
-/// Copies the text.
 pub(crate) fn copy(desk: &Desk, format: TemplateFormat) {
     let Some(text) = text(desk, format) else { return };
     let desk = desk.clone();

@@ -19,7 +19,6 @@ use wasm_bindgen::JsCast;
 /// Entries of the trace that the curves take in at once.
 const ENTRIES: usize = 2_000;
 
-/// One variant.
 pub(crate) struct Side {
     pub(crate) name: String,
     pub(crate) stage: Stage,

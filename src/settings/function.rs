@@ -195,7 +195,7 @@ pub(super) fn join_name(name: &str, suffix: &str) -> String {
     [name, suffix].join("-")
 }
 
-/// `queue/charge-dlq`: a reference.
+/// A reference as a scenario writes it: `queue/charge-dlq`.
 fn join_path(kind: &str, name: &str) -> String {
     [kind, name].join("/")
 }

@@ -13,13 +13,11 @@ pub(crate) enum Measure {
     Share,
     /// A length of time [µs].
     Duration,
-    /// A size [bytes].
     Bytes,
     /// A size whose text has the unit MB [MB].
     Megabytes,
-    /// A plain number.
     Count,
-    /// Events per second.
+    /// Events per second, or calls per second.
     Rate,
 }
 

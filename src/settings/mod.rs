@@ -63,11 +63,9 @@ enum Write {
 pub(crate) enum Control {
     /// By a slider, or by typing the value.
     Slide {
-        /// The slider's ends.
         scale: Scale,
         /// The value now; none reads as `absent`.
         value: Option<f64>,
-        /// What is measured.
         measure: Measure,
         /// Words for no value.
         absent: &'static str,
@@ -76,14 +74,13 @@ pub(crate) enum Control {
     },
     /// By choosing one of a few.
     Choose {
-        /// Words and values.
+        /// What each option says, and what it writes.
         options: Vec<(String, Value)>,
         /// Which one holds now.
         chosen: Option<usize>,
         /// One more, which adds a component to the scenario: its words and what it writes.
         new: Option<(&'static str, Vec<Edit>)>,
     },
-    /// On or off.
     Switch(bool),
 }
 
