@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-/// `async.accept.status-202` becomes `AsyncAcceptStatus202`.
+/// Words without their marks: `async.accept.status-202` becomes `AsyncAcceptStatus202`.
 pub(crate) fn camel_case(id: &str) -> String {
     id.split(['.', '-'])
         .map(|word| {

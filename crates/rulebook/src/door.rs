@@ -32,7 +32,7 @@ pub struct Door {
 
 /// The largest request that a door passes on.
 pub struct MaxRequest {
-    /// Its size.
+    /// The most bytes that its body may have.
     pub bytes: Amount,
     /// What whoever sends a larger one is told.
     pub status: Amount,
@@ -42,7 +42,7 @@ pub struct MaxRequest {
 
 /// The largest response that a door passes back.
 pub struct MaxResponse {
-    /// Its size.
+    /// The most bytes that its body may have.
     pub bytes: Amount,
     /// What the caller is told instead of a larger one; none if it is as of a failed function.
     pub status: Option<Amount>,
@@ -69,7 +69,7 @@ pub enum Wait {
     Function,
     /// A time that nobody can change.
     Fixed {
-        /// The time.
+        /// How long the door waits for the answer.
         time: Micros,
         /// The time with the classic limits, where it was another; zero with today's.
         classic: Option<Micros>,
@@ -97,15 +97,15 @@ pub struct Answers {
     pub throttled: Refusal,
     /// Lambda refused the size.
     pub too_large: Refusal,
-    /// Lambda itself failed.
+    /// Lambda failed itself, before the function ran.
     pub service_error: Refusal,
 }
 
 /// A status that a caller is told, and the rule that says so.
 pub struct Refusal {
-    /// The HTTP status.
+    /// The HTTP status that the caller gets.
     pub status: Amount,
-    /// The rule.
+    /// The rule that says so.
     pub rule: RuleId,
 }
 
@@ -117,7 +117,7 @@ pub struct Clients {
     pub max_attempts: Amount,
     /// How the waits between attempts grow.
     pub backoff: Backoff,
-    /// The first wait.
+    /// The wait after the first attempt.
     pub base: Micros,
     /// No wait is longer.
     pub cap: Micros,
@@ -129,11 +129,11 @@ list! {
     /// How the waits between a client's attempts grow.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
     pub enum Backoff {
-        /// No wait.
+        /// The next attempt comes at once.
         None = "none",
         /// The same wait each time.
         Constant = "constant",
-        /// Doubling waits.
+        /// Each wait is twice as long as the one before.
         Exponential = "exponential",
         /// A random part of doubling waits, from 0 to the whole.
         FullJitter = "full-jitter",

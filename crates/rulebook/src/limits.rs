@@ -20,25 +20,25 @@ include!(concat!(env!("OUT_DIR"), "/limits.rs"));
 /// What a limit is measured in.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Unit {
-    /// Bytes.
+    /// One byte, of memory or payload.
     Bytes,
-    /// 1,048,576 bytes.
+    /// A megabyte is 1,048,576 bytes.
     Megabytes,
-    /// 1,024 megabytes.
+    /// A gigabyte is 1,024 megabytes.
     Gigabytes,
     /// A gigabyte of memory for a second.
     GigabyteSeconds,
-    /// Milliseconds.
+    /// A thousandth of a second.
     Milliseconds,
-    /// Seconds.
+    /// A second of simulated time.
     Seconds,
-    /// Hours.
+    /// 3,600 seconds of simulated time.
     Hours,
-    /// Something per second.
+    /// So many of something per second.
     PerSecond,
-    /// Something per minute.
+    /// So many of something per minute.
     PerMinute,
-    /// An HTTP status.
+    /// An HTTP status: 100 to 599.
     Status,
     /// A share, a probability or a factor.
     Ratio,

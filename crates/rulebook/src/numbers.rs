@@ -52,7 +52,7 @@ impl Numbers {
         number_table()
     }
 
-    /// The published values.
+    /// The values of an edition, none of them changed.
     #[must_use]
     pub fn new(edition: Edition) -> Self {
         Self { values: number_table().iter().map(|n| n.value(edition)).collect() }

@@ -10,15 +10,15 @@ include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 /// A value of a rule: a number, a yes/no answer, words, or a list of them.
 #[derive(Copy, Clone, PartialEq, Debug)]
 pub enum Value {
-    /// A whole number.
+    /// A number without a fraction.
     Integer(i64),
-    /// Any other number.
+    /// A number that may have a fraction.
     Real(f64),
-    /// Yes or no.
+    /// Whether something is so.
     Flag(bool),
-    /// Words.
+    /// Words that stand for themselves.
     Text(&'static str),
-    /// Several.
+    /// Several values, in the order of the file.
     List(&'static [Self]),
 }
 
@@ -114,7 +114,7 @@ impl SourceKind {
         self.text().retries
     }
 
-    /// Who retries.
+    /// Who retries what fails, in words.
     #[must_use]
     pub fn retry_owner(self) -> &'static str {
         self.text().retry_owner
@@ -140,7 +140,7 @@ pub struct OlderMaterial {
     pub topic: &'static str,
     /// What older material says.
     pub older: &'static str,
-    /// What holds now.
+    /// What the rules of today say.
     pub today: &'static str,
     /// Since when, as far as it is known.
     pub since: &'static str,

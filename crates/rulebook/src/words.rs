@@ -66,7 +66,7 @@ macro_rules! list {
         $crate::list! { $(#[$list])* $vis enum $name { $($(#[$one])* $variant,)+ } }
 
         impl $name {
-            /// Its word.
+            /// The word that documents and addresses use for it.
             #[must_use]
             $vis const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }

@@ -8,23 +8,23 @@ use serde_json::{Map, Value, json};
 /// A command with its moment, before it is checked against a scenario.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CommandText {
-    /// When.
+    /// When it is carried out, from the start of the run.
     pub at: SimTime,
     /// After how many steps of the simulation; none means after everything of that moment in a
     /// log, and before everything of it among the commands of a scenario.
     pub after: Option<u64>,
-    /// What.
+    /// What is done then.
     pub action: Action,
 }
 
-/// What is done.
+/// What is done, with the names that a person writes.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Action {
     /// Sends events by hand.
     Send {
         /// Name of the source.
         source: String,
-        /// How many.
+        /// How many events, from 1.
         count: u32,
         /// Their size [bytes], if it differs from the source's.
         payload_bytes: Option<u64>,
@@ -35,7 +35,7 @@ pub enum Action {
     Set {
         /// The setting, as in `functions.charge.timeout`.
         path: String,
-        /// Its new value.
+        /// Its new value, as a scenario writes it; null takes the key away.
         value: Value,
     },
     /// Moves the messages of a dead-letter queue back.
@@ -151,7 +151,7 @@ list! {
     pub enum ActionKind {
         /// Events are sent by hand.
         Send = "send",
-        /// A setting changes.
+        /// A setting gets another value.
         Set = "set",
         /// A setting is taken away.
         Unset = "unset",

@@ -21,7 +21,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The key, as in `functions.charge.timeout`; empty for the text as a whole.
     pub path: String,
-    /// What is wrong.
+    /// What is wrong, as words that follow the key.
     pub message: String,
     /// What would be allowed.
     pub allowed: Option<String>,
@@ -94,7 +94,6 @@ impl fmt::Display for Diagnostic {
 /// At most this many diagnostics are kept: rubbish has no end.
 const KEPT_MAX: usize = 100;
 
-/// Collects diagnostics.
 #[derive(Default, Debug)]
 pub(crate) struct Notes {
     kept: Vec<Diagnostic>,

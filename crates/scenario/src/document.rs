@@ -20,12 +20,12 @@ pub enum PathError {
     Empty,
     /// A part of the path stands where a value has no parts.
     NoPart {
-        /// The part.
+        /// The part that has no place there, as it was written.
         part: String,
     },
     /// A list has no element of that number, and is not about to get it.
     NoElement {
-        /// The number.
+        /// The part that should be a number of the list, as it was written.
         part: String,
     },
 }
@@ -62,7 +62,7 @@ impl Document {
         })
     }
 
-    /// The value.
+    /// The JSON value that the document is.
     #[must_use]
     pub const fn value(&self) -> &Value {
         &self.0
@@ -157,7 +157,7 @@ impl Document {
         self.0.to_string()
     }
 
-    /// The text, indented.
+    /// The text with one key or element in each line.
     #[must_use]
     pub fn to_json_pretty(&self) -> String {
         // A value that is in memory can be written.

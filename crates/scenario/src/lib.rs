@@ -86,7 +86,7 @@ pub fn read_json(text: &str) -> Reading {
     Document::read_json(text)
 }
 
-/// Reads a value.
+/// Reads a scenario that is in memory as a JSON value.
 #[must_use]
 pub fn read_value(value: serde_json::Value) -> Reading {
     Document::new(value).read()

@@ -6,9 +6,9 @@ use std::fmt::Write;
 /// What a text with a unit measures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Measure {
-    /// [µs]
+    /// A length of time, read into microseconds.
     Duration,
-    /// [bytes]
+    /// An amount of data, read into bytes.
     Size,
 }
 

@@ -45,7 +45,7 @@ pub const fn list_of(kind: EntityKind) -> &'static str {
 /// What a control for one setting may do.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SettingFacts {
-    /// What it measures.
+    /// In what its value is counted, or whether it is a word or flag.
     pub unit: SettingUnit,
     /// Lowest and highest value, in the unit; none for words and flags.
     pub range: Option<(f64, f64)>,
@@ -62,13 +62,13 @@ pub struct SettingFacts {
 /// What a setting is measured in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SettingUnit {
-    /// Yes or no.
+    /// True or false, without a unit.
     Flag,
     /// One of some words.
     Word,
-    /// A whole number.
+    /// A whole number of things.
     Count,
-    /// Any number.
+    /// A number that need not be whole.
     Real,
     /// Microseconds; written with a unit.
     Duration,

@@ -13,7 +13,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// Words.
+    /// A cell of words, set to the left.
     #[must_use]
     pub fn words(words: impl Into<String>) -> Self {
         Self::Words(words.into())

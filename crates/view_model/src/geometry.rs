@@ -42,9 +42,9 @@ pub struct Rect {
     pub x: f32,
     /// Top edge, below the world's origin.
     pub y: f32,
-    /// Width, never negative.
+    /// Width, never below zero.
     pub w: f32,
-    /// Height, never negative.
+    /// Height, never below zero.
     pub h: f32,
 }
 

@@ -129,13 +129,13 @@ pub struct Layout {
 /// A direction on the screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
-    /// Towards smaller x.
+    /// Towards where x is smaller.
     Left,
-    /// Towards greater x.
+    /// Towards where x is greater.
     Right,
-    /// Towards smaller y.
+    /// Towards where y is smaller.
     Up,
-    /// Towards greater y.
+    /// Towards where y is greater.
     Down,
 }
 

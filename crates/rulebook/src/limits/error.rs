@@ -15,7 +15,7 @@ pub enum LimitError {
     },
     /// The limit cannot have that value.
     Invalid {
-        /// The limit's name.
+        /// The name of the limit, as the table has it.
         name: &'static str,
         /// The rule that states the published value.
         rule: RuleId,

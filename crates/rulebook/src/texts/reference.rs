@@ -19,7 +19,7 @@ list! {
         Payload = "payload",
         /// How long whoever sent it waits.
         Clock = "clock",
-        /// Who tries again.
+        /// Who tries again, and how often.
         Retries = "retries",
         /// Where events go that fail for good.
         Failures = "failures",
@@ -33,7 +33,7 @@ list! {
 /// One cell: words, and the rule that they rest on.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct Cell {
-    /// The rule.
+    /// The rule whose numbers its words show.
     pub rule: RuleId,
     /// With a number of the rule at each `{key}`.
     today: &'static str,
@@ -136,7 +136,7 @@ fn group(number: f64) -> String {
 /// One source in the table.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct ReferenceRow {
-    /// The source.
+    /// The source that the row is about.
     pub source: SourceKind,
     /// The scenario of the gallery that shows it best.
     pub scenario: &'static str,

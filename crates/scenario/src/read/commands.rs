@@ -28,7 +28,7 @@ const MOST: usize = 1_000;
 /// A command that was read.
 #[derive(Clone, Debug)]
 pub(crate) struct Parsed {
-    /// Where it stands.
+    /// The key of the command in the document, for diagnostics about it.
     path: String,
     pub(crate) text: CommandText,
     key: Option<PartitionKey>,

@@ -163,7 +163,7 @@ impl<'a, S: Section> Table<'a, S> {
         self.number(key).map(to_u32)
     }
 
-    /// A size [bytes].
+    /// An amount of data [bytes].
     pub(crate) fn size(&self, key: &Key<S, Size>) -> Option<u64> {
         self.number(key).map(to_u64)
     }
@@ -263,7 +263,7 @@ impl<'a, S: Section> Table<'a, S> {
         components
     }
 
-    /// What events say.
+    /// What events say, if the key is there and what it says can be read.
     pub(crate) fn content(&self, key: &Key<S, Content>) -> Option<Content> {
         self.context.content(&self.path(key), self.get(key)?)
     }

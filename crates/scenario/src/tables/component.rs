@@ -14,7 +14,7 @@ use lambdascope_rulebook::RuleId;
 const SHARE: Range = Range::sane(|_| 0.0, |_| 1.0);
 
 section! {
-    /// An SQS queue.
+    /// An SQS queue, standard or FIFO.
     pub static QUEUE: QueueKeys {
         /// Whether it keeps order inside message groups.
         fifo: bool = flag().or_flag(false);
@@ -48,7 +48,7 @@ section! {
 section! {
     /// A queue's redrive policy.
     pub static REDRIVE_POLICY: RedrivePolicyKeys {
-        /// The dead-letter queue.
+        /// The queue that a message is moved to.
         dead_letter_queue: Name = name(Kind::Queue).required();
         /// A message is handed out this many times and moved at the next receive.
         max_receive_count: u32 = count(Range::of(|_| 1.0, |_| 1_000.0, RuleId::PollSqsRedrive))
@@ -61,7 +61,7 @@ section! {
     pub static STREAM: StreamKeys {
         /// Which service it is.
         kind: StreamKind = word().required();
-        /// Shards or partitions.
+        /// How many shards or partitions it has.
         shards: u32 = count(Range::sane(|_| 1.0, |_| 1_000.0)).or(|_| 1.0);
         /// How long records are kept; 24 hours if left out.
         retention: SimDuration = duration(Range::of(
@@ -71,9 +71,9 @@ section! {
 }
 
 section! {
-    /// An SNS topic.
+    /// An SNS topic and who gets its messages.
     pub static TOPIC: TopicKeys {
-        /// Its subscriptions.
+        /// Who gets each message, and which messages.
         subscriptions: List<SubscriptionKeys> = list(&table());
     }
 }
@@ -81,7 +81,7 @@ section! {
 section! {
     /// One subscription of a topic.
     pub static SUBSCRIPTION: SubscriptionKeys {
-        /// The subscriber.
+        /// The function or queue that gets the messages.
         to: Entity = reference(&[Kind::Function, Kind::Queue]).required();
         /// Only events with one of these keys.
         filter: List<PartitionKey> = list(&partition_key());
@@ -91,9 +91,9 @@ section! {
 }
 
 section! {
-    /// An S3 bucket.
+    /// An S3 bucket and whom it tells of objects.
     pub static BUCKET: BucketKeys {
-        /// Its event notifications.
+        /// Who is told of a new object, and of which objects.
         notify: List<NotificationKeys> = list(&table());
     }
 }
@@ -101,7 +101,7 @@ section! {
 section! {
     /// One event notification of a bucket.
     pub static NOTIFICATION: NotificationKeys {
-        /// Who is told.
+        /// The function, queue, topic or bus that is told.
         to: Entity = reference(&[Kind::Function, Kind::Queue, Kind::Topic, Kind::EventBus])
             .required();
         /// Only events with one of these keys.
@@ -112,7 +112,7 @@ section! {
 section! {
     /// An EventBridge event bus.
     pub static EVENT_BUS: EventBusKeys {
-        /// Its rules.
+        /// Which events go on, and where to.
         rules: List<BusRuleKeys> = list(&table());
     }
 }
@@ -120,7 +120,7 @@ section! {
 section! {
     /// One rule of an event bus.
     pub static BUS_RULE: BusRuleKeys {
-        /// Its target.
+        /// What gets the events that match.
         to: Entity = reference(&[
             Kind::Function, Kind::Queue, Kind::Topic, Kind::Stream, Kind::StateMachine,
             Kind::EventBus,
@@ -161,7 +161,7 @@ section! {
 section! {
     /// A Step Functions state machine of one task.
     pub static STATE_MACHINE: StateMachineKeys {
-        /// The task.
+        /// The one task that it runs.
         task: TaskKeys = table().required();
     }
 }

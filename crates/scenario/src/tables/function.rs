@@ -38,7 +38,7 @@ const RECEIVERS: &[Kind] = &[
 const RUN: Range = Range::sane(|_| 0.0, |_| DAY);
 
 section! {
-    /// A Lambda function.
+    /// A Lambda function: its configuration, and how its code behaves.
     pub static FUNCTION: FunctionKeys {
         /// The longest an invocation may take, in whole seconds.
         timeout: SimDuration = duration(Range::of(
@@ -96,11 +96,11 @@ section! {
 section! {
     /// One way in which a function fails. All conditions that are given must hold.
     pub static FAILURE: FailureKeys {
-        /// What goes wrong.
+        /// How an attempt goes wrong when the conditions hold.
         kind: FailureKind = word().required();
         /// How likely it is for an event or record.
         rate: f64 = real(Range::sane(|_| 0.0, |_| 1.0)).or(|_| 1.0);
-        /// Only these events.
+        /// Only these events, each by its name.
         events: List<EventRef> = list(&event());
         /// Only these attempts, from 1.
         attempts: List<u32> = list(&count(Range::sane(|_| 1.0, |_| 1e6)));
@@ -122,7 +122,7 @@ section! {
     pub static SEND: SendKeys {
         /// A store or service, or what handles events.
         to: Entity = reference(RECEIVERS).required();
-        /// After which attempts.
+        /// Whether it is sent after attempts that succeed, that fail, or both.
         on: SendOn = word().or_word(SendOn::Success.as_str());
         /// Its size; that of the event if left out.
         payload: Size = size(Range::sane(|_| 1.0, |_| KB * KB * MB));

@@ -45,9 +45,9 @@ pub(super) const MOMENT: Range = Range::sane(|_| 0.0, |_| 366.0 * DAY);
 /// What the value of a key looks like.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// `true` or `false`.
+    /// The word `true` or `false`.
     Flag,
-    /// Any text.
+    /// A text without a form of its own.
     Text,
     /// One of these words.
     Word(&'static [&'static str]),
@@ -55,9 +55,9 @@ pub(crate) enum Shape {
     SourceKind,
     /// A whole number from 0 to 2^64 - 1.
     Whole,
-    /// A whole number.
+    /// A whole number in a range.
     Count(Range),
-    /// Any number.
+    /// A number in a range, whole or not.
     Real(Range),
     /// A text with a unit.
     Quantity(Measure, Range),
@@ -77,7 +77,7 @@ pub(crate) enum Shape {
     Named(EntityKind, &'static Keys),
     /// The limit table: any of its names, with a number.
     Limits,
-    /// A list.
+    /// A list of values of one shape.
     List(&'static Shape),
     /// Either of two shapes.
     Either(&'static Shape, &'static Shape),
@@ -96,9 +96,9 @@ pub(crate) enum Default {
     Required,
     /// A number of the limit table, in the unit of the key.
     Number(Bound),
-    /// A word.
+    /// The word that holds then.
     Word(&'static str),
-    /// Yes or no.
+    /// Whether the flag is set then.
     Flag(bool),
 }
 
@@ -187,7 +187,7 @@ impl Keys {
 
 /// A kind of table: the type of the static that holds its keys.
 pub trait Section: 'static {
-    /// Its keys.
+    /// All keys that such a table may have, in the order of the documentation.
     const KEYS: &'static Keys;
 }
 
@@ -241,7 +241,7 @@ pub(super) const fn trim(doc: &'static str) -> &'static str {
     if cfg!(feature = "schema") { doc.trim_ascii() } else { "" }
 }
 
-/// Any text.
+/// A text without a form of its own.
 #[derive(Debug)]
 pub struct Text;
 /// A number of bytes.
@@ -250,7 +250,7 @@ pub struct Size;
 /// The name of a component of one kind.
 #[derive(Debug)]
 pub struct Name;
-/// Any value.
+/// A value of any shape: a setting's new value, or the pattern of a filter.
 #[derive(Debug)]
 pub struct Any;
 /// Numbers by the names of the limit table.

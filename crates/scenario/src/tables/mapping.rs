@@ -13,7 +13,7 @@ lambdascope_rulebook::list! {
     /// Where reading begins, apart from a moment.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
     pub enum Position {
-        /// The oldest record.
+        /// At the oldest record that is still kept.
         TrimHorizon = "TRIM_HORIZON",
         /// What comes from then on.
         Latest = "LATEST",
@@ -115,9 +115,9 @@ section! {
 section! {
     /// Provisioned mode: how many pollers at least and at most.
     pub static POLLERS: PollersKeys {
-        /// Always there.
+        /// So many are always there.
         minimum: u32 = count(Range::sane(|_| 1.0, |_| 10_000.0));
-        /// Never more.
+        /// There are never more than so many.
         maximum: u32 = count(Range::sane(|_| 1.0, |_| 10_000.0));
     }
 }
@@ -125,7 +125,7 @@ section! {
 section! {
     /// Reading begins at the first record written from a moment on.
     pub static AT_TIMESTAMP: AtTimestampKeys {
-        /// The moment.
+        /// Records written before this moment are not read.
         at_timestamp: SimTime = moment(MOMENT).required();
     }
 }

@@ -37,21 +37,21 @@ section! {
         limit_overrides: LimitTable = limit_table();
         /// Where events come from.
         sources: Named<SourceKeys> = named(Kind::Source);
-        /// Lambda functions.
+        /// Lambda functions by their names.
         functions: Named<FunctionKeys> = named(Kind::Function);
-        /// SQS queues.
+        /// SQS queues by their names.
         queues: Named<QueueKeys> = named(Kind::Queue);
-        /// SNS topics.
+        /// SNS topics by their names.
         topics: Named<TopicKeys> = named(Kind::Topic);
-        /// Streams and brokers.
+        /// Streams, Kafka topics and queues of brokers by their names.
         streams: Named<StreamKeys> = named(Kind::Stream);
-        /// S3 buckets.
+        /// S3 buckets by their names.
         buckets: Named<BucketKeys> = named(Kind::Bucket);
-        /// EventBridge buses.
+        /// EventBridge event buses by their names.
         event_buses: Named<EventBusKeys> = named(Kind::EventBus);
-        /// DynamoDB tables.
+        /// DynamoDB tables by their names.
         tables: Named<TableKeys> = named(Kind::Table);
-        /// Relational databases.
+        /// Relational databases by their names.
         databases: Named<DatabaseKeys> = named(Kind::Database);
         /// Mail, payments and the like.
         services: Named<ServiceKeys> = named(Kind::Service);
@@ -73,9 +73,9 @@ section! {
         at: SimTime = moment(MOMENT).required();
         /// After how many steps of the simulation; without it, after everything of that moment.
         after: u64 = whole();
-        /// What is done.
+        /// Which command it is.
         action as "do": ActionKind = word().required();
-        /// `send`: the source.
+        /// `send`: the source that emits the events.
         source: Name = name(Kind::Source);
         /// `send`: how many events; `receive`: how many messages at most, up to 10.
         count: u32 = count(Range::of(|_| 1.0, |l| l.run_max_events_per_s, RuleId::ModelRunLimits))

@@ -74,19 +74,19 @@ section! {
         burst: BurstKeys = table();
         /// At random, at a rate that changes, then stays.
         ramp: RampKeys = table();
-        /// By script.
+        /// At the moments of a list, one by one.
         at: List<AtKeys> = list(&table());
-        /// The first moment.
+        /// The moment from which on events come.
         from: SimTime = moment(MOMENT).or(|_| 0.0);
-        /// The last moment.
+        /// The last moment at which events come; without it they go on.
         until: SimTime = moment(MOMENT);
     }
 }
 
 section! {
-    /// Arrivals at random.
+    /// Arrivals at random, independent of each other.
     pub static POISSON: PoissonKeys {
-        /// The mean rate.
+        /// The mean rate [events per second].
         per_second: f64 = real(RATE).required();
     }
 }
@@ -94,9 +94,9 @@ section! {
 section! {
     /// Many arrivals at one moment.
     pub static BURST: BurstKeys {
-        /// How many.
+        /// How many events come at once.
         count: u32 = count(HOW_MANY).required();
-        /// When.
+        /// The moment at which they all come.
         at: SimTime = moment(MOMENT).or(|_| 0.0);
     }
 }
@@ -116,9 +116,9 @@ section! {
 section! {
     /// One line of a script.
     pub static AT: AtKeys {
-        /// When.
+        /// The moment at which they come, from the start of the run.
         time: SimTime = moment(MOMENT).required();
-        /// How many.
+        /// How many events come at that moment.
         count: u32 = count(HOW_MANY).or(|_| 1.0);
         /// Their size, if it differs from the source's.
         payload: Distribution = sizes(PAYLOAD);
@@ -185,7 +185,7 @@ section! {
         max_attempts: u32 = count(Range::sane(|_| 1.0, |_| 100.0));
         /// How the waits grow.
         backoff: Backoff = word();
-        /// The first wait.
+        /// The wait after the first attempt; jitter takes a random part of it.
         base: SimDuration = duration(Range::sane(|_| 0.0, |_| DAY));
         /// No wait is longer.
         cap: SimDuration = duration(Range::sane(|_| 0.0, |_| DAY));

@@ -14,7 +14,6 @@ pub(crate) enum Look {
     Moving,
     /// Goes back to where it waits.
     Waiting,
-    /// Answered or processed.
     Done,
     /// Comes from an attempt or a call that failed.
     Failed,
