@@ -249,7 +249,7 @@ fn word(value: &Node) -> String {
     }
 }
 
-/// `MaximumRetryAttempts` as `--maximum-retry-attempts`.
+/// The name of an option: `MaximumRetryAttempts` as `--maximum-retry-attempts`.
 fn option_name(name: &str) -> String {
     let mut option = String::from("-");
     for char in name.chars() {

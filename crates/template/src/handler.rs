@@ -45,7 +45,7 @@ fn variable_value(stack: &Stack<'_>, to: Entity) -> Option<Node> {
     }
 }
 
-/// The program.
+/// The program of a function, with its work, failures and sends.
 pub(super) fn program(stack: &mut Stack<'_>, index: FunctionIndex) -> String {
     let function = &stack.config[index];
     let failures = failures(stack, function);

@@ -30,7 +30,6 @@ const READ_DYNAMODB: &[&str] = &[
     "dynamodb:ListStreams",
 ];
 
-/// Adds every mapping.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
     let config = stack.config;
     for (index, mapping) in MappingIndex::enumerate(&config.mappings) {

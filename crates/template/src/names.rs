@@ -73,7 +73,7 @@ fn suffix(config: &Config, entity: Entity) -> &'static str {
     }
 }
 
-/// `orders-dlq` as `OrdersDlq`.
+/// The name in camel case: `orders-dlq` as `OrdersDlq`.
 pub(super) fn camel(name: &str) -> String {
     let mut out = String::new();
     for word in name.split(['-', '_']) {

@@ -12,7 +12,7 @@ use lambdascope_scenario::number_text;
 /// What S3 tells of.
 const CREATED: &str = "s3:ObjectCreated:*";
 
-/// Adds them all.
+/// Adds what topics, buses, state machines and buckets pass on.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
     let config = stack.config;
     for (index, topic) in (0_u16..).zip(&config.topics) {

@@ -77,7 +77,7 @@ struct Sender<'a> {
     names: &'a Names,
     source: &'a Source,
     place: Place,
-    /// The how-manyth kind of event it is: each has a file of its own.
+    /// The place of its kind of event among those that are sent, from 1: each has a file.
     number: usize,
 }
 
@@ -86,7 +86,7 @@ struct Payload {
     first: String,
     /// For options of the AWS CLI.
     word: String,
-    /// For `curl -d`.
+    /// What `curl -d` takes: the payload itself, or `@` and its file.
     curl: String,
     /// The file, if there is one.
     file: Option<String>,

@@ -32,7 +32,6 @@ impl Line {
         self
     }
 
-    /// The command.
     pub(super) fn text(self) -> String {
         self.text
     }

@@ -64,7 +64,6 @@ impl<'a> Stack<'a> {
         }
     }
 
-    /// Adds a resource.
     pub(super) fn resource(&mut self, id: &str, kind: &str, properties: Map) {
         self.resource_after(id, kind, &[], properties);
     }
@@ -328,7 +327,6 @@ fn by_service(service: &str, action: &str, resource: Node, source: Node) -> Node
         .into()
 }
 
-/// A policy document.
 pub(super) fn document(statements: Vec<Node>) -> Map {
     Map::new().with("Version", "2012-10-17").with("Statement", statements)
 }

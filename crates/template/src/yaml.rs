@@ -3,15 +3,12 @@
 /// A value in a template.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Node {
-    /// A text.
     Text(String),
     /// A text of several lines, such as a program.
     Block(String),
     /// A number, as it is written.
     Number(String),
-    /// Yes or no.
     Flag(bool),
-    /// A list.
     List(Vec<Node>),
     /// Names and values, in order.
     Map(Map),
@@ -28,12 +25,10 @@ pub(super) enum Node {
 pub(super) struct Map(Vec<(String, Node)>);
 
 impl Map {
-    /// Without any name.
     pub(super) const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// With one more.
     #[must_use]
     pub(super) fn with(mut self, name: impl Into<String>, value: impl Into<Node>) -> Self {
         self.0.push((name.into(), value.into()));
@@ -49,7 +44,6 @@ impl Map {
         }
     }
 
-    /// Adds one more.
     pub(super) fn push(&mut self, name: impl Into<String>, value: impl Into<Node>) {
         self.0.push((name.into(), value.into()));
     }
