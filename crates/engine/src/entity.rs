@@ -101,7 +101,7 @@ component! {
     MappingIndex, EventSourceMapping
 }
 
-/// The name of an event: who sent it, and the how-manyth of that sender it is.
+/// The name of an event: who sent it, and its number among the events of that sender.
 ///
 /// Written `orders#3` for a source's third event, `orders#hand1` for the first one sent by hand,
 /// and `function/charge#2` for the second one that a component sent on.
@@ -130,7 +130,7 @@ impl EventRef {
     }
 }
 
-/// The name of a batch: the how-manyth of its event source mapping, from 1. Written `b12`.
+/// The name of a batch: its number in its event source mapping, from 1. Written `b12`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct BatchRef {
     /// The event source mapping.
