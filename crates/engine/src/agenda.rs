@@ -1,6 +1,7 @@
 //! What is still to come: a heap of notices, earliest first, ties in insertion order.
 
 use crate::entity::{Entity, FunctionIndex, MappingIndex, QueueIndex, SourceIndex, StreamIndex};
+use crate::event_source_mapping::LaneRef;
 use crate::slab::Handle;
 use crate::time::SimTime;
 use std::cmp::Ordering;
@@ -43,11 +44,11 @@ pub(crate) enum Notice {
     /// A mapping starts or resumes polling.
     MappingStarts { mapping: MappingIndex },
     /// A lane is read.
-    LanePoll { mapping: MappingIndex, lane: u32, version: u32 },
+    LanePoll { lane: LaneRef, version: u32 },
     /// A batch of a lane is offered again.
-    LaneBatchAgain { mapping: MappingIndex, lane: u32, batch: u32 },
+    LaneBatchAgain { lane: LaneRef, batch: u32 },
     /// A tumbling window of a lane is over.
-    TumblingWindowEnds { mapping: MappingIndex, lane: u32 },
+    TumblingWindowEnds { lane: LaneRef },
     /// The oldest record of a shard is due to expire.
     RecordsExpire { stream: StreamIndex, shard: u32 },
 }

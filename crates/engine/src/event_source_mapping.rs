@@ -23,6 +23,7 @@ use crate::index::indexed;
 use crate::record::{self, StreamRecord};
 use crate::simulation::Simulation;
 use crate::slab::Slab;
+pub(crate) use lanes::LaneRef;
 use lanes::StreamLanes;
 use pollers::QueuePollers;
 

@@ -354,14 +354,14 @@ impl Simulation {
             }
             Notice::ScalePollers { mapping } => self.scale_pollers(config, mapping),
             Notice::MappingStarts { mapping } => self.mapping_starts(config, mapping),
-            Notice::LanePoll { mapping, lane, version } => {
-                self.read_lane(config, mapping, lane, version);
+            Notice::LanePoll { lane, version } => {
+                self.read_lane(config, lane, version);
             }
-            Notice::LaneBatchAgain { mapping, lane, batch } => {
-                self.lane_batch_again(config, mapping, lane, batch);
+            Notice::LaneBatchAgain { lane, batch } => {
+                self.lane_batch_again(config, lane, batch);
             }
-            Notice::TumblingWindowEnds { mapping, lane } => {
-                self.tumbling_window_ends(config, mapping, lane);
+            Notice::TumblingWindowEnds { lane } => {
+                self.tumbling_window_ends(config, lane);
             }
             Notice::RecordsExpire { stream, shard } => self.records_expire(config, stream, shard),
         }

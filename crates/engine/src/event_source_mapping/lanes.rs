@@ -12,7 +12,7 @@ use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping, Stream, StreamKind};
 use crate::entity::MappingIndex;
 use crate::function::RateBucket;
-use crate::index::narrow;
+use crate::index::{index, indexed, narrow};
 use crate::rng::mix;
 use crate::simulation::Simulation;
 use crate::stream::Outcome;
@@ -46,9 +46,23 @@ pub(super) enum Division {
     Shared,
 }
 
+index! {
+    /// The place of a lane among those of its mapping.
+    pub(crate) LaneIndex(u32)
+}
+indexed!(LaneIndex => Lane);
+indexed!(LaneIndex => VecDeque<Entry>);
+
+/// A lane of a mapping.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct LaneRef {
+    pub(crate) mapping: MappingIndex,
+    pub(crate) index: LaneIndex,
+}
+
 /// One reader.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lane {
+pub(crate) struct Lane {
     /// Batches to be tried, the next one last.
     pub(super) work: Vec<u32>,
     /// Whether the function works on the last one of `work`, or it waits for its retry.
@@ -63,7 +77,7 @@ pub(super) struct Lane {
 
 /// A record that waits for a lane.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     pub(super) event: u32,
     pub(super) shard: u32,
     pub(super) sequence: u64,
@@ -104,34 +118,34 @@ impl StreamLanes {
     }
 
     /// The backlog that a record of a shard belongs to.
-    fn backlog_of(&self, shard: u32, hash: u64) -> u32 {
-        match &self.division {
+    fn backlog_of(&self, shard: u32, hash: u64) -> LaneIndex {
+        LaneIndex(match &self.division {
             Division::Keys { factor } => {
                 shard * factor + u32::try_from(hash % u64::from(*factor)).unwrap_or(0)
             }
             Division::Partitions(pollers) => shard % pollers.lanes(),
             Division::Shared => 0,
-        }
+        })
     }
 
     /// What a lane reads from.
-    pub(super) fn backlog(&mut self, lane: u32) -> &mut VecDeque<Entry> {
-        let index = if matches!(self.division, Division::Shared) { 0 } else { lane };
-        &mut self.backlogs[index as usize]
+    fn backlog(&mut self, lane: LaneIndex) -> &mut VecDeque<Entry> {
+        let shared = matches!(self.division, Division::Shared);
+        &mut self.backlogs[if shared { LaneIndex(0) } else { lane }]
     }
 
     /// The shard of a lane that reads one.
-    pub(super) fn shard_of(&self, lane: u32) -> u32 {
+    pub(super) fn shard_of(&self, lane: LaneIndex) -> u32 {
         match self.division {
-            Division::Keys { factor } => lane / factor,
+            Division::Keys { factor } => lane.0 / factor,
             Division::Partitions(_) | Division::Shared => 0,
         }
     }
 
     /// Whether a lane may have records of a shard.
-    pub(super) fn may_hold(&self, lane: u32, shard: u32) -> bool {
+    pub(super) fn may_hold(&self, lane: LaneIndex, shard: u32) -> bool {
         match self.division {
-            Division::Keys { factor } => lane / factor == shard,
+            Division::Keys { factor } => lane.0 / factor == shard,
             Division::Partitions(_) | Division::Shared => true,
         }
     }
@@ -157,22 +171,22 @@ impl Simulation {
 
     /// Schedules the next read of every lane that has something to read.
     pub(super) fn poll_all_lanes(&mut self, config: &Config, mapping: MappingIndex, at_once: bool) {
-        for lane in 0..self.lane_count(mapping) {
-            self.plan_poll(config, mapping, lane, at_once);
+        for index in LaneIndex::up_to(self.mappings[mapping].stream().lanes.len()) {
+            self.plan_poll(config, LaneRef { mapping, index }, at_once);
         }
     }
 
-    fn lane_count(&self, mapping: MappingIndex) -> u32 {
-        let lanes = self.mappings[mapping].stream().lanes.len();
-        narrow(lanes, "lanes")
+    /// Whether a lane is still there after a change of their number.
+    pub(super) fn has_lane(&self, lane: LaneRef) -> bool {
+        lane.index.at() < self.mappings[lane.mapping].stream().lanes.len()
     }
 
-    pub(super) fn lane(&mut self, mapping: MappingIndex, lane: u32) -> &mut Lane {
-        &mut self.mappings[mapping].stream_mut().lanes[lane as usize]
+    pub(super) fn lane(&mut self, lane: LaneRef) -> &mut Lane {
+        &mut self.mappings[lane.mapping].stream_mut().lanes[lane.index]
     }
 
-    pub(super) fn backlog(&mut self, mapping: MappingIndex, lane: u32) -> &mut VecDeque<Entry> {
-        self.mappings[mapping].stream_mut().backlog(lane)
+    pub(super) fn backlog(&mut self, lane: LaneRef) -> &mut VecDeque<Entry> {
+        self.mappings[lane.mapping].stream_mut().backlog(lane.index)
     }
 
     /// Takes over changed settings: those of pollers at once, a parallelization factor when no
@@ -207,7 +221,7 @@ impl Simulation {
             let hash = self.lane_hash(entry.event);
             let readers = self.mappings[mapping].stream_mut();
             let backlog = readers.backlog_of(entry.shard, hash);
-            readers.backlogs[backlog as usize].push_back(entry);
+            readers.backlogs[backlog].push_back(entry);
         }
     }
 
@@ -229,56 +243,52 @@ impl Simulation {
         let backlog = self.mappings[mapping].stream().backlog_of(shard, hash);
         // The lane refers to its events until they are passed.
         self.events[event].holders += 1;
-        self.backlog(mapping, backlog).push_back(Entry { event, shard, sequence });
+        let readers = self.mappings[mapping].stream_mut();
+        readers.backlogs[backlog].push_back(Entry { event, shard, sequence });
         let Some(lane) = self.reader_of(mapping, backlog) else { return };
         let full = config[mapping].batch_size as usize;
-        let gathering = self.lane(mapping, lane).window_until.is_some();
-        if gathering && self.backlog(mapping, lane).len() >= full {
-            self.plan_poll(config, mapping, lane, true);
+        let gathering = self.lane(lane).window_until.is_some();
+        if gathering && self.backlog(lane).len() >= full {
+            self.plan_poll(config, lane, true);
         } else if !gathering {
-            self.plan_poll(config, mapping, lane, false);
+            self.plan_poll(config, lane, false);
         }
         self.plan_lag_check(config, mapping);
     }
 
     /// The lane that a new record of a backlog concerns: its own, or where all share one backlog
     /// the one that gathers, else a free one.
-    fn reader_of(&self, mapping: MappingIndex, backlog: u32) -> Option<u32> {
+    fn reader_of(&self, mapping: MappingIndex, backlog: LaneIndex) -> Option<LaneRef> {
         let readers = self.mappings[mapping].stream();
         if !matches!(readers.division, Division::Shared) {
-            return Some(backlog);
+            return Some(LaneRef { mapping, index: backlog });
         }
         let gathering = readers.lanes.iter().position(|lane| lane.window_until.is_some());
         let reading = || readers.lanes.iter().position(|lane| lane.poll_planned);
         let free = || readers.lanes.iter().position(|lane| !lane.busy);
-        gathering.or_else(reading).or_else(free).and_then(|lane| u32::try_from(lane).ok())
+        let index = gathering.or_else(reading).or_else(free).map(LaneIndex::new)?;
+        Some(LaneRef { mapping, index })
     }
 
     /// Whether another lane gathers from the backlog that all share.
-    fn other_gathers(&self, mapping: MappingIndex, lane: u32) -> bool {
-        let readers = self.mappings[mapping].stream();
+    fn other_gathers(&self, lane: LaneRef) -> bool {
+        let readers = self.mappings[lane.mapping].stream();
         matches!(readers.division, Division::Shared)
-            && (0_u32..)
-                .zip(&readers.lanes)
-                .any(|(number, other)| number != lane && other.window_until.is_some())
+            && LaneIndex::enumerate(&readers.lanes)
+                .any(|(index, other)| index != lane.index && other.window_until.is_some())
     }
 
     /// Schedules the next read of a lane, if there is something to read. `at_once`: while more
     /// records are waiting, or a batch is full, there is no pause.
-    pub(super) fn plan_poll(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-        at_once: bool,
-    ) {
+    pub(super) fn plan_poll(&mut self, config: &Config, lane: LaneRef, at_once: bool) {
+        let mapping = lane.mapping;
         let polls = self.mappings[mapping].polls();
         let started_at = self.mappings[mapping].stream().started_at;
         let pause = self.poll_pause(config, mapping);
         let now = self.now;
-        let empty = self.backlog(mapping, lane).is_empty();
-        let allowed_at = self.may_read_at(config, mapping, lane);
-        let state = self.lane(mapping, lane);
+        let empty = self.backlog(lane).is_empty();
+        let allowed_at = self.may_read_at(config, lane);
+        let state = self.lane(lane);
         if !polls || state.busy || empty || state.poll_planned && !at_once {
             return;
         }
@@ -295,20 +305,16 @@ impl Simulation {
         state.poll_planned = true;
         let version = state.version;
         let time = time.max(now).max(allowed_at);
-        self.agenda.add(time, Notice::LanePoll { mapping, lane, version });
+        self.agenda.add(time, Notice::LanePoll { lane, version });
     }
 
     /// A lane is read: a batch is begun, or its window opened.
-    pub(crate) fn read_lane(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-        version: u32,
-    ) {
-        let Some(state) = self.mappings[mapping].stream_mut().lanes.get_mut(lane as usize) else {
+    pub(crate) fn read_lane(&mut self, config: &Config, lane: LaneRef, version: u32) {
+        let mapping = lane.mapping;
+        if !self.has_lane(lane) {
             return;
-        };
+        }
+        let state = self.lane(lane);
         if state.version != version {
             return;
         }
@@ -316,19 +322,18 @@ impl Simulation {
         if state.busy || !self.mappings[mapping].polls() {
             return;
         }
-        self.drop_expired(config, mapping, lane);
-        if self.close_window(config, mapping, lane) {
+        self.drop_expired(config, lane);
+        if self.close_window(config, lane) {
             return;
         }
         let settings = &config[mapping];
         let now = self.now;
-        let locked = self.partitions_in_work(mapping, lane);
-        if self.other_gathers(mapping, lane) {
+        let locked = self.partitions_in_work(lane);
+        if self.other_gathers(lane) {
             return;
         }
-        let readable =
-            self.backlog(mapping, lane).iter().filter(|e| !locked.contains(&e.shard)).count();
-        let state = self.lane(mapping, lane);
+        let readable = self.backlog(lane).iter().filter(|e| !locked.contains(&e.shard)).count();
+        let state = self.lane(lane);
         if readable == 0 {
             state.window_until = None;
             return;
@@ -340,14 +345,14 @@ impl Simulation {
             || state.window_until.is_some_and(|until| until <= now);
         if ready {
             state.window_until = None;
-            self.form_batch(config, mapping, lane, &locked);
+            self.form_batch(config, lane, &locked);
         } else if state.window_until.is_none() {
             let until = now + window;
             state.window_until = Some(until);
             state.version += 1;
             state.poll_planned = true;
             let version = state.version;
-            self.agenda.add(until, Notice::LanePoll { mapping, lane, version });
+            self.agenda.add(until, Notice::LanePoll { lane, version });
             let next = self.mappings[mapping].next_batch + 1;
             let batch = crate::entity::BatchRef { mapping, ordinal: next };
             let happening = Happening::WindowOpened { batch, until };
@@ -356,29 +361,24 @@ impl Simulation {
     }
 
     /// Forgets records that have expired in the stream.
-    fn drop_expired(&mut self, config: &Config, mapping: MappingIndex, lane: u32) {
-        let stream = config[mapping].stream();
+    fn drop_expired(&mut self, config: &Config, lane: LaneRef) {
+        let stream = config[lane.mapping].stream();
         let mut gone = Vec::new();
-        let mut backlog = std::mem::take(self.backlog(mapping, lane));
+        let mut backlog = std::mem::take(self.backlog(lane));
         backlog.retain(|entry| {
             let there = self.written_at(stream, entry.shard, entry.sequence).is_some();
             gone.extend((!there).then_some(*entry));
             there
         });
-        *self.backlog(mapping, lane) = backlog;
+        *self.backlog(lane) = backlog;
         for entry in gone {
             self.release(entry.event);
         }
     }
 
     /// Takes records into a batch, up to its size and 6 MB, and offers it.
-    fn form_batch(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-        locked: &BTreeSet<u32>,
-    ) {
+    fn form_batch(&mut self, config: &Config, lane: LaneRef, locked: &BTreeSet<u32>) {
+        let mapping = lane.mapping;
         let settings = &config[mapping];
         let stream = settings.event_source;
         let name = self.next_batch_name(mapping);
@@ -387,8 +387,7 @@ impl Simulation {
         let (mut records, mut bytes, mut read, mut next) = (Vec::new(), 0, 0, 0);
         let mut window = None;
         while records.len() < settings.batch_size as usize {
-            let Some(&Entry { event, shard, sequence }) = self.backlog(mapping, lane).get(next)
-            else {
+            let Some(&Entry { event, shard, sequence }) = self.backlog(lane).get(next) else {
                 break;
             };
             if locked.contains(&shard) {
@@ -407,7 +406,7 @@ impl Simulation {
             if bytes + size > most && !records.is_empty() {
                 break;
             }
-            self.backlog(mapping, lane).remove(next);
+            self.backlog(lane).remove(next);
             self.mappings[mapping].metrics.polled += 1;
             read += self.events[event].payload_bytes;
             if !self.passes_filters(config, mapping, event, Some((shard, sequence))) {
@@ -425,16 +424,16 @@ impl Simulation {
             self.emit(stream, Some(event_name), read_rule, happening);
             records.push(record);
         }
-        self.has_read(config, mapping, lane, read);
+        self.has_read(config, lane, read);
         if records.is_empty() {
-            self.plan_poll(config, mapping, lane, true);
+            self.plan_poll(config, lane, true);
             return;
         }
         let count = narrow(records.len(), "records of a batch");
         let (held_until, shard) = (SimTime::MAX, records[0].shard);
         let mut rule = RuleId::PollEsmBatchTriggers;
         if let Some(ends) = window {
-            bytes += self.enter_window(mapping, lane, ends, records[0].event);
+            bytes += self.enter_window(lane, ends, records[0].event);
             rule = RuleId::PollStreamTumbling;
         }
         let batch = Batch {
@@ -448,18 +447,18 @@ impl Simulation {
             closes: None,
         };
         let batch = self.mappings[mapping].batches.insert(batch);
-        let state = self.lane(mapping, lane);
+        let state = self.lane(lane);
         state.work.push(batch);
         state.busy = true;
         let happening =
             Happening::BatchReceived { batch: name, records: count, payload_bytes: bytes, shard };
         self.emit(mapping.entity(), None, rule, happening);
         if matches!(self.mappings[mapping].stream().division, Division::Shared)
-            && let Some(other) = self.reader_of(mapping, 0)
+            && let Some(other) = self.reader_of(mapping, LaneIndex(0))
         {
-            self.plan_poll(config, mapping, other, true);
+            self.plan_poll(config, other, true);
         }
-        self.try_lane(config, mapping, lane);
+        self.try_lane(config, lane);
     }
 
     /// A record that no run can take: its details go to a failure destination, or it is dropped.

@@ -1,7 +1,7 @@
 //! The pollers of a Kafka topic: how many there are, what each may carry, and which partitions
 //! it reads. Without provisioned mode they follow the lag slowly.
 
-use super::lanes::Division;
+use super::lanes::{Division, LaneIndex, LaneRef};
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping};
 use crate::entity::MappingIndex;
@@ -68,8 +68,8 @@ impl PartitionPollers {
         self.pollers.saturating_mul(self.runs_each).clamp(1, self.partitions)
     }
 
-    pub(super) fn bucket(&mut self, lane: u32) -> Option<&mut RateBucket> {
-        self.bytes.get_mut((lane % self.pollers) as usize)
+    pub(super) fn bucket(&mut self, lane: LaneIndex) -> Option<&mut RateBucket> {
+        self.bytes.get_mut((lane.0 % self.pollers) as usize)
     }
 
     /// Pollers now, and at most so far.
@@ -143,14 +143,13 @@ impl Simulation {
 
     /// The partitions that other pollers have in work: nobody else reads them before the batch is
     /// done, so that their order holds.
-    pub(super) fn partitions_in_work(&mut self, mapping: MappingIndex, lane: u32) -> BTreeSet<u32> {
-        if self.partition_pollers(mapping).is_none() {
+    pub(super) fn partitions_in_work(&mut self, lane: LaneRef) -> BTreeSet<u32> {
+        if self.partition_pollers(lane.mapping).is_none() {
             return BTreeSet::new();
         }
-        let state = &self.mappings[mapping];
-        (0_u32..)
-            .zip(&state.stream().lanes)
-            .filter(|(number, _)| *number != lane)
+        let state = &self.mappings[lane.mapping];
+        LaneIndex::enumerate(&state.stream().lanes)
+            .filter(|(index, _)| *index != lane.index)
             .flat_map(|(_, other)| &other.work)
             .flat_map(|batch| &state.batches[*batch].records)
             .map(|record| record.shard)

@@ -2,7 +2,7 @@
 //! of their own, the other readers of a Kinesis shard share one, and those of a DynamoDB stream
 //! get in each other's way.
 
-use super::lanes::Division;
+use super::lanes::{Division, LaneRef};
 use crate::config::{Config, StreamKind};
 use crate::entity::{EntityKind, MappingIndex};
 use crate::function::RateBucket;
@@ -57,17 +57,12 @@ impl Simulation {
     }
 
     /// What limits the bytes that a lane reads.
-    fn read_bucket(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-    ) -> Option<&mut RateBucket> {
-        let source = config[mapping].event_source;
-        let readers = self.mappings[mapping].stream_mut();
-        let shard = readers.shard_of(lane);
+    fn read_bucket(&mut self, config: &Config, lane: LaneRef) -> Option<&mut RateBucket> {
+        let source = config[lane.mapping].event_source;
+        let readers = self.mappings[lane.mapping].stream_mut();
+        let shard = readers.shard_of(lane.index);
         match &mut readers.division {
-            Division::Partitions(pollers) => pollers.bucket(lane),
+            Division::Partitions(pollers) => pollers.bucket(lane.index),
             Division::Keys { .. } if source.kind == EntityKind::Stream => {
                 match readers.fan_out.get_mut(shard as usize) {
                     Some(own) => Some(own),
@@ -79,27 +74,16 @@ impl Simulation {
     }
 
     /// When a lane may read again, after what has been read.
-    pub(super) fn may_read_at(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-    ) -> SimTime {
+    pub(super) fn may_read_at(&mut self, config: &Config, lane: LaneRef) -> SimTime {
         let now = self.now;
-        let bucket = self.read_bucket(config, mapping, lane);
+        let bucket = self.read_bucket(config, lane);
         bucket.map_or(now, |bucket| bucket.paid_off_at(now))
     }
 
     /// A lane has read so many bytes.
     #[expect(clippy::cast_precision_loss, reason = "a batch has six megabytes at most")]
-    pub(super) fn has_read(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-        bytes: u64,
-    ) {
-        if let Some(bucket) = self.read_bucket(config, mapping, lane) {
+    pub(super) fn has_read(&mut self, config: &Config, lane: LaneRef, bytes: u64) {
+        if let Some(bucket) = self.read_bucket(config, lane) {
             bucket.take(bytes as f64);
         }
     }

@@ -3,7 +3,7 @@
 
 use super::Reader;
 use super::batch::{Batch, Record, Verdict};
-use super::lanes::Division;
+use super::lanes::{Division, LaneIndex, LaneRef};
 use super::pollers::count;
 use crate::agenda::Notice;
 use crate::config::{Config, FailureKind, StreamKind};
@@ -21,18 +21,19 @@ use std::collections::BTreeMap;
 
 impl Simulation {
     /// Tries the next batch of a lane, or reads on when there is none.
-    pub(super) fn try_lane(&mut self, config: &Config, mapping: MappingIndex, lane: u32) {
-        let Some(&index) = self.lane(mapping, lane).work.last() else {
-            self.lane(mapping, lane).busy = false;
-            self.lane_is_free(config, mapping, lane);
+    pub(super) fn try_lane(&mut self, config: &Config, lane: LaneRef) {
+        let mapping = lane.mapping;
+        let Some(&index) = self.lane(lane).work.last() else {
+            self.lane(lane).busy = false;
+            self.lane_is_free(config, lane);
             return;
         };
-        self.lane(mapping, lane).busy = true;
+        self.lane(lane).busy = true;
         self.shed_old_records(config, mapping, index);
         let batch = &self.mappings[mapping].batches[index];
         if batch.records.is_empty() && batch.closes.is_none() {
-            self.drop_batch(mapping, lane, index);
-            self.try_lane(config, mapping, lane);
+            self.drop_batch(lane, index);
+            self.try_lane(config, lane);
             return;
         }
         self.note_iterator_age(config, mapping, index);
@@ -41,57 +42,46 @@ impl Simulation {
             if reason == WaitReason::Throttle {
                 self.note_partition_throttle(config, mapping);
             }
-            self.wait_again(config, mapping, lane, index, reason);
+            self.wait_again(config, lane, index, reason);
             return;
         }
-        let origin = Origin::Lane { mapping, lane, batch: index };
+        let origin = Origin::Lane { lane, batch: index };
         self.start_batch_run(config, mapping, index, origin);
     }
 
     /// A lane has nothing left to do: it reads on. Partitions of which it had records are free for
     /// others.
-    fn lane_is_free(&mut self, config: &Config, mapping: MappingIndex, lane: u32) {
+    fn lane_is_free(&mut self, config: &Config, lane: LaneRef) {
+        let mapping = lane.mapping;
         let readers = self.mappings[mapping].stream();
         match readers.division {
             Division::Keys { .. } => {
-                if self.close_window(config, mapping, lane) {
+                if self.close_window(config, lane) {
                     return;
                 }
                 self.reconfigure_lanes(config, mapping);
-                if (lane as usize) < self.mappings[mapping].stream().lanes.len() {
-                    self.plan_poll(config, mapping, lane, true);
+                if self.has_lane(lane) {
+                    self.plan_poll(config, lane, true);
                 }
             }
             Division::Partitions(_) => {
-                self.plan_poll(config, mapping, lane, true);
+                self.plan_poll(config, lane, true);
                 self.poll_all_lanes(config, mapping, false);
             }
-            Division::Shared => self.plan_poll(config, mapping, lane, true),
+            Division::Shared => self.plan_poll(config, lane, true),
         }
     }
 
     /// A batch that waited is due.
-    pub(crate) fn lane_batch_again(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-        batch: u32,
-    ) {
-        if self.lane(mapping, lane).work.last() == Some(&batch) {
-            self.try_lane(config, mapping, lane);
+    pub(crate) fn lane_batch_again(&mut self, config: &Config, lane: LaneRef, batch: u32) {
+        if self.lane(lane).work.last() == Some(&batch) {
+            self.try_lane(config, lane);
         }
     }
 
     /// Offers the batch again after a wait. A try that did not reach the code does not count.
-    fn wait_again(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-        index: u32,
-        reason: WaitReason,
-    ) {
+    fn wait_again(&mut self, config: &Config, lane: LaneRef, index: u32, reason: WaitReason) {
+        let mapping = lane.mapping;
         let limits = &config.limits;
         let rule = self.stream_rules(config, mapping).wait;
         let batch = &mut self.mappings[mapping].batches[index];
@@ -110,7 +100,7 @@ impl Simulation {
         let at = self.now + SimDuration::from_secs_f64(wait);
         let happening = Happening::BatchRetryScheduled { batch: name, attempt, at, reason };
         self.emit(mapping.entity(), None, rule, happening);
-        self.agenda.add(at, Notice::LaneBatchAgain { mapping, lane, batch: index });
+        self.agenda.add(at, Notice::LaneBatchAgain { lane, batch: index });
     }
 
     /// Lets go of records that are too old for the mapping, or gone from the stream.
@@ -169,13 +159,13 @@ impl Simulation {
     pub(crate) fn lane_run_ended(
         &mut self,
         config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
+        lane: LaneRef,
         index: u32,
         (failure, response_bytes): (Option<FailureKind>, u64),
     ) {
+        let mapping = lane.mapping;
         if self.is_enriched(config, mapping, index, failure) {
-            self.try_lane(config, mapping, lane);
+            self.try_lane(config, lane);
             return;
         }
         let verdict = self.verdict(config, mapping, index, failure);
@@ -193,31 +183,25 @@ impl Simulation {
             self.release(record.event);
         }
         if verdict != Verdict::Failure {
-            self.hand_on_state(config, mapping, lane, closes, response_bytes);
+            self.hand_on_state(config, lane, closes, response_bytes);
         }
         match verdict {
             Verdict::Success => {
                 let happening = Happening::BatchSucceeded { batch: name, failed_records: 0 };
                 let rule = self.stream_rules(config, mapping).done;
                 self.emit(mapping.entity(), None, rule, happening);
-                self.pass_records(config, mapping, lane, &records);
-                self.drop_batch(mapping, lane, index);
-                self.try_lane(config, mapping, lane);
+                self.pass_records(config, lane, &records);
+                self.drop_batch(lane, index);
+                self.try_lane(config, lane);
             }
-            Verdict::Partial => self.cut_batch(config, mapping, lane, index, &records),
-            Verdict::Failure => self.batch_failed(config, mapping, lane, index),
+            Verdict::Partial => self.cut_batch(config, lane, index, &records),
+            Verdict::Failure => self.batch_failed(config, lane, index),
         }
     }
 
     /// A partial response: the lowest number returned of a shard becomes its checkpoint.
-    fn cut_batch(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-        index: u32,
-        records: &[Record],
-    ) {
+    fn cut_batch(&mut self, config: &Config, lane: LaneRef, index: u32, records: &[Record]) {
+        let mapping = lane.mapping;
         let name = self.mappings[mapping].batches[index].name;
         let mut failed: BTreeMap<u32, u64> = BTreeMap::new();
         for record in records.iter().filter(|record| record.fails) {
@@ -231,21 +215,22 @@ impl Simulation {
         let rule = self.stream_rules(config, mapping).partial;
         self.emit(mapping.entity(), None, rule, happening);
         if done.is_empty() {
-            self.retry_or_give_up(config, mapping, lane, index);
+            self.retry_or_give_up(config, lane, index);
             return;
         }
         self.mappings[mapping].batches[index].records.retain(|record| !is_done(record));
-        self.pass_records(config, mapping, lane, &done);
+        self.pass_records(config, lane, &done);
         let batch = &mut self.mappings[mapping].batches[index];
         if config.limits.stream_partial_budget_resets_on_progress {
             batch.attempt = 0;
         }
         let wait = WaitReason::FunctionError;
-        self.wait_again(config, mapping, lane, index, wait);
+        self.wait_again(config, lane, index, wait);
     }
 
     /// A batch failed as a whole: halved, retried or given up.
-    fn batch_failed(&mut self, config: &Config, mapping: MappingIndex, lane: u32, index: u32) {
+    fn batch_failed(&mut self, config: &Config, lane: LaneRef, index: u32) {
+        let mapping = lane.mapping;
         let batch = &self.mappings[mapping].batches[index];
         let (name, records) = (batch.name, count(batch));
         self.mappings[mapping].metrics.failed_invokes += u64::from(records);
@@ -256,18 +241,19 @@ impl Simulation {
             && records > 1
             && config.limits.stream_bisect_split_before_retry
         {
-            self.halve_batch(config, mapping, lane, index);
+            self.halve_batch(config, lane, index);
         } else {
-            self.retry_or_give_up(config, mapping, lane, index);
+            self.retry_or_give_up(config, lane, index);
         }
     }
 
-    fn retry_or_give_up(&mut self, config: &Config, mapping: MappingIndex, lane: u32, index: u32) {
+    fn retry_or_give_up(&mut self, config: &Config, lane: LaneRef, index: u32) {
+        let mapping = lane.mapping;
         let retries = self.retries(config, mapping);
         let rules = self.stream_rules(config, mapping);
         let batch = &mut self.mappings[mapping].batches[index];
         if retries.is_none_or(|retries| batch.attempt <= retries) {
-            self.wait_again(config, mapping, lane, index, WaitReason::FunctionError);
+            self.wait_again(config, lane, index, WaitReason::FunctionError);
             return;
         }
         let records = std::mem::take(&mut batch.records);
@@ -275,10 +261,10 @@ impl Simulation {
         let why = (Reason::RetriesExhausted, rules.gave_up);
         self.give_up_records(config, mapping, index, &records, why);
         if closes {
-            self.hand_on_state(config, mapping, lane, closes, 0);
+            self.hand_on_state(config, lane, closes, 0);
         }
-        self.drop_batch(mapping, lane, index);
-        self.try_lane(config, mapping, lane);
+        self.drop_batch(lane, index);
+        self.try_lane(config, lane);
     }
 
     /// How often a failed batch is tried again; none means until its records expire.
@@ -299,7 +285,8 @@ impl Simulation {
     }
 
     /// Splits a failed batch; the earlier half is tried first, to its end.
-    fn halve_batch(&mut self, config: &Config, mapping: MappingIndex, lane: u32, index: u32) {
+    fn halve_batch(&mut self, config: &Config, lane: LaneRef, index: u32) {
+        let mapping = lane.mapping;
         let (first, second) = (self.next_batch_name(mapping), self.next_batch_name(mapping));
         let whole: Batch = self.mappings[mapping].batches.remove(index);
         let attempt = if config.limits.stream_bisect_consumes_retries { whole.attempt } else { 0 };
@@ -307,7 +294,7 @@ impl Simulation {
         let rule = RuleId::PollStreamBisect;
         let happening = Happening::BatchBisected { batch: whole.name, first, second };
         self.emit(mapping.entity(), None, rule, happening);
-        self.lane(mapping, lane).work.pop();
+        self.lane(lane).work.pop();
         for (name, records) in [(second, late), (first, early)] {
             let bytes = records.iter().map(|r| self.events[r.event].payload_bytes).sum();
             for record in records {
@@ -317,20 +304,15 @@ impl Simulation {
             }
             let half = Batch { name, records: records.to_vec(), bytes, attempt, ..whole.clone() };
             let half = self.mappings[mapping].batches.insert(half);
-            self.lane(mapping, lane).work.push(half);
+            self.lane(lane).work.push(half);
         }
-        self.try_lane(config, mapping, lane);
+        self.try_lane(config, lane);
     }
 
     /// Records are done: the mapping's position moves on, in each shard of which there were some.
     /// A broker's queue has no position: the messages are acknowledged and gone.
-    fn pass_records(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-        records: &[Record],
-    ) {
+    fn pass_records(&mut self, config: &Config, lane: LaneRef, records: &[Record]) {
+        let mapping = lane.mapping;
         let rule = self.stream_rules(config, mapping).done;
         let outcome = Outcome {
             place: mapping.entity(),
@@ -349,7 +331,7 @@ impl Simulation {
             last.insert(record.shard, record.number);
         }
         for (shard, last) in last {
-            if let Some(sequence) = self.move_checkpoint(mapping, lane, shard, last) {
+            if let Some(sequence) = self.move_checkpoint(lane, shard, last) {
                 let happening = Happening::CheckpointMoved { mapping: mapping.0, shard, sequence };
                 self.emit(stream, None, rule, happening);
             }
@@ -358,22 +340,16 @@ impl Simulation {
 
     /// The new position in a shard when a lane has passed everything up to `last`: no lane has
     /// work left before it. None if another lane still holds it back.
-    fn move_checkpoint(
-        &mut self,
-        mapping: MappingIndex,
-        lane: u32,
-        shard: u32,
-        last: u64,
-    ) -> Option<u64> {
-        let state = &mut self.mappings[mapping];
+    fn move_checkpoint(&mut self, lane: LaneRef, shard: u32, last: u64) -> Option<u64> {
+        let state = &mut self.mappings[lane.mapping];
         let Reader::Stream(readers) = &mut state.reader else { return None };
         let mut open = u64::MAX;
-        for (number, (other, backlog)) in (0_u32..).zip(readers.lanes.iter().zip(&readers.backlogs))
+        for ((index, other), backlog) in LaneIndex::enumerate(&readers.lanes).zip(&readers.backlogs)
         {
-            if !readers.may_hold(number, shard) {
+            if !readers.may_hold(index, shard) {
                 continue;
             }
-            let passed = if number == lane { last } else { 0 };
+            let passed = if index == lane.index { last } else { 0 };
             // The earlier half of a batch comes after the later one.
             let in_work = other.work.iter().rev().flat_map(|index| &state.batches[*index].records);
             let in_work = in_work
@@ -518,10 +494,10 @@ impl Simulation {
     }
 
     /// A batch is done with.
-    fn drop_batch(&mut self, mapping: MappingIndex, lane: u32, index: u32) {
-        self.mappings[mapping].batches.remove(index);
-        let popped = self.lane(mapping, lane).work.pop();
-        assert!(popped == Some(index), "lane {lane} of {mapping:?} lost its batch");
+    fn drop_batch(&mut self, lane: LaneRef, index: u32) {
+        self.mappings[lane.mapping].batches.remove(index);
+        let popped = self.lane(lane).work.pop();
+        assert!(popped == Some(index), "{lane:?} lost its batch");
     }
 }
 

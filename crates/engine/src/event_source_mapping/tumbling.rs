@@ -2,7 +2,7 @@
 //! without records closes it.
 
 use super::batch::Batch;
-use super::lanes::Entry;
+use super::lanes::{Entry, LaneIndex, LaneRef};
 use crate::agenda::Notice;
 use crate::config::Config;
 use crate::entity::{EventRef, MappingIndex};
@@ -46,24 +46,18 @@ impl Simulation {
     }
 
     /// A batch of the window that ends then is begun; gives the size of the state that it gets.
-    pub(super) fn enter_window(
-        &mut self,
-        mapping: MappingIndex,
-        lane: u32,
-        ends: SimTime,
-        event: u32,
-    ) -> u64 {
+    pub(super) fn enter_window(&mut self, lane: LaneRef, ends: SimTime, event: u32) -> u64 {
         let candidate = self.candidate(event, 1);
         // The closing call is about no event: a script that names one does not mean it.
-        let name = EventRef { emitter: mapping.entity(), ordinal: 0 };
+        let name = EventRef { emitter: lane.mapping.entity(), ordinal: 0 };
         let last = Candidate { name, subject: mix(candidate.subject), key: None, ..candidate };
         let now = self.now;
-        let known = self.lane(mapping, lane).tumbling;
+        let known = self.lane(lane).tumbling;
         let state_bytes = known.map_or(0, |window| window.state_bytes);
         let window = TumblingWindow { ends, state_bytes, ended_early: false, last };
-        self.lane(mapping, lane).tumbling = Some(window);
+        self.lane(lane).tumbling = Some(window);
         if known.is_none() {
-            self.agenda.add(ends.max(now), Notice::TumblingWindowEnds { mapping, lane });
+            self.agenda.add(ends.max(now), Notice::TumblingWindowEnds { lane });
         }
         state_bytes
     }
@@ -72,13 +66,12 @@ impl Simulation {
     pub(super) fn hand_on_state(
         &mut self,
         config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
+        lane: LaneRef,
         closes: bool,
         response_bytes: u64,
     ) {
         let most = config.limits.stream_tumbling_max_state_bytes;
-        let state = &mut self.lane(mapping, lane).tumbling;
+        let state = &mut self.lane(lane).tumbling;
         if closes {
             *state = None;
         } else if let Some(window) = state {
@@ -88,14 +81,9 @@ impl Simulation {
     }
 
     /// A window's time is up.
-    pub(crate) fn tumbling_window_ends(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-    ) {
-        if (lane as usize) < self.mappings[mapping].stream().lanes.len() {
-            self.close_window(config, mapping, lane);
+    pub(crate) fn tumbling_window_ends(&mut self, config: &Config, lane: LaneRef) {
+        if self.has_lane(lane) {
+            self.close_window(config, lane);
         }
     }
 
@@ -103,28 +91,22 @@ impl Simulation {
     pub(super) fn plan_window_ends(&mut self, mapping: MappingIndex) {
         let now = self.now;
         let lanes = &self.mappings[mapping].stream().lanes;
-        let ends: Vec<(u32, SimTime)> = (0_u32..)
-            .zip(lanes)
-            .filter_map(|(lane, state)| state.tumbling.map(|window| (lane, window.ends)))
-            .collect();
-        for (lane, ends) in ends {
-            self.agenda.add(ends.max(now), Notice::TumblingWindowEnds { mapping, lane });
+        for (index, state) in LaneIndex::enumerate(lanes) {
+            let Some(window) = state.tumbling else { continue };
+            let lane = LaneRef { mapping, index };
+            self.agenda.add(window.ends.max(now), Notice::TumblingWindowEnds { lane });
         }
     }
 
     /// Makes the closing call of a lane's window if it is over and all its records are done;
     /// whether it did.
-    pub(super) fn close_window(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        lane: u32,
-    ) -> bool {
-        let Some(window) = self.lane(mapping, lane).tumbling else { return false };
-        let next = self.backlog(mapping, lane).front().copied();
+    pub(super) fn close_window(&mut self, config: &Config, lane: LaneRef) -> bool {
+        let mapping = lane.mapping;
+        let Some(window) = self.lane(lane).tumbling else { return false };
+        let next = self.backlog(lane).front().copied();
         let more = next.and_then(|entry| self.window_of(config, mapping, entry));
         let over = window.ended_early || window.ends <= self.now && more != Some(window.ends);
-        if !over || self.lane(mapping, lane).busy || !self.mappings[mapping].polls() {
+        if !over || self.lane(lane).busy || !self.mappings[mapping].polls() {
             return false;
         }
         let name = self.next_batch_name(mapping);
@@ -139,8 +121,8 @@ impl Simulation {
             closes: Some(window.last),
         };
         let batch = self.mappings[mapping].batches.insert(batch);
-        self.lane(mapping, lane).work.push(batch);
-        let shard = self.mappings[mapping].stream().shard_of(lane);
+        self.lane(lane).work.push(batch);
+        let shard = self.mappings[mapping].stream().shard_of(lane.index);
         let happening = Happening::BatchReceived {
             batch: name,
             records: 0,
@@ -148,7 +130,7 @@ impl Simulation {
             shard,
         };
         self.emit(mapping.entity(), None, RuleId::PollStreamTumbling, happening);
-        self.try_lane(config, mapping, lane);
+        self.try_lane(config, lane);
         true
     }
 }

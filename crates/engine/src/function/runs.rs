@@ -7,6 +7,7 @@ use crate::agenda::Notice;
 use crate::bill::{Charge, Tariff, asynchronous_requests, billed_duration};
 use crate::config::{Config, FailureKind, Function};
 use crate::entity::{BatchRef, EntityKind, EventRef, FunctionIndex, MappingIndex};
+use crate::event_source_mapping::LaneRef;
 use crate::rng::Purpose;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -37,7 +38,7 @@ pub(crate) enum Origin {
     /// The poller of a queue.
     Poller { mapping: MappingIndex, poller: u32, batch: u32 },
     /// A lane of a stream's reader.
-    Lane { mapping: MappingIndex, lane: u32, batch: u32 },
+    Lane { lane: LaneRef, batch: u32 },
 }
 
 /// What it takes to start a run.
@@ -227,7 +228,8 @@ impl Simulation {
                 let succeeded = invocation.code_failure().is_none();
                 self.land_effects(config, invocation.function, event, succeeded);
             }
-            Origin::Poller { batch, mapping, .. } | Origin::Lane { batch, mapping, .. } => {
+            Origin::Poller { batch, mapping, .. }
+            | Origin::Lane { batch, lane: LaneRef { mapping, .. } } => {
                 self.batch_run_ends(config, mapping, batch, invocation);
             }
         }
@@ -307,8 +309,8 @@ impl Simulation {
             Origin::Poller { mapping, poller, batch } => {
                 self.poller_run_ended(config, mapping, poller, batch, failure);
             }
-            Origin::Lane { mapping, lane, batch } => {
-                self.lane_run_ended(config, mapping, lane, batch, (failure, response_bytes));
+            Origin::Lane { lane, batch } => {
+                self.lane_run_ended(config, lane, batch, (failure, response_bytes));
             }
         }
     }
