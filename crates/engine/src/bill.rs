@@ -28,7 +28,7 @@ list! {
         OnDemand = "on_demand",
         /// Those of a run on a provisioned environment.
         Provisioned = "provisioned",
-        /// Those of Lambda@Edge.
+        /// Those of a function that runs at the edge (Lambda@Edge).
         Edge = "edge",
     }
 }

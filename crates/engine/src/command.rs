@@ -80,11 +80,11 @@ pub enum Command {
 /// A command with its moment.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TimedCommand {
-    /// When.
+    /// The simulated time at which it is carried out.
     pub time: SimTime,
     /// After how many steps of the simulation; none means after everything of that moment. The
     /// commands of a configuration need none: they come before anything else of their moment.
     pub steps: Option<u64>,
-    /// What.
+    /// What is done then.
     pub command: Command,
 }

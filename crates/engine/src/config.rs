@@ -42,9 +42,9 @@ pub enum Distribution {
     Constant(f64),
     /// Every value from `min` to `max` is as likely as any other.
     Uniform {
-        /// Lowest value.
+        /// The lowest value that comes.
         min: f64,
-        /// Highest value.
+        /// The highest value that comes.
         max: f64,
     },
     /// A log-normal value: what response times usually look like.
@@ -54,9 +54,9 @@ pub enum Distribution {
         /// Standard deviation of the logarithm.
         sigma: f64,
     },
-    /// An exponential value.
+    /// An exponential value: small ones often, large ones seldom.
     Exponential {
-        /// Its mean.
+        /// The mean of all values.
         mean: f64,
     },
 }
@@ -91,27 +91,27 @@ pub struct Config {
     pub contents: Vec<Json>,
     /// Where events come from.
     pub sources: Vec<Source>,
-    /// Lambda functions.
+    /// Lambda functions, in the order of their indices.
     pub functions: Vec<Function>,
-    /// SQS queues.
+    /// SQS queues, dead-letter queues included.
     pub queues: Vec<Queue>,
-    /// SNS topics.
+    /// SNS topics with their subscriptions.
     pub topics: Vec<Topic>,
-    /// Streams and brokers.
+    /// Streams, Kafka topics and queues of brokers.
     pub streams: Vec<Stream>,
-    /// S3 buckets.
+    /// S3 buckets with their notifications.
     pub buckets: Vec<Bucket>,
-    /// EventBridge buses.
+    /// EventBridge buses with their rules.
     pub event_buses: Vec<EventBus>,
-    /// DynamoDB tables.
+    /// DynamoDB tables that functions write to.
     pub tables: Vec<Store>,
-    /// Relational databases.
+    /// Relational databases that functions write to.
     pub databases: Vec<Store>,
     /// Mail, payments and other services behind functions.
     pub services: Vec<Store>,
     /// Step Functions state machines.
     pub state_machines: Vec<StateMachine>,
-    /// Event source mappings.
+    /// What reads queues and streams and calls functions.
     pub mappings: Vec<EventSourceMapping>,
     /// What happens to the system while it runs.
     pub commands: Vec<TimedCommand>,

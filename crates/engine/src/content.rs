@@ -7,37 +7,37 @@ pub struct Content(pub u16);
 /// A JSON value. Members keep their order.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Json {
-    /// Nothing.
+    /// The JSON value `null`.
     Null,
-    /// Yes or no.
+    /// The JSON value `true` or `false`.
     Bool(bool),
     /// A number, with the text that it is written with.
     Number(Number),
-    /// A text.
+    /// A text, without its quotes and escapes.
     Text(String),
-    /// A list.
+    /// Values in their order.
     List(Vec<Json>),
-    /// An object.
+    /// Names and values in the order in which they were written.
     Object(Vec<(String, Json)>),
 }
 
 /// A number with its text: AWS compares numbers for equality by their text.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Number {
-    /// Its value.
+    /// The number as a float, to be compared by size.
     pub value: f64,
     /// How it is written.
     pub text: String,
 }
 
 impl Json {
-    /// A text.
+    /// A value that is a text.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 
-    /// A whole number.
+    /// A value that is a whole number, with exact text.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the text is exact")]
     pub fn whole(number: u64) -> Self {

@@ -9,23 +9,23 @@ list! {
     pub enum EntityKind {
         /// Where events come from: a front door with its clients, or a producer.
         Source = "source",
-        /// A Lambda function.
+        /// A Lambda function, with its queue of asynchronous events.
         Function = "function",
-        /// An SQS queue.
+        /// An SQS queue, standard or FIFO.
         Queue = "queue",
-        /// An SNS topic.
+        /// An SNS topic with its subscriptions.
         Topic = "topic",
         /// A Kinesis stream, a DynamoDB stream, a Kafka topic or a broker's queue.
         Stream = "stream",
-        /// An S3 bucket.
+        /// An S3 bucket that tells of new objects.
         Bucket = "bucket",
-        /// An EventBridge bus.
+        /// An EventBridge bus with its rules.
         EventBus = "event_bus",
-        /// A DynamoDB table.
+        /// A DynamoDB table that effects land on.
         Table = "table",
         /// A Step Functions state machine.
         StateMachine = "state_machine",
-        /// A relational database.
+        /// A relational database that effects land on.
         Database = "database",
         /// Any other service that functions call: mail, payments.
         Service = "service",
@@ -47,7 +47,7 @@ impl EntityKind {
 pub struct Entity {
     /// Which list of the configuration it stands in.
     pub kind: EntityKind,
-    /// Its index there.
+    /// Its place in that list, from 0.
     pub index: u16,
 }
 
@@ -71,7 +71,7 @@ macro_rules! component {
         index! { $(#[$doc])* pub $name(u16) }
 
         impl $name {
-            /// The component.
+            /// The component that stands at this index.
             #[must_use]
             pub const fn entity(self) -> Entity {
                 Entity::new(EntityKind::$kind, self.0)
@@ -107,7 +107,7 @@ component! {
 /// and `function/charge#2` for the second one that a component sent on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct EventRef {
-    /// The sender.
+    /// The source or component that sent it.
     pub emitter: Entity,
     /// Counted from 1, apart for arrivals and for events sent by hand ([`Self::HAND`] is set).
     pub ordinal: u32,
@@ -135,7 +135,7 @@ impl EventRef {
 pub struct BatchRef {
     /// The event source mapping.
     pub mapping: MappingIndex,
-    /// Counted from 1.
+    /// Its number among the mapping's batches, from 1.
     pub ordinal: u32,
 }
 

@@ -27,7 +27,7 @@ list! {
 /// How far the engine follows a rule, and why no further.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Fidelity {
-    /// How far.
+    /// Whether it does what the rule says, does so in part, or not at all.
     pub status: Status,
     /// Why no further, in a sentence for people; empty for what is modelled in full.
     pub why: &'static str,

@@ -26,14 +26,14 @@ use provisioning::Provisioning;
 pub(crate) enum Refusal {
     /// No concurrency or request rate is left.
     Throttled,
-    /// Lambda itself failed.
+    /// Lambda itself failed before any code ran.
     ServiceError,
 }
 
 /// The state of one function.
 #[derive(Clone, Debug)]
 pub(crate) struct FunctionState {
-    /// Environments at work.
+    /// Environments that work on an attempt, which is its concurrency.
     pub(crate) in_use: u32,
     pub(crate) environments: Environments,
     provisioning: Provisioning,
@@ -58,7 +58,7 @@ pub(crate) struct FunctionMetrics {
     pub(crate) dead_letter_errors: u64,
     pub(crate) destination_failures: u64,
     pub(crate) recursive_drops: u64,
-    /// `Duration` [ms].
+    /// The metric `Duration` of its attempts [ms].
     pub(crate) durations: Histogram<u32>,
 }
 

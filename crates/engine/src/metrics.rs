@@ -8,15 +8,15 @@ use crate::trace::FateCounts;
 pub struct Summary {
     /// Where all events are.
     pub fates: FateCounts,
-    /// Per function.
+    /// One for each function, in the order of the configuration.
     pub functions: Vec<FunctionSummary>,
-    /// Per queue.
+    /// One for each queue, in the order of the configuration.
     pub queues: Vec<QueueSummary>,
-    /// Per stream.
+    /// One for each stream, in the order of the configuration.
     pub streams: Vec<StreamSummary>,
     /// Per event source mapping.
     pub mappings: Vec<MappingSummary>,
-    /// Per source.
+    /// One for each source, in the order of the configuration.
     pub sources: Vec<SourceSummary>,
     /// Effects on tables, databases and services, duplicates included.
     pub side_effects: u64,
@@ -33,25 +33,25 @@ pub struct Summary {
 pub struct FunctionSummary {
     /// `Invocations`: attempts that were started and ended, and those that still run.
     pub invocations: u64,
-    /// `Errors`.
+    /// `Errors`: attempts that failed.
     pub errors: u64,
-    /// `Throttles`.
+    /// `Throttles`: attempts that were refused.
     pub throttles: u64,
-    /// The highest `ConcurrentExecutions`.
+    /// The highest `ConcurrentExecutions` so far.
     pub concurrent_executions_max: u32,
     /// Attempts that began with an init.
     pub cold_starts: u64,
-    /// `AsyncEventsReceived`.
+    /// `AsyncEventsReceived`: events that Lambda's queue took.
     pub async_events_received: u64,
     /// `AsyncEventsDropped`, also those that a DLQ or destination caught.
     pub async_events_dropped: u64,
-    /// `DeadLetterErrors`.
+    /// `DeadLetterErrors`: records that the dead-letter queue did not take.
     pub dead_letter_errors: u64,
-    /// `DestinationDeliveryFailures`.
+    /// `DestinationDeliveryFailures`: records that a destination did not take.
     pub destination_delivery_failures: u64,
-    /// `RecursiveInvocationsDropped`.
+    /// `RecursiveInvocationsDropped`: events stopped as part of a loop.
     pub recursive_invocations_dropped: u64,
-    /// Median `Duration` [ms].
+    /// Median of `Duration`, without the init [ms].
     pub duration_ms_p50: u64,
     /// 95th percentile of `Duration` [ms].
     pub duration_ms_p95: u64,
@@ -64,19 +64,19 @@ pub struct FunctionSummary {
 /// Metrics of one queue.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct QueueSummary {
-    /// `NumberOfMessagesSent`.
+    /// `NumberOfMessagesSent` over the whole run.
     pub number_of_messages_sent: u64,
-    /// `NumberOfMessagesReceived`.
+    /// `NumberOfMessagesReceived` over the whole run, repeated ones included.
     pub number_of_messages_received: u64,
-    /// `NumberOfMessagesDeleted`.
+    /// `NumberOfMessagesDeleted` over the whole run.
     pub number_of_messages_deleted: u64,
     /// `NumberOfEmptyReceives`: long polls that found nothing.
     pub number_of_empty_receives: u64,
-    /// `ApproximateNumberOfMessagesVisible` now.
+    /// `ApproximateNumberOfMessagesVisible` now: those that can be received.
     pub approximate_number_of_messages_visible: u64,
-    /// `ApproximateNumberOfMessagesNotVisible` now.
+    /// `ApproximateNumberOfMessagesNotVisible` now: those in flight.
     pub approximate_number_of_messages_not_visible: u64,
-    /// `ApproximateNumberOfMessagesDelayed` now.
+    /// `ApproximateNumberOfMessagesDelayed` now: those not visible yet.
     pub approximate_number_of_messages_delayed: u64,
     /// `ApproximateAgeOfOldestMessage` now; none when it is empty.
     pub approximate_age_of_oldest_message: Option<SimDuration>,
@@ -89,9 +89,9 @@ pub struct QueueSummary {
 /// Metrics of one stream.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct StreamSummary {
-    /// `IncomingRecords`.
+    /// `IncomingRecords` over the whole run.
     pub incoming_records: u64,
-    /// `IncomingBytes`.
+    /// `IncomingBytes` over the whole run [bytes].
     pub incoming_bytes: u64,
     /// Records that no mapping has passed yet.
     pub records_waiting: u64,
@@ -100,23 +100,23 @@ pub struct StreamSummary {
 /// Metrics of one event source mapping.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct MappingSummary {
-    /// `PolledEventCount`.
+    /// `PolledEventCount`: records that pollers read.
     pub polled_event_count: u64,
-    /// `FilteredOutEventCount`.
+    /// `FilteredOutEventCount`: records that no filter let through.
     pub filtered_out_event_count: u64,
-    /// `InvokedEventCount`.
+    /// `InvokedEventCount`: records that were handed to the function.
     pub invoked_event_count: u64,
-    /// `FailedInvokeEventCount`.
+    /// `FailedInvokeEventCount`: records of invocations that failed.
     pub failed_invoke_event_count: u64,
-    /// `DeletedEventCount` (SQS).
+    /// `DeletedEventCount`: messages that its pollers deleted; 0 for streams.
     pub deleted_event_count: u64,
-    /// `DroppedEventCount` (streams).
+    /// `DroppedEventCount`: records given up; 0 for queues.
     pub dropped_event_count: u64,
-    /// `OnFailureDestinationDeliveredEventCount` (streams).
+    /// `OnFailureDestinationDeliveredEventCount`: records told of; 0 for queues.
     pub on_failure_destination_delivered_event_count: u64,
     /// The highest `IteratorAge` (streams) [ms].
     pub iterator_age_ms_max: u64,
-    /// Pollers now.
+    /// Pollers or readers that are at work now.
     pub pollers: u32,
     /// The most pollers so far.
     pub pollers_max: u32,
@@ -127,7 +127,7 @@ pub struct MappingSummary {
 pub struct SourceSummary {
     /// Events sent, those sent by hand included.
     pub events_sent: u64,
-    /// Calls, retries included.
+    /// Calls that its clients made, retries included.
     pub attempts: u64,
     /// Answers by status: (status, count), lowest status first. Status 0 stands for a client
     /// that stopped waiting.

@@ -39,7 +39,7 @@ pub(crate) struct QueueState {
     pub(crate) deleted: u64,
     pub(crate) empty_receives: u64,
     pub(crate) moved: u64,
-    /// Billed requests.
+    /// Requests to the API that are billed.
     pub(crate) requests: u64,
 }
 

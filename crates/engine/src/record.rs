@@ -48,11 +48,11 @@ pub struct Written {
 /// An attribute of a message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attribute {
-    /// Its name.
+    /// The name that the service gives it.
     pub name: &'static str,
-    /// `String` or `Number`.
+    /// The type of its value: `String` or `Number`.
     pub data_type: &'static str,
-    /// Its value.
+    /// The value as the text that a consumer gets.
     pub value: String,
 }
 

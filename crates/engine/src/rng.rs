@@ -52,7 +52,7 @@ impl Luck {
         Self { seed: mix(seed ^ 0x9E37_79B9_7F4A_7C15) }
     }
 
-    /// 64 random bits.
+    /// 64 random bits: the same ones whenever the same is asked.
     #[must_use]
     #[inline]
     pub const fn bits(self, subject: u64, attempt: u64, purpose: Purpose) -> u64 {

@@ -61,7 +61,7 @@ pub enum ConfigError {
     },
     /// A stream without shards.
     NoShards {
-        /// The stream.
+        /// The name of the stream.
         stream: String,
     },
     /// More components of one kind than the engine counts (65,535).
@@ -187,7 +187,7 @@ impl Simulation {
         std::mem::take(&mut self.trace)
     }
 
-    /// The present.
+    /// The simulated time up to which everything has happened.
     #[must_use]
     pub fn now(&self) -> SimTime {
         self.now
@@ -422,13 +422,13 @@ fn first_entity(config: &Config) -> Entity {
 /// A message as a person who opens the queue sees it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct MessageView {
-    /// The event.
+    /// The event that it carries.
     pub event: EventRef,
     /// How often it was received.
     pub receive_count: u32,
     /// When it was sent.
     pub sent_at: SimTime,
-    /// Its size [bytes].
+    /// The size of its body [bytes].
     pub payload_bytes: u64,
     /// In a dead-letter queue: the queue or function it came from.
     pub moved_from: Option<Entity>,
@@ -441,14 +441,14 @@ pub struct MessageView {
 pub enum MessageState {
     /// Hidden since it is new.
     Delayed {
-        /// Until when.
+        /// When it becomes visible unless something changes before.
         until: SimTime,
     },
-    /// Can be received.
+    /// The next receive may take it.
     Visible,
-    /// Received and hidden.
+    /// Received, and hidden until its visibility timeout ends.
     InFlight {
-        /// Until when.
+        /// When it becomes visible unless something changes before.
         until: SimTime,
     },
 }

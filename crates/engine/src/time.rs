@@ -48,7 +48,7 @@ impl SimTime {
 impl SimDuration {
     /// No time at all.
     pub const ZERO: Self = Self(0);
-    /// For ever.
+    /// A length that no run reaches.
     pub const MAX: Self = Self(u64::MAX);
 
     /// A length of `micros` microseconds.
@@ -92,20 +92,20 @@ impl SimDuration {
         Self((micros + 0.5) as u64)
     }
 
-    /// Microseconds.
+    /// The length in whole microseconds.
     #[must_use]
     pub const fn as_micros(self) -> u64 {
         self.0
     }
 
-    /// Seconds [s].
+    /// The length in seconds, as near as a float comes.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53 µs")]
     pub fn as_secs_f64(self) -> f64 {
         self.0 as f64 / MICROS_PER_SECOND
     }
 
-    /// Milliseconds [ms].
+    /// The length in milliseconds, as near as a float comes.
     #[must_use]
     pub fn as_millis_f64(self) -> f64 {
         self.as_secs_f64() * 1e3

@@ -16,10 +16,10 @@ use crate::entity::{Entity, EventRef};
 use crate::time::SimTime;
 use lambdascope_rulebook::RuleId;
 
-/// One happening.
+/// One line of the trace: a happening with its time, place and rule.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct TraceEntry {
-    /// When.
+    /// The simulated time at which it happened.
     pub time: SimTime,
     /// Where: the component at which it happened.
     pub entity: Entity,
@@ -27,6 +27,6 @@ pub struct TraceEntry {
     pub event: Option<EventRef>,
     /// The rule that makes it so.
     pub rule: RuleId,
-    /// What happened.
+    /// What happened, with the fields of its own.
     pub happening: Happening,
 }

@@ -8,7 +8,7 @@ use crate::content::{Json, Number};
 use crate::entity::Key;
 use lambdascope_rulebook::list;
 
-/// A filter.
+/// What a filter lets through.
 #[derive(Clone, PartialEq, Debug)]
 pub enum FilterPattern {
     /// Records with this key pass.
@@ -58,15 +58,15 @@ list! {
     /// How two numbers stand to each other.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
     pub enum Comparison {
-        /// `=`.
+        /// `=`: it is the same number.
         Equal = "=",
-        /// `<`.
+        /// `<`: the record's number is smaller.
         Less = "<",
-        /// `<=`.
+        /// `<=`: the record's number is not greater.
         LessOrEqual = "<=",
-        /// `>`.
+        /// `>`: the record's number is greater.
         Greater = ">",
-        /// `>=`.
+        /// `>=`: the record's number is not smaller.
         GreaterOrEqual = ">=",
     }
 }

@@ -8,11 +8,11 @@ use lambdascope_rulebook::{Word, list};
 /// A Lambda function with its settings.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Function {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
     /// The longest an invocation may take [1 to 900 s].
     pub timeout: SimDuration,
-    /// Memory [MB].
+    /// How much memory an environment has [MB].
     pub memory_mb: u32,
     /// Floor and ceiling of its concurrency; none means the account's unreserved rest.
     pub reserved_concurrency: Option<u32>,
@@ -66,7 +66,7 @@ pub struct DeadLetterConfig {
 /// One way in which a function fails.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Failure {
-    /// What goes wrong.
+    /// How an attempt goes wrong when the conditions hold.
     pub kind: FailureKind,
     /// The text of the exception that the code raises; none for a plain one.
     pub message: Option<String>,
@@ -215,7 +215,7 @@ list! {
 pub struct Send {
     /// A store or service, where it is an effect, or a component that handles events.
     pub to: Entity,
-    /// After which attempts.
+    /// Whether it is sent after attempts that succeed, that fail, or both.
     pub on: SendOn,
     /// Its size [bytes]; none means the size of the event that was handled.
     pub payload_bytes: Option<u64>,
@@ -225,11 +225,11 @@ list! {
     /// After which attempts something is sent.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
     pub enum SendOn {
-        /// After successful ones.
+        /// After attempts that succeeded.
         Success = "success",
-        /// After failed ones.
+        /// After attempts that failed.
         Failure = "failure",
-        /// After every one.
+        /// After every attempt, however it ended.
         Always = "always",
     }
 }

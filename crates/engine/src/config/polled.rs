@@ -5,10 +5,10 @@ use crate::entity::{Entity, FunctionIndex, QueueIndex, StreamIndex};
 use crate::time::{SimDuration, SimTime};
 use lambdascope_rulebook::{SourceKind, list};
 
-/// An SQS queue.
+/// An SQS queue with its settings.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Queue {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
     /// Whether it keeps order inside message groups and removes duplicates.
     pub fifo: bool,
@@ -38,11 +38,11 @@ pub struct RedrivePolicy {
 /// A stream, a Kafka topic or a broker's queue.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Stream {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
     /// Which service it is.
     pub kind: StreamKind,
-    /// Shards or partitions.
+    /// How many shards or partitions it has.
     pub shards: u32,
     /// How long records are kept.
     pub retention: SimDuration,
@@ -52,19 +52,19 @@ list! {
     /// The services behind a stream.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     pub enum StreamKind {
-        /// Kinesis Data Streams.
+        /// A stream of Kinesis Data Streams.
         Kinesis = "kinesis",
-        /// DynamoDB Streams.
+        /// The stream of changes of a DynamoDB table.
         DynamoDbStreams = "dynamodb-streams",
-        /// Amazon MSK.
+        /// A topic of a Kafka cluster on Amazon MSK.
         Msk = "msk",
-        /// Self-managed Apache Kafka.
+        /// A topic of a Kafka cluster that AWS does not run.
         KafkaSelfManaged = "kafka-self-managed",
         /// Amazon MQ with ActiveMQ.
         MqActiveMq = "mq-activemq",
         /// Amazon MQ with RabbitMQ.
         MqRabbitMq = "mq-rabbitmq",
-        /// DocumentDB change streams.
+        /// The change stream of a DocumentDB cluster.
         DocumentDb = "documentdb",
     }
 }
@@ -88,7 +88,7 @@ impl StreamKind {
 /// An event source mapping: reads a queue or stream and invokes a function.
 #[derive(Clone, PartialEq, Debug)]
 pub struct EventSourceMapping {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
     /// The queue or stream.
     pub event_source: Entity,
@@ -108,7 +108,7 @@ pub struct EventSourceMapping {
     pub report_batch_item_failures: bool,
     /// Records that one of these lets through pass; empty means all do.
     pub filters: Vec<FilterPattern>,
-    /// Dedicated pollers.
+    /// The range of dedicated pollers; none means pollers on demand.
     pub provisioned_pollers: Option<ProvisionedPollers>,
     /// Streams: where reading begins.
     pub starting_position: StartingPosition,
@@ -164,9 +164,9 @@ pub struct EventPipe {
 /// Provisioned mode: how many pollers at least and at most.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ProvisionedPollers {
-    /// Always there.
+    /// So many are always there.
     pub minimum: u32,
-    /// Never more.
+    /// There are never more than so many.
     pub maximum: u32,
 }
 

@@ -14,37 +14,37 @@ pub struct Route {
     pub dead_letter_queue: Option<QueueIndex>,
 }
 
-/// An SNS topic.
+/// An SNS topic: it passes each message on to its subscribers.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Topic {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
-    /// Its subscriptions.
+    /// Who gets its messages, and which of them.
     pub subscriptions: Vec<Route>,
 }
 
-/// An S3 bucket.
+/// An S3 bucket: it tells others of each new object.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Bucket {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
-    /// Its event notifications.
+    /// Who is told of new objects, and of which.
     pub notify: Vec<Route>,
 }
 
 /// An EventBridge event bus.
 #[derive(Clone, PartialEq, Debug)]
 pub struct EventBus {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
-    /// Its rules.
+    /// Which events it passes on, and where to.
     pub rules: Vec<Route>,
 }
 
 /// A table, a database or another service where effects land and are counted.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Store {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
     /// How likely a write fails [0 to 1].
     pub failure_rate: f64,
@@ -55,9 +55,9 @@ pub struct Store {
 /// A state machine of one task.
 #[derive(Clone, PartialEq, Debug)]
 pub struct StateMachine {
-    /// Its name.
+    /// The name that the scenario gives it.
     pub name: String,
-    /// The task.
+    /// The one task that it runs for each event.
     pub task: Task,
 }
 
@@ -79,6 +79,6 @@ pub struct TaskRetry {
     pub interval: SimDuration,
     /// Retries after the first attempt.
     pub max_attempts: u32,
-    /// Factor between waits.
+    /// The factor from one wait to the next.
     pub backoff_rate: f64,
 }

@@ -20,11 +20,11 @@ pub struct Source {
     pub invocation_type: InvocationType,
     /// What is wrong with every request; none if nothing is.
     pub request_error: Option<RequestError>,
-    /// When events arrive.
+    /// When events arrive by themselves.
     pub arrivals: Arrivals,
     /// How large they are [bytes].
     pub payload: Distribution,
-    /// What they say.
+    /// What they say; none if the scenario does not tell.
     pub content: Option<Content>,
     /// Which partition keys or message groups they have.
     pub keys: Option<KeyChoice>,
@@ -53,9 +53,9 @@ list! {
     /// How a source calls a function.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
     pub enum InvocationType {
-        /// The caller waits.
+        /// The caller waits for the answer of the function.
         RequestResponse = "RequestResponse",
-        /// Lambda queues.
+        /// Lambda queues the event and answers at once.
         Event = "Event",
         /// Lambda only checks the request; no code runs.
         DryRun = "DryRun",
@@ -65,31 +65,31 @@ list! {
 /// When the events of a source arrive.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Arrivals {
-    /// Only by hand.
+    /// None by themselves, only by hand.
     Manual,
     /// At random, at a constant rate.
     Poisson {
-        /// Mean rate [1/s].
+        /// The mean number of events per second [1/s].
         per_second: f64,
-        /// First moment.
+        /// The moment from which on events arrive.
         from: SimTime,
-        /// Last moment.
+        /// The last moment at which an event may arrive.
         until: SimTime,
     },
     /// At a fixed interval; the first one at `from`.
     Every {
-        /// The interval.
+        /// The time from one event to the next.
         interval: SimDuration,
-        /// First moment.
+        /// The moment from which on events arrive.
         from: SimTime,
-        /// Last moment.
+        /// The last moment at which an event may arrive.
         until: SimTime,
     },
     /// Many at one moment.
     Burst {
-        /// How many.
+        /// How many events arrive together.
         count: u32,
-        /// When.
+        /// The moment at which all of them arrive.
         at: SimTime,
     },
     /// At random, at a rate that grows or falls linearly, then stays.
@@ -100,9 +100,9 @@ pub enum Arrivals {
         end: f64,
         /// How long the change takes.
         over: SimDuration,
-        /// First moment.
+        /// The moment from which on events arrive.
         from: SimTime,
-        /// Last moment.
+        /// The last moment at which an event may arrive.
         until: SimTime,
     },
     /// By script, sorted by time.
@@ -112,9 +112,9 @@ pub enum Arrivals {
 /// One line of a script of arrivals.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ScriptedArrival {
-    /// When.
+    /// The moment at which they arrive.
     pub time: SimTime,
-    /// How many events.
+    /// How many events arrive at that moment.
     pub count: u32,
     /// Their size [bytes], if it differs from the source's.
     pub payload: Option<Distribution>,
@@ -149,7 +149,7 @@ pub struct ClaimCheck {
 pub struct Client {
     /// How long it waits for an answer; none means as long as the door does.
     pub timeout: Option<SimDuration>,
-    /// Its retries.
+    /// When it tries again, how often, and after which waits.
     pub retries: ClientRetries,
 }
 
@@ -160,7 +160,7 @@ pub struct ClientRetries {
     pub max_attempts: u32,
     /// How the waits grow.
     pub backoff: Backoff,
-    /// The first wait.
+    /// The wait after the first attempt, of which jitter takes a part.
     pub base: SimDuration,
     /// No wait is longer.
     pub cap: SimDuration,

@@ -48,7 +48,7 @@ pub(crate) enum Verdict {
     Success,
     /// The function named the records that failed.
     Partial,
-    /// Everything failed.
+    /// No record is done.
     Failure,
 }
 

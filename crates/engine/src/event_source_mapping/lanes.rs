@@ -60,7 +60,7 @@ pub(crate) struct LaneRef {
     pub(crate) index: LaneIndex,
 }
 
-/// One reader.
+/// One reader of a shard, or one of several that share it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lane {
     /// Batches to be tried, the next one last.

@@ -28,7 +28,7 @@ pub(crate) struct StreamRules {
     pub(super) on_failure: RuleId,
     /// A record is too large for a run.
     pub(super) oversize: RuleId,
-    /// The retention ended.
+    /// The retention of the stream ended for a record.
     pub(crate) expired: RuleId,
 }
 

@@ -192,7 +192,6 @@ impl Simulation {
         }
     }
 
-    /// Notes a throttle.
     pub(crate) fn throttled(
         &mut self,
         function: FunctionIndex,

@@ -16,7 +16,6 @@ pub(super) struct Idle {
     since: SimTime,
 }
 
-/// An execution environment.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Environment {
     /// Counted from 1 for each function.

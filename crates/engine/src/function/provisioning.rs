@@ -15,7 +15,7 @@ use lambdascope_rulebook::{Limits, RuleId};
 /// What a function was asked to keep initialised.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Provisioning {
-    /// How many environments.
+    /// How many environments the request is for.
     wanted: u32,
     /// Counts the requests: a notice of an older one does nothing.
     request: u32,

@@ -33,7 +33,7 @@ pub(crate) struct Invocation {
 pub(crate) enum Origin {
     /// The caller of an event.
     Call { event: u32 },
-    /// Lambda's queue.
+    /// Lambda's queue of asynchronous events.
     Asynchronous { event: u32 },
     /// The poller of a queue.
     Poller { mapping: MappingIndex, poller: u32, batch: u32 },

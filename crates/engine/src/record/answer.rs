@@ -17,14 +17,14 @@ pub enum Answer {
     Nobody,
     /// None: the client stopped waiting after this long.
     GaveUp(SimDuration),
-    /// An answer.
+    /// The answer that the caller got.
     Response(Response),
 }
 
 /// An answer with its parts.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Response {
-    /// The HTTP status.
+    /// The HTTP status that the caller got.
     pub status: u16,
     /// What the header `X-Amz-Function-Error` says, where there is one.
     pub function_error: Option<&'static str>,
@@ -191,10 +191,10 @@ struct Run {
     started_at: SimTime,
     /// How long the init took, if there was one.
     init: Option<SimDuration>,
-    /// Without the init.
+    /// How long the code ran, without the init.
     duration: SimDuration,
     billed: SimDuration,
-    /// What went wrong.
+    /// What went wrong; none if the code returned.
     cause: Option<FailureKind>,
 }
 

@@ -115,7 +115,6 @@ pub fn moment(time: SimTime, milliseconds: bool) -> String {
     text
 }
 
-/// Seconds since 1970.
 pub(super) const fn unix_seconds(time: SimTime) -> u64 {
     RUN_BEGINS_UNIX_S + time.as_micros() / 1_000_000
 }

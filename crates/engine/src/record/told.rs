@@ -10,7 +10,7 @@ use crate::trace::{Happening, Reason, ThrottleReason, TraceEntry, WaitReason};
 /// How an event set out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sent {
-    /// The entry.
+    /// The place of the entry in the trace.
     pub(super) at: usize,
     pub(super) payload_bytes: u64,
     pub(super) says: Option<Content>,
@@ -76,13 +76,13 @@ pub struct Told {
 /// How an attempt ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Last {
-    /// The code returned.
+    /// The code returned without an error.
     Succeeded,
-    /// It failed.
+    /// The code, the init or a limit of the function ended it.
     Failed(FailureKind),
     /// It was refused for want of concurrency.
     Throttled,
-    /// Lambda itself failed.
+    /// Lambda itself failed before any code ran.
     ServiceError,
 }
 

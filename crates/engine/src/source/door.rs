@@ -22,7 +22,7 @@ pub(crate) struct Door<'a> {
 /// How a call came out, before the door puts it into its own words.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum CallOutcome {
-    /// The function answered.
+    /// The function returned without an error.
     Answered,
     /// The code ran and failed.
     FunctionError(FailureKind),
@@ -30,7 +30,6 @@ pub(crate) enum CallOutcome {
     Throttled,
     /// Lambda refused the size.
     TooLarge,
-    /// Lambda itself failed.
     ServiceError,
 }
 

@@ -12,7 +12,7 @@ list! {
         RespondedWithError = "responded_with_error",
         /// Its caller was told that it is not taken.
         Rejected = "rejected",
-        /// It was handled.
+        /// It was handled, and nobody waited for an answer.
         Processed = "processed",
         /// A filter let it go.
         Filtered = "filtered",
@@ -24,9 +24,9 @@ list! {
         Dropped = "dropped",
         /// It grew too old.
         Expired = "expired",
-        /// Somebody deleted it.
+        /// Somebody deleted it by hand.
         Discarded = "discarded",
-        /// It waits.
+        /// It waits in a queue, in a stream or for another attempt.
         Waiting = "waiting",
         /// A function works on it.
         Running = "running",
@@ -75,7 +75,7 @@ list! {
         OnTheWay,
         /// It, or a record of it, is kept for someone.
         Kept,
-        /// It is gone.
+        /// It is gone, and no record of it is kept.
         Lost,
     }
 }
@@ -84,7 +84,7 @@ list! {
     /// Why an event met its fate.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     pub enum Reason {
-        /// Everything went well.
+        /// Nothing went wrong with it at the end.
         Success = "success",
         /// It was passed on to the subscribers, rules or notifications of its target.
         FannedOut = "fanned_out",
@@ -94,7 +94,7 @@ list! {
         FunctionTimeout = "function_timeout",
         /// The process was killed for its memory.
         OutOfMemory = "out_of_memory",
-        /// The init failed.
+        /// The init of the environment failed.
         InitError = "init_error",
         /// The response was too large.
         ResponseTooLarge = "response_too_large",
@@ -102,7 +102,7 @@ list! {
         MalformedResponse = "malformed_response",
         /// A store or service behind the function failed.
         DownstreamError = "downstream_error",
-        /// Lambda itself failed.
+        /// Lambda itself failed before any code ran.
         ServiceError = "service_error",
         /// No concurrency was left.
         Throttled = "throttled",
@@ -124,7 +124,7 @@ list! {
         RetentionExceeded = "retention_exceeded",
         /// The record grew older than the mapping accepts.
         RecordAgeExceeded = "record_age_exceeded",
-        /// No filter matched.
+        /// None of the mapping's filters matched it.
         NoFilterMatched = "no_filter_matched",
         /// Somebody purged the queue.
         Purged = "purged",
@@ -136,7 +136,7 @@ list! {
         Duplicate = "duplicate",
         /// The mapping's reading began after it was written.
         BeforeStartingPosition = "before_starting_position",
-        /// Nobody was subscribed.
+        /// Nobody was subscribed who wanted it.
         NoSubscriber = "no_subscriber",
         /// The execution role may not write there.
         AccessDenied = "access_denied",

@@ -10,23 +10,23 @@ use crate::time::{SimDuration, SimTime};
 /// The value of a field of a trace entry.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Field {
-    /// A plain number.
+    /// A plain number, in the unit of its column.
     Number(u64),
-    /// A size [bytes].
+    /// An amount of data [bytes].
     Bytes(u64),
-    /// Yes or no.
+    /// Whether something is so.
     Flag(bool),
     /// A word of a closed list.
     Word(&'static str),
-    /// A moment.
+    /// A moment since the start of the run.
     Time(SimTime),
     /// A length of time.
     Duration(SimDuration),
-    /// A component.
+    /// A component, written with its kind and name.
     Entity(Entity),
-    /// An event.
+    /// An event, written as `orders#3`.
     Event(EventRef),
-    /// A batch.
+    /// A batch, written as `b12`.
     Batch(BatchRef),
     /// A partition key or message group.
     Key(Key),
@@ -41,9 +41,9 @@ pub struct Description {
     pub verb: &'static str,
     /// At which component it happens.
     pub place: &'static str,
-    /// What happens.
+    /// The comment of the happening without its place.
     pub text: &'static str,
-    /// Its fields.
+    /// The columns of its fields, in the order of the trace.
     pub fields: Vec<Column>,
 }
 
@@ -92,7 +92,7 @@ pub(super) trait Shown: Sized {
     }
 }
 
-/// A size [bytes].
+/// An amount of data [bytes].
 pub(super) struct Bytes(u64);
 
 /// The index of an event source mapping.

@@ -14,9 +14,9 @@ use crate::time::{SimDuration, SimTime};
 happenings! {
     /// At its sender: an event sets out.
     "event_sent" EventSent {
-        /// Where to.
+        /// The component that it is sent to.
         to: Entity,
-        /// Its size.
+        /// How many bytes it has.
         payload_bytes: u64 as Bytes = "payload",
         /// What it says, if the scenario tells.
         says: Option<Content>,
@@ -31,41 +31,41 @@ happenings! {
     "payload_stored" PayloadStored {
         /// Where it lies; none when the SQS extended client keeps it in its own bucket.
         store: Option<Entity>,
-        /// What was stored.
+        /// The size of the payload that stays in the store.
         payload_bytes: u64 as Bytes = "payload",
-        /// What travels.
+        /// The size of the reference that travels in its place.
         reference_bytes: u64 as Bytes = "reference",
     },
     /// At the source: a caller starts to wait for an answer.
     "call_started" CallStarted {
-        /// Its try.
+        /// The number of the caller's attempt, from 1.
         attempt: u32,
         /// When it will give up; none when only the function's timeout counts.
         gives_up_at: Option<SimTime>,
     },
     /// At the door, queue, stream or function that refuses: the event is not taken.
     "refused" Refused {
-        /// The HTTP status.
+        /// The HTTP status of the answer.
         status: u16,
-        /// Why.
+        /// Why it came to that, in a word of the closed list.
         reason: Reason,
     },
     /// At the source: the caller has its answer.
     "response_received" ResponseReceived {
-        /// Its try.
+        /// The number of the caller's attempt, from 1.
         attempt: u32,
-        /// The HTTP status.
+        /// The HTTP status of the answer.
         status: u16,
         /// Whether the answer of the Invoke API carries a function error.
         function_error: Option<FailureKind>,
-        /// Its size.
+        /// How many bytes it has.
         payload_bytes: u64 as Bytes = "payload",
         /// How long the caller waited.
         waited: SimDuration,
     },
     /// At the source: the caller stops waiting while the function may still run.
     "caller_gave_up" CallerGaveUp {
-        /// Its try.
+        /// The number of the caller's attempt, from 1.
         attempt: u32,
         /// What the client is told; 0 when it is the client itself that stopped.
         status: u16,
@@ -76,17 +76,17 @@ happenings! {
     "call_retry_scheduled" CallRetryScheduled {
         /// The try to come.
         attempt: u32,
-        /// When.
+        /// When that attempt is due.
         at: SimTime,
     },
     /// At the function: Lambda took the event into its queue and answered.
     "event_accepted" EventAccepted {
-        /// The HTTP status.
+        /// The HTTP status of the answer.
         status: u16,
     },
     /// At the function: an attempt is refused for want of concurrency.
     "throttled" Throttled {
-        /// Which try.
+        /// The number of the attempt, from 1 for each event or batch.
         attempt: u32,
         /// Which limit was hit.
         reason: ThrottleReason,
@@ -95,7 +95,7 @@ happenings! {
     },
     /// At the function: an environment takes up an event or a batch.
     "attempt_started" AttemptStarted {
-        /// Which attempt.
+        /// The number of the attempt, from 1 for each event or batch.
         attempt: u32,
         /// The environment, from 1 for each function.
         environment: u32,
@@ -110,11 +110,11 @@ happenings! {
     },
     /// At the function: the attempt succeeded.
     "attempt_succeeded" AttemptSucceeded {
-        /// Which attempt.
+        /// The number of the attempt, from 1 for each event or batch.
         attempt: u32,
         /// The environment, which is warm now.
         environment: u32,
-        /// Without the init.
+        /// How long the code ran, without the init.
         duration: SimDuration,
         /// What it is billed.
         billed: Charge,
@@ -123,13 +123,13 @@ happenings! {
     },
     /// At the function: the attempt failed; `cause` tells a timeout from an error.
     "attempt_failed" AttemptFailed {
-        /// Which attempt.
+        /// The number of the attempt, from 1 for each event or batch.
         attempt: u32,
-        /// The environment.
+        /// The environment it ran in, from 1 for each function.
         environment: u32,
-        /// What went wrong.
+        /// What went wrong in the environment or the code.
         cause: FailureKind,
-        /// Without the init.
+        /// How long the code ran, without the init.
         duration: SimDuration,
         /// What it is billed.
         billed: Charge,
@@ -138,9 +138,9 @@ happenings! {
     },
     /// At the function: an environment is gone.
     "environment_reclaimed" EnvironmentReclaimed {
-        /// Which one.
+        /// The environment, from 1 for each function.
         environment: u32,
-        /// Why.
+        /// Why Lambda let go of it.
         reason: ReclaimReason,
     },
     /// At the function: more provisioned environments are asked for.
@@ -154,7 +154,7 @@ happenings! {
     "init_failed" InitFailed {
         /// Which try of the request.
         attempt: u32,
-        /// How many failed.
+        /// How many environments failed.
         environments: u32,
         /// When they are tried again; none if they are not.
         again_at: Option<SimTime> as Option<SimTime> = "at",
@@ -168,14 +168,14 @@ happenings! {
     "provisioning_failed" ProvisioningFailed {
         /// How many there are all the same.
         environments: u32,
-        /// Why.
+        /// Why Lambda gives up, in the words of its API.
         reason: ProvisioningFailure,
     },
     /// At the function: the event waits in Lambda's queue for another attempt.
     "retry_scheduled" RetryScheduled {
         /// The attempt to come.
         attempt: u32,
-        /// When.
+        /// When that attempt is due.
         at: SimTime,
         /// What it waits for.
         reason: WaitReason,
@@ -187,7 +187,7 @@ happenings! {
     },
     /// At the function or mapping: a record of what failed or succeeded goes to a destination.
     "destination_sent" DestinationSent {
-        /// The destination.
+        /// The component that gets the record.
         to: Entity,
         /// Whether the invocation had failed.
         failed: bool,
@@ -196,7 +196,7 @@ happenings! {
     "delivery_failed" DeliveryFailed {
         /// Where it should have gone.
         to: Entity,
-        /// Why not.
+        /// Why it cannot take the record.
         reason: Reason,
     },
     /// At the queue: a message lies there now.
@@ -216,7 +216,7 @@ happenings! {
     },
     /// At the queue: the message can be received (again).
     "message_visible" MessageVisible {
-        /// Why.
+        /// What made it visible.
         reason: VisibleReason,
     },
     /// At the queue: a received message is hidden for another time than before.
@@ -229,94 +229,94 @@ happenings! {
     /// At the queue: the message stays, since its visibility timeout was over before it was to be
     /// deleted.
     "delete_refused" DeleteRefused {
-        /// The HTTP status.
+        /// The HTTP status of the answer.
         status: u16,
     },
     /// At the queue: the message moves to another queue.
     "message_moved" MessageMoved {
         /// The dead-letter queue, or on redrive the queue it came from.
         to: Entity,
-        /// Receives so far.
+        /// How often it was received before it moves.
         receive_count: u32,
     },
     /// At the queue: its messages were deleted by hand.
     "queue_purged" QueuePurged {
-        /// How many.
+        /// How many messages were deleted.
         messages: u32,
     },
     /// At the mapping: the number of pollers changed.
     "pollers_scaled" PollersScaled {
-        /// Before.
+        /// The pollers before the change.
         from: u32,
-        /// Now.
+        /// The pollers after the change.
         to: u32,
     },
     /// At the mapping: Lambda disabled it.
     "mapping_disabled" MappingDisabled,
     /// At the mapping: a poller starts to gather a batch.
     "window_opened" WindowOpened {
-        /// The batch.
+        /// The batch that it happens to.
         batch: BatchRef,
         /// When it is sent at the latest.
         until: SimTime,
     },
     /// At the mapping: a batch is complete and handed to the function.
     "batch_received" BatchReceived {
-        /// The batch.
+        /// The batch that it happens to.
         batch: BatchRef,
-        /// Its records.
+        /// How many records the batch has.
         records: u32,
-        /// Its size.
+        /// How many bytes it has.
         payload_bytes: u64 as Bytes = "payload",
         /// Streams: the shard; 0 for queues.
         shard: u32,
     },
     /// At the mapping: the batch was handled.
     "batch_succeeded" BatchSucceeded {
-        /// The batch.
+        /// The batch that it happens to.
         batch: BatchRef,
         /// Records reported as failed all the same.
         failed_records: u32,
     },
     /// At the mapping: the batch failed as a whole.
     "batch_failed" BatchFailed {
-        /// The batch.
+        /// The batch that it happens to.
         batch: BatchRef,
-        /// Its records.
+        /// How many records the batch has.
         records: u32,
     },
     /// At the mapping: the poller will offer the batch again.
     "batch_retry_scheduled" BatchRetryScheduled {
-        /// The batch.
+        /// The batch that it happens to.
         batch: BatchRef,
         /// The try to come.
         attempt: u32,
-        /// When.
+        /// When that attempt is due.
         at: SimTime,
         /// What it waits for.
         reason: WaitReason,
     },
     /// At the mapping: a failed batch is halved; `first` is tried before `second`.
     "batch_bisected" BatchBisected {
-        /// The batch.
+        /// The batch that it happens to.
         batch: BatchRef,
-        /// The earlier half.
+        /// The batch of the earlier half of the records.
         first: BatchRef,
-        /// The later half.
+        /// The batch of the later half of the records.
         second: BatchRef,
     },
     /// At the mapping: the batch is given up.
     "batch_discarded" BatchDiscarded {
-        /// The batch.
+        /// The batch that it happens to.
         batch: BatchRef,
-        /// Its records.
+        /// How many records the batch has.
         records: u32,
-        /// Why.
+        /// Why it came to that, in a word of the closed list.
         reason: Reason,
     },
     /// At the stream: a record lies in a shard.
     "record_written" RecordWritten {
-        /// The shard.
+        /// The shard of the stream, from 0.
         shard: u32,
         /// Its number in the shard, from 1.
         sequence: u64,
@@ -325,14 +325,14 @@ happenings! {
     "record_read" RecordRead {
         /// The batch that it belongs to.
         batch: BatchRef,
-        /// The shard.
+        /// The shard of the stream, from 0.
         shard: u32,
     },
     /// At the stream: the mapping's position in a shard moved on.
     "checkpoint_moved" CheckpointMoved {
         /// Index of the mapping.
         mapping: u16 as Mapping = "mapping",
-        /// The shard.
+        /// The shard of the stream, from 0.
         shard: u32,
         /// Everything up to this number is done.
         sequence: u64,
@@ -358,9 +358,9 @@ happenings! {
     },
     /// At the place where it rests: the event came to its fate.
     "came_to_rest" CameToRest {
-        /// The fate.
+        /// The fate that it stays with unless it sets out again.
         fate: Fate,
-        /// Why.
+        /// Why it came to that, in a word of the closed list.
         reason: Reason,
     },
     /// At the queue: a dead letter sets out again.

@@ -8,7 +8,7 @@ list! {
     pub enum Start {
         /// A new one starts.
         Cold = "cold",
-        /// One is reused.
+        /// An idle one is reused.
         Warm = "warm",
         /// One was kept initialised.
         Provisioned = "provisioned",
@@ -31,7 +31,7 @@ list! {
         ReservedFunctionInvocationRateLimitExceeded = "ReservedFunctionInvocationRateLimitExceeded",
         /// The rate at which a function may gain environments.
         ConcurrentEnvironmentScalingRateExceeded = "ScalingRateExceeded",
-        /// The scenario's script.
+        /// The scenario's script, as if a limit were hit.
         Scripted = "Scripted",
     }
 }
@@ -42,9 +42,9 @@ list! {
     pub enum ReclaimReason {
         /// Nothing came for it.
         Idle = "idle",
-        /// It was old.
+        /// It reached the age at which Lambda replaces it.
         Recycled = "recycled",
-        /// Its init failed.
+        /// Its init failed, so that it is of no use.
         InitFailed = "init_failed",
     }
 }
@@ -53,7 +53,7 @@ list! {
     /// Why Lambda gives up a request for provisioned environments, in the words of its API.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     pub enum ProvisioningFailure {
-        /// Their init fails.
+        /// Their init fails each time it is tried.
         Init = "FUNCTION_ERROR_INIT_FAILURE",
     }
 }
@@ -75,7 +75,7 @@ list! {
     /// Why a message can be received.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
     pub enum VisibleReason {
-        /// Its delay ended.
+        /// The delay that it was sent with ended.
         Delay = "delay",
         /// Its visibility timeout ended.
         VisibilityTimeout = "visibility_timeout",
