@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// One scenario of the gallery.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    /// `area/name`.
+    /// Its folder in the gallery: `area/name`.
     pub(crate) name: String,
     pub(crate) folder: PathBuf,
 }

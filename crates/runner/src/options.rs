@@ -28,7 +28,7 @@ impl ScenarioArg {
 /// A setting and its value, as they were written.
 pub(crate) type Written = (String, String);
 
-/// Reads `PATH=VALUE`.
+/// Reads a setting and its value from `PATH=VALUE`.
 pub(crate) fn setting(text: &str) -> Result<Written, String> {
     let (path, value) = text.split_once('=').ok_or("this takes PATH=VALUE")?;
     Ok((path.to_owned(), value.to_owned()))

@@ -67,7 +67,6 @@ pub(crate) fn parse(text: &str) -> Result<(Value, Lines), Vec<Diagnostic>> {
     if reader.errors.is_empty() { Ok((value, Lines(reader.lines))) } else { Err(reader.errors) }
 }
 
-/// Where lines begin.
 struct LineStarts(Vec<usize>);
 
 impl LineStarts {

@@ -49,7 +49,7 @@ fn value(measure: Measure, outcome: &Outcome, waits: &Waits) -> Option<u64> {
 /// A measure of both runs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Row {
-    /// What is measured.
+    /// Which number it is.
     pub measure: Measure,
     /// Its value in either run; none for a percentile of nothing.
     pub values: [Option<u64>; 2],
@@ -67,7 +67,7 @@ pub struct Differing {
 /// How an event ended, in names that hold in both runs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NamedEnding {
-    /// Its fate.
+    /// What became of it at the end.
     pub fate: Fate,
     /// Why it met it.
     pub reason: Reason,

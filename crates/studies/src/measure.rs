@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// What is measured of a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Measure {
-    /// Events sent.
+    /// Events that sources and components sent.
     EventsSent,
     /// Events whose caller got the answer.
     Answered,
@@ -28,7 +28,7 @@ pub enum Measure {
     DuplicateSideEffects,
     /// Invocations of all functions.
     Invocations,
-    /// Invocations that failed.
+    /// Invocations that ended in an error.
     Errors,
     /// Invocations that were refused.
     Throttles,
@@ -49,7 +49,7 @@ pub enum Measure {
 pub enum MeasureUnit {
     /// A number of things.
     Count,
-    /// Microseconds.
+    /// A length of time in microseconds.
     Duration,
     /// Billionths of a dollar.
     Price,

@@ -43,7 +43,7 @@ const NONE: u64 = u64::MAX;
 /// What one run came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RunOutcome {
-    /// Events sent.
+    /// Events that were sent in the run.
     pub sent: u64,
     /// Whether it was stopped before its end: too many steps, or too many events in flight.
     pub stopped: bool,
@@ -121,7 +121,7 @@ pub struct Odds {
 }
 
 impl Odds {
-    /// No run yet.
+    /// No run yet; the first one will have this seed.
     #[must_use]
     pub const fn new(first_seed: u64) -> Self {
         Self { first_seed, runs: Vec::new() }
@@ -137,7 +137,7 @@ impl Odds {
         self.runs.extend(numbers.as_chunks().0.iter().map(RunOutcome::from_numbers));
     }
 
-    /// Runs so far.
+    /// How many runs there are so far.
     #[must_use]
     pub fn len(&self) -> usize {
         self.runs.len()

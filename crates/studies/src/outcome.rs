@@ -22,7 +22,7 @@ const STEPS_AT_ONCE: u32 = 256;
 pub struct Ending {
     /// When it was sent.
     pub sent_at: SimTime,
-    /// Its fate.
+    /// What became of it so far.
     pub fate: Fate,
     /// Why it met it.
     pub reason: Reason,

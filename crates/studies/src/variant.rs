@@ -76,13 +76,13 @@ impl Variant {
 /// A question about a scenario, with two ways to set it up that answer it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Preset {
-    /// Which question.
+    /// Which of the questions it is.
     pub kind: PresetKind,
     /// What it is asked about, as in `functions.charge`; empty for the whole scenario.
     pub at: String,
     /// The question, as a sentence.
     pub question: String,
-    /// The two ways.
+    /// The two ways to set it up.
     pub variants: [Variant; 2],
 }
 

@@ -37,7 +37,7 @@ const PAYLOAD_BYTES: [u64; 5] = [2 << 10, 200 << 10, 800 << 10, 4 << 20, 40 << 2
 const TRAFFIC: [(u64, u64); 3] = [(1, 8), (20, 40), (200, 200)];
 
 impl Question {
-    /// The question.
+    /// What a person is asked.
     #[must_use]
     pub const fn ask(self) -> &'static str {
         match self {

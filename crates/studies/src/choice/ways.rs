@@ -14,7 +14,7 @@ list! {
         Gateway = "gateway",
         /// The function's own address.
         Url = "url",
-        /// An asynchronous call.
+        /// An asynchronous call of the function by its API.
         Event = "event",
         /// A standard queue, read by a mapping.
         Queue = "queue",
@@ -90,7 +90,7 @@ pub struct Point {
 /// How well a way fits.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Assessment {
-    /// The way.
+    /// The way that is looked at.
     pub way: Way,
     /// Whether it does what is asked at all.
     pub fits: bool,

@@ -10,7 +10,7 @@ const SECONDS: [u64; 14] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 
 /// The values of one measure, sorted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Distribution {
-    /// What is measured.
+    /// Which number of a run it is.
     pub measure: Measure,
     /// Runs that have a value: a delay is none where no event was done.
     pub runs: usize,
@@ -29,7 +29,7 @@ pub struct Distribution {
 /// A run that stands for a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Landmark {
-    /// The value.
+    /// The value, in the unit of the measure.
     pub value: u64,
     /// The number of the first run that has it.
     pub run: u64,
@@ -42,7 +42,7 @@ pub struct Bin {
     pub from: u64,
     /// The first value above it.
     pub to: u64,
-    /// Runs in it.
+    /// How many runs have a value in it.
     pub runs: usize,
 }
 

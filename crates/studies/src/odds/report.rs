@@ -50,7 +50,7 @@ impl Risk {
 /// The chance that a run has at least one of something.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Chance {
-    /// Of what.
+    /// What a run may have.
     pub risk: Risk,
     /// The share of the runs so far, and how sure it is.
     pub share: Share,
@@ -59,7 +59,7 @@ pub struct Chance {
 /// What many runs add up to.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OddsReport {
-    /// Runs so far.
+    /// How many runs there are so far.
     pub runs: usize,
     /// The seed of run 0.
     pub first_seed: u64,

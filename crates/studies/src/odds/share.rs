@@ -6,7 +6,7 @@ const Z: f64 = 1.959_963_984_540_054;
 /// A share of runs, and between which shares the chance lies with 95 % confidence.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Share {
-    /// Runs with it.
+    /// How many runs have it.
     pub runs: usize,
     /// The share, 0 to 1.
     pub share: f64,
@@ -17,7 +17,7 @@ pub struct Share {
 }
 
 impl Share {
-    /// `runs` of `all`.
+    /// The share that `runs` are of `all`; if `all` is 0, any chance fits.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "nobody makes 2^53 runs")]
     pub fn of(runs: usize, all: usize) -> Self {
