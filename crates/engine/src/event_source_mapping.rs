@@ -201,7 +201,7 @@ impl Simulation {
         let key = key.map(|key| config.key_name(key));
         let Some((shard, sequence)) = place else {
             let (receive_count, _) = self.receive_of(event);
-            return (record::message(config, source, name, body, (receive_count, key)), "body");
+            return (record::message(config, source, name, body, receive_count, key), "body");
         };
         let stream = StreamIndex(source.index);
         let kind = config[stream].kind;

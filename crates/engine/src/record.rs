@@ -15,7 +15,7 @@ mod stream;
 mod told;
 
 pub use answer::{Answer, Response, answer};
-pub use error::failure_payload;
+pub use error::{Attempt, failure_payload};
 pub use identity::{arn, batch_request_id, moment, request_id};
 pub(crate) use message::message;
 pub(crate) use stream::{StreamRecord, seen};
@@ -134,9 +134,9 @@ fn record_sent(config: &Config, trace: &[TraceEntry], at: usize) -> Option<(Json
     let Happening::DestinationSent { to, failed } = trace[announced].happening else { return None };
     let event = trace[announced].event.filter(|event| Some(*event) == parent)?;
     if trace[announced].entity.kind == EntityKind::EventSourceMapping {
-        batch::record(config, trace, announced, (event, to))
+        batch::record(config, trace, announced, event, to)
     } else {
-        invocation::record(config, trace, announced, (event, to, failed), payload_bytes)
+        invocation::record(config, trace, announced, event, to, failed, payload_bytes)
     }
 }
 

@@ -97,14 +97,16 @@ struct Frame<'a> {
 
 impl Frame<'_> {
     /// A mark of a size at a point.
-    fn mark(&mut self, at: (Point, f32), shape: Shape, ink: Ink, event: Option<EventRef>) {
-        self.mark_faded(at, (shape, ink), event, 1.0);
+    fn mark(&mut self, at: Point, size: f32, shape: Shape, ink: Ink, event: Option<EventRef>) {
+        self.mark_faded(at, size, shape, ink, event, 1.0);
     }
 
     fn mark_faded(
         &mut self,
-        (at, size): (Point, f32),
-        (shape, ink): (Shape, Ink),
+        at: Point,
+        size: f32,
+        shape: Shape,
+        ink: Ink,
         event: Option<EventRef>,
         alpha: f32,
     ) {

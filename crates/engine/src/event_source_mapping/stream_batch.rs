@@ -130,7 +130,8 @@ impl Simulation {
         self.mappings[mapping].batches[index].records = fresh;
         if !old.is_empty() {
             let rule = self.stream_rules(config, mapping).too_old;
-            self.give_up_records(config, mapping, index, &old, (Reason::RecordAgeExceeded, rule));
+            let reason = Reason::RecordAgeExceeded;
+            self.give_up_records(config, mapping, index, &old, reason, rule);
         }
     }
 
@@ -161,7 +162,8 @@ impl Simulation {
         config: &Config,
         lane: LaneRef,
         index: u32,
-        (failure, response_bytes): (Option<FailureKind>, u64),
+        failure: Option<FailureKind>,
+        response_bytes: u64,
     ) {
         let mapping = lane.mapping;
         if self.is_enriched(config, mapping, index, failure) {
@@ -258,8 +260,8 @@ impl Simulation {
         }
         let records = std::mem::take(&mut batch.records);
         let closes = batch.closes.is_some();
-        let why = (Reason::RetriesExhausted, rules.gave_up);
-        self.give_up_records(config, mapping, index, &records, why);
+        let reason = Reason::RetriesExhausted;
+        self.give_up_records(config, mapping, index, &records, reason, rules.gave_up);
         if closes {
             self.hand_on_state(config, lane, closes, 0);
         }
@@ -413,7 +415,8 @@ impl Simulation {
         mapping: MappingIndex,
         index: u32,
         records: &[Record],
-        (mut reason, rule): (Reason, RuleId),
+        mut reason: Reason,
+        rule: RuleId,
     ) {
         let batch = self.mappings[mapping].batches[index].name;
         let number = narrow(records.len(), "records of a batch");

@@ -310,7 +310,7 @@ impl Simulation {
                 self.poller_run_ended(config, mapping, poller, batch, failure);
             }
             Origin::Lane { lane, batch } => {
-                self.lane_run_ended(config, lane, batch, (failure, response_bytes));
+                self.lane_run_ended(config, lane, batch, failure, response_bytes);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The answer to an event as its caller gets it.
 
-use super::error::{failure_payload, hundredths};
+use super::error::{Attempt, failure_payload, hundredths};
 use super::identity::{arn, request_id};
 use super::told::{Sent, size_of};
 use crate::config::{Config, FailureKind, InvocationType, Source};
@@ -76,8 +76,8 @@ fn of_entry(config: &Config, trace: &[TraceEntry], at: usize, event: EventRef) -
             let raised = || {
                 let run = run.as_ref()?;
                 let key = Sent::of(trace, event).and_then(|sent| sent.key);
-                let try_ = (event, attempt, key, run.started_at);
-                Some(failure_payload(config, run.function, try_, cause?))
+                let attempt = Attempt { event, number: attempt, key, started_at: run.started_at };
+                Some(failure_payload(config, run.function, attempt, cause?))
             };
             let throttle = throttle(&trace[..at], event, attempt);
             let payload = match status {

@@ -15,7 +15,8 @@ pub(super) fn record(
     config: &Config,
     trace: &[TraceEntry],
     index: usize,
-    (event, to): (EventRef, Entity),
+    event: EventRef,
+    to: Entity,
 ) -> Option<(Json, Option<String>)> {
     let entry = &trace[index];
     let mapping = entry.entity;
@@ -41,7 +42,7 @@ pub(super) fn record(
     } else {
         ("RetryAttemptsExhausted", true)
     };
-    let records = records(config, trace, before, (batch, event, count));
+    let records = records(config, trace, before, batch, event, count);
     let (first, last) = (records.first()?, records.last()?);
     let whole: u64 = records.iter().map(|record| record.bytes).sum();
     let function = settings.function.entity();
@@ -59,9 +60,9 @@ pub(super) fn record(
     let (info_name, info) = if kafka {
         ("KafkaBatchInfo", kafka_info(config, stream, &records, whole))
     } else if kind == StreamKind::DynamoDbStreams {
-        ("DDBStreamBatchInfo", shard_info(config, stream, kind, (first, last), records.len()))
+        ("DDBStreamBatchInfo", shard_info(config, stream, kind, first, last, records.len()))
     } else {
-        ("KinesisBatchInfo", shard_info(config, stream, kind, (first, last), records.len()))
+        ("KinesisBatchInfo", shard_info(config, stream, kind, first, last, records.len()))
     };
     let with_payload = to.kind == EntityKind::Stream
         || to.kind == EntityKind::Bucket && config.limits.stream_on_failure_payload_in_s3;
@@ -114,7 +115,9 @@ fn records(
     config: &Config,
     trace: &[TraceEntry],
     before: &[TraceEntry],
-    (batch, first, count): (BatchRef, EventRef, u32),
+    batch: BatchRef,
+    first: EventRef,
+    count: u32,
 ) -> Vec<StreamRecord> {
     let read = before.iter().filter(
         |one| matches!(one.happening, Happening::RecordRead { batch: of, .. } if of == batch),
@@ -163,7 +166,8 @@ fn shard_info(
     config: &Config,
     stream: Entity,
     kind: StreamKind,
-    (first, last): (&StreamRecord, &StreamRecord),
+    first: &StreamRecord,
+    last: &StreamRecord,
     count: usize,
 ) -> Json {
     let milliseconds = kind != StreamKind::DynamoDbStreams;

@@ -11,14 +11,28 @@ const PLAIN_MESSAGE: &str = "the handler raised an exception";
 /// The same for code outside the handler.
 const PLAIN_INIT_MESSAGE: &str = "the code outside the handler raised an exception";
 
-/// The error object of an attempt of an event by its number, with its key, that started then.
+/// An attempt of an event, with all that the conditions of a failure look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// The event.
+    pub event: EventRef,
+    /// The number of the attempt, from 1.
+    pub number: u32,
+    /// The key of the event.
+    pub key: Option<Key>,
+    /// When the run began, its init included.
+    pub started_at: SimTime,
+}
+
+/// The error object of an attempt that failed.
 #[must_use]
 pub fn failure_payload(
     config: &Config,
     function: Entity,
-    (event, attempt, key, started_at): (EventRef, u32, Option<Key>, SimTime),
+    attempt: Attempt,
     cause: FailureKind,
 ) -> Json {
+    let Attempt { event, number, key, started_at } = attempt;
     let settings = &config.functions[function.at()];
     let id = request_id(config, event);
     let raised = |plain: &str| {
@@ -26,7 +40,7 @@ pub fn failure_payload(
             kind == cause || (cause == FailureKind::Downstream && kind == FailureKind::Error)
         };
         let selects = settings.failures.iter().find(|failure| {
-            of_cause(failure.kind) && failure.selects(event, attempt, key, started_at)
+            of_cause(failure.kind) && failure.selects(event, number, key, started_at)
         });
         selects.and_then(|failure| failure.message.clone()).unwrap_or_else(|| plain.to_owned())
     };

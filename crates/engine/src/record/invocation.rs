@@ -15,7 +15,9 @@ pub(super) fn record(
     config: &Config,
     trace: &[TraceEntry],
     index: usize,
-    (event, to, failed): (EventRef, Entity, bool),
+    event: EventRef,
+    to: Entity,
+    failed: bool,
     sent_bytes: u64,
 ) -> Option<(Json, Option<String>)> {
     let entry = &trace[index];

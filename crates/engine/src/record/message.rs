@@ -12,7 +12,8 @@ pub(crate) fn message(
     queue: Entity,
     event: EventRef,
     body: Json,
-    (receive_count, group): (u32, Option<String>),
+    receive_count: u32,
+    group: Option<String>,
 ) -> Json {
     let group = group.filter(|_| config.queues[queue.at()].fifo);
     let attributes = Json::object([

@@ -1,6 +1,6 @@
 //! What the trace tells of an event, as far as records for people need it.
 
-use super::error::failure_payload;
+use super::error::{Attempt, failure_payload};
 use crate::config::{Config, FailureKind};
 use crate::content::{Content, Json};
 use crate::entity::{Entity, EventRef, Key};
@@ -144,8 +144,9 @@ impl Told {
         let (Some(Last::Failed(cause)), Some(function)) = (self.last, self.function) else {
             return None;
         };
-        let try_ = (event, self.attempts, key, self.started_at);
-        Some(failure_payload(config, function, try_, cause))
+        let number = self.attempts;
+        let attempt = Attempt { event, number, key, started_at: self.started_at };
+        Some(failure_payload(config, function, attempt, cause))
     }
 
     /// The text of what went wrong.

@@ -7,7 +7,7 @@ use lambdascope_engine::config::{Config, FailureKind, StreamKind};
 use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
 use lambdascope_engine::record::{
-    Answer, answer, batch_request_id, failure_payload, request_id, written,
+    Answer, Attempt, answer, batch_request_id, failure_payload, request_id, written,
 };
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Field, Happening, Start, TraceEntry};
@@ -433,8 +433,9 @@ impl<'a> Story<'a> {
             }
             _ => None,
         });
-        let (function, attempt, time) = started.unwrap();
-        let payload = failure_payload(self.config, function, (event, attempt, None, time), cause);
+        let (function, number, started_at) = started.unwrap();
+        let attempt = Attempt { event, number, key: None, started_at };
+        let payload = failure_payload(self.config, function, attempt, cause);
         serde_json::from_str(&payload.compact()).unwrap()
     }
 

@@ -71,27 +71,26 @@ impl Frame<'_> {
     }
 
     fn draw_empty(&mut self, at: Point, size: f32) {
-        self.mark((at, size), Shape::EmptyCell, Ink::Groove, None);
+        self.mark(at, size, Shape::EmptyCell, Ink::Groove, None);
     }
 
     fn draw_cell(&mut self, at: Point, size: f32, environment: &EnvironmentState) {
         let event = environment.event.filter(|_| environment.is_busy());
-        let frame = (at, size);
         match self.seen(environment) {
             Seen::Nothing => self.draw_empty(at, size),
-            Seen::Warm => self.mark(frame, Shape::Cell, Ink::Warm, None),
-            Seen::Reset => self.mark(frame, Shape::EmptyCell, Ink::Warm, None),
-            Seen::Running => self.mark(frame, Shape::Cell, Ink::Moving, event),
+            Seen::Warm => self.mark(at, size, Shape::Cell, Ink::Warm, None),
+            Seen::Reset => self.mark(at, size, Shape::EmptyCell, Ink::Warm, None),
+            Seen::Running => self.mark(at, size, Shape::Cell, Ink::Moving, event),
             Seen::Starting => match environment.init(self.picture.now()) {
                 Some(clock) if size >= CLOCK_MIN => {
-                    self.mark_faded(frame, (Shape::Cell, Ink::Starting), event, 0.3);
+                    self.mark_faded(at, size, Shape::Cell, Ink::Starting, event, 0.3);
                     self.ring(at, size - 5.0, clock, event);
                 }
-                _ => self.mark(frame, Shape::Cell, Ink::Starting, event),
+                _ => self.mark(at, size, Shape::Cell, Ink::Starting, event),
             },
             Seen::Failed => {
-                self.mark_faded(frame, (Shape::Cell, Ink::Failed), None, 0.3);
-                self.mark((at, size * 0.7), Shape::Diamond, Ink::Failed, None);
+                self.mark_faded(at, size, Shape::Cell, Ink::Failed, None, 0.3);
+                self.mark(at, size * 0.7, Shape::Diamond, Ink::Failed, None);
             }
         }
     }

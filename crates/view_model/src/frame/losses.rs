@@ -44,8 +44,8 @@ impl Frame<'_> {
         let token = self.layout.token();
         if loss.filtered {
             if age < FILTERED {
-                let look = (Shape::HollowSquare, Ink::Filtered);
-                self.mark_faded((at, token), look, Some(loss.event), 1.0 - age / FILTERED);
+                let (shape, ink) = (Shape::HollowSquare, Ink::Filtered);
+                self.mark_faded(at, token, shape, ink, Some(loss.event), 1.0 - age / FILTERED);
             }
             return;
         }
@@ -55,8 +55,8 @@ impl Frame<'_> {
         }
         let appears = if breaks { age / BREAK } else { 1.0 };
         let fades = ((CROSS - age) / FADE).min(1.0);
-        let look = (Shape::Cross, Ink::Lost);
-        self.mark_faded((at, token), look, Some(loss.event), appears * fades);
+        let (shape, ink) = (Shape::Cross, Ink::Lost);
+        self.mark_faded(at, token, shape, ink, Some(loss.event), appears * fades);
         if loss.count > 1 {
             let at = Point::new(at.x, at.y - token - 2.0);
             self.list.labels.push(CountLabel { at, count: u64::from(loss.count), ink: Ink::Lost });

@@ -59,7 +59,7 @@ impl Frame<'_> {
         let large = matches!(node.node, NodeId::Door(_)) && !node.compact;
         self.ring(at, if large { 24.0 } else { 17.0 }, clock, Some(event.name));
         if clock.kind == ClockKind::CallRetry {
-            self.mark((at, 8.0), Shape::Diamond, Ink::Failed, Some(event.name));
+            self.mark(at, 8.0, Shape::Diamond, Ink::Failed, Some(event.name));
         }
     }
 
@@ -87,7 +87,7 @@ impl Frame<'_> {
             ClockKind::Retry => (Shape::Diamond, Ink::Failed),
             _ => (Shape::HollowSquare, Ink::Waiting),
         };
-        self.mark((at, 9.0), shape, ink, Some(event.name));
+        self.mark(at, 9.0, shape, ink, Some(event.name));
     }
 
     fn draw_queue(&mut self, node: &NodeBox, entity: Entity) {
@@ -120,7 +120,7 @@ impl Frame<'_> {
             }
             _ => (Shape::Square, Ink::Moving, 6.0),
         };
-        self.mark((at, size), shape, ink, Some(event.name));
+        self.mark(at, size, shape, ink, Some(event.name));
     }
 
     fn draw_stream(&mut self, node: &NodeBox, entity: Entity) {
@@ -177,7 +177,7 @@ impl Frame<'_> {
             } else {
                 (Shape::HollowSquare, Ink::Waiting)
             };
-            self.mark((row.at(slot), row.size), shape, ink, Some(event.name));
+            self.mark(row.at(slot), row.size, shape, ink, Some(event.name));
         }
     }
 

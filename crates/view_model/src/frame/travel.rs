@@ -104,7 +104,7 @@ impl<'a> Frame<'a> {
             let behind = step * length_of(u64::from(place));
             if behind <= head {
                 let event = (place == 0).then_some(hop.event);
-                self.mark((way.at(head - behind), size), shape, ink, event);
+                self.mark(way.at(head - behind), size, shape, ink, event);
             }
         }
         let at = way.at(head);
@@ -123,7 +123,7 @@ impl<'a> Frame<'a> {
         let events = &self.picture.fold().events;
         let moves = |event| events.get(event).hop == self.times.number(index);
         if events.find(selected).is_some_and(moves) {
-            self.mark((at, size + 10.0), Shape::Frame, Ink::Selected, Some(selected));
+            self.mark(at, size + 10.0, Shape::Frame, Ink::Selected, Some(selected));
         }
     }
 
@@ -136,8 +136,8 @@ impl<'a> Frame<'a> {
         let at = way.at(way.length());
         let (shape, ink) = hop.look.mark();
         let size = self.layout.token();
-        self.mark((at, size), shape, ink, Some(hop.event));
-        self.mark((at, size + 8.0), Shape::Frame, ink, None);
+        self.mark(at, size, shape, ink, Some(hop.event));
+        self.mark(at, size + 8.0, Shape::Frame, ink, None);
     }
 
     fn nudge(&mut self, hop: &Hop, strength: f32) {

@@ -131,7 +131,7 @@ pub(super) fn across(config: &Config, layout: &Layout, metrics: &Metrics) -> Vec
         };
         let strands = strands(config, &edge);
         for strand in 0..strands {
-            let path = line(from, to, edge.role, (strand, strands), metrics);
+            let path = line(from, to, edge.role, strand, strands, metrics);
             let label = label(&path, from, edge.role, metrics);
             let Edge { from, to, role, mapping } = edge;
             pipes.push(Pipe { from, to, role, path, strand, mapping, label });
@@ -172,7 +172,8 @@ fn line(
     from: &NodeBox,
     to: &NodeBox,
     role: Role,
-    (strand, strands): (u8, u8),
+    strand: u8,
+    strands: u8,
     metrics: &Metrics,
 ) -> Path {
     match role {
