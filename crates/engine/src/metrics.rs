@@ -3,6 +3,13 @@
 use crate::time::SimDuration;
 use crate::trace::FateCounts;
 
+/// The nearest-rank percentile of sorted values: the first that at least `percent` in a hundred of
+/// them do not exceed; none of no values.
+#[must_use]
+pub fn percentile<T>(sorted: &[T], percent: usize) -> Option<&T> {
+    sorted.get((sorted.len() * percent).div_ceil(100).saturating_sub(1))
+}
+
 /// The result of a run so far. Lists are in the order of the configuration.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Summary {

@@ -5,6 +5,7 @@ use crate::measure::Measure;
 use crate::outcome::{Ending, Outcome};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
+use lambdascope_engine::metrics::percentile;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, Reason};
 use lambdascope_scenario::readable::{count, moment_in_trace};
@@ -27,20 +28,14 @@ impl Waits {
         let late = (sorted.len() - in_time) as u64;
         Self { sorted, late }
     }
-
-    /// The smallest wait that no fewer than so many in a hundred are within.
-    fn percentile(&self, percent: usize) -> Option<u64> {
-        let rank = (self.sorted.len() * percent).div_ceil(100);
-        self.sorted.get(rank.checked_sub(1)?).copied()
-    }
 }
 
 /// The value of a measure in a run; none for a percentile of nothing.
 fn value(measure: Measure, outcome: &Outcome, waits: &Waits) -> Option<u64> {
     match measure {
         Measure::Retries => Some(outcome.retries),
-        Measure::UntilDoneP50 => waits.percentile(50),
-        Measure::UntilDoneP99 => waits.percentile(99),
+        Measure::UntilDoneP50 => percentile(&waits.sorted, 50).copied(),
+        Measure::UntilDoneP99 => percentile(&waits.sorted, 99).copied(),
         Measure::Late => Some(waits.late),
         of_summary => of_summary.in_summary(&outcome.summary),
     }

@@ -1,6 +1,7 @@
 //! How the values of one measure are spread over the runs.
 
 use crate::measure::{Measure, MeasureUnit};
+use lambdascope_engine::metrics::percentile;
 
 /// A histogram has at most so many bins.
 const BINS_MAX: u64 = 20;
@@ -57,14 +58,9 @@ impl Distribution {
     ) -> Option<Self> {
         values.sort_unstable_by_key(|landmark| (landmark.value, landmark.run));
         let (lowest, last) = (*values.first()?, *values.last()?);
-        let at = |percent: usize| {
-            // The nearest rank.
-            let rank = (values.len() * percent).div_ceil(100).max(1);
-            let value = values[rank - 1].value;
-            let first = values.partition_point(|landmark| landmark.value < value);
-            values[first]
-        };
-        let first = values.partition_point(|landmark| landmark.value < last.value);
+        let first_with =
+            |value: u64| values[values.partition_point(|landmark| landmark.value < value)];
+        let at = |percent| percentile(&values, percent).map_or(lowest, |it| first_with(it.value));
         let (mut low, mut high) = (lowest.value, last.value);
         if let Some(around) = around {
             low = low.min(around.lowest.value);
@@ -76,7 +72,7 @@ impl Distribution {
             runs: values.len(),
             lowest,
             median: at(50),
-            highest: values[first],
+            highest: first_with(last.value),
             quantiles,
             bins: bins(&values, width(measure, low, high)),
         })

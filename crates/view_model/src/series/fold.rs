@@ -7,6 +7,7 @@ use crate::session::Session;
 use lambdascope_engine::bill::Bill;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
+use lambdascope_engine::metrics::percentile;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
 use lambdascope_rulebook::RuleId;
@@ -24,7 +25,7 @@ pub(super) struct State {
     held: BTreeMap<EventRef, Held>,
     /// When the last record of each batch of a stream was written.
     batches: BTreeMap<BatchRef, SimTime>,
-    callers: Vec<Values>,
+    callers: Vec<Vec<u64>>,
     functions: Vec<FunctionSlice>,
     queues: Vec<QueueSlice>,
     streams: Vec<Level>,
@@ -74,25 +75,13 @@ impl Highest {
     }
 }
 
-/// The values of a slice [µs].
-#[derive(Clone, Debug, Default)]
-struct Values(Vec<u64>);
-
-impl Values {
-    /// The nearest-rank quantile of values that are in order.
-    fn quantile(&self, quantile: Quantile) -> Option<f64> {
-        let rank = (self.0.len() * quantile.percent()).div_ceil(100);
-        self.0.get(rank.saturating_sub(1)).copied().map(number)
-    }
-}
-
 #[derive(Clone, Debug, Default)]
 struct FunctionSlice {
     invocations: u64,
     errors: u64,
     throttles: u64,
     running: Highest,
-    durations: Values,
+    durations: Vec<u64>,
     waiting: Level,
     line: WaitingEvents,
 }
@@ -131,7 +120,7 @@ impl State {
             slices: 0,
             held: BTreeMap::new(),
             batches: BTreeMap::new(),
-            callers: vec![Values::default(); config.sources.len()],
+            callers: vec![Vec::new(); config.sources.len()],
             functions: vec![FunctionSlice::default(); config.functions.len()],
             queues: vec![QueueSlice::default(); config.queues.len()],
             streams: vec![Level::default(); config.streams.len()],
@@ -191,7 +180,7 @@ impl State {
             }
             Happening::ResponseReceived { waited, .. } | Happening::CallerGaveUp { waited, .. } => {
                 if at.kind == EntityKind::Source {
-                    self.callers[at.at()].0.push(waited.as_micros());
+                    self.callers[at.at()].push(waited.as_micros());
                 }
             }
             _ => {
@@ -268,7 +257,7 @@ impl State {
                 let state = &mut self.functions[at.at()];
                 let failed = matches!(entry.happening, Happening::AttemptFailed { .. });
                 state.errors += u64::from(failed);
-                state.durations.0.push(duration.as_micros());
+                state.durations.push(duration.as_micros());
                 state.running.fall();
                 self.running.fall();
                 let Some(function) = self.config.functions.get(at.at()) else { return };
@@ -376,7 +365,7 @@ impl State {
     pub(super) fn sort(&mut self) {
         let durations = self.functions.iter_mut().map(|state| &mut state.durations);
         for values in self.callers.iter_mut().chain(durations) {
-            values.0.sort_unstable();
+            values.sort_unstable();
         }
     }
 
@@ -399,7 +388,7 @@ impl State {
             Metric::ConcurrentExecutions => number(self.functions[at].running.max),
             Metric::EventQueueDepth => number(self.functions[at].waiting.max()),
             Metric::EventQueueAge => number(self.functions[at].line.age_max(end)?),
-            Metric::Duration(quantile) => self.functions[at].durations.quantile(quantile)?,
+            Metric::Duration(quantile) => quantile_of(&self.functions[at].durations, quantile)?,
             Metric::MessagesVisible => number(self.queues[at].visible.max()),
             Metric::MessagesNotVisible => number(self.queues[at].not_visible.max()),
             Metric::MessagesDelayed => number(self.queues[at].delayed.max()),
@@ -407,7 +396,7 @@ impl State {
             Metric::RecordsWaiting => number(self.streams[at].max()),
             Metric::IteratorAge => number(self.mappings[at].iterator_age?),
             Metric::Pollers => number(self.mappings[at].pollers.max()),
-            Metric::CallerWait(quantile) => self.callers[at].quantile(quantile)?,
+            Metric::CallerWait(quantile) => quantile_of(&self.callers[at], quantile)?,
             Metric::Retries | Metric::DeadLetters | Metric::Lost | Metric::FunctionCost => {
                 return None;
             }
@@ -422,7 +411,7 @@ impl State {
         for state in &mut self.functions {
             (state.invocations, state.errors, state.throttles) = (0, 0, 0);
             state.running.max = state.running.now;
-            state.durations.0.clear();
+            state.durations.clear();
             state.waiting.next_slice(time);
             state.line.next_slice();
         }
@@ -433,12 +422,17 @@ impl State {
             state.line.next_slice();
         }
         self.streams.iter_mut().for_each(|state| state.next_slice(time));
-        self.callers.iter_mut().for_each(|values| values.0.clear());
+        self.callers.iter_mut().for_each(|values| values.clear());
         for state in &mut self.mappings {
             state.pollers.next_slice(time);
             state.iterator_age = None;
         }
     }
+}
+
+/// A quantile of values that are in order.
+fn quantile_of(values: &[u64], quantile: Quantile) -> Option<f64> {
+    percentile(values, quantile.percent()).copied().map(number)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a value to draw; counts stay far below 2^53")]
