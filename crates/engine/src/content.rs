@@ -93,7 +93,7 @@ impl Json {
             Self::Null => out.push_str("null"),
             Self::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
             Self::Number(number) => out.push_str(&number.text),
-            Self::Text(text) => quote(out, text),
+            Self::Text(text) => quote(text, out, escape),
             Self::List(items) => {
                 out.push('[');
                 for (index, item) in items.iter().enumerate() {
@@ -106,7 +106,7 @@ impl Json {
                 out.push('{');
                 for (index, (name, value)) in members.iter().enumerate() {
                     next(out, index, inner);
-                    quote(out, name);
+                    quote(name, out, escape);
                     out.push_str(if inner.is_some() { ": " } else { ":" });
                     value.write(out, inner);
                 }
@@ -139,24 +139,31 @@ fn line(out: &mut String, depth: Option<usize>) {
     }
 }
 
-fn quote(out: &mut String, text: &str) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// Writes a text in double quotes. Of its characters, quotes and backslashes get a backslash, and
+/// those for which `escape` has something are written as that.
+pub fn quote(text: &str, out: &mut String, escape: impl Fn(char) -> Option<String>) {
     out.push('"');
     for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\u{0}'..='\u{1f}' => {
-                let code = char as usize;
-                out.push_str("\\u00");
-                out.push(char::from(DIGITS[code >> 4]));
-                out.push(char::from(DIGITS[code & 15]));
+        match escape(char) {
+            Some(escaped) => out.push_str(&escaped),
+            None => {
+                if matches!(char, '"' | '\\') {
+                    out.push('\\');
+                }
+                out.push(char);
             }
-            _ => out.push(char),
         }
     }
     out.push('"');
+}
+
+/// What JSON has for a character that cannot stand in a text.
+fn escape(char: char) -> Option<String> {
+    match char {
+        '\n' => Some("\\n".to_owned()),
+        '\u{0}'..='\u{1f}' => Some(format!("\\u{:04x}", u32::from(char))),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

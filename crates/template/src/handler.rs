@@ -4,6 +4,7 @@ use super::names;
 use super::stack::Stack;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{FailureKind, Function, SendOn, StreamKind};
+use lambdascope_engine::content;
 use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex};
 use lambdascope_rulebook::SourceKind;
 use lambdascope_scenario::number_text;
@@ -150,16 +151,10 @@ fn failures(stack: &mut Stack<'_>, function: &Function) -> Vec<String> {
 
 /// A text as Python writes it, in letters that every file can hold.
 fn text(text: &str) -> String {
-    let mut out = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            ' '..='~' => out.push(char),
-            _ => out.push_str(&format!("\\U{:08x}", u32::from(char))),
-        }
-    }
-    out.push('"');
+    let mut out = String::new();
+    content::quote(text, &mut out, |char| {
+        (!(' '..='~').contains(&char)).then(|| format!("\\U{:08x}", u32::from(char)))
+    });
     out
 }
 

@@ -1,5 +1,7 @@
 //! The tree of a template, and its text in YAML.
 
+use lambdascope_engine::content;
+
 /// A value in a template.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Node {
@@ -248,19 +250,12 @@ fn quote(text: &str, out: &mut String) {
         out.push('\'');
         return;
     }
-    out.push('"');
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            // Readers of YAML refuse these even in quotes, or fold them.
-            _ if !is_printable(char) => out.push_str(&format!("\\u{:04x}", u32::from(char))),
-            _ => out.push(char),
-        }
-    }
-    out.push('"');
+    content::quote(text, out, |char| match char {
+        '\n' => Some("\\n".to_owned()),
+        '\t' => Some("\\t".to_owned()),
+        // Readers of YAML refuse these even in quotes, or fold them.
+        _ => (!is_printable(char)).then(|| format!("\\u{:04x}", u32::from(char))),
+    });
 }
 
 #[cfg(test)]
