@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::compare::find_preset;
 use crate::options::{ScenarioArg, Written, setting};
-use crate::terminal::{print, print_lines};
+use crate::terminal::{print, print_lines, progress};
 use anyhow::Result;
 use lambdascope_scenario::{Document, Reading};
 use lambdascope_studies::odds::{Odds, OddsReport, RunOutcome, answers_json};
@@ -71,7 +71,7 @@ pub(crate) fn odds(args: &OddsArgs) -> Result<Outcome> {
 fn run(reading: &Reading, runs: u64) -> Result<OddsReport> {
     let Some(config) = reading.runnable() else { return Ok(Odds::new(0).report()) };
     let mut odds = Odds::new(config.seed);
-    for number in 0..runs {
+    for number in progress("Run", runs)?.wrap_iter(0..runs) {
         odds.add(RunOutcome::of(config, &reading.log, number)?);
     }
     Ok(odds.report())

@@ -5,6 +5,7 @@
 
 use crate::Outcome;
 use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write as _};
@@ -24,6 +25,15 @@ pub(crate) fn print_lines(lines: &str) -> Result<Outcome> {
 /// Says on one line what is wrong.
 pub(crate) fn complain(message: impl Display) {
     eprintln!("{}", visible(&message.to_string()));
+}
+
+/// Shows on standard error how much of a long piece of work is done: on a terminal only.
+///
+/// # Errors
+/// If the words around the bar are not as indicatif wants them.
+pub(crate) fn progress(what: &'static str, count: u64) -> Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{msg} {pos} of {len} {wide_bar} {eta} left")?;
+    Ok(ProgressBar::new(count).with_style(style).with_message(what))
 }
 
 /// Prints the help that was asked for, or says why the arguments are none.

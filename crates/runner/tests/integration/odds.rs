@@ -139,6 +139,7 @@ fn people_get_a_table_with_the_seeds() {
     let output = lambdascope(&["odds", "-", "--seeds", "5"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = stdout(&output);
+    assert_eq!(stderr(&output), "", "no progress is shown in a pipe");
     assert!(text.starts_with("5 runs, seeds from 42\n"), "{text}");
     let row = |name: &str| {
         let row = text.lines().find(|line| line.starts_with(name));
