@@ -41,7 +41,7 @@ pub(super) fn page(document: &Document, config: &Config, hazards: Vec<String>) -
         section("Deploy the template, of SAM or of CloudFormation", &mut out);
         let line = Line::of("aws cloudformation deploy")
             .option("--template-file", "template.yaml")
-            .option("--stack-name", &expanded("$STACK"))
+            .option("--stack-name", expanded("$STACK"))
             .option("--capabilities", "CAPABILITY_IAM CAPABILITY_AUTO_EXPAND");
         push(line.text(), &mut out);
     }
@@ -115,43 +115,34 @@ fn of_function(config: &Config, index: FunctionIndex, out: &mut String) {
     let function = &config[index];
     let name = literal(&function.name);
     let on = |command: &str| Line::of(command).option("--function-name", &name);
-    let mut line = on("aws lambda update-function-configuration")
-        .option("--timeout", &seconds(function.timeout).to_string())
-        .option("--memory-size", &function.memory_mb.to_string());
-    if let Some(dead_letters) = function.dead_letter_config {
-        let target = format!("TargetArn={}", arn(config, dead_letters.target));
-        line = line.option("--dead-letter-config", &expanded(&target));
-    }
+    let dead_letters = function.dead_letter_config;
+    let dead_letters = dead_letters.map(|to| format!("TargetArn={}", arn(config, to.target)));
+    let line = on("aws lambda update-function-configuration")
+        .option("--timeout", seconds(function.timeout))
+        .option("--memory-size", function.memory_mb)
+        .maybe("--dead-letter-config", dead_letters.map(|target| expanded(&target)));
     push(line.text(), out);
     if let Some(reserved) = function.reserved_concurrency {
-        let line = on("aws lambda put-function-concurrency");
-        let line = line.option("--reserved-concurrent-executions", &reserved.to_string());
+        let line = on("aws lambda put-function-concurrency")
+            .option("--reserved-concurrent-executions", reserved);
         push(line.text(), out);
     }
     if function.provisioned_concurrency > 0 {
         let line = on("aws lambda put-provisioned-concurrency-config")
             .option("--qualifier", super::stack::ALIAS)
-            .option(
-                "--provisioned-concurrent-executions",
-                &function.provisioned_concurrency.to_string(),
-            );
+            .option("--provisioned-concurrent-executions", function.provisioned_concurrency);
         push(line.text(), out);
     }
     let invoke = &function.event_invoke_config;
-    let mut line = on("aws lambda put-function-event-invoke-config")
-        .option("--maximum-retry-attempts", &invoke.maximum_retry_attempts.to_string())
-        .option("--maximum-event-age-in-seconds", &seconds(invoke.maximum_event_age).to_string());
-    let mut destinations = Vec::new();
-    for (name, to) in [("OnSuccess", invoke.on_success), ("OnFailure", invoke.on_failure)] {
-        if let Some(to) = to {
-            destinations.push(destination(config, name, to));
-        }
-    }
-    if !destinations.is_empty() {
-        let config = format!("{{{}}}", destinations.join(","));
-        line = line.option("--destination-config", &expanded(&config));
-    }
-    push(line.text(), out);
+    let ends = [("OnSuccess", invoke.on_success), ("OnFailure", invoke.on_failure)];
+    let destinations =
+        ends.into_iter().filter_map(|(name, to)| Some(destination(config, name, to?)));
+    let destinations = destinations.collect::<Vec<_>>().join(",");
+    let line = on("aws lambda put-function-event-invoke-config")
+        .option("--maximum-retry-attempts", invoke.maximum_retry_attempts)
+        .option("--maximum-event-age-in-seconds", seconds(invoke.maximum_event_age));
+    let destinations = (!destinations.is_empty()).then(|| expanded(&format!("{{{destinations}}}")));
+    push(line.maybe("--destination-config", destinations).text(), out);
 }
 
 fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMapping) -> String {
@@ -163,12 +154,12 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
     };
     let shards = matches!(kind, Some(StreamKind::Kinesis | StreamKind::DynamoDbStreams));
     let mut line = Line::of("aws lambda create-event-source-mapping")
-        .option("--function-name", &literal(&function.name));
+        .option("--function-name", literal(&function.name));
     if kind == Some(StreamKind::KafkaSelfManaged) {
         let source = r#"{"Endpoints":{"KAFKA_BOOTSTRAP_SERVERS":["SERVER:9092"]}}"#;
-        line = line.option("--self-managed-event-source", &literal(source));
+        line = line.option("--self-managed-event-source", literal(source));
     } else {
-        line = line.option("--event-source-arn", &expanded(&arn(config, from)));
+        line = line.option("--event-source-arn", expanded(&arn(config, from)));
     }
     let own = literal(config.name(from));
     match kind {
@@ -180,7 +171,7 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
         }
         Some(StreamKind::DocumentDb) => {
             let change = format!("DatabaseName=scenario,CollectionName={}", config.name(from));
-            line = line.option("--document-db-event-source-config", &literal(&change));
+            line = line.option("--document-db-event-source-config", literal(&change));
         }
         _ => {}
     }
@@ -191,7 +182,7 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
         };
         line = line.option(
             "--source-access-configurations",
-            &literal(&format!("Type={kind},URI=SECRET_ARN")),
+            literal(&format!("Type={kind},URI=SECRET_ARN")),
         );
     }
     let broker_queue = matches!(kind, Some(StreamKind::MqActiveMq | StreamKind::MqRabbitMq));
@@ -202,18 +193,15 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
         };
         line = line.option("--starting-position", word);
     }
-    line = line.option("--batch-size", &mapping.batch_size.to_string());
-    if mapping.maximum_batching_window.as_micros() >= 1_000_000 {
-        let window = seconds(mapping.maximum_batching_window).to_string();
-        line = line.option("--maximum-batching-window-in-seconds", &window);
-    }
-    if !mapping.enabled {
-        line = line.option("--no-enabled", "");
-    }
-    line = with_settings(line, &mapping::poller_settings(mapping));
-    if let Some(filters) = mapping::filter_criteria(document, config, mapping) {
-        line = line.option("--filter-criteria", &literal(&filters));
-    }
+    let window = mapping.maximum_batching_window;
+    let window = (window.as_micros() >= 1_000_000).then(|| seconds(window));
+    line = line
+        .option("--batch-size", mapping.batch_size)
+        .maybe("--maximum-batching-window-in-seconds", window)
+        .maybe("--no-enabled", (!mapping.enabled).then_some(""));
+    let filters = mapping::filter_criteria(document, config, mapping);
+    line = with_settings(line, &mapping::poller_settings(mapping))
+        .maybe("--filter-criteria", filters.map(|filters| literal(&filters)));
     if shards {
         line = with_settings(line, &mapping::shard_settings(mapping));
     }
@@ -224,7 +212,7 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
             }
             _ => destination(config, "OnFailure", to),
         };
-        line = line.option("--destination-config", &expanded(&format!("{{{target}}}")));
+        line = line.option("--destination-config", expanded(&format!("{{{target}}}")));
     }
     line.text()
 }
@@ -233,7 +221,7 @@ fn create_mapping(document: &Document, config: &Config, mapping: &EventSourceMap
 fn with_settings(line: Line, settings: &Map) -> Line {
     settings
         .members()
-        .fold(line, |line, (name, value)| line.option(&option_name(name), &word(value)))
+        .fold(line, |line, (name, value)| line.option(&option_name(name), word(value)))
 }
 
 /// A setting in the short form of the AWS CLI; none for what is only switched on.
@@ -272,7 +260,7 @@ fn of_queue(config: &Config, names: &Names, entity: Entity, out: &mut String) {
     let visibility = seconds(queue.visibility_timeout);
     let line = Line::of("aws sqs set-queue-attributes")
         .option("--queue-url", &url)
-        .option("--attributes", &format!("VisibilityTimeout={visibility}"));
+        .option("--attributes", format!("VisibilityTimeout={visibility}"));
     push(line.text(), out);
     let line = Line::of("aws sqs receive-message")
         .option("--queue-url", &url)
@@ -283,7 +271,7 @@ fn of_queue(config: &Config, names: &Names, entity: Entity, out: &mut String) {
     if is_dlq {
         comment("Redrive: back to the queue that the messages came from.", "# ", out);
         let line = Line::of("aws sqs start-message-move-task")
-            .option("--source-arn", &expanded(&arn(config, entity)));
+            .option("--source-arn", expanded(&arn(config, entity)));
         push(line.text(), out);
     }
     comment("Delete all messages in it.", "# ", out);

@@ -109,8 +109,8 @@ impl Sender<'_> {
                 curl(&expanded(&format!("https://{}/", self.said("Host", &example))), &payload)
             }
             K::ApigwWebsocket => Line::of("wscat")
-                .option("--connect", &self.address(&format!("wss://{api}/prod")))
-                .option("--execute", &literal(PAYLOAD))
+                .option("--connect", self.address(&format!("wss://{api}/prod")))
+                .option("--execute", literal(PAYLOAD))
                 .text(),
             K::CloudfrontEdgeViewer | K::CloudfrontEdgeOrigin => {
                 "curl -i https://DISTRIBUTION_ID.cloudfront.net/".to_owned()
@@ -120,9 +120,9 @@ impl Sender<'_> {
                 let key = format!("x-api-key: {}", self.said("Key", "KEY"));
                 Line::of("curl -i")
                     .word(&self.address(&address))
-                    .option("-H", &expanded(&key))
-                    .option("-H", &literal("Content-Type: application/json"))
-                    .option("-d", &literal(r#"{"query":"{ send(input: \"value\") }"}"#))
+                    .option("-H", expanded(&key))
+                    .option("-H", literal("Content-Type: application/json"))
+                    .option("-d", literal(r#"{"query":"{ send(input: \"value\") }"}"#))
                     .text()
             }
             K::S3 => {
@@ -146,7 +146,7 @@ impl Sender<'_> {
                 Line::of("aws firehose put-record")
                     .option("--delivery-stream-name", &name)
                     .option("--cli-binary-format", "raw-in-base64-out")
-                    .option("--record", &literal(&data))
+                    .option("--record", literal(&data))
                     .text()
             }
             K::SecretsManager => {
@@ -230,11 +230,11 @@ impl Sender<'_> {
             .option("--message-body", &payload.word);
         let key = self.key(kind);
         let line = if self.config.queues[to.at()].fifo {
-            let line = line.option("--message-group-id", &literal(key.as_deref().unwrap_or("k1")));
+            let line = line.option("--message-group-id", literal(key.as_deref().unwrap_or("k1")));
             if self.config.queues[to.at()].content_based_deduplication {
                 line
             } else {
-                line.option("--message-deduplication-id", &expanded("$(date +%s%N)"))
+                line.option("--message-deduplication-id", expanded("$(date +%s%N)"))
             }
         } else {
             with_attribute(line, key)
@@ -248,7 +248,7 @@ impl Sender<'_> {
         match self.config.streams[to.at()].kind {
             StreamKind::Kinesis => Line::of("aws kinesis put-record")
                 .option("--stream-name", &name)
-                .option("--partition-key", &literal(&key))
+                .option("--partition-key", literal(&key))
                 .option("--cli-binary-format", "raw-in-base64-out")
                 .option("--data", &payload.word)
                 .text(),
@@ -266,18 +266,18 @@ impl Sender<'_> {
             }
             StreamKind::MqActiveMq => Line::of("activemq producer")
                 .option("--brokerUrl", "BROKER")
-                .option("--destination", &literal(&format!("queue://{}", self.config.name(to))))
-                .option("--message", &literal(PAYLOAD))
+                .option("--destination", literal(&format!("queue://{}", self.config.name(to))))
+                .option("--message", literal(PAYLOAD))
                 .text(),
             StreamKind::MqRabbitMq => Line::of("rabbitmqadmin")
                 .option("--host", "BROKER")
-                .option("publish", &literal(&format!("routing_key={}", self.config.name(to))))
+                .option("publish", literal(&format!("routing_key={}", self.config.name(to))))
                 .word(&literal(&format!("payload={PAYLOAD}")))
                 .text(),
             StreamKind::DocumentDb => {
                 let collection = Json::text(self.config.name(to)).compact();
                 let call = format!("db.getCollection({collection}).insertOne({PAYLOAD})");
-                Line::of("mongosh").word("CLUSTER").option("--eval", &literal(&call)).text()
+                Line::of("mongosh").word("CLUSTER").option("--eval", literal(&call)).text()
             }
         }
     }
@@ -290,8 +290,8 @@ impl Sender<'_> {
             item.extend(others.map(|(name, value)| (name.clone(), attribute(value))));
         }
         Line::of("aws dynamodb put-item")
-            .option("--table-name", &literal(table))
-            .option("--item", &literal(&Json::Object(item).compact()))
+            .option("--table-name", literal(table))
+            .option("--item", literal(&Json::Object(item).compact()))
             .text()
     }
 
@@ -311,7 +311,7 @@ impl Sender<'_> {
 
     fn publish(&self, topic: &str, kind: Kind, payload: &Payload) -> String {
         let line = Line::of("aws sns publish")
-            .option("--topic-arn", &self.arn("sns", topic))
+            .option("--topic-arn", self.arn("sns", topic))
             .option("--message", &payload.word);
         with_attribute(line, self.key(kind)).text()
     }
@@ -332,12 +332,12 @@ impl Sender<'_> {
             ("Detail", Some(Json::text(Json::Object(detail).compact()))),
         ]);
         let entries = Json::List(vec![entry]).compact();
-        Line::of("aws events put-events").option("--entries", &literal(&entries)).text()
+        Line::of("aws events put-events").option("--entries", literal(&entries)).text()
     }
 
     fn start(&self, machine: &str, payload: &Payload) -> String {
         Line::of("aws stepfunctions start-execution")
-            .option("--state-machine-arn", &self.arn("states", &format!("stateMachine:{machine}")))
+            .option("--state-machine-arn", self.arn("states", &format!("stateMachine:{machine}")))
             .option("--input", &payload.word)
             .text()
     }
@@ -450,7 +450,7 @@ fn with_attribute(line: Line, key: Option<String>) -> Line {
         ("StringValue", Some(Json::text(key))),
     ]);
     let attributes = Json::object([("key", Some(value))]).compact();
-    line.option("--message-attributes", &literal(&attributes))
+    line.option("--message-attributes", literal(&attributes))
 }
 
 fn typed(kind: &str, value: Json) -> Json {

@@ -1,5 +1,7 @@
 //! Command lines for a shell: words in quotes, a line for each option.
 
+use std::fmt::Display;
+
 /// A command with its words, for `sh` and its kin.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -14,14 +16,19 @@ impl Line {
 
     /// An option, on a line of its own.
     #[must_use]
-    pub(super) fn option(mut self, name: &str, word: &str) -> Self {
-        self.text.push_str(" \\\n  ");
-        self.text.push_str(name);
-        if !word.is_empty() {
-            self.text.push(' ');
-            self.text.push_str(word);
+    pub(super) fn option(self, name: &str, word: impl Display) -> Self {
+        let word = word.to_string();
+        let line = Self { text: format!("{} \\\n  {name}", self.text) };
+        if word.is_empty() { line } else { line.word(&word) }
+    }
+
+    /// An option, if there is a word for it.
+    #[must_use]
+    pub(super) fn maybe(self, name: &str, word: Option<impl Display>) -> Self {
+        match word {
+            Some(word) => self.option(name, word),
+            None => self,
         }
-        self
     }
 
     /// A word, on the line that there is.
