@@ -60,7 +60,7 @@ pub(crate) struct LaneRef {
     pub(crate) index: LaneIndex,
 }
 
-/// One reader of a shard, or one of several that share it.
+/// One reader of a mapping: what it has to try, and when it polls.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lane {
     /// Batches to be tried, the next one last.
