@@ -19,8 +19,7 @@ impl Point {
     }
 
     /// The point on the line from `self` to `other`; 0 is `self`, 1 is `other`.
-    #[must_use]
-    pub fn towards(self, other: Self, fraction: f32) -> Self {
+    pub(crate) fn towards(self, other: Self, fraction: f32) -> Self {
         Self {
             x: self.x + (other.x - self.x) * fraction,
             y: self.y + (other.y - self.y) * fraction,
@@ -90,17 +89,6 @@ impl Rect {
             && self.y < other.bottom()
             && other.y < self.bottom()
     }
-
-    /// The rectangle, `margin` smaller on every side.
-    #[must_use]
-    pub fn inset(&self, margin: f32) -> Self {
-        Self::new(
-            self.x + margin,
-            self.y + margin,
-            (self.w - 2.0 * margin).max(0.0),
-            (self.h - 2.0 * margin).max(0.0),
-        )
-    }
 }
 
 /// A piece of a path, from where the last one ended.
@@ -169,24 +157,21 @@ impl Path {
     }
 
     /// An S-shaped curve that leaves and arrives horizontally; straight if the ends are level.
-    #[must_use]
-    pub fn across(from: Point, to: Point) -> Self {
-        if (from.y - to.y).abs() < 0.5 {
-            return Self::line(from, to);
-        }
-        let reach = ((to.x - from.x).abs() * 0.5).max(24.0);
-        let (a, b) = (Point::new(from.x + reach, from.y), Point::new(to.x - reach, to.y));
-        Self::new(from, vec![Segment::Cubic(a, b, to)])
+    pub(crate) fn across(from: Point, to: Point) -> Self {
+        Self::sideways(from, to, 1.0)
     }
 
     /// The same from right to left.
-    #[must_use]
-    pub fn across_back(from: Point, to: Point) -> Self {
+    pub(crate) fn across_back(from: Point, to: Point) -> Self {
+        Self::sideways(from, to, -1.0)
+    }
+
+    fn sideways(from: Point, to: Point, direction: f32) -> Self {
         if (from.y - to.y).abs() < 0.5 {
             return Self::line(from, to);
         }
-        let reach = ((to.x - from.x).abs() * 0.5).max(24.0);
-        let (a, b) = (Point::new(from.x - reach, from.y), Point::new(to.x + reach, to.y));
+        let reach = ((to.x - from.x).abs() * 0.5).max(24.0) * direction;
+        let (a, b) = (Point::new(from.x + reach, from.y), Point::new(to.x - reach, to.y));
         Self::new(from, vec![Segment::Cubic(a, b, to)])
     }
 
@@ -226,14 +211,12 @@ impl Path {
     }
 
     /// The point at a fraction of its length: 0 is the start, 1 the end.
-    #[must_use]
-    pub fn point_at(&self, fraction: f32) -> Point {
+    pub(crate) fn point_at(&self, fraction: f32) -> Point {
         self.point_at_distance(fraction * self.length())
     }
 
     /// The point that many pixels along it; the ends for distances outside it.
-    #[must_use]
-    pub fn point_at_distance(&self, distance: f32) -> Point {
+    pub(crate) fn point_at_distance(&self, distance: f32) -> Point {
         let after = if self.samples.len() == 2 {
             1
         } else {

@@ -99,21 +99,18 @@ pub enum Role {
 }
 
 /// Whether events of a source are calls that wait for the function.
-#[must_use]
-pub fn is_call(source: &Source) -> bool {
+pub(crate) fn is_call(source: &Source) -> bool {
     source.target.kind == EntityKind::Function && source.invocation_type != InvocationType::Event
 }
 
 /// Where events of a source arrive first: its door, or what it sends to.
-#[must_use]
-pub fn first_stop(config: &Config, source: u16) -> NodeId {
+pub(crate) fn first_stop(config: &Config, source: u16) -> NodeId {
     let settings = &config.sources[usize::from(source)];
     if settings.kind.has_door() { NodeId::Door(source) } else { entrance(settings) }
 }
 
 /// The node at which events of a source meet their target.
-#[must_use]
-pub fn entrance(source: &Source) -> NodeId {
+pub(crate) fn entrance(source: &Source) -> NodeId {
     if source.target.kind == EntityKind::Function && !is_call(source) {
         NodeId::EventQueue(source.target.index)
     } else {
@@ -132,8 +129,7 @@ pub const fn arrival(to: Entity) -> NodeId {
 }
 
 /// The lane of a source's own card.
-#[must_use]
-pub fn lane_of_source(config: &Config, source: &Source) -> InvocationLane {
+pub(crate) fn lane_of_source(config: &Config, source: &Source) -> InvocationLane {
     match source.target.kind {
         EntityKind::Function if is_call(source) => InvocationLane::Sync,
         EntityKind::StateMachine => InvocationLane::Sync,
@@ -146,8 +142,7 @@ pub fn lane_of_source(config: &Config, source: &Source) -> InvocationLane {
 const WAY_LENGTH_MAX: u8 = 8;
 
 /// The lane of what takes events: the first path on which they reach a function from it.
-#[must_use]
-pub fn lane_of_target(config: &Config, target: Entity, depth: u8) -> InvocationLane {
+pub(crate) fn lane_of_target(config: &Config, target: Entity, depth: u8) -> InvocationLane {
     if depth > WAY_LENGTH_MAX {
         return InvocationLane::Async;
     }

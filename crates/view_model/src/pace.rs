@@ -5,7 +5,7 @@ mod happenings;
 mod map;
 
 pub(crate) use clock::ScreenClock;
-pub use happenings::is_seen;
+pub(crate) use happenings::is_seen;
 pub use map::PaceMap;
 pub(crate) use map::{GAP_MAX, GAP_MIN, TRAVEL};
 
@@ -26,8 +26,7 @@ impl Pace {
     pub const FASTEST: f64 = 100_000.0;
 
     /// The pace, with a fixed speed in range; speeds that are no numbers become 1.
-    #[must_use]
-    pub fn in_range(self) -> Self {
+    pub(crate) fn in_range(self) -> Self {
         match self {
             Self::Fixed(speed) if speed.is_nan() => Self::Fixed(1.0),
             Self::Fixed(speed) => Self::Fixed(speed.clamp(Self::SLOWEST, Self::FASTEST)),

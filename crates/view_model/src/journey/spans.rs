@@ -72,12 +72,6 @@ impl SpanKind {
                 | Self::Rest(_)
         )
     }
-
-    /// Whether somebody works, and nobody waits.
-    #[must_use]
-    pub const fn is_work(self) -> bool {
-        matches!(self, Self::Attempt | Self::Init)
-    }
 }
 
 /// How a row ended.

@@ -57,7 +57,7 @@ impl Track {
     }
 
     /// Reads on to the end of a trace, whose beginning is as it was.
-    pub fn read_trace(&mut self, trace: &[TraceEntry]) {
+    pub(crate) fn read_trace(&mut self, trace: &[TraceEntry]) {
         for (index, entry) in trace.iter().enumerate().skip(self.read) {
             if self.concerns(entry) {
                 self.entries.push(index);

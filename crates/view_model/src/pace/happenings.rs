@@ -5,8 +5,7 @@ use lambdascope_engine::trace::Happening;
 /// Whether the entry is something that a viewer follows. Book-keeping (environments that go,
 /// pollers that scale, positions that move on) does not slow the playback down, and neither
 /// does what only accompanies something else of the same moment.
-#[must_use]
-pub const fn is_seen(happening: &Happening) -> bool {
+pub(crate) const fn is_seen(happening: &Happening) -> bool {
     match happening {
         Happening::EventSent { .. }
         | Happening::PayloadStored { .. }

@@ -181,8 +181,7 @@ impl PaceMap {
     }
 
     /// Up to which moment the screen times are certain.
-    #[must_use]
-    pub fn certain_until(&self) -> SimTime {
+    pub(crate) fn certain_until(&self) -> SimTime {
         self.tail.unwrap_or(self.times[self.screen.len() - 1])
     }
 
@@ -272,8 +271,7 @@ impl PaceMap {
     }
 
     /// Simulated seconds per screen second at a moment.
-    #[must_use]
-    pub fn speed_at(&self, time: SimTime) -> f64 {
+    pub(crate) fn speed_at(&self, time: SimTime) -> f64 {
         let (_, gap) = self.gap_at(time);
         if gap.shown.is_finite() { gap.speed_at(time) } else { 1.0 }
     }

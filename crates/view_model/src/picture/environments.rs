@@ -59,8 +59,7 @@ impl EnvironmentState {
     }
 
     /// Whether an attempt is under way.
-    #[must_use]
-    pub const fn is_busy(&self) -> bool {
+    pub(crate) const fn is_busy(&self) -> bool {
         matches!(self.phase, EnvironmentPhase::Starting(_) | EnvironmentPhase::Running)
     }
 }

@@ -278,17 +278,8 @@ impl Fold {
         }
         let leaves_cell = matches!(from, NodeId::Entity(e) if e.kind == EntityKind::Function);
         let from_cell = if leaves_cell { state.cell } else { NO_CELL };
-        let hop = Hop {
-            at: self.time,
-            took: SimDuration::ZERO,
-            event: state.name,
-            count: 1,
-            before: state.hop,
-            route: 0,
-            from_cell,
-            to_cell,
-            look,
-        };
+        let hop =
+            Hop { before: state.hop, from_cell, to_cell, ..Hop::of(state.name, self.time, look) };
         let number = self.hops.push(Route { from, to, role }, hop);
         if leaves_cell {
             self.functions[from.entity().at()].environments.leave(from_cell, number);
@@ -301,17 +292,7 @@ impl Fold {
 
     /// A movement beside that of an event: something written, a copy.
     fn side_hop(&mut self, route: Route, event: EventRef, before: u32, cell: u16, look: Look) {
-        let hop = Hop {
-            at: self.time,
-            took: SimDuration::ZERO,
-            event,
-            count: 1,
-            before,
-            route: 0,
-            from_cell: cell,
-            to_cell: NO_CELL,
-            look,
-        };
+        let hop = Hop { before, from_cell: cell, ..Hop::of(event, self.time, look) };
         self.hops.push(route, hop);
     }
 

@@ -115,6 +115,14 @@ pub(crate) struct Hop {
     pub(crate) look: Look,
 }
 
+impl Hop {
+    /// One event sets out at a moment, from edge to edge and after no other movement.
+    pub(crate) const fn of(event: EventRef, at: SimTime, look: Look) -> Self {
+        let (took, from_cell, to_cell) = (SimDuration::ZERO, NO_CELL, NO_CELL);
+        Self { at, took, event, count: 1, before: NONE, route: 0, from_cell, to_cell, look }
+    }
+}
+
 /// An event that nobody kept, at the place where it was lost.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Loss {

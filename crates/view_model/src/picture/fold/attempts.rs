@@ -5,7 +5,6 @@ use crate::picture::events::{ListKind, NONE, Place};
 use crate::picture::hops::{Hop, NO_CELL, Spot};
 use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::{BatchRef, Entity};
-use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
 
 impl Fold {
@@ -64,15 +63,10 @@ impl Fold {
     fn enter(&mut self, index: u32, (to, role): (NodeId, Role), from_cell: u16, cell: u16) {
         let state = self.events.get(index);
         let hop = Hop {
-            at: self.time,
-            took: SimDuration::ZERO,
-            event: state.name,
-            count: 1,
             before: state.hop,
-            route: 0,
             from_cell,
             to_cell: cell,
-            look: Look::Moving,
+            ..Hop::of(state.name, self.time, Look::Moving)
         };
         let from = if state.at == to { self.entrance_of(index, to) } else { state.at };
         let number = self.hops.push(Route { from, to, role }, hop);
@@ -94,17 +88,7 @@ impl Fold {
     /// An attempt of an event that came to rest before: a duplicate, or a caller that gave up.
     fn stray_started(&mut self, at: Entity, entry: &TraceEntry, cell: u16) -> u32 {
         let Some(event) = entry.event else { return NONE };
-        let hop = Hop {
-            at: self.time,
-            took: SimDuration::ZERO,
-            event,
-            count: 1,
-            before: NONE,
-            route: 0,
-            from_cell: NO_CELL,
-            to_cell: cell,
-            look: Look::Moving,
-        };
+        let hop = Hop { to_cell: cell, ..Hop::of(event, self.time, Look::Moving) };
         let (from, to) = (NodeId::EventQueue(at.index), NodeId::Entity(at));
         self.hops.push(Route { from, to, role: Role::Deliver }, hop)
     }

@@ -5,7 +5,7 @@ use crate::picture::events::{Clock, ClockKind, NONE};
 use crate::picture::hops::{Hop, NO_CELL};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
-use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_engine::time::SimTime;
 
 /// Records that one attempt handles together.
 #[derive(Clone, Debug, Default)]
@@ -78,15 +78,11 @@ impl Fold {
         let enrichment = mapping.enrichment().filter(|first| first.entity() != at);
         let left = enrichment.and(self.batches.get(&batch).and_then(|batch| batch.cell));
         let hop = Hop {
-            at: self.time,
-            took: SimDuration::ZERO,
-            event: first.name,
             count: records,
             before: first.hop,
-            route: 0,
             from_cell: left.unwrap_or(NO_CELL),
             to_cell: cell,
-            look: Look::Moving,
+            ..Hop::of(first.name, self.time, Look::Moving)
         };
         let (from, role) = match enrichment {
             Some(function) => (NodeId::Entity(function.entity()), Role::Send),
@@ -163,17 +159,7 @@ impl Fold {
         let source = config[batch.mapping].event_source;
         let (from, to) = (NodeId::Entity(source), NodeId::Entity(function));
         let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
-        let hop = Hop {
-            at: self.time,
-            took: SimDuration::ZERO,
-            event: first.name,
-            count,
-            before: first.hop,
-            route: 0,
-            from_cell: NO_CELL,
-            to_cell: NO_CELL,
-            look: Look::Moving,
-        };
+        let hop = Hop { count, before: first.hop, ..Hop::of(first.name, self.time, Look::Moving) };
         let there = self.hops.push(Route { from, to, role: Role::Poll }, hop);
         let back = Hop { before: there, look: Look::Failed, ..hop };
         let number = self.hops.push(Route { from: to, to: from, role: Role::Return }, back);
@@ -190,17 +176,8 @@ impl Fold {
         let mapping = &config[batch.mapping];
         let from = NodeId::function(entry.function);
         let to = NodeId::Entity(mapping.event_source);
-        let hop = Hop {
-            at: self.time,
-            took: SimDuration::ZERO,
-            event,
-            count,
-            before: came,
-            route: 0,
-            from_cell: cell,
-            to_cell: NO_CELL,
-            look: Look::Failed,
-        };
+        let hop =
+            Hop { count, before: came, from_cell: cell, ..Hop::of(event, self.time, Look::Failed) };
         let number = self.hops.push(Route { from, to, role: Role::Return }, hop);
         let function = usize::from(entry.function);
         self.functions[function].environments.leave(cell, number);

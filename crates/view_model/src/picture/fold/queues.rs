@@ -5,7 +5,7 @@ use super::{Fold, Look, NodeId, Role, Route, ShardPicture};
 use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
 use crate::picture::hops::{Hop, NO_CELL, Spot};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
-use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;
 
 impl Fold {
@@ -99,15 +99,9 @@ impl Fold {
         }
         // Out of its ring into the row of those that can be received.
         let hop = Hop {
-            at: now,
-            took: SimDuration::ZERO,
-            event: state.name,
-            count: 1,
-            before: NONE,
-            route: 0,
             from_cell: Spot::hidden(slot),
             to_cell,
-            look: Look::Waiting,
+            ..Hop::of(state.name, now, Look::Waiting)
         };
         let number = self.hops.push(Route { from: node, to: node, role: Role::Return }, hop);
         let state = self.events.get_mut(index);
