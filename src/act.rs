@@ -6,7 +6,7 @@ use crate::components::gestures::{self, Look};
 use crate::components::moments::{self, Jump};
 use crate::components::{path_choice, send, template};
 use crate::contest::VariantsAct;
-use crate::desk::{Change, Desk};
+use crate::desk::{Change, Desk, Library};
 use crate::gallery;
 use crate::odds::OddsAct;
 use crate::platform::{dialog, tools, url};
@@ -279,63 +279,50 @@ impl Desk {
     fn open_guide(&self) {
         self.choose(Choice::Dialog(Some(Dialog::Guide)));
         let name = self.look(|stage| stage.opening.name.clone()).unwrap_or_default();
-        let desk = self.clone();
-        spawn_local(async move {
-            match gallery::guide(&name).await {
-                Some(guide) => {
-                    desk.library.borrow_mut().guide = Some((name, guide));
-                    desk.render();
-                }
-                None => desk.notice(t().guide_missing),
-            }
-        });
+        let guide = async move { gallery::guide(&name).await.map(|guide| (name, guide)) };
+        self.load_into(guide, t().guide_missing, |library, guide| library.guide = Some(guide));
     }
 
     fn load_gallery(&self) {
-        if self.library.borrow().gallery.is_some() {
-            return;
+        if self.library.borrow().gallery.is_none() {
+            self.load_into(gallery::list(), t().gallery_missing, |library, list| {
+                library.gallery = Some(Rc::new(list));
+            });
         }
-        let desk = self.clone();
-        spawn_local(async move {
-            match gallery::list().await {
-                Some(list) => {
-                    desk.library.borrow_mut().gallery = Some(Rc::new(list));
-                    desk.render();
-                }
-                None => desk.notice(t().gallery_missing),
-            }
-        });
     }
 
     fn load_tables(&self) {
-        if std::mem::replace(&mut self.library.borrow_mut().tables_asked, true) {
-            return;
+        if !std::mem::replace(&mut self.library.borrow_mut().tables_asked, true) {
+            self.load_into(Tables::load(), reference().missing, |library, tables| {
+                library.tables = Some(Rc::new(tables));
+            });
         }
-        let desk = self.clone();
-        spawn_local(async move {
-            match Tables::load().await {
-                Some(tables) => {
-                    desk.library.borrow_mut().tables = Some(Rc::new(tables));
-                    desk.render();
-                }
-                None => desk.notice(reference().missing),
-            }
-        });
     }
 
     fn load_rules(&self) {
         // Whatever shows a rule asks for them, as often as it is rendered.
-        if std::mem::replace(&mut self.library.borrow_mut().rules_asked, true) {
-            return;
+        if !std::mem::replace(&mut self.library.borrow_mut().rules_asked, true) {
+            self.load_into(Rules::load(), t().rule_missing, |library, rules| {
+                library.rules = Some(Rc::new(rules));
+            });
         }
+    }
+
+    /// Fetches something that the page then keeps, or says that it is missing.
+    fn load_into<T>(
+        &self,
+        fetched: impl Future<Output = Option<T>> + 'static,
+        missing: &'static str,
+        keep: impl FnOnce(&mut Library, T) + 'static,
+    ) {
         let desk = self.clone();
         spawn_local(async move {
-            match Rules::load().await {
-                Some(rules) => {
-                    desk.library.borrow_mut().rules = Some(Rc::new(rules));
+            match fetched.await {
+                Some(found) => {
+                    keep(&mut desk.library.borrow_mut(), found);
                     desk.render();
                 }
-                None => desk.notice(t().rule_missing),
+                None => desk.notice(missing),
             }
         });
     }
