@@ -70,19 +70,30 @@ pub(crate) fn slider(
     ticks: &[Tick],
     on_place: impl Fn(f64) + 'static,
 ) -> El {
-    let input = el("input")
-        .attr("type", "range")
-        .attr("min", "0")
-        .attr("max", "1000")
-        .attr("aria-label", label)
-        .put("aria-valuetext", said)
-        .value(&decimal(place * STEPS, 0))
-        .on_text(ListenerKind::oninput, move |text| {
-            on_place(text.parse::<u32>().map_or(0.0, f64::from) / STEPS);
-        });
+    let input = range(label, STEPS, place, said, on_place);
     let mut style = "--at: ".to_owned();
     style.push_str(&decimal(place, 4));
     part("span", "slider").put("style", &style).child(input).list(ticks.iter().map(mark).collect())
+}
+
+/// The track of a slider alone, with so many steps.
+pub(crate) fn range(
+    label: &'static str,
+    steps: f64,
+    place: f64,
+    said: &str,
+    on_place: impl Fn(f64) + 'static,
+) -> El {
+    el("input")
+        .attr("type", "range")
+        .attr("min", "0")
+        .put("max", &decimal(steps, 0))
+        .attr("aria-label", label)
+        .put("aria-valuetext", said)
+        .value(&decimal(place * steps, 0))
+        .on_text(ListenerKind::oninput, move |text| {
+            on_place(text.parse::<u32>().map_or(0.0, f64::from) / steps);
+        })
 }
 
 fn mark(tick: &Tick) -> El {

@@ -1,6 +1,7 @@
 //! The whole run as a line: what was played, what is known, and the landmarks on it.
 
 use super::moments;
+use super::slider::range;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::quantity::{self, decimal};
@@ -9,10 +10,9 @@ use crate::texts::t;
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::history::TimelineMark;
 use lambdascope_view_model::playhead::SessionCommand;
-use yew::virtual_dom::ListenerKind;
 
-/// Steps of the slider, from the start of the run to its end.
-const STEPS: f64 = 10_000.0;
+/// Steps of the slider, from the start of a run to its end.
+pub(crate) const STEPS: f64 = 10_000.0;
 
 /// The timeline, a slider over simulated time.
 pub(crate) fn timeline(desk: &Desk) -> El {
@@ -23,16 +23,8 @@ pub(crate) fn timeline(desk: &Desk) -> El {
     }) else {
         return part("div", "timeline");
     };
-    let input = el("input")
-        .attr("type", "range")
-        .attr("min", "0")
-        .attr("max", "10000")
-        .attr("aria-label", t().timeline)
-        .put("aria-valuetext", &said)
-        .value(&decimal(place * STEPS, 0));
     let seek = desk.clone();
-    let input = input.on_text(ListenerKind::oninput, move |text| {
-        let share = text.parse::<u32>().map_or(0.0, f64::from) / STEPS;
+    let input = range(t().timeline, STEPS, place, &said, move |share| {
         let end = seek.look(|stage| stage.session.end()).unwrap_or_default();
         let time = SimTime::ZERO + end.since(SimTime::ZERO).scale(share);
         seek.playback(SessionCommand::Seek(time));
@@ -82,7 +74,8 @@ fn share(time: SimTime, end: SimTime) -> f64 {
     (time.as_secs_f64() / end.as_secs_f64().max(1e-6)).clamp(0.0, 1.0)
 }
 
-fn percent(name: &str, share: f64) -> String {
+/// A style: a share as percent.
+pub(crate) fn percent(name: &str, share: f64) -> String {
     let mut style = name.to_owned();
     style.push_str(&decimal(share * 100.0, 3));
     style.push('%');

@@ -5,6 +5,8 @@ use super::icons;
 use super::scene::{lane_name, still_life};
 use super::segmented::{list, segmented};
 use super::setting_row::complaint;
+use super::slider::range;
+use super::timeline::{STEPS, percent};
 use super::variants_curves::curves;
 use super::variants_table::differences;
 use crate::act::Act;
@@ -20,9 +22,6 @@ use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::InvocationLane;
 use lambdascope_view_model::playhead::SessionCommand;
 use yew::virtual_dom::ListenerKind;
-
-/// Steps of the slider, from the start of both runs to their end.
-const STEPS: f64 = 10_000.0;
 
 pub(crate) fn page(desk: &Desk) -> El {
     desk.set_up_contest();
@@ -157,28 +156,14 @@ fn transport(desk: &Desk, contest: &Contest) -> El {
     let share = (now.as_secs_f64() / end.as_secs_f64().max(1e-6)).clamp(0.0, 1.0);
     let clock = quantity::clock(now);
     let seek = desk.clone();
-    let slider = el("input")
-        .attr("type", "range")
-        .attr("min", "0")
-        .attr("max", "10000")
-        .attr("aria-label", words().moment)
-        .put("aria-valuetext", &clock)
-        .value(&decimal(share * STEPS, 0))
-        .on_text(ListenerKind::oninput, move |text| {
-            let share = text.parse::<u32>().map_or(0.0, f64::from) / STEPS;
-            let time = SimTime::ZERO + end.since(SimTime::ZERO).scale(share);
-            seek.act(act(VariantsAct::Playback(SessionCommand::Seek(time))));
-        });
-    let place = |name: &str| {
-        let mut style = name.to_owned();
-        style.push_str(&decimal(share * 100.0, 2));
-        style.push('%');
-        style
-    };
+    let slider = range(words().moment, STEPS, share, &clock, move |share| {
+        let time = SimTime::ZERO + end.since(SimTime::ZERO).scale(share);
+        seek.act(act(VariantsAct::Playback(SessionCommand::Seek(time))));
+    });
     let timeline = part("div", "timeline")
         .child(part("span", "bar"))
-        .child(part("span", "done").put("style", &place("width: ")))
-        .child(part("span", "head-mark").put("style", &place("left: ")))
+        .child(part("span", "done").put("style", &percent("width: ", share)))
+        .child(part("span", "head-mark").put("style", &percent("left: ", share)))
         .child(slider);
     let steps = part("span", "steps")
         .child(icon(words().restart, icons::RESTART, SessionCommand::Restart))

@@ -4,10 +4,11 @@
 use super::account;
 use super::header::button;
 use super::segmented::segmented;
+use super::timeline::percent;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
-use crate::quantity::{self, decimal};
+use crate::quantity;
 use crate::stage::Stage;
 use crate::state::Choice;
 use crate::texts::time::texts as time;
@@ -199,11 +200,4 @@ fn outcome(span: &Span) -> String {
         | Outcome::Returned
         | Outcome::Deleted => String::new(),
     }
-}
-
-fn percent(name: &str, share: f64) -> String {
-    let mut style = name.to_owned();
-    style.push_str(&decimal(share * 100.0, 2));
-    style.push('%');
-    style
 }
