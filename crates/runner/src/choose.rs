@@ -1,6 +1,6 @@
 //! Which path a piece of work should take.
 
-use crate::Outcome;
+use crate::Exit;
 use crate::options::{Written, setting};
 use crate::terminal::print;
 use anyhow::Result;
@@ -54,7 +54,7 @@ fn answers() -> Vec<String> {
 }
 
 /// Prints the recommendation: as text, as JSON, or as the scenario that shows it.
-pub(crate) fn choose(args: &ChooseArgs) -> Result<Outcome> {
+pub(crate) fn choose(args: &ChooseArgs) -> Result<Exit> {
     let (mut answers, mut edition) = (Answers::default(), Edition::Today);
     for (question, answer) in &args.answers {
         answers = answers.with_named(question, answer).unwrap_or(answers);

@@ -1,6 +1,6 @@
 //! Two variants of a scenario, run to the same end with the same events and the same luck.
 
-use crate::Outcome as Exit;
+use crate::Exit;
 use crate::options::{ScenarioArg, Written, duration, setting};
 use crate::terminal::{complain, print, print_lines, visible};
 use anyhow::{Result, anyhow};

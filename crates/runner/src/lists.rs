@@ -1,7 +1,7 @@
 //! What there is: rules with their standing in the engine, and what each says.
 
 use crate::terminal::{complain, print};
-use crate::{Outcome, evidence};
+use crate::{Exit, evidence};
 use anyhow::Result;
 use lambdascope_engine::fidelity::Fidelity;
 use lambdascope_rulebook::{RuleId, Value as Words, nearest};
@@ -51,7 +51,7 @@ pub(crate) fn rules(as_json: bool) -> Result<String> {
 ///
 /// # Errors
 /// If the output cannot be written.
-pub(crate) fn explain(id: &str) -> Result<Outcome> {
+pub(crate) fn explain(id: &str) -> Result<Exit> {
     let Some(rule) = RuleId::parse(id) else {
         let near = nearest(id, RuleId::ALL.iter().map(|rule| rule.as_str()));
         let inside =
@@ -62,7 +62,7 @@ pub(crate) fn explain(id: &str) -> Result<Outcome> {
                 complain(format_args!("lambdascope: there is no rule {id}; see lambdascope rules"))
             }
         }
-        return Ok(Outcome::Wrong);
+        return Ok(Exit::Wrong);
     };
     let mut out = String::new();
     writeln!(out, "{rule}\n{}\n\n{}\n", rule.title(), rule.statement())?;

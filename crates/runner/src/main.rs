@@ -139,13 +139,13 @@ fn main() -> ExitCode {
 
 /// How it went, apart from errors.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum Exit {
     Fine,
     /// What is wrong has been said.
     Wrong,
 }
 
-fn carry_out(command: &Command) -> Result<Outcome> {
+fn carry_out(command: &Command) -> Result<Exit> {
     match command {
         Command::Run(args) => run::run(args),
         Command::Odds(args) => odds::odds(args),
@@ -168,7 +168,7 @@ fn carry_out(command: &Command) -> Result<Outcome> {
         Command::Export { scenario } => {
             let input = scenario.load()?;
             if input.read_runnable().is_none() {
-                return Ok(Outcome::Wrong);
+                return Ok(Exit::Wrong);
             }
             print(&(input.document().to_json() + "\n"))
         }
@@ -181,20 +181,20 @@ fn carry_out(command: &Command) -> Result<Outcome> {
     }
 }
 
-fn check(files: &[OsString]) -> Result<Outcome> {
-    let mut outcome = Outcome::Fine;
+fn check(files: &[OsString]) -> Result<Exit> {
+    let mut outcome = Exit::Fine;
     let mut out = String::new();
     for file in files {
         let input = match Input::load(file) {
             Ok(input) => input,
             Err(error) => {
                 complain(format_args!("{error:#}"));
-                outcome = Outcome::Wrong;
+                outcome = Exit::Wrong;
                 continue;
             }
         };
         let Some((_, config)) = input.read_runnable() else {
-            outcome = Outcome::Wrong;
+            outcome = Exit::Wrong;
             continue;
         };
         let hazards = hazards(input.document(), &config);
@@ -211,9 +211,9 @@ fn check(files: &[OsString]) -> Result<Outcome> {
 }
 
 /// What sets the scenario up in AWS.
-fn print_template(scenario: &ScenarioArg, format: TemplateFormat) -> Result<Outcome> {
+fn print_template(scenario: &ScenarioArg, format: TemplateFormat) -> Result<Exit> {
     let input = scenario.load()?;
-    let Some((_, config)) = input.read_runnable() else { return Ok(Outcome::Wrong) };
+    let Some((_, config)) = input.read_runnable() else { return Ok(Exit::Wrong) };
     let warnings = warnings(input.document(), &config);
     match template(input.document(), &config, format, warnings) {
         Ok(template) => print(&template.text),
@@ -221,15 +221,15 @@ fn print_template(scenario: &ScenarioArg, format: TemplateFormat) -> Result<Outc
             for reason in reasons {
                 input.complain(format_args!("no template can say this: {reason}"));
             }
-            Ok(Outcome::Wrong)
+            Ok(Exit::Wrong)
         }
     }
 }
 
-fn finish(outcome: Result<Outcome>) -> ExitCode {
+fn finish(outcome: Result<Exit>) -> ExitCode {
     match outcome {
-        Ok(Outcome::Fine) => ExitCode::SUCCESS,
-        Ok(Outcome::Wrong) => ExitCode::FAILURE,
+        Ok(Exit::Fine) => ExitCode::SUCCESS,
+        Ok(Exit::Wrong) => ExitCode::FAILURE,
         Err(error) => {
             // Whoever reads the output may stop early, as `head` does.
             let closed = error

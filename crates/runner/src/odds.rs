@@ -1,6 +1,6 @@
 //! `lambdascope odds`: a scenario run over many seeds, and how often each outcome comes.
 
-use crate::Outcome;
+use crate::Exit;
 use crate::compare::find_preset;
 use crate::options::{ScenarioArg, Written, setting};
 use crate::terminal::{print, print_lines, progress};
@@ -37,10 +37,10 @@ pub(crate) struct OddsArgs {
     json: bool,
 }
 
-pub(crate) fn odds(args: &OddsArgs) -> Result<Outcome> {
+pub(crate) fn odds(args: &OddsArgs) -> Result<Exit> {
     let mut input = args.scenario.load()?;
     input.set_all(&args.set)?;
-    let Some((reading, config)) = input.read_runnable() else { return Ok(Outcome::Wrong) };
+    let Some((reading, config)) = input.read_runnable() else { return Ok(Exit::Wrong) };
     let (text, stopped) = match &args.preset {
         None => {
             let report = run(&reading, args.runs)?;
@@ -49,7 +49,7 @@ pub(crate) fn odds(args: &OddsArgs) -> Result<Outcome> {
         }
         Some(id) => {
             let Some(preset) = find_preset(&reading.document, &config, id) else {
-                return Ok(Outcome::Wrong);
+                return Ok(Exit::Wrong);
             };
             answers(&preset, &reading.document, args)?
         }
@@ -63,9 +63,9 @@ pub(crate) fn odds(args: &OddsArgs) -> Result<Outcome> {
         input.complain(format_args!(
             "{stopped} runs were stopped: too many steps, or events in flight"
         ));
-        return Ok(Outcome::Wrong);
+        return Ok(Exit::Wrong);
     }
-    Ok(Outcome::Fine)
+    Ok(Exit::Fine)
 }
 
 fn run(reading: &Reading, runs: u64) -> Result<OddsReport> {

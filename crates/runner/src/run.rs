@@ -1,6 +1,6 @@
 //! `lambdascope run`: the trace as it happens, then the summary.
 
-use crate::Outcome;
+use crate::Exit;
 use crate::options::{ScenarioArg, Written, duration, setting};
 use crate::terminal::visible_lines;
 use anyhow::Result;
@@ -76,16 +76,16 @@ enum SummaryFormat {
     None,
 }
 
-pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
+pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
     let mut input = args.scenario.load()?;
     input.set_run(args.run_for.as_deref(), args.seed)?;
     input.set_all(&args.set)?;
-    let Some((reading, config)) = input.read_runnable() else { return Ok(Outcome::Wrong) };
+    let Some((reading, config)) = input.read_runnable() else { return Ok(Exit::Wrong) };
     let mut shown = Vec::new();
     for name in &args.show {
         let Some(event) = config.find_event(name) else {
             input.complain(format_args!("--show: no event can be called \"{name}\""));
-            return Ok(Outcome::Wrong);
+            return Ok(Exit::Wrong);
         };
         shown.push(event);
     }
@@ -119,7 +119,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     }
     run.show(&shown)?;
     run.summary(args.summary, stopped)?;
-    Ok(if stopped.is_some() || !adds_up { Outcome::Wrong } else { Outcome::Fine })
+    Ok(if stopped.is_some() || !adds_up { Exit::Wrong } else { Exit::Fine })
 }
 
 struct Run<W: Write> {

@@ -3,7 +3,7 @@
 //! Names of files, keys and whatever else comes from outside may hold control characters, which
 //! would move the cursor, change colours or pass one line off as two. They are spelled out.
 
-use crate::Outcome;
+use crate::Exit;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::borrow::Cow;
@@ -12,13 +12,13 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// Prints what programs read, as it is.
-pub(crate) fn print(text: &str) -> Result<Outcome> {
+pub(crate) fn print(text: &str) -> Result<Exit> {
     io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(Outcome::Fine)
+    Ok(Exit::Fine)
 }
 
 /// Prints lines for people.
-pub(crate) fn print_lines(lines: &str) -> Result<Outcome> {
+pub(crate) fn print_lines(lines: &str) -> Result<Exit> {
     print(&visible_lines(lines))
 }
 

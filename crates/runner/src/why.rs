@@ -1,6 +1,6 @@
 //! What would have become of one event, had something been set up in another way.
 
-use crate::Outcome as Exit;
+use crate::Exit;
 use crate::options::ScenarioArg;
 use crate::terminal::{print, print_lines};
 use anyhow::Result;
