@@ -292,14 +292,14 @@ impl Desk {
 #[wasm_bindgen::prelude::wasm_bindgen]
 #[expect(unreachable_pub, reason = "the worker calls it")]
 pub fn run_odds(scenario: &str, first: u32, runs: u32) -> Result<Vec<u64>, String> {
-    use lambdascope_studies::odds::RunOutcome;
+    use lambdascope_studies::odds::MeasuredRun;
     let reading = lambdascope_scenario::read_json(scenario);
     let Some(config) = reading.runnable() else {
         return Err(reading.diagnostics.first().map_or_else(String::new, ToString::to_string));
     };
     let mut numbers = Vec::new();
     for number in first..first.saturating_add(runs) {
-        let outcome = RunOutcome::of(config, &reading.log, number.into());
+        let outcome = MeasuredRun::of(config, &reading.log, number.into());
         numbers.extend(outcome.map_err(|error| error.to_string())?.to_numbers());
     }
     Ok(numbers)

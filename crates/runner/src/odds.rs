@@ -6,7 +6,7 @@ use crate::options::{ScenarioArg, Written, setting};
 use crate::terminal::{print, print_lines, progress};
 use anyhow::Result;
 use lambdascope_scenario::{Document, Reading};
-use lambdascope_studies::odds::{Odds, OddsReport, RunOutcome, answers_json};
+use lambdascope_studies::odds::{MeasuredRun, Odds, OddsReport, answers_json};
 use lambdascope_studies::{Preset, vary};
 
 /// Run a scenario or session over many seeds, and print how often each outcome comes
@@ -72,7 +72,7 @@ fn run(reading: &Reading, runs: u64) -> Result<OddsReport> {
     let Some(config) = reading.runnable() else { return Ok(Odds::new(0).report()) };
     let mut odds = Odds::new(config.seed);
     for number in progress("Run", runs)?.wrap_iter(0..runs) {
-        odds.add(RunOutcome::of(config, &reading.log, number)?);
+        odds.add(MeasuredRun::of(config, &reading.log, number)?);
     }
     Ok(odds.report())
 }

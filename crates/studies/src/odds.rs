@@ -42,7 +42,7 @@ const NONE: u64 = u64::MAX;
 
 /// What one run came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RunOutcome {
+pub struct MeasuredRun {
     /// Events that were sent in the run.
     pub sent: u64,
     /// Whether it was stopped before its end: too many steps, or too many events in flight.
@@ -51,7 +51,7 @@ pub struct RunOutcome {
     values: [Option<u64>; MEASURES.len()],
 }
 
-impl RunOutcome {
+impl MeasuredRun {
     /// Runs a scenario once. `number` counts the runs from 0.
     ///
     /// # Errors
@@ -117,7 +117,7 @@ pub const fn seed_of(scenario: u64, number: u64) -> u64 {
 pub struct Odds {
     /// The seed of run 0.
     first_seed: u64,
-    runs: Vec<RunOutcome>,
+    runs: Vec<MeasuredRun>,
 }
 
 impl Odds {
@@ -128,13 +128,13 @@ impl Odds {
     }
 
     /// The next run came to this.
-    pub fn add(&mut self, outcome: RunOutcome) {
+    pub fn add(&mut self, outcome: MeasuredRun) {
         self.runs.push(outcome);
     }
 
     /// Adds the runs that numbers tell of, one after the other.
     pub fn add_numbers(&mut self, numbers: &[u64]) {
-        self.runs.extend(numbers.as_chunks().0.iter().map(RunOutcome::from_numbers));
+        self.runs.extend(numbers.as_chunks().0.iter().map(MeasuredRun::from_numbers));
     }
 
     /// How many runs there are so far.

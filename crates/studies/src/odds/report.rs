@@ -1,6 +1,6 @@
 //! What many runs add up to, as data, as JSON and as a table for people.
 
-use super::{Distribution, Landmark, MEASURES, RunOutcome, Share, seed_of};
+use super::{Distribution, Landmark, MEASURES, MeasuredRun, Share, seed_of};
 use crate::measure::{Measure, words};
 use crate::variant::Preset;
 use lambdascope_scenario::readable::{count, percent_fine};
@@ -75,7 +75,7 @@ pub struct OddsReport {
 }
 
 impl OddsReport {
-    pub(super) fn of(first_seed: u64, runs: &[RunOutcome], around: Option<&Self>) -> Self {
+    pub(super) fn of(first_seed: u64, runs: &[MeasuredRun], around: Option<&Self>) -> Self {
         let values = |measure: Measure| {
             let values = (0..).zip(runs);
             values
@@ -226,7 +226,7 @@ mod tests {
             [[5, 0, 0, 1, 0, 2, 0, NONE, NONE, 7, 1200], [5, 1, 3, 0, 0, 0, 1, 10, 20, 9, 1300]];
         let mut odds = Odds::new(40);
         odds.add_numbers(numbers.as_flattened());
-        let told: Vec<_> = odds.runs.iter().map(RunOutcome::to_numbers).collect();
+        let told: Vec<_> = odds.runs.iter().map(MeasuredRun::to_numbers).collect();
         assert_eq!(told, numbers);
         let report = odds.report();
         assert_eq!((report.runs, report.stopped, report.sent_max), (2, 1, 5));
