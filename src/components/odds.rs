@@ -133,7 +133,7 @@ fn sentences(report: &OddsReport) -> El {
         chance.share.runs > 0 || matches!(chance.risk, Risk::Loss | Risk::Duplicate)
     };
     let chances = report.chances.iter().filter(told).map(|chance| sentence(chance, report.runs));
-    let within = report.distribution(Measure::UntilDoneP99).map(|delays| {
+    let within = report.spread(Measure::UntilDoneP99).map(|delays| {
         let time = |value| Measure::UntilDoneP99.text(value);
         let [.., (_, p95)] = delays.quantiles;
         el("li")
@@ -180,7 +180,7 @@ fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
             .filter_map(|(side, it)| {
                 let report = &*it.report;
                 let name = found.preset.as_ref().map(|preset| &*preset.variants[side].name);
-                let (class, spread) = (SIDES[side], report.distribution(measure)?);
+                let (class, spread) = (SIDES[side], report.spread(measure)?);
                 Some(Shown { side, name, class, report, spread })
             })
             .collect();

@@ -9,7 +9,7 @@ use crate::texts::fill;
 use crate::texts::odds::texts;
 use crate::texts::words;
 use lambdascope_studies::Measure;
-use lambdascope_studies::odds::{Distribution, Landmark, OddsReport};
+use lambdascope_studies::odds::{Landmark, OddsReport, Spread};
 
 /// Units of the drawing, stretched to the width that is there.
 const WIDTH: f64 = 240.0;
@@ -30,7 +30,7 @@ pub(crate) struct Shown<'a> {
     /// The CSS class of its colour.
     pub(crate) class: &'static str,
     pub(crate) report: &'a OddsReport,
-    pub(crate) spread: &'a Distribution,
+    pub(crate) spread: &'a Spread,
 }
 
 /// A measure of the runs of each side; `stale` runs cannot be put on the stage.
@@ -137,7 +137,7 @@ impl Scale {
     }
 }
 
-fn table(spread: &Distribution) -> El {
+fn table(spread: &Spread) -> El {
     // A bin of one value needs no range.
     let single = spread.bins.iter().all(|bin| bin.to - bin.from == 1);
     let heads = if single {

@@ -3,13 +3,13 @@
 //! A run of the scenario shows one draw of luck. Run `k` has the scenario's own seed plus `k`, so
 //! run 0 is the scenario as it stands, and any run can be opened by its seed. Runs keep no trace.
 
-mod distribution;
 mod report;
 mod share;
+mod spread;
 
-pub use distribution::{Bin, Distribution, Landmark};
 pub use report::{Chance, OddsReport, Risk, answers_json};
 pub use share::Share;
+pub use spread::{Bin, Landmark, Spread};
 
 use crate::measure::Measure;
 use lambdascope_engine::command::TimedCommand;

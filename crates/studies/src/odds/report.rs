@@ -1,6 +1,6 @@
 //! What many runs add up to, as data, as JSON and as a table for people.
 
-use super::{Distribution, Landmark, MEASURES, MeasuredRun, Share, seed_of};
+use super::{Landmark, MEASURES, MeasuredRun, Share, Spread, seed_of};
 use crate::measure::{Measure, words};
 use crate::variant::Preset;
 use lambdascope_scenario::readable::{count, percent_fine};
@@ -71,7 +71,7 @@ pub struct OddsReport {
     pub chances: Vec<Chance>,
     /// How each measure is spread, in the order of [`MEASURES`]; a measure that no run has a
     /// value of is left out.
-    pub distributions: Vec<Distribution>,
+    pub spreads: Vec<Spread>,
 }
 
 impl OddsReport {
@@ -92,11 +92,11 @@ impl OddsReport {
             stopped: runs.iter().filter(|run| run.stopped).count(),
             sent_max: runs.iter().map(|run| run.sent).max().unwrap_or(0),
             chances: Risk::ALL.map(chance).to_vec(),
-            distributions: MEASURES
+            spreads: MEASURES
                 .into_iter()
                 .filter_map(|measure| {
-                    let around = around.and_then(|around| around.distribution(measure));
-                    Distribution::of(measure, values(measure), around)
+                    let around = around.and_then(|around| around.spread(measure));
+                    Spread::of(measure, values(measure), around)
                 })
                 .collect(),
         }
@@ -110,8 +110,8 @@ impl OddsReport {
 
     /// How a measure is spread.
     #[must_use]
-    pub fn distribution(&self, measure: Measure) -> Option<&Distribution> {
-        self.distributions.iter().find(|distribution| distribution.measure == measure)
+    pub fn spread(&self, measure: Measure) -> Option<&Spread> {
+        self.spreads.iter().find(|spread| spread.measure == measure)
     }
 
     /// The report for programs.
@@ -131,9 +131,9 @@ impl OddsReport {
             })
             .collect();
         let outcomes: Map<String, Value> = self
-            .distributions
+            .spreads
             .iter()
-            .map(|spread| (spread.measure.as_str().to_owned(), self.distribution_json(spread)))
+            .map(|spread| (spread.measure.as_str().to_owned(), self.spread_json(spread)))
             .collect();
         json!({
             "runs": self.runs,
@@ -145,7 +145,7 @@ impl OddsReport {
         })
     }
 
-    fn distribution_json(&self, spread: &Distribution) -> Value {
+    fn spread_json(&self, spread: &Spread) -> Value {
         let value = |value| spread.measure.json(value);
         let landmark = |landmark: Landmark| json!({ "value": value(landmark.value), "seed": self.seed(landmark) });
         let bins: Vec<Value> = spread
@@ -185,7 +185,7 @@ impl OddsReport {
         let chances: Vec<Vec<Cell>> = self.chances.iter().map(chance).collect();
         let head = ["in a run", "runs", "share", "with 95 % confidence"];
         out.push_str(&format!("\n{}", text_table(&head, &chances)));
-        let outcome = |spread: &Distribution| {
+        let outcome = |spread: &Spread| {
             let value = |value| spread.measure.cell(Some(value));
             let (low, median, high) = (spread.lowest, spread.median, spread.highest);
             let seeds = [low, median, high].map(|landmark| self.seed(landmark).to_string());
@@ -194,7 +194,7 @@ impl OddsReport {
             let name = Cell::words(spread.measure.label());
             vec![name, low, median, p95, high, Cell::words(seeds.join(" "))]
         };
-        let outcomes: Vec<Vec<Cell>> = self.distributions.iter().map(outcome).collect();
+        let outcomes: Vec<Vec<Cell>> = self.spreads.iter().map(outcome).collect();
         let head = ["outcome of a run", "lowest", "median", "p95", "highest", "seeds"];
         out.push_str(&format!("\n{}", text_table(&head, &outcomes)));
         out
@@ -232,8 +232,8 @@ mod tests {
         assert_eq!((report.runs, report.stopped, report.sent_max), (2, 1, 5));
         let runs: Vec<usize> = report.chances.iter().map(|chance| chance.share.runs).collect();
         assert_eq!(runs, [1, 1, 0, 1]);
-        let lost = report.distribution(Measure::Lost).unwrap();
+        let lost = report.spread(Measure::Lost).unwrap();
         assert_eq!((lost.highest.value, report.seed(lost.highest)), (3, 41));
-        assert_eq!(report.distribution(Measure::UntilDoneP99).unwrap().runs, 1);
+        assert_eq!(report.spread(Measure::UntilDoneP99).unwrap().runs, 1);
     }
 }

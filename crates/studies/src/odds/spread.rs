@@ -10,7 +10,7 @@ const SECONDS: [u64; 14] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 
 
 /// The values of one measure, sorted.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Distribution {
+pub struct Spread {
     /// Which number of a run it is.
     pub measure: Measure,
     /// Runs that have a value: a delay is none where no event was done.
@@ -47,7 +47,7 @@ pub struct Bin {
     pub runs: usize,
 }
 
-impl Distribution {
+impl Spread {
     /// Sorts the values of the runs, each with the number of its run; none if there is no value.
     /// The bins are as wide as it takes to reach from the lowest to the highest value of `around`
     /// too.
@@ -134,10 +134,10 @@ fn wide(fits: impl Fn(u64) -> bool) -> u64 {
 mod tests {
     use super::*;
 
-    fn spread(measure: Measure, values: &[u64]) -> Distribution {
+    fn spread(measure: Measure, values: &[u64]) -> Spread {
         let landmark = |(run, value): (u64, &u64)| Landmark { value: *value, run };
         let values = (0..).zip(values).map(landmark).collect();
-        Distribution::of(measure, values, None).unwrap()
+        Spread::of(measure, values, None).unwrap()
     }
 
     #[test]
@@ -177,11 +177,11 @@ mod tests {
     }
 
     #[test]
-    fn two_distributions_can_have_bins_of_one_width() {
+    fn two_spreads_can_have_bins_of_one_width() {
         let wide = spread(Measure::Lost, &[0, 400]);
         let landmark = |value| Landmark { value, run: 0 };
         let values = vec![landmark(13), landmark(14)];
-        let beside = Distribution::of(Measure::Lost, values, Some(&wide)).unwrap();
+        let beside = Spread::of(Measure::Lost, values, Some(&wide)).unwrap();
         assert_eq!((beside.bins[0].from, beside.bins[0].to, beside.bins.len()), (0, 50, 1));
         assert_eq!(wide.bins[0].to, 50);
     }
