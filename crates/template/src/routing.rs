@@ -89,23 +89,14 @@ pub(super) fn add_subscription(stack: &mut Stack<'_>, owner: Entity, arn: Node, 
 }
 
 /// Adds a rule of a bus, or of the default one.
-pub(super) fn add_rule(
-    stack: &mut Stack<'_>,
-    bus: Option<Entity>,
-    route: &Route,
-    pattern: Map,
-) -> String {
-    let id = match bus {
-        Some(bus) => stack.claim(bus, "Rule"),
-        None => stack.claim(route.to, "Rule"),
-    };
+pub(super) fn add_rule(stack: &mut Stack<'_>, bus: Option<Entity>, route: &Route, pattern: Map) {
+    let id = stack.claim(bus.unwrap_or(route.to), "Rule");
     let bus = bus.filter(|bus| !stack.is_default_bus(*bus));
     let name = bus.map(|bus| Node::Ref(stack.names.id(bus)));
     let to = route.to;
     if to.kind == EntityKind::Function && stack.sam && route.dead_letter_queue.is_none() {
         let properties = Map::new().maybe("EventBusName", name).with("Pattern", pattern);
-        stack.event(FunctionIndex(to.index), id.clone(), "EventBridgeRule", properties);
-        return id;
+        return stack.event(FunctionIndex(to.index), id, "EventBridgeRule", properties);
     }
     let rule = Node::GetAtt(id.clone(), "Arn");
     let mut target = Map::new().with("Id", "target").with("Arn", stack.arn(to));
@@ -139,15 +130,12 @@ pub(super) fn add_rule(
         let role = stack.role(&format!("{id}Role"), "events.amazonaws.com", vec![may]);
         target.push("RoleArn", role);
     }
-    if let Some(dead_letters) = dead_letters {
-        target.push("DeadLetterConfig", dead_letters);
-    }
+    target = target.maybe("DeadLetterConfig", dead_letters);
     let properties = Map::new()
         .maybe("EventBusName", name)
         .with("EventPattern", pattern)
         .with("Targets", vec![target.into()]);
     stack.resource(&id, "AWS::Events::Rule", properties);
-    id
 }
 
 /// Adds a bucket, which is a component or what stands for a source, and tells those that it
@@ -235,13 +223,16 @@ fn prefixes(stack: &Stack<'_>, filter: &[Key]) -> Vec<Option<String>> {
 
 /// One notification in the configuration of a bucket.
 fn notification(kind: &str, arn: Node, prefix: Option<String>) -> Node {
-    let filter = prefix.map(|prefix| Map::new().with("S3Key", rules(prefix)));
-    Map::new().with("Event", CREATED).with(kind, arn).maybe("Filter", filter).into()
+    Map::new()
+        .with("Event", CREATED)
+        .with(kind, arn)
+        .maybe("Filter", prefix.map(begins_with))
+        .into()
 }
 
-fn rules(prefix: String) -> Map {
+fn begins_with(prefix: String) -> Map {
     let rule = Map::new().with("Name", "prefix").with("Value", prefix);
-    Map::new().with("Rules", vec![rule.into()])
+    Map::new().with("S3Key", Map::new().with("Rules", vec![rule.into()]))
 }
 
 /// One notification in SAM's way, with the function.
@@ -252,11 +243,10 @@ fn notify_serverless(
     function: FunctionIndex,
     prefix: Option<String>,
 ) {
-    let filter = prefix.map(|prefix| Map::new().with("S3Key", rules(prefix)));
     let properties = Map::new()
         .with("Bucket", Node::Ref(bucket.to_owned()))
         .with("Events", CREATED)
-        .maybe("Filter", filter);
+        .maybe("Filter", prefix.map(begins_with));
     let id = stack.claim(owner, "Objects");
     stack.event(function, id, "S3", properties);
 }

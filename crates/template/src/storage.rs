@@ -47,21 +47,17 @@ fn add_queue(stack: &mut Stack<'_>, entity: Entity, queue: &Queue) {
     let config = stack.config;
     let limits = &config.limits;
     let id = stack.names.id(entity);
-    let mut properties = Map::new().with("QueueName", stack.physical(entity));
-    if queue.fifo {
-        properties.push("FifoQueue", true);
-        if queue.content_based_deduplication {
-            properties.push("ContentBasedDeduplication", true);
-        }
-    }
-    properties.push("VisibilityTimeout", seconds(queue.visibility_timeout));
-    properties.push("MessageRetentionPeriod", seconds(queue.message_retention_period));
-    if seconds(queue.delay) > 0 {
-        properties.push("DelaySeconds", seconds(queue.delay));
-    }
-    if queue.maximum_message_bytes < limits.sqs_max_message_bytes {
-        properties.push("MaximumMessageSize", queue.maximum_message_bytes);
-    }
+    let by_content = queue.fifo && queue.content_based_deduplication;
+    let delay = seconds(queue.delay);
+    let most = queue.maximum_message_bytes;
+    let mut properties = Map::new()
+        .with("QueueName", stack.physical(entity))
+        .maybe("FifoQueue", queue.fifo.then_some(true))
+        .maybe("ContentBasedDeduplication", by_content.then_some(true))
+        .with("VisibilityTimeout", seconds(queue.visibility_timeout))
+        .with("MessageRetentionPeriod", seconds(queue.message_retention_period))
+        .maybe("DelaySeconds", (delay > 0).then_some(delay))
+        .maybe("MaximumMessageSize", (most < limits.sqs_max_message_bytes).then_some(most));
     if let Some(policy) = queue.redrive_policy {
         let target = policy.dead_letter_queue.entity();
         if leads_back(stack, entity) {
