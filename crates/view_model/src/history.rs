@@ -1,6 +1,6 @@
 //! What charts and the timeline's landmarks show: the run in equal slices of simulated time.
 
-use crate::picture::Fold;
+use crate::fold::Fold;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{FateGroup, Happening, TraceEntry};
 use lambdascope_rulebook::list;

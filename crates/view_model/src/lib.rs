@@ -38,6 +38,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
 pub mod draw_list;
+mod fold;
 pub mod frame;
 pub mod geometry;
 pub mod history;

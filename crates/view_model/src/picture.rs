@@ -1,20 +1,13 @@
 //! The picture: what stands where at one moment, in words that sentences and charts can use.
 
-mod environments;
-pub(crate) mod events;
-pub(crate) mod fold;
-pub(crate) mod hops;
 mod lists;
 mod nodes;
-mod tally;
 
-pub use environments::{EnvironmentPhase, EnvironmentState};
-pub use events::{Clock, ClockKind};
-pub use fold::Answer;
-pub(crate) use fold::Fold;
+pub use crate::fold::{Answer, Clock, ClockKind, EnvironmentPhase, EnvironmentState};
 pub use lists::EventView;
 pub use nodes::{MappingView, NodeState, ShardView};
 
+use crate::fold::Fold;
 use crate::session::{Moment, Session};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::time::SimTime;

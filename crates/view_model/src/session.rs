@@ -6,9 +6,9 @@
 pub(crate) mod checkpoints;
 mod simulate;
 
+use crate::fold::Fold;
 use crate::history::History;
 use crate::pace::PaceMap;
-use crate::picture::Fold;
 use checkpoints::Checkpoints;
 use lambdascope_engine::ConfigError;
 use lambdascope_engine::command::{Command, TimedCommand};

@@ -193,10 +193,10 @@ impl Shown for Charge {
 /// ([`Shown`]), unless `as` gives both.
 ///
 /// Whoever adds one is led on. The compiler finds the places that decide for each happening
-/// what becomes of it, since they match without a wildcard: `picture/fold.rs`, `pace/happenings.rs`
+/// what becomes of it, since they match without a wildcard: `fold.rs`, `pace/happenings.rs`
 /// and `journey/spans.rs` of the view model, and `src/sentences.rs`. A test finds
 /// `docs/model.md`. Places with a wildcard look for a few happenings and have nothing to say of
-/// any other: `series/fold.rs`, `history.rs`, `steps.rs`, `picture/fold/recent.rs`,
+/// any other: `series/fold.rs`, `history.rs`, `steps.rs`, `fold/recent.rs`,
 /// `journey/track.rs` and `journey/knowledge.rs` of the view model, `outcome.rs` of the
 /// studies, and `record` here.
 macro_rules! happenings {

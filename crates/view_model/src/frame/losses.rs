@@ -2,9 +2,9 @@
 
 use super::Frame;
 use crate::draw_list::{CountLabel, Ink, Mark, Shape};
+use crate::fold::hops::Loss;
 use crate::geometry::Point;
 use crate::node::NodeId;
-use crate::picture::hops::Loss;
 use lambdascope_engine::entity::EntityKind;
 
 /// How long an event breaks apart [s of screen].

@@ -3,10 +3,10 @@
 use super::travel::{Rings, retry_path};
 use super::{Frame, length_of};
 use crate::draw_list::{Ink, Mark, Shape};
+use crate::fold::events::{EventState, ListId, NONE};
 use crate::geometry::Point;
 use crate::layout::{NodeBox, Slots};
 use crate::node::{NodeId, Role};
-use crate::picture::events::{EventState, ListId, NONE};
 use crate::picture::{Clock, ClockKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::trace::Fate;

@@ -3,9 +3,9 @@
 use super::crowds::Crowd;
 use super::narrow;
 use super::travel::ShownRoute;
+use crate::fold::hops::{Hop, Hops, Spot};
 use crate::pace::{ScreenClock, TRAVEL};
 use crate::picture::Picture;
-use crate::picture::hops::{Hop, Hops, Spot};
 use lambdascope_engine::time::{SimDuration, SimTime};
 
 /// Working memory of a frame, used again and again.

@@ -5,10 +5,10 @@ use super::movement_path::{Along, MovementPath};
 use super::timing::Reached;
 use super::{Frame, length_of};
 use crate::draw_list::{CountLabel, Ink, Nudge, Shape};
+use crate::fold::hops::{Hop, NO_CELL, Route, Spot};
 use crate::geometry::{Path, Point};
 use crate::layout::{Layout, NodeBox};
 use crate::node::{NodeId, Role};
-use crate::picture::hops::{Hop, NO_CELL, Route, Spot};
 use lambdascope_engine::entity::EntityKind;
 
 /// A route that the layout shows: between two cards, on a pipe, perhaps backwards.

@@ -1,7 +1,7 @@
 //! The events at a node, for a person who opens it.
 
 use super::Picture;
-use super::events::{Clock, EventState, ListId, Place};
+use crate::fold::events::{Clock, EventState, ListId, Place};
 use crate::node::NodeId;
 use lambdascope_engine::entity::{EntityKind, EventRef, Key};
 use lambdascope_engine::time::SimTime;

@@ -1,8 +1,8 @@
 //! What the sentence on a node says.
 
-use super::events::{Clock, EventState, ListId};
-use super::fold::{Answer, Fold, FunctionPicture, store_list};
 use super::{EnvironmentPhase, Picture};
+use crate::fold::events::{Clock, EventState, ListId};
+use crate::fold::{Answer, Fold, FunctionPicture, store_list};
 use crate::node::NodeId;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
@@ -282,7 +282,7 @@ impl Picture {
     pub fn shards(&self, stream: u16) -> Vec<ShardView> {
         let fold = self.fold();
         let shards = fold.streams.get(usize::from(stream)).map_or(&[][..], Vec::as_slice);
-        let view = |shard: &super::fold::ShardPicture| ShardView {
+        let view = |shard: &crate::fold::ShardPicture| ShardView {
             backlog: u64::from(fold.events.list_len(shard.records)),
             written: shard.written,
             oldest: first(fold, shard.records).map(|event| event.since),

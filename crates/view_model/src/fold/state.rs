@@ -1,10 +1,10 @@
 //! What the fold keeps of each component.
 
 use super::Fold;
-use crate::picture::environments::Environments;
-use crate::picture::events::{Events, ListId, ListKind, NO_SLOT, NONE};
-use crate::picture::hops::Hops;
-use crate::picture::tally::{RateMeter, Tallies};
+use super::environments::Environments;
+use super::events::{Events, ListId, ListKind, NO_SLOT, NONE};
+use super::hops::Hops;
+use super::tally::{RateMeter, Tallies};
 use lambdascope_engine::config::{Config, EventSourceMapping, StreamKind};
 use lambdascope_engine::entity::{BatchRef, EntityKind};
 use lambdascope_engine::time::SimTime;

@@ -1,9 +1,9 @@
 //! Asynchronous events in Lambda's queue: due, or with a clock.
 
+use super::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
+use super::hops::{NO_CELL, Spot};
 use super::state::take;
 use super::{Fold, Look, NodeId, Role, Route};
-use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
-use crate::picture::hops::{NO_CELL, Spot};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::time::SimTime;

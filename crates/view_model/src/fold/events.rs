@@ -332,7 +332,7 @@ mod tests {
     #[test]
     fn an_event_in_flight_takes_little_room() {
         assert!(size_of::<EventState>() <= 160, "{} bytes", size_of::<EventState>());
-        assert!(size_of::<crate::picture::hops::Hop>() <= 48);
+        assert!(size_of::<crate::fold::hops::Hop>() <= 48);
         assert!(
             size_of::<crate::draw_list::Mark>() <= 36,
             "{}",

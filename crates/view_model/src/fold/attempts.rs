@@ -1,8 +1,8 @@
 //! Attempts: what enters an environment, and what leaves it.
 
+use super::events::{ListKind, NONE, Place};
+use super::hops::{Hop, NO_CELL, Spot};
 use super::{Fold, Look, NodeId, Role, Route};
-use crate::picture::events::{ListKind, NONE, Place};
-use crate::picture::hops::{Hop, NO_CELL, Spot};
 use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::{BatchRef, Entity};
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};

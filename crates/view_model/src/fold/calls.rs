@@ -1,7 +1,7 @@
 //! Callers that wait: sources with their front doors, and state machines.
 
+use super::events::{Clock, ClockKind, ListKind, Place};
 use super::{Answer, Fold, Look, NodeId, Role};
-use crate::picture::events::{Clock, ClockKind, ListKind, Place};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;

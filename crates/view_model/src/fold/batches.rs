@@ -1,8 +1,8 @@
 //! Batches: gathered, run, retried, halved, given up.
 
+use super::events::{Clock, ClockKind, NONE};
+use super::hops::{Hop, NO_CELL};
 use super::{Fold, Look, NodeId, Role, Route};
-use crate::picture::events::{Clock, ClockKind, NONE};
-use crate::picture::hops::{Hop, NO_CELL};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;

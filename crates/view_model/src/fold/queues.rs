@@ -1,9 +1,9 @@
 //! Messages and records: sent, hidden, visible, deleted, moved, written, read.
 
+use super::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
+use super::hops::{Hop, NO_CELL, Spot};
 use super::state::take;
 use super::{Fold, Look, NodeId, Role, Route, ShardPicture};
-use crate::picture::events::{Clock, ClockKind, ListKind, NO_SLOT, NONE, Place};
-use crate::picture::hops::{Hop, NO_CELL, Spot};
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;

@@ -5,28 +5,34 @@
 mod attempts;
 mod batches;
 mod calls;
+mod environments;
+pub(crate) mod events;
+pub(crate) mod hops;
 mod queues;
 mod recent;
 mod rest;
 mod state;
+mod tally;
 mod waits;
 
 pub(crate) use batches::Batch;
+pub use environments::{EnvironmentPhase, EnvironmentState};
+pub use events::{Clock, ClockKind};
 pub use state::Answer;
 pub(crate) use state::{
     CallerPicture, FunctionPicture, MappingPicture, QueuePicture, ShardPicture, StorePicture,
 };
 
-use super::events::{EventState, Events, NONE};
-use super::hops::{Hop, Hops, Look, NO_CELL, Route};
-use super::tally::Tallies;
 use crate::node::{NodeId, Role, arrival, first_stop, is_call};
+use events::{EventState, Events, NONE};
+use hops::{Hop, Hops, Look, NO_CELL, Route};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, Happening, TraceEntry};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use tally::Tallies;
 
 /// Everything that is true after a number of entries.
 #[derive(Clone, Debug)]

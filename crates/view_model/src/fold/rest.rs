@@ -1,8 +1,8 @@
 //! Events that come to rest.
 
+use super::events::{EventState, ListKind, Place};
+use super::hops::Loss;
 use super::{Fold, Look, NodeId, Role};
-use crate::picture::events::{EventState, ListKind, Place};
-use crate::picture::hops::Loss;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::trace::Fate;
