@@ -24,6 +24,7 @@ fn main() {
     let sources = sources::read(&file);
     let (limits, types) = limits::to_rust(&read("limits"), &rules);
     put("rules.rs", &rules.to_rust());
+    put("numbers.rs", &rules.numbers_to_rust());
     put("limits.rs", &limits);
     put("sources.rs", &sources::to_rust(&file, &sources, &rules, &types));
     put("texts.rs", &texts::to_rust(&rules, &sources, &read("older_material")));

@@ -54,9 +54,6 @@ impl Rules {
         let mut names = String::new();
         let mut confidence = String::new();
         let mut all = String::new();
-        let mut numbers = String::new();
-        let mut ranges = String::new();
-        let mut count = 0;
         for rule in &self.list {
             let variant = camel_case(&rule.id);
             let title = format!("`{}`: {}.", rule.id, escape(text(&rule.table, "title")));
@@ -65,16 +62,6 @@ impl Rules {
             let trust = camel_case(text(&rule.table, "confidence"));
             confidence += &format!("Confidence::{trust},");
             all += &format!("RuleId::{variant},");
-            for n in &rule.numbers {
-                numbers += &format!(
-                    "Number {{ rule: RuleId::{variant}, key: {:?}, today: {:?}, classic: {} }},\n",
-                    n.key,
-                    n.today,
-                    option(n.classic, |v| format!("{v:?}")),
-                );
-            }
-            ranges += &format!("({count}, {}),", count + rule.numbers.len());
-            count += rule.numbers.len();
         }
         let mut by_name: Vec<_> = self.list.iter().map(|rule| rule.id.as_str()).collect();
         by_name.sort_unstable();
@@ -94,12 +81,35 @@ impl Rules {
              static ALL: [RuleId; {n}] = [{all}];\n\
              static SORTED: [RuleId; {n}] = [{sorted}];\n\
              static NAMES: [&str; {n}] = [{names}];\n\
-             static CONFIDENCE: [Confidence; {n}] = [{confidence}];\n\
-             static NUMBER_TABLE: [Number; {count}] = [{numbers}];\n\
-             static NUMBER_RANGES: [(u16, u16); {n}] = [{ranges}];\n"
+             static CONFIDENCE: [Confidence; {n}] = [{confidence}];\n"
         )
         .expect("writing to a string");
         out
+    }
+
+    /// The numbers of all rules, and which of them belong to each.
+    pub(crate) fn numbers_to_rust(&self) -> String {
+        let mut numbers = String::new();
+        let mut ranges = String::new();
+        let mut count = 0;
+        for rule in &self.list {
+            let variant = camel_case(&rule.id);
+            for n in &rule.numbers {
+                numbers += &format!(
+                    "Number {{ rule: RuleId::{variant}, key: {:?}, today: {:?}, classic: {} }},\n",
+                    n.key,
+                    n.today,
+                    option(n.classic, |v| format!("{v:?}")),
+                );
+            }
+            ranges += &format!("({count}, {}),", count + rule.numbers.len());
+            count += rule.numbers.len();
+        }
+        let n = self.list.len();
+        format!(
+            "static NUMBER_TABLE: [Number; {count}] = [{numbers}];\n\
+             static NUMBER_RANGES: [(u16, u16); {n}] = [{ranges}];\n"
+        )
     }
 }
 

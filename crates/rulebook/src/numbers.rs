@@ -2,11 +2,10 @@
 //!
 //! A test that changes one number and runs a scenario again sees whether that number matters.
 
-use crate::{
-    edition::Edition,
-    rules::{RuleId, number_range, number_table},
-};
+use crate::{edition::Edition, rules::RuleId};
 use std::{error::Error, fmt};
+
+include!(concat!(env!("OUT_DIR"), "/numbers.rs"));
 
 /// One number of a rule, as published.
 #[derive(Copy, Clone, PartialEq, Debug)]
@@ -35,7 +34,13 @@ impl Number {
 /// The numbers of one rule.
 #[must_use]
 pub fn numbers(rule: RuleId) -> &'static [Number] {
-    &number_table()[number_range(rule)]
+    &NUMBER_TABLE[range(rule)]
+}
+
+/// Where in the table the numbers of a rule are: they are neighbours.
+fn range(rule: RuleId) -> std::ops::Range<usize> {
+    let (start, end) = NUMBER_RANGES[rule as usize];
+    usize::from(start)..usize::from(end)
 }
 
 /// The values of all numbers in one edition, open to change.
@@ -49,13 +54,13 @@ impl Numbers {
     /// Every number that exists.
     #[must_use]
     pub fn table() -> &'static [Number] {
-        number_table()
+        &NUMBER_TABLE
     }
 
     /// The values of an edition, none of them changed.
     #[must_use]
     pub fn new(edition: Edition) -> Self {
-        Self { values: number_table().iter().map(|n| n.value(edition)).collect() }
+        Self { values: NUMBER_TABLE.iter().map(|n| n.value(edition)).collect() }
     }
 
     /// The value of a rule's number, if it has that one.
@@ -76,9 +81,9 @@ impl Numbers {
 }
 
 fn place(rule: RuleId, key: &str) -> Option<usize> {
-    let range = number_range(rule);
+    let range = range(rule);
     let start = range.start;
-    number_table()[range].iter().position(|n| n.key == key).map(|at| start + at)
+    NUMBER_TABLE[range].iter().position(|n| n.key == key).map(|at| start + at)
 }
 
 /// A rule that has no number of that key.

@@ -1,7 +1,5 @@
 //! The rules' ids and how far each can be trusted.
 
-use crate::numbers::Number;
-
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 list! {
@@ -46,17 +44,6 @@ impl RuleId {
     pub fn is_model(self) -> bool {
         self.as_str().starts_with("model.")
     }
-}
-
-/// Every number of every rule; those of one rule are neighbours.
-pub(crate) fn number_table() -> &'static [Number] {
-    &NUMBER_TABLE
-}
-
-/// Where in the table the numbers of a rule are.
-pub(crate) fn number_range(rule: RuleId) -> std::ops::Range<usize> {
-    let (start, end) = NUMBER_RANGES[rule as usize];
-    usize::from(start)..usize::from(end)
 }
 
 impl std::fmt::Display for RuleId {
