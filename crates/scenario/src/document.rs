@@ -1,11 +1,6 @@
 //! A scenario as the canonical JSON value: what is shared, stored and changed setting by setting.
 
-use crate::command::CommandText;
 use crate::diagnostic::Diagnostic;
-use crate::read;
-use crate::{Reading, json_lines};
-use lambdascope_engine::command::Command;
-use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::{Edition, Limits, RuleId};
 use serde_json::{Map, Value};
 
@@ -109,28 +104,6 @@ impl Document {
         self.0.get("next")?.as_str()
     }
 
-    /// Reads the document: the best configuration and every diagnostic.
-    #[must_use]
-    pub fn read(&self) -> Reading {
-        read::read(self)
-    }
-
-    /// Carries out a command of a person, at its moment: the document's log gets it as its last
-    /// entry, and the engine's command comes back.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the command; the document is then as it was.
-    pub fn command(&mut self, text: &CommandText) -> Result<Command, Vec<Diagnostic>> {
-        let mut next = self.clone();
-        let number = next.log_len();
-        if let Err(error) = next.set(&format!("log.{number}"), text.to_value()) {
-            return Err(vec![Diagnostic::error("log", error.to_string())]);
-        }
-        let command = read::read_last_command(&next)?;
-        *self = next;
-        Ok(command)
-    }
-
     /// How many commands the log has.
     #[must_use]
     pub fn log_len(&self) -> usize {
@@ -144,13 +117,6 @@ impl Document {
         }
     }
 
-    /// The settings that hold at a moment: those of the scenario with all `set` commands up to
-    /// it, its own and those of the log.
-    #[must_use]
-    pub fn at(&self, time: SimTime) -> Self {
-        read::settings_at(self, time)
-    }
-
     /// The text, on one line.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -162,19 +128,6 @@ impl Document {
     pub fn to_json_pretty(&self) -> String {
         // A value that is in memory can be written.
         serde_json::to_string_pretty(&self.0).unwrap_or_default()
-    }
-
-    /// Reads a JSON text: see [`Self::read`]. The diagnostics have their lines.
-    #[must_use]
-    pub fn read_json(text: &str) -> Reading {
-        match Self::parse(text) {
-            Ok(document) => {
-                let mut reading = document.read();
-                json_lines::locate(text, &mut reading.diagnostics);
-                reading
-            }
-            Err(diagnostic) => Reading::unreadable(diagnostic),
-        }
     }
 }
 

@@ -17,11 +17,12 @@ pub(crate) use commands::uses;
 pub(crate) use number::FORMS;
 pub use number::to_u64;
 
-use crate::Reading;
+use crate::command::CommandText;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Document;
 use crate::quantity::number_text;
 use crate::tables::{DATABASE, SCENARIO, SERVICE, ScenarioKeys};
+use crate::{Reading, json_lines};
 use commands::{Parsed, Resolver};
 use cursor::Table;
 use lambdascope_engine::command::{Command, TimedCommand};
@@ -89,25 +90,68 @@ fn read_components(settings: &Value, keys: Vec<String>, contents: Vec<Json>) -> 
     Components { config, notes: context.notes.into_inner() }
 }
 
-/// Reads a document: its configuration with the commands of the scenario, and its log.
-pub(crate) fn read(document: &Document) -> Reading {
-    let mut reading = Reading {
-        document: document.clone(),
-        config: None,
-        log: Vec::new(),
-        diagnostics: Vec::new(),
-    };
-    let (mut config, lists, mut notes) = read_all(document);
-    if let Some(config) = config.as_mut().filter(|_| notes.errors() == 0) {
-        reading.log = resolve(document, config, &lists, 0, &mut notes);
+impl Document {
+    /// Reads the document: the best configuration, with the commands of the scenario, the log,
+    /// and every diagnostic.
+    #[must_use]
+    pub fn read(&self) -> Reading {
+        let (mut config, lists, mut notes) = read_all(self);
+        let mut log = Vec::new();
+        if let Some(config) = config.as_mut().filter(|_| notes.errors() == 0) {
+            log = resolve(self, config, &lists, 0, &mut notes);
+        }
+        Reading {
+            document: self.clone(),
+            config: config.map(Arc::new),
+            log,
+            diagnostics: notes.finish(),
+        }
     }
-    reading.config = config.map(Arc::new);
-    reading.diagnostics = notes.finish();
-    reading
+
+    /// Reads a JSON text: see [`Self::read`]. The diagnostics have their lines.
+    #[must_use]
+    pub fn read_json(text: &str) -> Reading {
+        match Self::parse(text) {
+            Ok(document) => {
+                let mut reading = document.read();
+                json_lines::locate(text, &mut reading.diagnostics);
+                reading
+            }
+            Err(diagnostic) => Reading::unreadable(diagnostic),
+        }
+    }
+
+    /// Carries out a command of a person, at its moment: the document's log gets it as its last
+    /// entry, and the engine's command comes back.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the command; the document is then as it was.
+    pub fn command(&mut self, text: &CommandText) -> Result<Command, Vec<Diagnostic>> {
+        let mut next = self.clone();
+        let number = next.log_len();
+        if let Err(error) = next.set(&format!("log.{number}"), text.to_value()) {
+            return Err(vec![Diagnostic::error("log", error.to_string())]);
+        }
+        let command = read_last_command(&next)?;
+        *self = next;
+        Ok(command)
+    }
+
+    /// The settings that hold at a moment: those of the scenario with all `set` commands up to
+    /// it, its own and those of the log.
+    #[must_use]
+    pub fn at(&self, time: SimTime) -> Self {
+        let value = self.value();
+        if value.get("commands").is_none() && value.get("log").is_none() {
+            return self.clone();
+        }
+        let (_, [scheduled, log], _) = read_all(self);
+        commands::settings_at(self.clone(), &scheduled, &log, time)
+    }
 }
 
 /// Reads the last command of the log, for a document that was fine before it got it.
-pub(crate) fn read_last_command(document: &Document) -> Result<Command, Vec<Diagnostic>> {
+fn read_last_command(document: &Document) -> Result<Command, Vec<Diagnostic>> {
     let (mut config, lists, mut notes) = read_all(document);
     let mut command = None;
     if let Some(config) = config.as_mut().filter(|_| notes.errors() == 0) {
@@ -129,16 +173,6 @@ fn resolve(
     let commands = Resolver { config, notes }.schedule(document.clone(), scheduled);
     config.commands = commands;
     Resolver { config, notes }.log(document.clone(), scheduled, log, first)
-}
-
-/// The settings that hold at a moment.
-pub(crate) fn settings_at(document: &Document, time: SimTime) -> Document {
-    let value = document.value();
-    if value.get("commands").is_none() && value.get("log").is_none() {
-        return document.clone();
-    }
-    let (_, [scheduled, log], _) = read_all(document);
-    commands::settings_at(document.clone(), &scheduled, &log, time)
 }
 
 /// The configuration at the start, the commands of the scenario by time, and those of the log.
