@@ -12,7 +12,7 @@ const PART_MAX = 2_000;
  */
 async function runAll({ program, scenarios, runs }) {
   const { default: start, run_odds: run } = await import(program);
-  await start();
+  await start({ module_or_path: program.replace(/\.js$/, '_bg.wasm') });
   const begin = performance.now();
   let tookMs = 0;
   for (let done = 0, part = 1; done < runs; done += part) {
