@@ -76,7 +76,7 @@ fn key(scenario: &str) -> String {
     key
 }
 
-/// A line for each: the moment [µs], a space, the name.
+/// A line for each: the moment (µs), a space, the name.
 fn write(list: &[Bookmark]) -> String {
     let mut text = String::new();
     for Bookmark { time, name } in list {

@@ -86,7 +86,7 @@ pub(crate) struct Contest {
     pub(crate) playing: bool,
     /// The moment that is to be shown as soon as both runs are known so far.
     wanted: Option<SimTime>,
-    /// When the page was rendered last [ms].
+    /// When the page was rendered last (ms).
     rendered: f64,
     stale: bool,
 }
@@ -352,7 +352,7 @@ impl Contest {
         }
     }
 
-    /// Lets screen time pass [s]; true if the page is to be rendered again.
+    /// Lets screen time pass (s); true if the page is to be rendered again.
     fn frame(&mut self, screen_s: f64, lane: InvocationLane) -> bool {
         let began = now_ms();
         self.arrive();
@@ -391,7 +391,7 @@ impl Contest {
         self.stale = true;
     }
 
-    /// Runs ahead until a moment of the browser's clock [ms]; true if anything was left to do.
+    /// Runs ahead until a moment of the browser's clock (ms); true if anything was left to do.
     fn look_ahead(&mut self, until_ms: f64) -> bool {
         let mut busy = false;
         while now_ms() < until_ms {

@@ -51,7 +51,7 @@ pub(crate) struct Found {
     pub(crate) preset: Option<Preset>,
     /// How many runs were wanted of each side.
     pub(crate) wanted: usize,
-    /// How long they took so far [ms]; none before the first is over.
+    /// How long they took so far (ms); none before the first is over.
     pub(crate) took_ms: Option<f64>,
     pub(crate) state: State,
     /// The scenario alone, or both ways of the question.
@@ -127,7 +127,7 @@ impl Found {
         self.worker = None;
     }
 
-    /// How long the rest of the runs takes, if they go on like this [ms].
+    /// How long the rest of the runs takes, if they go on like this (ms).
     pub(crate) fn left_ms(&self) -> Option<f64> {
         let (done, left) = (self.runs(), self.wanted.saturating_sub(self.runs()));
         Some(self.took_ms? * real(left) / real(done.max(1)))

@@ -28,7 +28,7 @@ pub(crate) enum Image {
     Png,
 }
 
-/// Size of the words of a picture [px].
+/// Size of the words of a picture (px).
 const FONT: f64 = 12.0;
 /// Entries of the trace that a file has at most, unless more are known already.
 const ENTRIES_MAX: usize = 1_000_000;
@@ -125,7 +125,7 @@ pub(crate) fn colours() -> Colours {
     }
 }
 
-/// The scene as an SVG, and its width and height [px].
+/// The scene as an SVG, and its width and height (px).
 pub(crate) fn picture(stage: &Stage, ui: &Ui, colours: &Colours) -> (String, (f32, f32)) {
     let layout = &stage.layout;
     let title = stage.document().title().unwrap_or(t().product);

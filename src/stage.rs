@@ -279,7 +279,7 @@ impl Stage {
         self.followed.as_ref().map(Track::event)
     }
 
-    /// Lets screen time pass [s]; true if the canvas is to be painted.
+    /// Lets screen time pass (s); true if the canvas is to be painted.
     pub(crate) fn frame(&mut self, screen_s: f64) -> bool {
         let Self { playhead, session, followed, .. } = self;
         let moved = match followed {

@@ -11,7 +11,7 @@ use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Happening, TraceEntry};
 use lambdascope_studies::{Counterfactuals, ends_badly};
 
-/// How often the search goes on [ms], and for how long each time [ms].
+/// How often the search goes on (ms), and for how long each time (ms).
 const EVERY_MS: u32 = 20;
 const WORK_MS: f64 = 4.0;
 /// Steps between two looks at the clock.

@@ -7,7 +7,7 @@ use lambdascope_view_model::layout::Layout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// How far a card gives way at most [px].
+/// How far a card gives way at most (px).
 const REACH: f64 = 2.0;
 
 /// The cards that are not at their place now, by their index in the layout.

@@ -102,7 +102,7 @@ fn paint_run(context: &Context, palette: &Palette, run: &Run, marks: &[Mark], ro
     }
 }
 
-/// How thick the line of a mark is [px]; 0 for filled ones.
+/// How thick the line of a mark is (px); 0 for filled ones.
 fn line_width(mark: &Mark) -> f64 {
     match mark.shape {
         Shape::Bar | Shape::Cell | Shape::Square | Shape::Diamond | Shape::Splinter => 0.0,

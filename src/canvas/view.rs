@@ -12,7 +12,7 @@ pub(crate) struct CanvasFromWorld {
     pub(crate) top: f64,
 }
 
-/// Width and height [px].
+/// Width and height (px).
 pub(crate) type Size = (f64, f64);
 
 /// The world grows with a large window, but not for ever: a factor.

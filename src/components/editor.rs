@@ -17,7 +17,7 @@ use web_sys::{Event, HtmlElement, HtmlInputElement};
 use yew::html;
 use yew::virtual_dom::ListenerKind;
 
-/// Files larger than this are not read [bytes].
+/// Files larger than this are not read (bytes).
 const FILE_MAX: u64 = 10 * 1_048_576;
 
 pub(crate) fn dialog(desk: &Desk) -> El {

@@ -52,19 +52,19 @@ pub(crate) fn is_function(id: NodeId) -> bool {
     matches!(id, NodeId::Entity(entity) if entity.kind == EntityKind::Function)
 }
 
-/// Cards that are not as high as this have less room above their words [px].
+/// Cards that are not as high as this have less room above their words (px).
 const LOW: f32 = 52.0;
-/// Diameter of a caller's clock, and the gap around it [px].
+/// Diameter of a caller's clock, and the gap around it (px).
 const CLOCK: f32 = 24.0;
 
-/// Size of the words on a card in the world [px]: on the screen it is never below 11 px. The same
+/// Size of the words on a card in the world (px): on the screen it is never below 11 px. The same
 /// stands in scene.css.
 pub(crate) fn font(embed: bool, scale: f64) -> f64 {
     let least = if embed { 11.0 } else { 12.0 };
     if scale > 0.0 { (11.0 / scale).max(least) } else { least }
 }
 
-/// How much room a line of words has on a card [px].
+/// How much room a line of words has on a card (px).
 pub(crate) fn room(node: &NodeBox) -> f64 {
     /// Both edges and what is left free beside the words, as in scene.css.
     const AROUND: f32 = 17.0;
@@ -94,12 +94,12 @@ pub(crate) fn at(x: f32, y: f32) -> String {
     fill("left: {0}px; top: {1}px", &[&decimal(f64::from(x), 1), &decimal(f64::from(y), 1)])
 }
 
-/// Between the cells of a function and the words below them [px].
+/// Between the cells of a function and the words below them (px).
 const GAP: f32 = 12.0;
 
 /// Whether there is room to say what the cells mean.
 pub(crate) fn has_legend(card: &Rect, cells: &Rect) -> bool {
-    /// Height of the four lines [px].
+    /// Height of the four lines (px).
     const LINES: f32 = 76.0;
     cells.bottom() + GAP + LINES <= card.bottom()
 }

@@ -14,7 +14,7 @@ use lambdascope_engine::time::SimDuration;
 use lambdascope_studies::odds::{Chance, MEASURES, OddsReport, Risk};
 use lambdascope_studies::{Measure, Preset};
 
-/// Runs that take longer than this are worth a warning [ms].
+/// Runs that take longer than this are worth a warning (ms).
 const LONG_MS: f64 = 15_000.0;
 /// So many runs have to be over before one can say how long the others take.
 const SURE_AFTER: usize = 2;
@@ -214,7 +214,7 @@ fn amount(runs: usize) -> String {
     quantity::count(runs as u64)
 }
 
-/// A time on the clock of whoever waits [ms].
+/// A time on the clock of whoever waits (ms).
 fn wait(ms: f64) -> String {
     let micros = quantity::whole(ms * 1_000.0);
     let length = SimDuration::from_micros(micros);

@@ -31,7 +31,7 @@ pub(crate) fn frame(desk: &Desk, charts: El) -> El {
     charts.attr("id", CHARTS).put("style", &style)
 }
 
-/// Where the line of the moment that is read stands [%]; out of sight if none is.
+/// Where the line of the moment that is read stands (%); out of sight if none is.
 fn at(reading: Option<SimTime>, end: SimTime) -> String {
     reading.map_or_else(|| "-9".to_owned(), |reading| decimal(share(reading, end) * 100.0, 3))
 }

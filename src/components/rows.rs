@@ -7,7 +7,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::virtual_dom::ListenerKind;
 
-/// Height of a row [px], as in aside.css.
+/// Height of a row (px), as in aside.css.
 const ROW_PX: usize = 22;
 /// Lists up to this length are there as a whole.
 const WHOLE: usize = 100;

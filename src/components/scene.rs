@@ -88,7 +88,7 @@ pub(crate) fn fit(desk: &Desk) {
     }
 }
 
-/// Width and height of the world [px]; none while no scenario is loaded.
+/// Width and height of the world (px); none while no scenario is loaded.
 pub(crate) fn world_size(desk: &Desk) -> Option<Size> {
     desk.look(|stage| (f64::from(stage.layout.size.w), f64::from(stage.layout.size.h)))
 }
@@ -161,9 +161,9 @@ pub(crate) fn still_life(desk: &Desk, ui: &Ui, stage: &Stage, view: CanvasFromWo
         .list(layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe, font)).collect())
 }
 
-/// The lines between lanes end this far from the edges [px].
+/// The lines between lanes end this far from the edges (px).
 const INDENT: f32 = 24.0;
-/// From the base line of a heading up to the top of its box [px].
+/// From the base line of a heading up to the top of its box (px).
 pub(crate) const ASCENT: f32 = 12.0;
 
 fn line(lane: &LaneBox) -> El {
@@ -212,9 +212,9 @@ fn pipe_words(stage: &Stage, pipe: &Pipe, font: f64) -> Option<El> {
 /// Words that end at their place, and words that stand on both sides of it.
 pub(crate) const ENDING: &str = "pipe-words ending";
 pub(crate) const CENTRED: &str = "pipe-words centred";
-/// Words that start nearer than this to the right edge end there instead [px].
+/// Words that start nearer than this to the right edge end there instead (px).
 const ROOM: f32 = 60.0;
-/// Between words and an edge or a pipe [px].
+/// Between words and an edge or a pipe (px).
 const EDGE: f32 = 8.0;
 
 pub(crate) const fn lane_name(lane: InvocationLane) -> &'static str {

@@ -78,7 +78,7 @@ impl Side {
         session.simulated_until() >= time.min(session.end()) || !self.stage.is_running_ahead()
     }
 
-    /// Where playback would be after so much screen time [s]; none at the end.
+    /// Where playback would be after so much screen time (s); none at the end.
     pub(super) fn next(&mut self, screen_s: f64) -> Option<SimTime> {
         let session = &mut self.stage.session;
         let mut playhead = self.stage.playhead;
@@ -103,7 +103,7 @@ impl Side {
         !self.series.follow(&self.stage.session, ENTRIES) || more
     }
 
-    /// Width and height of its world [px].
+    /// Width and height of its world (px).
     pub(super) fn world(&self) -> Size {
         let size = self.stage.layout.size;
         (f64::from(size.w), f64::from(size.h))

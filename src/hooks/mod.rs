@@ -14,13 +14,13 @@ use gloo_timers::callback::Interval;
 use lambdascope_view_model::playhead::SessionCommand;
 use yew::{hook, use_effect_with};
 
-/// How often words and numbers are refreshed at most [ms].
+/// How often words and numbers are refreshed at most (ms).
 const TICK_MS: u32 = 100;
-/// How often the run is simulated further ahead [ms], and for how long each time [ms]. It is done
+/// How often the run is simulated further ahead (ms), and for how long each time (ms). It is done
 /// between frames: one that has to wait for it is still in time.
 const AHEAD_EVERY_MS: u32 = 20;
 const AHEAD_MS: f64 = 2.0;
-/// How often the page speaks to people who hear it at most [ms].
+/// How often the page speaks to people who hear it at most (ms).
 const SPEECH_MS: u32 = 4_000;
 
 /// Everything that runs; dropping it ends it all.

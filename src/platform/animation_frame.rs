@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 /// A running loop. Dropping it cancels the frame that was asked for.
 pub(crate) struct FrameLoop(Rc<Inner>);
 
-/// Gets the time of the frame [ms].
+/// Gets the time of the frame (ms).
 type OnFrame = Closure<dyn FnMut(f64)>;
 
 struct Inner {
@@ -18,7 +18,7 @@ struct Inner {
 }
 
 impl FrameLoop {
-    /// Calls `on_frame` before every repaint with the time since the last one [s].
+    /// Calls `on_frame` before every repaint with the time since the last one (s).
     ///
     /// After a pause, such as a hidden tab, the time is cut to a tenth of a second: simulated
     /// time does not leap because nobody was looking.
@@ -40,7 +40,7 @@ impl FrameLoop {
     }
 }
 
-/// How long the page is open [ms], to measure short times by; without end where nothing tells.
+/// How long the page is open (ms), to measure short times by; without end where nothing tells.
 pub(crate) fn now_ms() -> f64 {
     window().performance().map_or(f64::INFINITY, |clock| clock.now())
 }

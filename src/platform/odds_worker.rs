@@ -29,7 +29,7 @@ extern "C" {
 
 /// What the worker tells.
 pub(crate) struct Told {
-    /// How long all runs took so far [ms].
+    /// How long all runs took so far (ms).
     pub(crate) took_ms: f64,
     /// The numbers of the next runs, scenario by scenario.
     pub(crate) sides: Vec<Vec<u64>>,

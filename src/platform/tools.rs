@@ -46,7 +46,7 @@ pub(crate) fn save(name: &str, kind: &str, text: &str) -> bool {
     js::save(name, kind, text).is_ok()
 }
 
-/// Saves an SVG of that width and height [px] as pixels, two for each. False if the browser
+/// Saves an SVG of that width and height (px) as pixels, two for each. False if the browser
 /// refused.
 pub(crate) async fn save_png(name: &str, (width, height): (f32, f32), svg: &str) -> bool {
     js::save_png(name, width, height, svg).await.is_ok()

@@ -4,7 +4,7 @@ use crate::quantity::{self, count, decimal, whole};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_view_model::series::Unit;
 
-/// Round lengths of time [ms].
+/// Round lengths of time (ms).
 const ROUND_MS: [u32; 30] = [
     1,
     2,
@@ -62,7 +62,7 @@ fn round(value: f64, unit: f64) -> f64 {
     }
 }
 
-/// The first round length of time that is not below a value [µs].
+/// The first round length of time that is not below a value (µs).
 fn round_time(micros: f64) -> f64 {
     let round = ROUND_MS.iter().map(|ms| f64::from(*ms) * 1e3).find(|round| micros <= *round);
     round.unwrap_or(micros)

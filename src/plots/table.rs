@@ -52,7 +52,7 @@ fn limits<'a>(
     chart.limits.iter().map(move |limit| (limit, unit))
 }
 
-/// `function/charge Errors Sum [count]`.
+/// `function/charge Errors Sum (count)`.
 fn series_name(config: &Config, series: &Series) -> String {
     let of = series.of.map(|of| config.reference(of)).unwrap_or_default();
     let metric = series.metric;

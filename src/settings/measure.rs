@@ -11,10 +11,10 @@ use serde_json::Value;
 pub(crate) enum Measure {
     /// A probability [0 to 1].
     Share,
-    /// A length of time [µs].
+    /// A length of time (µs).
     Duration,
     Bytes,
-    /// A size whose text has the unit MB [MB].
+    /// A size whose text has the unit MB (MB).
     Megabytes,
     Count,
     /// Events per second, or calls per second.

@@ -110,7 +110,7 @@ fn doors(config: &Config) -> Vec<Tick> {
     ticks
 }
 
-/// The doors that an event of this source passes, with what each takes at most [bytes].
+/// The doors that an event of this source passes, with what each takes at most (bytes).
 fn door_limits(config: &Config, source: &Source) -> Vec<(u64, &'static str)> {
     let limits = &config.limits;
     let own = source.kind.door().max_request.as_ref();

@@ -8,7 +8,6 @@ mod bench;
 mod bless;
 mod build;
 mod check;
-mod documentation;
 mod layers;
 mod licences;
 mod mutate;

@@ -56,29 +56,16 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 /// # Errors
 /// If the command cannot be started, does not end with success or does not print UTF-8.
 pub(crate) fn output_heard(command: &mut Command) -> Result<String> {
-    let (text, success) = run_capturing(command)?;
-    if !success {
-        bail!("`{}` failed", shown(command));
-    }
-    Ok(text)
-}
-
-/// Prints the command, runs it, and returns its standard output and whether it ended with success.
-///
-/// Its standard error is shown as it comes.
-///
-/// # Errors
-/// If the command cannot be started or its output is not UTF-8.
-pub(crate) fn run_capturing(command: &mut Command) -> Result<(String, bool)> {
     let line = shown(command);
     println!("$ {line}");
     let output = command
         .stderr(Stdio::inherit())
         .output()
         .with_context(|| format!("could not start `{line}`"))?;
-    let text = String::from_utf8(output.stdout)
-        .with_context(|| format!("`{line}` did not print UTF-8"))?;
-    Ok((text, output.status.success()))
+    if !output.status.success() {
+        bail!("`{line}` failed");
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("`{line}` did not print UTF-8"))
 }
 
 /// Prints the command, runs it with its output shown, and keeps the lines of its standard output.

@@ -11,7 +11,7 @@ use crate::process::output;
 use crate::workspace::Workspace;
 use crate::{build, setup};
 
-/// What the programs weighed last, file by file, after brotli [bytes].
+/// What the programs weighed last, file by file, after brotli (bytes).
 const LAST: &str = "benches/sizes.toml";
 /// A change by more than this share of a program is one that somebody decided.
 const TOLERANCE: f64 = 0.03;
@@ -52,7 +52,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// A file of the site and its size before and after brotli [bytes].
+/// A file of the site and its size before and after brotli (bytes).
 #[derive(Deserialize)]
 struct File {
     path: String,
@@ -60,7 +60,7 @@ struct File {
     brotli: u32,
 }
 
-/// A size before and after brotli [bytes].
+/// A size before and after brotli (bytes).
 #[derive(Clone, Copy, Default)]
 struct Weight {
     raw: u32,

@@ -38,21 +38,21 @@ list! {
 pub struct Bill {
     requests: u64,
     edge_requests: u64,
-    /// Billed time and memory [MB·µs].
+    /// Billed time and memory (MB·µs).
     on_demand: u128,
     /// The same of runs on provisioned environments.
     provisioned: u128,
     /// The same of runs at the edge.
     edge: u128,
-    /// Time and memory of provisioned environments until `capacity_since` [MB·µs].
+    /// Time and memory of provisioned environments until `capacity_since` (MB·µs).
     capacity: u128,
-    /// Memory of all provisioned environments since then [MB].
+    /// Memory of all provisioned environments since then (MB).
     capacity_mb: u64,
     capacity_since: SimTime,
 }
 
 impl Bill {
-    /// Adds an attempt of a function with so much memory [MB].
+    /// Adds an attempt of a function with so much memory (MB).
     pub fn add(&mut self, memory_mb: u32, charge: Charge) {
         let mb_us = u128::from(charge.duration.as_micros()) * u128::from(memory_mb);
         let (requests, time) = match charge.tariff {
@@ -83,7 +83,7 @@ impl Bill {
         self.capacity + u128::from(self.capacity_mb) * u128::from(micros)
     }
 
-    /// What it comes to until `now` [USD].
+    /// What it comes to until `now` (USD).
     #[must_use]
     pub fn usd(&self, limits: &Limits, now: SimTime) -> f64 {
         requests_usd(self.requests, limits.cost_usd_per_million_requests)
@@ -114,7 +114,7 @@ fn gb_s(mb_us: u128) -> f64 {
     mb_us as f64 / MB_US_PER_GB_S
 }
 
-/// So many requests at a price for a million of them [USD].
+/// So many requests at a price for a million of them (USD).
 #[expect(clippy::cast_precision_loss, reason = "a count for a price")]
 pub(crate) fn requests_usd(count: u64, usd_per_million: f64) -> f64 {
     count as f64 * usd_per_million / 1e6

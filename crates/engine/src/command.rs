@@ -14,7 +14,7 @@ pub enum Command {
         source: SourceIndex,
         /// How many at once.
         count: u32,
-        /// Their size [bytes], if it differs from the source's.
+        /// Their size (bytes), if it differs from the source's.
         payload_bytes: Option<u64>,
         /// Their key, if one is given.
         key: Option<Key>,

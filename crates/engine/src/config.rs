@@ -35,7 +35,7 @@ use crate::entity::{
 use crate::time::SimDuration;
 use lambdascope_rulebook::{Edition, Limits};
 
-/// A probability distribution of a duration [µs] or a size [bytes].
+/// A probability distribution of a duration (µs) or a size (bytes).
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Distribution {
     /// Always the same value.

@@ -9,7 +9,7 @@ use hdrhistogram::Histogram;
 /// The delays of a run so far.
 #[derive(Clone, Debug)]
 pub(crate) struct Delays {
-    /// From sending to rest [µs], of events that were done.
+    /// From sending to rest (µs), of events that were done.
     done: Histogram<u32>,
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Event {
     /// What the scenario lets it say.
     pub(crate) says: Option<Content>,
     pub(crate) key: Option<Key>,
-    /// Size of what travels [bytes].
+    /// Size of what travels (bytes).
     pub(crate) payload_bytes: u64,
     pub(crate) sent_at: SimTime,
     pub(crate) fate: Fate,

@@ -58,11 +58,11 @@ pub(crate) struct FunctionMetrics {
     pub(crate) dead_letter_errors: u64,
     pub(crate) destination_failures: u64,
     pub(crate) recursive_drops: u64,
-    /// The metric `Duration` of its attempts [ms].
+    /// The metric `Duration` of its attempts (ms).
     pub(crate) durations: Histogram<u32>,
 }
 
-/// The longest duration that the histogram tells apart [ms]: a function runs 15 minutes at most,
+/// The longest duration that the histogram tells apart (ms): a function runs 15 minutes at most,
 /// and its init, run again inside the invocation, no longer.
 const DURATION_MAX_MS: u64 = 1_800_000;
 

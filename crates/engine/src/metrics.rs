@@ -29,7 +29,7 @@ pub struct Summary {
     pub side_effects: u64,
     /// Effects that a repeated event left once more.
     pub duplicate_side_effects: u64,
-    /// List price of the run [USD], without free tiers.
+    /// List price of the run (USD), without free tiers.
     pub cost_usd: f64,
     /// Steps of the simulation.
     pub steps: u64,
@@ -58,13 +58,13 @@ pub struct FunctionSummary {
     pub destination_delivery_failures: u64,
     /// `RecursiveInvocationsDropped`: events stopped as part of a loop.
     pub recursive_invocations_dropped: u64,
-    /// Median of `Duration`, without the init [ms].
+    /// Median of `Duration`, without the init (ms).
     pub duration_ms_p50: u64,
-    /// 95th percentile of `Duration` [ms].
+    /// 95th percentile of `Duration` (ms).
     pub duration_ms_p95: u64,
-    /// 99th percentile of `Duration` [ms].
+    /// 99th percentile of `Duration` (ms).
     pub duration_ms_p99: u64,
-    /// List price of its requests and time [USD].
+    /// List price of its requests and time (USD).
     pub cost_usd: f64,
 }
 
@@ -89,7 +89,7 @@ pub struct QueueSummary {
     pub approximate_age_of_oldest_message: Option<SimDuration>,
     /// Messages that moved to its dead-letter queue.
     pub messages_moved: u64,
-    /// List price of its requests [USD].
+    /// List price of its requests (USD).
     pub cost_usd: f64,
 }
 
@@ -98,7 +98,7 @@ pub struct QueueSummary {
 pub struct StreamSummary {
     /// `IncomingRecords` over the whole run.
     pub incoming_records: u64,
-    /// `IncomingBytes` over the whole run [bytes].
+    /// `IncomingBytes` over the whole run (bytes).
     pub incoming_bytes: u64,
     /// Records that no mapping has passed yet.
     pub records_waiting: u64,
@@ -121,7 +121,7 @@ pub struct MappingSummary {
     pub dropped_event_count: u64,
     /// `OnFailureDestinationDeliveredEventCount`: records told of; 0 for queues.
     pub on_failure_destination_delivered_event_count: u64,
-    /// The highest `IteratorAge` (streams) [ms].
+    /// The highest `IteratorAge` (streams) (ms).
     pub iterator_age_ms_max: u64,
     /// Pollers or readers that are at work now.
     pub pollers: u32,

@@ -209,7 +209,7 @@ const fn place_of_stores(store: Entity) -> usize {
     }
 }
 
-/// The largest payload that a component takes [bytes], the status with which it refuses a larger
+/// The largest payload that a component takes (bytes), the status with which it refuses a larger
 /// one, and the rule; none where there is no limit. A function takes it asynchronously.
 pub(crate) fn payload_limit(config: &Config, at: Entity) -> Option<(u64, u64, RuleId)> {
     let limits = &config.limits;

@@ -428,7 +428,7 @@ pub struct MessageView {
     pub receive_count: u32,
     /// When it was sent.
     pub sent_at: SimTime,
-    /// The size of its body [bytes].
+    /// The size of its body (bytes).
     pub payload_bytes: u64,
     /// In a dead-letter queue: the queue or function it came from.
     pub moved_from: Option<Entity>,

@@ -65,7 +65,7 @@ fn key_weights(source: &Source) -> Vec<f64> {
         .collect()
 }
 
-/// A drawn size [bytes]. Only a payload that is always empty is empty.
+/// A drawn size (bytes). Only a payload that is always empty is empty.
 fn whole_bytes(payload: &Distribution, drawn: f64) -> u64 {
     let least = u64::from(*payload != Distribution::Constant(0.0));
     SimDuration::from_micros_f64(drawn).as_micros().max(least)

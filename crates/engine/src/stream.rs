@@ -38,7 +38,7 @@ struct Shard {
 struct Capacity {
     records: RateBucket,
     bytes: RateBucket,
-    /// What all readers without a rate of their own may read [bytes].
+    /// What all readers without a rate of their own may read (bytes).
     reads: RateBucket,
 }
 

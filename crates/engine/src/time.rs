@@ -6,7 +6,7 @@ use core::ops::{Add, AddAssign, Sub};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct SimTime(u64);
 
-/// A length of simulated time [µs].
+/// A length of simulated time (µs).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct SimDuration(u64);
 
@@ -31,7 +31,7 @@ impl SimTime {
         self.0
     }
 
-    /// Seconds since the start [s].
+    /// Seconds since the start (s).
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a run is far shorter than 2^53 µs (285 years)")]
     pub fn as_secs_f64(self) -> f64 {

@@ -5,10 +5,10 @@
 
 use crate::{limits::Limits, rules::RuleId};
 
-/// A size [bytes], a status or a count, by the limits that hold.
+/// A size (bytes), a status or a count, by the limits that hold.
 pub type Amount = fn(&Limits) -> u64;
 
-/// A length of time [µs], by the limits that hold.
+/// A length of time (µs), by the limits that hold.
 pub type Micros = fn(&Limits) -> f64;
 
 /// The front door of a source. A polled source has that of the Invoke API, through which an event
@@ -143,7 +143,7 @@ list! {
 }
 
 impl Wait {
-    /// The time that holds unless another is set [µs]; none if that is as long as the function may
+    /// The time that holds unless another is set (µs); none if that is as long as the function may
     /// run.
     #[must_use]
     pub fn usual(&self, limits: &Limits) -> Option<f64> {

@@ -132,7 +132,7 @@ impl SourceKind {
         self.facts().at_the_edge
     }
 
-    /// How long its events take to their function [µs]; none if they are there at once.
+    /// How long its events take to their function (µs); none if they are there at once.
     #[must_use]
     pub fn delay(self, limits: &Limits) -> Option<f64> {
         self.facts().delay.map(|delay| delay(limits))

@@ -26,7 +26,7 @@ pub enum Action {
         source: String,
         /// How many events, from 1.
         count: u32,
-        /// Their size [bytes], if it differs from the source's.
+        /// Their size (bytes), if it differs from the source's.
         payload_bytes: Option<u64>,
         /// Their partition key or message group.
         key: Option<String>,

@@ -13,7 +13,7 @@ use lambdascope_scenario::{Cell, text_table};
 use serde_json::{Value, json};
 use std::fmt;
 
-/// How long events took to be answered or done [µs], shortest first.
+/// How long events took to be answered or done (µs), shortest first.
 struct Waits {
     sorted: Vec<u64>,
     late: u64,

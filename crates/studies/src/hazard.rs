@@ -235,7 +235,7 @@ fn large(distribution: Distribution) -> f64 {
     }
 }
 
-/// The highest mean rate of arrivals [1/s]; zero for single events.
+/// The highest mean rate of arrivals (1/s); zero for single events.
 fn rate(arrivals: &Arrivals) -> f64 {
     match arrivals {
         Arrivals::Manual | Arrivals::Burst { .. } | Arrivals::At(_) => 0.0,

@@ -34,9 +34,9 @@ pub enum Measure {
     Throttles,
     /// Tries after the first that were scheduled, whoever makes them.
     Retries,
-    /// Half of the events that were answered or done took no longer [µs].
+    /// Half of the events that were answered or done took no longer (µs).
     UntilDoneP50,
-    /// All but one in a hundred of them took no longer [µs].
+    /// All but one in a hundred of them took no longer (µs).
     UntilDoneP99,
     /// Events that took longer than the comparison calls late to be answered or done.
     Late,

@@ -12,7 +12,7 @@ use lambdascope_scenario::to_u64;
 
 /// The payload of the examples: what it says does not matter here.
 const PAYLOAD: &str = r#"{"input":"value"}"#;
-/// Larger payloads are made into a file first [bytes].
+/// Larger payloads are made into a file first (bytes).
 const INLINE_MOST: u64 = 200;
 /// So many different lines of a script are shown.
 const VARIANTS_MOST: usize = 4;

@@ -64,7 +64,7 @@ list! {
         Square,
         /// A square standing on its corner.
         Diamond,
-        /// A splinter of an event that breaks apart: a filled triangle turned by `extra` [rad].
+        /// A splinter of an event that breaks apart: a filled triangle turned by `extra` (rad).
         Splinter,
         /// Two crossed strokes, 2 px thick: an event that is lost.
         Cross,
@@ -76,11 +76,11 @@ list! {
 /// One mark. (x, y) is its middle unless the shape says otherwise.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Mark {
-    /// From the left edge of the world [px].
+    /// From the left edge of the world (px).
     pub x: f32,
-    /// From the top edge of the world [px].
+    /// From the top edge of the world (px).
     pub y: f32,
-    /// Width and height, or diameter [px].
+    /// Width and height, or diameter (px).
     pub size: f32,
     /// What the shape says.
     pub extra: f32,
@@ -112,11 +112,11 @@ pub struct Run {
 pub struct Stream {
     /// Index of the pipe in the layout.
     pub pipe: usize,
-    /// How wide it is [px]: it grows with the rate.
+    /// How wide it is (px): it grows with the rate.
     pub width: f32,
     /// The ink of the tokens that it stands for.
     pub ink: Ink,
-    /// How far its pattern has moved [px]; negative where the flow is against the pipe.
+    /// How far its pattern has moved (px); negative where the flow is against the pipe.
     pub shift: f32,
     /// Tokens that would be on the pipe now.
     pub count: u64,
@@ -230,7 +230,7 @@ impl DrawList {
     }
 }
 
-/// How far beside a mark a pointer may be [px]: fingers are not sharp.
+/// How far beside a mark a pointer may be (px): fingers are not sharp.
 const REACH: f32 = 6.0;
 
 /// The event at a point of the world, of the topmost mark there.

@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows what is drawn.
 
-/// A point of the world [px].
+/// A point of the world (px).
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Point {
     /// From the left edge.
@@ -26,7 +26,7 @@ impl Point {
         }
     }
 
-    /// How far `other` is [px].
+    /// How far `other` is (px).
     #[must_use]
     pub fn distance(self, other: Self) -> f32 {
         let (dx, dy) = (other.x - self.x, other.y - self.y);
@@ -34,7 +34,7 @@ impl Point {
     }
 }
 
-/// An upright rectangle of the world [px].
+/// An upright rectangle of the world (px).
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Rect {
     /// Left edge, to the right of the world's origin.
@@ -115,7 +115,7 @@ impl Segment {
 pub struct Path {
     start: Point,
     segments: Vec<Segment>,
-    /// The path as a polyline: points, each with its distance from the start [px].
+    /// The path as a polyline: points, each with its distance from the start (px).
     samples: Vec<(Point, f32)>,
 }
 
@@ -204,7 +204,7 @@ impl Path {
         self.segments.last().map_or(self.start, Segment::end)
     }
 
-    /// How long it is in all, measured along its curves [px].
+    /// How long it is in all, measured along its curves (px).
     #[must_use]
     pub fn length(&self) -> f32 {
         self.samples.last().map_or(0.0, |(_, length)| *length)

@@ -45,9 +45,9 @@ pub struct LaneBox {
 pub struct Slots {
     /// The middle of the first place.
     pub first: Point,
-    /// From one place to the next [px].
+    /// From one place to the next (px).
     pub pitch: f32,
-    /// How large a token is there [px].
+    /// How large a token is there (px).
     pub size: f32,
     /// How many places there are.
     pub count: u16,
@@ -74,7 +74,7 @@ impl Slots {
 pub struct NodeBox {
     /// What the card stands for.
     pub node: NodeId,
-    /// The outline of its card [px].
+    /// The outline of its card (px).
     pub rect: Rect,
     /// Its lane; a function belongs to the topmost one that it serves.
     pub lane: InvocationLane,
@@ -139,7 +139,7 @@ pub enum Direction {
     Down,
 }
 
-/// Room between a way and the edge of the world [px].
+/// Room between a way and the edge of the world (px).
 const EDGE: f32 = 10.0;
 
 /// A step aside counts as so many straight ahead.
@@ -213,7 +213,7 @@ impl Layout {
         plan::Plan::of(config).lanes()
     }
 
-    /// Width and height of a token on its way [px].
+    /// Width and height of a token on its way (px).
     #[must_use]
     pub const fn token(&self) -> f32 {
         match self.face {

@@ -91,14 +91,14 @@ pub struct Words {
     pub lanes: Vec<(String, String)>,
 }
 
-/// Height of the caption's stripe [px].
+/// Height of the caption's stripe (px).
 const CAPTION: f32 = 28.0;
-/// The lines between lanes end this far from the edges [px].
+/// The lines between lanes end this far from the edges (px).
 const INDENT: f32 = 24.0;
-/// From one line of a card to the next [px].
+/// From one line of a card to the next (px).
 const LINE: f32 = 17.0;
 
-/// Width and height of the picture of a layout [px].
+/// Width and height of the picture of a layout (px).
 #[must_use]
 pub fn size(layout: &Layout) -> (f32, f32) {
     (layout.size.w, layout.size.h + CAPTION)
@@ -182,7 +182,7 @@ fn lanes(svg: &mut Writer, layout: &Layout, colours: &Colours, words: &Words) {
 }
 
 fn card(svg: &mut Writer, node: &NodeBox, words: &Card, colours: &Colours) {
-    /// Cards that are not as high as this have less room above their words [px].
+    /// Cards that are not as high as this have less room above their words (px).
     const LOW: f32 = 52.0;
     let rect = node.rect;
     let edge = if words.alarm { &colours.alarm } else { &colours.line };

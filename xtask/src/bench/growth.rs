@@ -42,7 +42,7 @@ pub(super) fn measure(workspace: &Workspace, report: &mut Report) -> Result<()> 
     Ok(())
 }
 
-/// How long a run of that length takes [s], and the events in it.
+/// How long a run of that length takes (s), and the events in it.
 fn timed(workspace: &Workspace, length: &str) -> Result<(f64, f64)> {
     let mut command = workspace.command(&runner(workspace).to_string_lossy());
     command.args(["run", RETRY, "--for", length, "--summary", "json", "--trace", "none"]);

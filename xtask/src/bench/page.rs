@@ -12,7 +12,7 @@ use crate::process::output_heard;
 use crate::workspace::Workspace;
 
 /// A scene that is watched: its key in what the browser prints, its name, and what script and the
-/// whole main thread may take for a frame [ms].
+/// whole main thread may take for a frame (ms).
 const SCENES: [(&str, &str, Budget, Budget); 3] = [
     ("squares_1000", "1,000 squares", Budget::AtMost(0.8), Budget::AtMost(3.0)),
     ("squares_5000", "5,000 squares", Budget::AtMost(2.5), Budget::AtMost(6.0)),
@@ -67,7 +67,7 @@ pub(super) fn measure(workspace: &Workspace, chromium: &Path, report: &mut Repor
     Ok(())
 }
 
-/// Median, 95 % and the longest of many times [ms].
+/// Median, 95 % and the longest of many times (ms).
 fn spread(value: &Value, pointer: &str) -> Result<[f64; 3]> {
     let of = |key: &str| number(value, &format!("{pointer}/{key}"));
     Ok([of("median")?, of("p95")?, of("max")?])

@@ -21,7 +21,7 @@ impl Report {
         self.0.push(line(what, figure, unit, budget));
     }
 
-    /// Adds the median of many times, with what 95 % of them stay below and the longest [ms].
+    /// Adds the median of many times, with what 95 % of them stay below and the longest (ms).
     pub(super) fn add_median(&mut self, what: &str, [median, p95, max]: [f64; 3], budget: Budget) {
         let line = line(what, median, "ms", budget);
         self.0.push(format!("{line:<87} 95 % {p95:6.2}, longest {max:6.2}"));

@@ -12,19 +12,19 @@ pub struct Function {
     pub name: String,
     /// The longest an invocation may take [1 to 900 s].
     pub timeout: SimDuration,
-    /// How much memory an environment has [MB].
+    /// How much memory an environment has (MB).
     pub memory_mb: u32,
     /// Floor and ceiling of its concurrency; none means the account's unreserved rest.
     pub reserved_concurrency: Option<u32>,
     /// Environments kept initialised. What a run starts with is ready then, unless its init fails.
     pub provisioned_concurrency: u32,
-    /// How long the init of a new environment takes [µs].
+    /// How long the init of a new environment takes (µs).
     pub init_duration: Distribution,
-    /// How long the handler takes [µs].
+    /// How long the handler takes (µs).
     pub duration: Distribution,
-    /// Added for each record of a batch [µs].
+    /// Added for each record of a batch (µs).
     pub duration_per_record: SimDuration,
-    /// Size of the response [bytes].
+    /// Size of the response (bytes).
     pub response_size: Distribution,
     /// Whether a repeated event leaves no second effect.
     pub idempotent: bool,
@@ -217,7 +217,7 @@ pub struct Send {
     pub to: Entity,
     /// Whether it is sent after attempts that succeed, that fail, or both.
     pub on: SendOn,
-    /// Its size [bytes]; none means the size of the event that was handled.
+    /// Its size (bytes); none means the size of the event that was handled.
     pub payload_bytes: Option<u64>,
 }
 

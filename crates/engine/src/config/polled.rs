@@ -22,7 +22,7 @@ pub struct Queue {
     pub delay: SimDuration,
     /// Where messages go that were received too often.
     pub redrive_policy: Option<RedrivePolicy>,
-    /// Its own largest message [bytes], at most the service's.
+    /// Its own largest message (bytes), at most the service's.
     pub maximum_message_bytes: u64,
 }
 

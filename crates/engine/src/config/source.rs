@@ -22,7 +22,7 @@ pub struct Source {
     pub request_error: Option<RequestError>,
     /// When events arrive by themselves.
     pub arrivals: Arrivals,
-    /// How large they are [bytes].
+    /// How large they are (bytes).
     pub payload: Distribution,
     /// What they say; none if the scenario does not tell.
     pub content: Option<Content>,
@@ -69,7 +69,7 @@ pub enum Arrivals {
     Manual,
     /// At random, at a constant rate.
     Poisson {
-        /// The mean number of events per second [1/s].
+        /// The mean number of events per second (1/s).
         per_second: f64,
         /// The moment from which on events arrive.
         from: SimTime,
@@ -94,9 +94,9 @@ pub enum Arrivals {
     },
     /// At random, at a rate that grows or falls linearly, then stays.
     Ramp {
-        /// Rate at the start [1/s].
+        /// Rate at the start (1/s).
         start: f64,
-        /// Rate at the end [1/s].
+        /// Rate at the end (1/s).
         end: f64,
         /// How long the change takes.
         over: SimDuration,
@@ -116,7 +116,7 @@ pub struct ScriptedArrival {
     pub time: SimTime,
     /// How many events arrive at that moment.
     pub count: u32,
-    /// Their size [bytes], if it differs from the source's.
+    /// Their size (bytes), if it differs from the source's.
     pub payload: Option<Distribution>,
     /// What they say, if it differs from what the source's others do.
     pub content: Option<Content>,
@@ -138,9 +138,9 @@ pub struct KeyChoice {
 pub struct ClaimCheck {
     /// The bucket, table or database that stores the payload.
     pub store: Option<Entity>,
-    /// Payloads above this size are stored [bytes].
+    /// Payloads above this size are stored (bytes).
     pub above_bytes: u64,
-    /// Size of the reference [bytes].
+    /// Size of the reference (bytes).
     pub reference_bytes: u64,
 }
 

@@ -13,7 +13,7 @@ use crate::trace::{ThrottleReason, WaitReason};
 pub(crate) struct Batch {
     pub(crate) name: BatchRef,
     pub(crate) records: Vec<Record>,
-    /// Sizes of the records with what SQS and Lambda add [bytes].
+    /// Sizes of the records with what SQS and Lambda add (bytes).
     pub(crate) bytes: u64,
     /// Tries so far, the one under way included.
     pub(crate) attempt: u32,

@@ -20,7 +20,7 @@ pub(super) struct PartitionPollers {
     pollers_max: u32,
     /// Batches that each may have in progress at once.
     runs_each: u32,
-    /// What each may still read at this moment [bytes]; empty without provisioned mode.
+    /// What each may still read at this moment (bytes); empty without provisioned mode.
     bytes: Vec<RateBucket>,
     announced: bool,
     /// Whether the function was throttled since the lag was last looked at.

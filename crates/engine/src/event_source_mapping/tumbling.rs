@@ -18,7 +18,7 @@ use lambdascope_rulebook::RuleId;
 pub(super) struct TumblingWindow {
     /// Its end; records written from then on belong to the next one.
     ends: SimTime,
-    /// What the last call handed on [bytes].
+    /// What the last call handed on (bytes).
     pub(super) state_bytes: u64,
     /// Whether it is closed before its end, since its state became too large.
     ended_early: bool,

@@ -133,7 +133,7 @@ impl Simulation {
     }
 }
 
-/// Seconds until a ramp (rates, length [s]) that is `into` seconds old has brought `area` events.
+/// Seconds until a ramp (rates, length (s)) that is `into` seconds old has brought `area` events.
 fn ramp_wait((start, end, over): (f64, f64, f64), into: f64, area: f64) -> Option<f64> {
     let left = (over - into).max(0.0);
     let slope = if over > 0.0 { (end - start) / over } else { 0.0 };

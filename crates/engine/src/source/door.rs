@@ -44,7 +44,7 @@ pub(crate) struct Answer {
 }
 
 impl Config {
-    /// The largest payload that the events of a source may have up to its target [bytes], and the
+    /// The largest payload that the events of a source may have up to its target (bytes), and the
     /// rule that says so; none where there is no limit.
     #[must_use]
     pub fn largest_payload(&self, source: &Source) -> Option<(u64, RuleId)> {
@@ -60,7 +60,7 @@ impl Config {
         at_the_door.into_iter().chain(at_the_target).min_by_key(|(most, _)| *most)
     }
 
-    /// The largest response that reaches the caller of a source [bytes], and the rule.
+    /// The largest response that reaches the caller of a source (bytes), and the rule.
     #[must_use]
     pub fn largest_response(&self, source: &Source) -> (u64, RuleId) {
         let limits = &self.limits;
@@ -93,7 +93,7 @@ impl<'a> Door<'a> {
         })
     }
 
-    /// How much of a request's body the function gets [bytes].
+    /// How much of a request's body the function gets (bytes).
     pub(crate) fn cut(&self, payload_bytes: u64) -> u64 {
         self.facts.cuts_bodies_at.map_or(payload_bytes, |most| payload_bytes.min(most(self.limits)))
     }

@@ -12,7 +12,7 @@ use crate::time::{SimDuration, SimTime};
 pub enum Field {
     /// A plain number, in the unit of its column.
     Number(u64),
-    /// An amount of data [bytes].
+    /// An amount of data (bytes).
     Bytes(u64),
     /// Whether something is so.
     Flag(bool),
@@ -92,7 +92,7 @@ pub(super) trait Shown: Sized {
     }
 }
 
-/// An amount of data [bytes].
+/// An amount of data (bytes).
 pub(super) struct Bytes(u64);
 
 /// The index of an event source mapping.

@@ -43,7 +43,7 @@ impl Shown {
         self.having(fields).len()
     }
 
-    /// When the lines happened that have all of these fields [s].
+    /// When the lines happened that have all of these fields (s).
     pub(crate) fn moments(&self, fields: &[&str]) -> Vec<f64> {
         let moment = |line: &str| line.split('s').next().and_then(|text| text.parse().ok());
         self.having(fields).into_iter().map(|line| moment(line).expect("a time")).collect()

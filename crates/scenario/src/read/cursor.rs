@@ -163,7 +163,7 @@ impl<'a, S: Section> Table<'a, S> {
         self.number(key).map(to_u32)
     }
 
-    /// An amount of data [bytes].
+    /// An amount of data (bytes).
     pub(crate) fn size(&self, key: &Key<S, Size>) -> Option<u64> {
         self.number(key).map(to_u64)
     }

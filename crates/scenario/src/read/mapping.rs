@@ -92,7 +92,7 @@ impl Origin {
         }
     }
 
-    /// The batching window that holds unless set [µs].
+    /// The batching window that holds unless set (µs).
     fn window(self, limits: &Limits) -> f64 {
         match self {
             Self::StandardQueue | Self::FifoQueue => limits.sqs_default_window_s * SECOND,

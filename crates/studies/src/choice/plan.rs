@@ -18,7 +18,7 @@ const SHAKY: &str = "shaky";
 const POISON: &str = "poison";
 /// A client tries a refused call again so often.
 const CLIENT_ATTEMPTS: u64 = 5;
-/// Work up to this long is done for several events in one call [s].
+/// Work up to this long is done for several events in one call (s).
 const BATCHED_WORK_S: f64 = 1.0;
 /// Messages per call for short work.
 const BATCH: u64 = 10;
@@ -195,12 +195,12 @@ impl Plan<'_> {
         list
     }
 
-    /// How long one call may take with its retries, for callers who take turns [s].
+    /// How long one call may take with its retries, for callers who take turns (s).
     fn round_s(&self) -> f64 {
         CLIENT_ATTEMPTS as f64 * (self.work_s() + 10.0)
     }
 
-    /// How long the function works on one event [s].
+    /// How long the function works on one event (s).
     fn work_s(&self) -> f64 {
         self.answers.work_s() / self.answers.pieces(&self.limits) as f64
     }
@@ -214,7 +214,7 @@ impl Plan<'_> {
         }
     }
 
-    /// The function's timeout: room for twice the work, within the clocks around it [s].
+    /// The function's timeout: room for twice the work, within the clocks around it (s).
     fn timeout_s(&self, work_s: f64) -> f64 {
         let room = libm::ceil(2.0 * work_s * self.batch() as f64) + 5.0;
         let door = match self.way {
@@ -292,7 +292,7 @@ impl Plan<'_> {
         if self.work_s() > BATCHED_WORK_S || self.answers.bursts() { CUSTOMERS } else { 2 }
     }
 
-    /// Until the last event has come to rest, with all its attempts [s].
+    /// Until the last event has come to rest, with all its attempts (s).
     fn run_for_s(&self) -> f64 {
         let count = self.answers.count() as f64;
         let once = self.timeout_s(self.work_s());

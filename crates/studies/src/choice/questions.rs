@@ -158,12 +158,12 @@ impl Answers {
         self.with(Question::Reply, reply as usize)
     }
 
-    /// How long the function works on one event [s].
+    /// How long the function works on one event (s).
     pub(super) fn work_s(self) -> f64 {
         WORK_S[self.get(Question::Work)]
     }
 
-    /// The size of an event [bytes].
+    /// The size of an event (bytes).
     pub(super) fn payload_bytes(self) -> u64 {
         PAYLOAD_BYTES[self.get(Question::Payload)]
     }
@@ -176,7 +176,7 @@ impl Answers {
         self.get(Question::Repeat) == 0
     }
 
-    /// Events that come in the same second [1/s].
+    /// Events that come in the same second (1/s).
     pub(super) fn per_second(self) -> u64 {
         TRAFFIC[self.get(Question::Traffic)].0
     }

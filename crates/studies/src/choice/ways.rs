@@ -58,7 +58,7 @@ impl Way {
         self.path() == Path::Sync
     }
 
-    /// The largest payload that it carries [bytes], and the rule.
+    /// The largest payload that it carries (bytes), and the rule.
     pub(super) fn carries(self, limits: &Limits) -> (u64, RuleId) {
         match self {
             Self::Gateway => (
@@ -216,7 +216,7 @@ impl Scales<'_> {
         }
     }
 
-    /// The clock that ends a call [s], whose it is, and the rule.
+    /// The clock that ends a call (s), whose it is, and the rule.
     fn clock(&self) -> (f64, &'static str, RuleId) {
         if self.way == Way::Gateway {
             let clock = self.limits.apigw_rest_default_timeout_s;

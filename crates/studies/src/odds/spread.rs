@@ -5,7 +5,7 @@ use lambdascope_engine::metrics::percentile;
 
 /// A histogram has at most so many bins.
 const BINS_MAX: u64 = 20;
-/// How wide bins of times are, at most, before they are whole hours [s].
+/// How wide bins of times are, at most, before they are whole hours (s).
 const SECONDS: [u64; 14] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200];
 
 /// The values of one measure, sorted.

@@ -45,7 +45,7 @@ pub(crate) struct RateMeter {
 
 /// Pieces that are kept; the latest, which is not over, is one of them.
 const PIECES: usize = 11;
-/// Length of one piece [µs].
+/// Length of one piece (µs).
 const PIECE_US: u64 = 1_000_000;
 
 impl RateMeter {
@@ -70,7 +70,7 @@ impl RateMeter {
     }
 
     /// The mean rate over the last ten whole seconds, or since the first count if that is
-    /// shorter [1/s].
+    /// shorter (1/s).
     pub(crate) fn per_second(&self, now: SimTime) -> f64 {
         let Some(first) = self.first else { return 0.0 };
         let mut past = *self;

@@ -11,7 +11,7 @@ use crate::picture::{EnvironmentPhase, EnvironmentState};
 const ROOM_MIN: usize = 12;
 /// How long a failure is seen in a cell [s of screen].
 const FAILED: f32 = 0.7;
-/// Smaller cells have no room for a clock [px].
+/// Smaller cells have no room for a clock (px).
 const CLOCK_MIN: f32 = 11.0;
 
 /// What is seen of a cell.

@@ -5,7 +5,7 @@ use crate::draw_list::{CountLabel, Ink, Stream};
 use crate::geometry::Point;
 use crate::pace::TRAVEL;
 
-/// How fast the pattern of a stream moves [px/s].
+/// How fast the pattern of a stream moves (px/s).
 const STREAM_SPEED: f64 = 90.0;
 /// After so many pixels the pattern is the same again: any dash length divides it.
 const PATTERN: f64 = 5_040.0;

@@ -11,7 +11,7 @@ pub(super) struct Grid {
     room: usize,
 }
 
-/// From one cell to the next, from large to small [px].
+/// From one cell to the next, from large to small (px).
 const PITCHES: [f32; 7] = [26.0, 20.0, 15.0, 11.0, 8.0, 6.0, 4.5];
 /// The gap between cells is this part of the pitch.
 const GAP: f32 = 0.23;
@@ -38,7 +38,7 @@ impl Grid {
         self.area
     }
 
-    /// Width and height of a cell [px].
+    /// Width and height of a cell (px).
     pub(super) fn size(&self) -> f32 {
         self.pitch * (1.0 - GAP)
     }

@@ -11,15 +11,15 @@ use lambdascope_engine::entity::EntityKind;
 const BREAK: f32 = 0.6;
 /// How long its cross stays [s of screen].
 const CROSS: f32 = 5.0;
-/// How long the cross fades at the end [s].
+/// How long the cross fades at the end (s).
 const FADE: f32 = 1.0;
-/// How long an event fades that a filter let go [s].
+/// How long an event fades that a filter let go (s).
 const FILTERED: f32 = 0.5;
 /// Splinters of one event.
 const SPLINTERS: u8 = 6;
 /// Events whose splinters fly in different directions.
 const TWISTS: u8 = 4;
-/// How far they fly [px].
+/// How far they fly (px).
 const REACH: f32 = 15.0;
 
 impl Frame<'_> {

@@ -15,9 +15,9 @@ use lambdascope_engine::trace::Fate;
 const LEVEL_FROM: u64 = 3;
 /// A level is full with so many events for each slot.
 const LEVEL_FULL: f32 = 1_000.0;
-/// Diameter of a ring on the loop of the retries [px].
+/// Diameter of a ring on the loop of the retries (px).
 const RETRY_RING: f32 = 21.0;
-/// How far along the pollers' way the clock of a gathered batch stands [px].
+/// How far along the pollers' way the clock of a gathered batch stands (px).
 const WINDOW_AT: f32 = 13.0;
 
 impl Frame<'_> {

@@ -35,7 +35,7 @@ pub(crate) struct Reached {
 const WINDOW: f64 = 3.0;
 /// No token trails behind the truth by more [s of screen].
 const TRAIL_MAX: f32 = 1.5;
-/// A cell that was reached is seen to work for a moment before something leaves it [s].
+/// A cell that was reached is seen to work for a moment before something leaves it (s).
 const DWELL: f32 = 0.12;
 
 /// The screen times of the latest movements, relative to now.
@@ -46,7 +46,7 @@ pub(super) struct Times<'a> {
     pub(super) scratch: Scratch,
     clock: ScreenClock<'a>,
     now: f64,
-    /// If movements within the window were forgotten: since when they are known [s].
+    /// If movements within the window were forgotten: since when they are known (s).
     pub(super) known_since: Option<f32>,
 }
 
@@ -132,7 +132,7 @@ impl<'a> Times<'a> {
         -self.relative(time)
     }
 
-    /// The screen time of now, to move patterns by [s].
+    /// The screen time of now, to move patterns by (s).
     pub(super) const fn now(&self) -> f64 {
         self.now
     }

@@ -25,11 +25,11 @@ pub(crate) struct ShownRoute {
 
 /// Tokens of one movement that are drawn one by one.
 const TRAIN_MAX: u32 = 5;
-/// How long a node that was reached gives way [s].
+/// How long a node that was reached gives way (s).
 pub(super) const NUDGE: f32 = 0.18;
 /// With so many more arrivals in that time it does not give way at all.
 const NUDGES_MAX: f32 = 3.0;
-/// How long a change is outlined when motion is reduced [s].
+/// How long a change is outlined when motion is reduced (s).
 pub(super) const OUTLINED: f32 = 0.6;
 /// Between which places of the loop below their queue retries wait (fractions).
 const RING_FROM: f32 = 0.16;
@@ -219,13 +219,13 @@ pub(super) fn retry_path(layout: &Layout, queue: NodeId) -> Option<&Path> {
 /// The places of the rings on a loop of retries: the middle one is taken first.
 #[derive(Clone, Copy)]
 pub(super) struct Rings {
-    /// How far along the loop the last one stands [px].
+    /// How far along the loop the last one stands (px).
     last: f32,
     /// How many there are.
     count: u16,
 }
 
-/// From one ring on a loop to the next [px].
+/// From one ring on a loop to the next (px).
 const RING_PITCH: f32 = 27.0;
 
 impl Rings {
@@ -235,7 +235,7 @@ impl Rings {
         Self { last, count }
     }
 
-    /// How far along the loop the ring of a slot stands, if it has a place there [px].
+    /// How far along the loop the ring of a slot stands, if it has a place there (px).
     pub(super) fn at(self, slot: u16) -> Option<f32> {
         if slot >= self.count {
             return None;

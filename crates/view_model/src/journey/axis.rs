@@ -23,7 +23,7 @@ pub struct Axis {
     stops: Vec<(SimTime, f64)>,
 }
 
-/// Steps of a true axis [s].
+/// Steps of a true axis (s).
 const STEPS: [u64; 16] =
     [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400];
 /// A true axis has fewer steps than this.

@@ -1,4 +1,4 @@
-//! Sizes of cards and gaps, by face [px].
+//! Sizes of cards and gaps, by face (px).
 
 use super::Face;
 
@@ -73,7 +73,7 @@ pub(super) struct Metrics {
     door_width: f32,
     queue_width: f32,
     rest_width: f32,
-    /// Heights of cards, by what they show [px].
+    /// Heights of cards, by what they show (px).
     caller: f32,
     small: f32,
     door: f32,
@@ -172,7 +172,7 @@ const EMBED: Metrics = Metrics {
     shards_max: 3,
 };
 
-/// Width of a letter of a name, in the widest font that a system may have [px].
+/// Width of a letter of a name, in the widest font that a system may have (px).
 const LETTER: f32 = 7.6;
 /// No name makes a card wider than so many times its usual width.
 const WIDER_MAX: f32 = 2.0;

@@ -16,7 +16,7 @@ const WIDTH: f32 = 390.0;
 const LEFT: f32 = 36.0;
 /// Room on the right for retries on their way.
 const RIGHT: f32 = 52.0;
-/// Unit of the room that things leave to the edges of the world [px].
+/// Unit of the room that things leave to the edges of the world (px).
 const GAP: f32 = 8.0;
 /// From the flow's upper edge to its heading's base line, and to the first card.
 const HEADING: f32 = 24.0;

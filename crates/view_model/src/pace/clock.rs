@@ -29,7 +29,7 @@ impl<'a> ScreenClock<'a> {
         }
     }
 
-    /// The screen time of a moment [s]. Differences count; the zero is arbitrary.
+    /// The screen time of a moment (s). Differences count; the zero is arbitrary.
     pub(crate) fn screen_at(&mut self, time: SimTime) -> f64 {
         match self {
             Self::Fixed(speed) => time.as_secs_f64() / *speed,

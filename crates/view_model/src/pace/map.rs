@@ -35,7 +35,7 @@ pub struct PaceMap {
     beats: Vec<u8>,
     /// Who happened how often at the last moment; no event for batches.
     last: Vec<(Option<EventRef>, u8)>,
-    /// Screen times of the first of them [s]: those that nothing still to come can change.
+    /// Screen times of the first of them (s): those that nothing still to come can change.
     screen: Vec<f64>,
     /// The end of the run, once it is known that nothing happens before it any more.
     tail: Option<SimTime>,
@@ -58,9 +58,9 @@ impl Default for PaceMap {
 pub(crate) struct Gap {
     pub(crate) start: SimTime,
     pub(crate) end: SimTime,
-    /// Screen time of its start [s].
+    /// Screen time of its start (s).
     pub(crate) screen: f64,
-    /// How long it is shown [s].
+    /// How long it is shown (s).
     pub(crate) shown: f64,
 }
 
@@ -277,7 +277,7 @@ impl PaceMap {
     }
 }
 
-/// How long a gap is shown after so many beats [s].
+/// How long a gap is shown after so many beats (s).
 fn shown(gap: SimDuration, beats: u8) -> f64 {
     gap.as_secs_f64().max(GAP_MIN * f64::from(beats)).min(GAP_MAX)
 }

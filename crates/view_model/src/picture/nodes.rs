@@ -72,9 +72,9 @@ pub struct NodeState {
     pub failed_writes: u64,
     /// Payloads stored for a reference that travels.
     pub payloads: u64,
-    /// Events, attempts or messages per second over the last ten seconds [1/s].
+    /// Events, attempts or messages per second over the last ten seconds (1/s).
     pub rate: f64,
-    /// Failed attempts per second over the last ten seconds [1/s].
+    /// Failed attempts per second over the last ten seconds (1/s).
     pub failure_rate: f64,
 }
 

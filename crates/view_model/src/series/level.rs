@@ -55,7 +55,7 @@ impl Level {
 #[derive(Clone, Debug, Default)]
 pub(super) struct WaitingEvents {
     waiting: BTreeSet<(SimTime, EventRef)>,
-    /// The highest age of the oldest so far in the slice [µs].
+    /// The highest age of the oldest so far in the slice (µs).
     oldest_max: Option<u64>,
 }
 
@@ -73,7 +73,7 @@ impl WaitingEvents {
         self.waiting.remove(&(since, event));
     }
 
-    /// The highest age of the oldest in the slice [µs], which ends at `end`; none if nothing
+    /// The highest age of the oldest in the slice (µs), which ends at `end`; none if nothing
     /// waited in it.
     pub(super) fn age_max(&self, end: SimTime) -> Option<u64> {
         let age = self.waiting.first().map(|(since, _)| end.since(*since).as_micros());

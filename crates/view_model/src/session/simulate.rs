@@ -37,7 +37,7 @@ impl Session {
         true
     }
 
-    /// The same up to a screen time [s].
+    /// The same up to a screen time (s).
     pub fn simulate_for_pace(&mut self, until_screen: f64, max_entries: usize) -> bool {
         let most = self.trace.len().saturating_add(max_entries);
         while self.pace.screen_at(self.pace.certain_until()) <= until_screen && !self.is_complete()

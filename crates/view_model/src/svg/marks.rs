@@ -118,7 +118,7 @@ fn shape(svg: &mut Writer, mark: &Mark, colour: &str) {
     svg.push("/>");
 }
 
-/// How thick the line of a mark is [px]; none for filled ones. As the painter has it.
+/// How thick the line of a mark is (px); none for filled ones. As the painter has it.
 fn line_width(mark: &Mark) -> Option<f32> {
     match mark.shape {
         Shape::Bar | Shape::Cell | Shape::Square | Shape::Diamond | Shape::Splinter => None,

@@ -20,7 +20,7 @@ fn start(config: Config, pace: Pace) -> (Session, Playhead) {
     (session, playhead)
 }
 
-/// One frame [s].
+/// One frame (s).
 const FRAME: f64 = 1.0 / 60.0;
 
 #[test]

@@ -90,7 +90,7 @@ fn moments(count: usize, length_s: f64) -> Vec<SimTime> {
 }
 
 /// Jumps to random moments, plays there step by step, and compares. How many entries the run has,
-/// and how long the jumps took, the quickest first [s].
+/// and how long the jumps took, the quickest first (s).
 fn compare(per_second: f64, length_s: f64) -> (usize, Vec<f64>) {
     const JUMPS: usize = 200;
     let times = moments(JUMPS, length_s);

@@ -80,7 +80,7 @@ fn read_raised(settings: &Table<'_, SettingsKeys>, kind: SourceKind) -> bool {
     false
 }
 
-/// The largest payload that a way takes [bytes]; none if nothing limits it.
+/// The largest payload that a way takes (bytes); none if nothing limits it.
 pub(super) fn largest(
     kind: SourceKind,
     target: Entity,
