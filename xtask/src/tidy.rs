@@ -10,7 +10,7 @@ use crate::process::output;
 use crate::workspace::Workspace;
 
 /// The lines of the longest file: this may only be lowered. Look for the second noun in a file.
-const LINES_MAX: usize = 573;
+const LINES_MAX: usize = 526;
 
 /// Files that people write and read as code.
 const CODE: &[&str] = &["rs", "mjs", "js", "ts", "css"];

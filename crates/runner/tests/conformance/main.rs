@@ -11,6 +11,7 @@ mod audit;
 mod expect;
 mod observe;
 mod pattern;
+mod story;
 mod subject;
 
 use audit::{Case, Files, Standing, Table, audit};
