@@ -334,7 +334,7 @@ impl Simulation {
         }
         for (shard, last) in last {
             if let Some(sequence) = self.move_checkpoint(lane, shard, last) {
-                let happening = Happening::CheckpointMoved { mapping: mapping.0, shard, sequence };
+                let happening = Happening::CheckpointMoved { mapping, shard, sequence };
                 self.emit(stream, None, rule, happening);
             }
         }

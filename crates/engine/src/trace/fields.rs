@@ -4,7 +4,7 @@
 use crate::bill::{Charge, Tariff};
 use crate::config::FailureKind;
 use crate::content::Content;
-use crate::entity::{BatchRef, Entity, EntityKind, EventRef, Key};
+use crate::entity::{BatchRef, Entity, EventRef, Key, MappingIndex};
 use crate::time::{SimDuration, SimTime};
 
 /// The value of a field of a trace entry.
@@ -95,18 +95,9 @@ pub(super) trait Shown: Sized {
 /// An amount of data (bytes).
 pub(super) struct Bytes(u64);
 
-/// The index of an event source mapping.
-pub(super) struct Mapping(u16);
-
 impl From<u64> for Bytes {
     fn from(bytes: u64) -> Self {
         Self(bytes)
-    }
-}
-
-impl From<u16> for Mapping {
-    fn from(index: u16) -> Self {
-        Self(index)
     }
 }
 
@@ -133,7 +124,7 @@ shown! {
     SimTime => |time| Field::Time(time), "us";
     SimDuration => |length| Field::Duration(length), "us";
     Entity => |entity| Field::Entity(entity);
-    Mapping => |index| Field::Entity(Entity::new(EntityKind::EventSourceMapping, index.0));
+    MappingIndex => |mapping| Field::Entity(mapping.entity());
     EventRef => |event| Field::Event(event);
     BatchRef => |batch| Field::Batch(batch);
     Key => |key| Field::Key(key);

@@ -1,6 +1,6 @@
 //! The closed list of what can happen.
 
-use super::fields::{Bytes, Description, Field, Mapping, Shown, happenings};
+use super::fields::{Bytes, Description, Field, Shown, happenings};
 use super::words::{
     ProvisioningFailure, ReclaimReason, Start, ThrottleReason, VisibleReason, WaitReason,
 };
@@ -8,7 +8,7 @@ use super::{Fate, Reason};
 use crate::bill::Charge;
 use crate::config::FailureKind;
 use crate::content::Content;
-use crate::entity::{BatchRef, Entity, EventRef, Key};
+use crate::entity::{BatchRef, Entity, EventRef, Key, MappingIndex};
 use crate::time::{SimDuration, SimTime};
 
 happenings! {
@@ -330,8 +330,8 @@ happenings! {
     },
     /// At the stream: the mapping's position in a shard moved on.
     "checkpoint_moved" CheckpointMoved {
-        /// Index of the mapping.
-        mapping: u16 as Mapping = "mapping",
+        /// The mapping that moved on.
+        mapping: MappingIndex,
         /// The shard of the stream, from 0.
         shard: u32,
         /// Everything up to this number is done.
