@@ -213,8 +213,9 @@ impl<'a> Row<'a> {
             let (status, rule) = (self.limit_called(status), self.rules.variant(rule));
             format!("{outcome}: Refusal {{ status: {status}, rule: {rule} }}")
         });
-        let shown = self.flag("shows_function_error").unwrap_or_default();
-        format!("Answers {{ shows_function_error: {shown}, {} }}", told.join(", "))
+        let flags = ["is_direct", "shows_function_error"]
+            .map(|flag| format!("{flag}: {}", self.flag(flag).unwrap_or_default()));
+        format!("Answers {{ {}, {} }}", flags.join(", "), told.join(", "))
     }
 
     fn clients(&self) -> String {

@@ -89,6 +89,9 @@ pub enum Wait {
 
 /// What a kind of door tells its caller of each way in which a call can fail.
 pub struct Answers {
+    /// Whether the caller uses the Invoke API itself: only then it sees Lambda's own words and the
+    /// function's log.
+    pub is_direct: bool,
     /// Whether the caller gets whatever the function returned, and sees a function error as one.
     pub shows_function_error: bool,
     /// The code ran and failed.

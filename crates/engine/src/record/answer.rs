@@ -8,7 +8,6 @@ use crate::content::Json;
 use crate::entity::{Entity, EntityKind, EventRef};
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{Happening, Reason, Start, ThrottleReason, TraceEntry};
-use lambdascope_rulebook::SourceKind;
 
 /// What a caller gets.
 #[derive(Clone, PartialEq, Debug)]
@@ -70,7 +69,8 @@ fn of_entry(config: &Config, trace: &[TraceEntry], at: usize, event: EventRef) -
     };
     Some(match trace[at].happening {
         Happening::ResponseReceived { attempt, status, function_error, payload_bytes, .. } => {
-            let direct = is_direct(config, event);
+            let direct =
+                sender(config, event).is_some_and(|source| source.kind.door().answers.is_direct);
             let run = Run::of(&trace[..at], event, attempt);
             let cause = function_error.or(run.and_then(|run| run.cause));
             let raised = || {
@@ -114,15 +114,10 @@ fn of_entry(config: &Config, trace: &[TraceEntry], at: usize, event: EventRef) -
     })
 }
 
-/// Whether the caller uses the Invoke API itself: only then it sees Lambda's own words and the
-/// function's log.
-fn is_direct(config: &Config, event: EventRef) -> bool {
-    use SourceKind as K;
-    event.emitter.kind == EntityKind::Source
-        && matches!(
-            config.sources[event.emitter.at()].kind,
-            K::LambdaApi | K::LambdaConsole | K::LambdaApiEvent | K::LambdaInvokeAsync
-        )
+/// The source that an event comes from; none if it was sent on.
+fn sender(config: &Config, event: EventRef) -> Option<&Source> {
+    let source = config.sources.get(event.emitter.at());
+    source.filter(|_| event.emitter.kind == EntityKind::Source)
 }
 
 /// What a handler returned.
@@ -153,8 +148,7 @@ fn refusal(
     reason: Reason,
     throttle: Option<ThrottleReason>,
 ) -> Option<Json> {
-    let source = config.sources.get(event.emitter.at());
-    let source = source.filter(|_| event.emitter.kind == EntityKind::Source);
+    let source = sender(config, event);
     let not_found =
         |source: &Source| format!("Function not found: {}:$LATEST", arn(config, source.target));
     let too_large = |source: &Source| {
