@@ -1,7 +1,9 @@
 //! What is still to come: a heap of notices, earliest first, ties in insertion order.
 
-use crate::entity::{Entity, FunctionIndex, MappingIndex, QueueIndex, SourceIndex, StreamIndex};
-use crate::event_source_mapping::LaneRef;
+use crate::entity::{
+    BatchRef, Entity, FunctionIndex, MappingIndex, QueueIndex, SourceIndex, StreamIndex,
+};
+use crate::event_source_mapping::{BatchIndex, LaneRef};
 use crate::slab::Handle;
 use crate::time::SimTime;
 use std::cmp::Ordering;
@@ -36,9 +38,9 @@ pub(crate) enum Notice {
     /// A poller's receive returns.
     PollerReceives { mapping: MappingIndex, poller: u32 },
     /// A poller's batching window ends.
-    WindowEnds { mapping: MappingIndex, poller: u32, batch: u32 },
+    WindowEnds { poller: u32, batch: BatchRef },
     /// A poller offers its batch again.
-    BatchAgain { mapping: MappingIndex, poller: u32, batch: u32 },
+    BatchAgain { mapping: MappingIndex, poller: u32, batch: BatchIndex },
     /// A mapping reconsiders how many pollers it needs.
     ScalePollers { mapping: MappingIndex },
     /// A mapping starts or resumes polling.
@@ -46,7 +48,7 @@ pub(crate) enum Notice {
     /// A lane is read.
     LanePoll { lane: LaneRef, version: u32 },
     /// A batch of a lane is offered again.
-    LaneBatchAgain { lane: LaneRef, batch: u32 },
+    LaneBatchAgain { lane: LaneRef, batch: BatchIndex },
     /// A tumbling window of a lane is over.
     TumblingWindowEnds { lane: LaneRef },
     /// The oldest record of a shard is due to expire.

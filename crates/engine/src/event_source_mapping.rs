@@ -11,7 +11,7 @@ mod scaling;
 mod stream_batch;
 mod tumbling;
 
-pub(crate) use batch::Batch;
+pub(crate) use batch::{Batch, BatchIndex};
 pub(crate) use rules::StreamRules;
 
 use crate::agenda::Notice;
@@ -33,7 +33,7 @@ pub(crate) struct MappingState {
     pub(crate) enabled: bool,
     started: bool,
     next_batch: u32,
-    pub(crate) batches: Slab<Batch>,
+    pub(crate) batches: Slab<Batch, BatchIndex>,
     pub(crate) reader: Reader,
     pub(crate) metrics: MappingMetrics,
 }

@@ -346,8 +346,8 @@ impl Simulation {
             Notice::PollerReceives { mapping, poller } => {
                 self.poller_receives(config, mapping, poller);
             }
-            Notice::WindowEnds { mapping, poller, batch } => {
-                self.window_ends(config, mapping, poller, batch);
+            Notice::WindowEnds { poller, batch } => {
+                self.window_ends(config, poller, batch);
             }
             Notice::BatchAgain { mapping, poller, batch } => {
                 self.batch_again(config, mapping, poller, batch);

@@ -15,43 +15,53 @@ struct Place<T> {
     value: Option<T>,
 }
 
-/// A list with stable indices. Memory is needed for what is there, not for what has been.
+/// A list with stable indices, of a type of their own if the list has one. Memory is needed for
+/// what is there, not for what has been.
 #[derive(Clone, Debug)]
-pub(crate) struct Slab<T> {
+pub(crate) struct Slab<T, I = u32> {
     places: Vec<Place<T>>,
-    free: Vec<u32>,
+    free: Vec<I>,
 }
 
-impl<T> Default for Slab<T> {
+impl<T, I> Default for Slab<T, I> {
     fn default() -> Self {
         Self { places: Vec::new(), free: Vec::new() }
     }
 }
 
-impl<T> Slab<T> {
+impl<T, I: Copy + From<u32> + Into<u32>> Slab<T, I> {
     /// Adds `value` and gives its index.
-    pub(crate) fn insert(&mut self, value: T) -> u32 {
+    pub(crate) fn insert(&mut self, value: T) -> I {
         if let Some(index) = self.free.pop() {
-            self.places[index as usize].value = Some(value);
+            self.places[at(index)].value = Some(value);
             index
         } else {
-            let index = narrow(self.places.len(), "entries in flight");
+            let index: u32 = narrow(self.places.len(), "entries in flight");
             self.places.push(Place { stamp: 0, value: Some(value) });
-            index
+            index.into()
         }
     }
 
     /// Removes the entry. Its handles are stale from now on.
-    pub(crate) fn remove(&mut self, index: u32) -> T {
-        let place = &mut self.places[index as usize];
+    pub(crate) fn remove(&mut self, index: I) -> T {
+        let place = &mut self.places[at(index)];
         place.stamp = place.stamp.wrapping_add(1);
         self.free.push(index);
         match place.value.take() {
             Some(value) => value,
-            None => panic!("entry {index} was removed before"),
+            None => panic!("entry {} was removed before", at(index)),
         }
     }
 
+    /// The entries that are there, with their indices.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (I, &T)> {
+        (0_u32..)
+            .zip(&self.places)
+            .filter_map(|(index, place)| Some((index.into(), place.value.as_ref()?)))
+    }
+}
+
+impl<T> Slab<T> {
     /// Makes all handles of the entry stale and gives a new one.
     pub(crate) fn restamp(&mut self, index: u32) -> Handle {
         let place = &mut self.places[index as usize];
@@ -65,33 +75,32 @@ impl<T> Slab<T> {
             .get(handle.index as usize)
             .is_some_and(|place| place.stamp == handle.stamp && place.value.is_some())
     }
-
-    /// The entries that are there, with their indices.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
-        (0_u32..)
-            .zip(&self.places)
-            .filter_map(|(index, place)| Some((index, place.value.as_ref()?)))
-    }
 }
 
-impl<T> std::ops::Index<u32> for Slab<T> {
+impl<T, I: Into<u32>> std::ops::Index<I> for Slab<T, I> {
     type Output = T;
 
-    fn index(&self, index: u32) -> &T {
-        match &self.places[index as usize].value {
+    fn index(&self, index: I) -> &T {
+        let at = at(index);
+        match &self.places[at].value {
             Some(value) => value,
-            None => panic!("entry {index} is gone"),
+            None => panic!("entry {at} is gone"),
         }
     }
 }
 
-impl<T> std::ops::IndexMut<u32> for Slab<T> {
-    fn index_mut(&mut self, index: u32) -> &mut T {
-        match &mut self.places[index as usize].value {
+impl<T, I: Into<u32>> std::ops::IndexMut<I> for Slab<T, I> {
+    fn index_mut(&mut self, index: I) -> &mut T {
+        let at = at(index);
+        match &mut self.places[at].value {
             Some(value) => value,
-            None => panic!("entry {index} is gone"),
+            None => panic!("entry {at} is gone"),
         }
     }
+}
+
+fn at(index: impl Into<u32>) -> usize {
+    index.into() as usize
 }
 
 #[cfg(test)]

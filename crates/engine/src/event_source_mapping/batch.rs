@@ -8,6 +8,23 @@ use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::trace::{ThrottleReason, WaitReason};
 
+/// The place of a batch among those that a mapping has in hand. It is used again when the batch is
+/// gone; its [name](BatchRef) is not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct BatchIndex(u32);
+
+impl From<u32> for BatchIndex {
+    fn from(index: u32) -> Self {
+        Self(index)
+    }
+}
+
+impl From<BatchIndex> for u32 {
+    fn from(index: BatchIndex) -> Self {
+        index.0
+    }
+}
+
 /// Records that one invocation handles together.
 #[derive(Clone, Debug)]
 pub(crate) struct Batch {
@@ -59,7 +76,7 @@ impl Simulation {
         &mut self,
         config: &Config,
         mapping: MappingIndex,
-        batch: u32,
+        batch: BatchIndex,
     ) -> Option<FailureKind> {
         let function = self.function_of(config, mapping, batch);
         let reports = self.reports(config, mapping, batch);
@@ -118,7 +135,7 @@ impl Simulation {
         &self,
         config: &Config,
         mapping: MappingIndex,
-        batch: u32,
+        batch: BatchIndex,
     ) -> Candidate {
         let Batch { attempt, refusals, ref records, closes, .. } =
             self.mappings[mapping].batches[batch];
@@ -135,7 +152,7 @@ impl Simulation {
         &mut self,
         config: &Config,
         mapping: MappingIndex,
-        batch: u32,
+        batch: BatchIndex,
     ) -> Result<(), WaitReason> {
         let function = self.function_of(config, mapping, batch);
         let candidate = self.batch_candidate(config, mapping, batch);
@@ -155,7 +172,7 @@ impl Simulation {
         &mut self,
         config: &Config,
         mapping: MappingIndex,
-        batch: u32,
+        batch: BatchIndex,
         origin: Origin,
     ) -> SimTime {
         let failure = self.decide_batch(config, mapping, batch);
@@ -195,7 +212,7 @@ impl Simulation {
         &mut self,
         config: &Config,
         mapping: MappingIndex,
-        batch: u32,
+        batch: BatchIndex,
         invocation: &mut Invocation,
     ) {
         let function = invocation.function();
@@ -254,7 +271,7 @@ impl Simulation {
         &self,
         config: &Config,
         mapping: MappingIndex,
-        batch: u32,
+        batch: BatchIndex,
         failure: Option<FailureKind>,
     ) -> Verdict {
         let reports = self.reports(config, mapping, batch);
@@ -273,7 +290,7 @@ impl Simulation {
         &self,
         config: &Config,
         mapping: MappingIndex,
-        batch: u32,
+        batch: BatchIndex,
     ) -> FunctionIndex {
         let settings = &config[mapping];
         if self.mappings[mapping].batches[batch].enriched {
@@ -284,7 +301,7 @@ impl Simulation {
     }
 
     /// Whether the run may report single records as failed: an enrichment may not.
-    fn reports(&self, config: &Config, mapping: MappingIndex, batch: u32) -> bool {
+    fn reports(&self, config: &Config, mapping: MappingIndex, batch: BatchIndex) -> bool {
         let settings = &config[mapping];
         let is_target = self.function_of(config, mapping, batch) == settings.function;
         settings.report_batch_item_failures && is_target
@@ -296,7 +313,7 @@ impl Simulation {
         &mut self,
         config: &Config,
         mapping: MappingIndex,
-        batch: u32,
+        batch: BatchIndex,
         failure: Option<FailureKind>,
     ) -> bool {
         let has_enrichment = config[mapping].enrichment().is_some();

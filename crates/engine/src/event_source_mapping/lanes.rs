@@ -4,7 +4,7 @@
 //! batch in progress.
 
 use super::Reader;
-use super::batch::{Batch, Record};
+use super::batch::{Batch, BatchIndex, Record};
 use super::partitions::PartitionPollers;
 use super::reads::Pause;
 use super::tumbling::TumblingWindow;
@@ -64,7 +64,7 @@ pub(crate) struct LaneRef {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lane {
     /// Batches to be tried, the next one last.
-    pub(super) work: Vec<u32>,
+    pub(super) work: Vec<BatchIndex>,
     /// Whether the function works on the last one of `work`, or it waits for its retry.
     pub(super) busy: bool,
     /// Polls of another version are stale.

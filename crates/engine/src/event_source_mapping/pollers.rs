@@ -1,10 +1,10 @@
 //! The pollers of a queue: they wait for messages, gather them into batches and offer those to
 //! the function.
 
-use super::batch::{Batch, Record};
+use super::batch::{Batch, BatchIndex, Record};
 use crate::agenda::Notice;
 use crate::config::{Config, EventSourceMapping};
-use crate::entity::{MappingIndex, QueueIndex};
+use crate::entity::{BatchRef, MappingIndex, QueueIndex};
 use crate::index::narrow;
 use crate::queue::Receive;
 use crate::simulation::Simulation;
@@ -39,9 +39,9 @@ pub(super) enum Poller {
     /// A long poll waits for messages.
     Idle,
     /// A receive is on its way back; a batch may have been begun.
-    Receiving { batch: Option<u32> },
+    Receiving { batch: Option<BatchIndex> },
     /// It gathers until its window ends.
-    Gathering { batch: u32 },
+    Gathering { batch: BatchIndex },
     /// The function works on its batch, or it waits to offer it again.
     Busy,
 }
@@ -239,7 +239,7 @@ impl Simulation {
             self.set_poller(mapping, poller, Poller::Gathering { batch: index });
             if before == 0 {
                 let until = self.now + window;
-                self.agenda.add(until, Notice::WindowEnds { mapping, poller, batch: name.ordinal });
+                self.agenda.add(until, Notice::WindowEnds { poller, batch: name });
                 let happening = Happening::WindowOpened { batch: name, until };
                 self.emit(mapping.entity(), None, RuleId::PollSqsBatchWindow, happening);
             }
@@ -254,7 +254,7 @@ impl Simulation {
         self.queues[queue.at()].has_receivable()
     }
 
-    fn new_batch(&mut self, mapping: MappingIndex) -> u32 {
+    fn new_batch(&mut self, mapping: MappingIndex) -> BatchIndex {
         let name = self.next_batch_name(mapping);
         self.mappings[mapping].batches.insert(Batch {
             name,
@@ -269,7 +269,13 @@ impl Simulation {
     }
 
     /// Adds a received message to a batch, unless the filters let it go.
-    fn take_message(&mut self, config: &Config, mapping: MappingIndex, batch: u32, event: u32) {
+    fn take_message(
+        &mut self,
+        config: &Config,
+        mapping: MappingIndex,
+        batch: BatchIndex,
+        event: u32,
+    ) {
         if !self.passes_filters(config, mapping, event, None) {
             let name = self.events[event].name;
             let rule = RuleId::PollEsmFilter;
@@ -293,24 +299,19 @@ impl Simulation {
     }
 
     /// A batching window ends.
-    pub(crate) fn window_ends(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        poller: u32,
-        batch: u32,
-    ) {
+    pub(crate) fn window_ends(&mut self, config: &Config, poller: u32, batch: BatchRef) {
+        let mapping = batch.mapping;
         let index = match self.mappings[mapping].pollers().list[poller as usize] {
             Poller::Gathering { batch } | Poller::Receiving { batch: Some(batch) } => batch,
             Poller::Idle | Poller::Receiving { batch: None } | Poller::Busy => return,
         };
-        if self.mappings[mapping].batches[index].name.ordinal == batch {
+        if self.mappings[mapping].batches[index].name == batch {
             self.dispatch(config, mapping, poller, index);
         }
     }
 
     /// A batch is complete.
-    fn dispatch(&mut self, config: &Config, mapping: MappingIndex, poller: u32, batch: u32) {
+    fn dispatch(&mut self, config: &Config, mapping: MappingIndex, poller: u32, batch: BatchIndex) {
         self.set_poller(mapping, poller, Poller::Busy);
         let gathered = &self.mappings[mapping].batches[batch];
         let happening = Happening::BatchReceived {

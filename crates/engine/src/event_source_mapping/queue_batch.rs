@@ -1,6 +1,6 @@
 //! What becomes of a batch of messages: offered, throttled, run, deleted or left alone.
 
-use super::batch::{Batch, Verdict};
+use super::batch::{Batch, BatchIndex, Verdict};
 use super::pollers::count;
 use crate::agenda::Notice;
 use crate::config::{Config, FailureKind};
@@ -26,7 +26,7 @@ impl Simulation {
         config: &Config,
         mapping: MappingIndex,
         poller: u32,
-        batch: u32,
+        batch: BatchIndex,
     ) {
         let function = self.function_of(config, mapping, batch);
         let gathered = &self.mappings[mapping].batches[batch];
@@ -51,7 +51,7 @@ impl Simulation {
         config: &Config,
         mapping: MappingIndex,
         poller: u32,
-        batch: u32,
+        batch: BatchIndex,
         reason: WaitReason,
     ) {
         let gathered = &mut self.mappings[mapping].batches[batch];
@@ -86,7 +86,7 @@ impl Simulation {
         config: &Config,
         mapping: MappingIndex,
         poller: u32,
-        batch: u32,
+        batch: BatchIndex,
         rule: RuleId,
     ) {
         let batch = self.mappings[mapping].batches.remove(batch);
@@ -102,7 +102,7 @@ impl Simulation {
         config: &Config,
         mapping: MappingIndex,
         poller: u32,
-        batch: u32,
+        batch: BatchIndex,
     ) {
         self.offer(config, mapping, poller, batch);
     }
@@ -113,7 +113,7 @@ impl Simulation {
         config: &Config,
         mapping: MappingIndex,
         poller: u32,
-        index: u32,
+        index: BatchIndex,
         failure: Option<FailureKind>,
     ) {
         if self.is_enriched(config, mapping, index, failure) {

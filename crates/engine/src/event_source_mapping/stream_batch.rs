@@ -2,7 +2,7 @@
 //! a checkpoint, or given up.
 
 use super::Reader;
-use super::batch::{Batch, Record, Verdict};
+use super::batch::{Batch, BatchIndex, Record, Verdict};
 use super::lanes::{Division, LaneIndex, LaneRef};
 use super::pollers::count;
 use crate::agenda::Notice;
@@ -73,14 +73,20 @@ impl Simulation {
     }
 
     /// A batch that waited is due.
-    pub(crate) fn lane_batch_again(&mut self, config: &Config, lane: LaneRef, batch: u32) {
+    pub(crate) fn lane_batch_again(&mut self, config: &Config, lane: LaneRef, batch: BatchIndex) {
         if self.lane(lane).work.last() == Some(&batch) {
             self.try_lane(config, lane);
         }
     }
 
     /// Offers the batch again after a wait. A try that did not reach the code does not count.
-    fn wait_again(&mut self, config: &Config, lane: LaneRef, index: u32, reason: WaitReason) {
+    fn wait_again(
+        &mut self,
+        config: &Config,
+        lane: LaneRef,
+        index: BatchIndex,
+        reason: WaitReason,
+    ) {
         let mapping = lane.mapping;
         let limits = &config.limits;
         let rule = self.stream_rules(config, mapping).wait;
@@ -104,7 +110,7 @@ impl Simulation {
     }
 
     /// Lets go of records that are too old for the mapping, or gone from the stream.
-    fn shed_old_records(&mut self, config: &Config, mapping: MappingIndex, index: u32) {
+    fn shed_old_records(&mut self, config: &Config, mapping: MappingIndex, index: BatchIndex) {
         let settings = &config[mapping];
         let stream = settings.stream();
         let now = self.now;
@@ -145,7 +151,7 @@ impl Simulation {
         }
     }
 
-    fn note_iterator_age(&mut self, config: &Config, mapping: MappingIndex, index: u32) {
+    fn note_iterator_age(&mut self, config: &Config, mapping: MappingIndex, index: BatchIndex) {
         let stream = config[mapping].stream();
         let last = self.mappings[mapping].batches[index].records.last();
         let written_at = last.and_then(|last| self.written_at(stream, last.shard, last.number));
@@ -161,7 +167,7 @@ impl Simulation {
         &mut self,
         config: &Config,
         lane: LaneRef,
-        index: u32,
+        index: BatchIndex,
         failure: Option<FailureKind>,
         response_bytes: u64,
     ) {
@@ -202,7 +208,7 @@ impl Simulation {
     }
 
     /// A partial response: the lowest number returned of a shard becomes its checkpoint.
-    fn cut_batch(&mut self, config: &Config, lane: LaneRef, index: u32, records: &[Record]) {
+    fn cut_batch(&mut self, config: &Config, lane: LaneRef, index: BatchIndex, records: &[Record]) {
         let mapping = lane.mapping;
         let name = self.mappings[mapping].batches[index].name;
         let mut failed: BTreeMap<u32, u64> = BTreeMap::new();
@@ -231,7 +237,7 @@ impl Simulation {
     }
 
     /// A batch failed as a whole: halved, retried or given up.
-    fn batch_failed(&mut self, config: &Config, lane: LaneRef, index: u32) {
+    fn batch_failed(&mut self, config: &Config, lane: LaneRef, index: BatchIndex) {
         let mapping = lane.mapping;
         let batch = &self.mappings[mapping].batches[index];
         let (name, records) = (batch.name, count(batch));
@@ -249,7 +255,7 @@ impl Simulation {
         }
     }
 
-    fn retry_or_give_up(&mut self, config: &Config, lane: LaneRef, index: u32) {
+    fn retry_or_give_up(&mut self, config: &Config, lane: LaneRef, index: BatchIndex) {
         let mapping = lane.mapping;
         let retries = self.retries(config, mapping);
         let rules = self.stream_rules(config, mapping);
@@ -287,7 +293,7 @@ impl Simulation {
     }
 
     /// Splits a failed batch; the earlier half is tried first, to its end.
-    fn halve_batch(&mut self, config: &Config, lane: LaneRef, index: u32) {
+    fn halve_batch(&mut self, config: &Config, lane: LaneRef, index: BatchIndex) {
         let mapping = lane.mapping;
         let (first, second) = (self.next_batch_name(mapping), self.next_batch_name(mapping));
         let whole: Batch = self.mappings[mapping].batches.remove(index);
@@ -413,7 +419,7 @@ impl Simulation {
         &mut self,
         config: &Config,
         mapping: MappingIndex,
-        index: u32,
+        index: BatchIndex,
         records: &[Record],
         mut reason: Reason,
         rule: RuleId,
@@ -497,7 +503,7 @@ impl Simulation {
     }
 
     /// A batch is done with.
-    fn drop_batch(&mut self, lane: LaneRef, index: u32) {
+    fn drop_batch(&mut self, lane: LaneRef, index: BatchIndex) {
         self.mappings[lane.mapping].batches.remove(index);
         let popped = self.lane(lane).work.pop();
         assert!(popped == Some(index), "{lane:?} lost its batch");

@@ -7,7 +7,7 @@ use crate::agenda::Notice;
 use crate::bill::{Charge, Tariff, asynchronous_requests, billed_duration};
 use crate::config::{Config, FailureKind, Function};
 use crate::entity::{BatchRef, EntityKind, EventRef, FunctionIndex, MappingIndex};
-use crate::event_source_mapping::LaneRef;
+use crate::event_source_mapping::{BatchIndex, LaneRef};
 use crate::rng::Purpose;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -36,9 +36,9 @@ pub(crate) enum Origin {
     /// Lambda's queue of asynchronous events.
     Asynchronous { event: u32 },
     /// The poller of a queue.
-    Poller { mapping: MappingIndex, poller: u32, batch: u32 },
+    Poller { mapping: MappingIndex, poller: u32, batch: BatchIndex },
     /// A lane of a stream's reader.
-    Lane { lane: LaneRef, batch: u32 },
+    Lane { lane: LaneRef, batch: BatchIndex },
 }
 
 /// What it takes to start a run.
