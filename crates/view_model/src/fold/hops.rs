@@ -1,7 +1,6 @@
 //! Movements: the last few thousand, in the order of their start.
 
 use super::events::{NO_SLOT, NONE};
-use crate::draw_list::{Ink, Shape};
 use crate::node::{NodeId, Role};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -25,22 +24,6 @@ pub(crate) enum Look {
     Effect,
     /// Something written once more.
     Duplicate,
-}
-
-impl Look {
-    /// Its form and its ink.
-    pub(crate) const fn mark(self) -> (Shape, Ink) {
-        match self {
-            Self::Moving => (Shape::Square, Ink::Moving),
-            Self::Waiting => (Shape::HollowSquare, Ink::Waiting),
-            Self::Done => (Shape::Square, Ink::Done),
-            Self::Failed => (Shape::Diamond, Ink::Failed),
-            Self::DeadLettered => (Shape::Diamond, Ink::DeadLettered),
-            Self::Filtered => (Shape::HollowSquare, Ink::Filtered),
-            Self::Effect => (Shape::Square, Ink::Effect),
-            Self::Duplicate => (Shape::Diamond, Ink::Duplicate),
-        }
-    }
 }
 
 /// One way between two nodes.

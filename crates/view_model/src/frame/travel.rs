@@ -5,11 +5,27 @@ use super::movement_path::{Along, MovementPath};
 use super::timing::Reached;
 use super::{Frame, length_of};
 use crate::draw_list::{CountLabel, Ink, Nudge, Shape};
-use crate::fold::hops::{Hop, NO_CELL, Route, Spot};
+use crate::fold::hops::{Hop, Look, NO_CELL, Route, Spot};
 use crate::geometry::{Path, Point};
 use crate::layout::{Layout, NodeBox};
 use crate::node::{NodeId, Role};
 use lambdascope_engine::entity::EntityKind;
+
+impl Look {
+    /// Its form and its ink.
+    pub(super) const fn mark(self) -> (Shape, Ink) {
+        match self {
+            Self::Moving => (Shape::Square, Ink::Moving),
+            Self::Waiting => (Shape::HollowSquare, Ink::Waiting),
+            Self::Done => (Shape::Square, Ink::Done),
+            Self::Failed => (Shape::Diamond, Ink::Failed),
+            Self::DeadLettered => (Shape::Diamond, Ink::DeadLettered),
+            Self::Filtered => (Shape::HollowSquare, Ink::Filtered),
+            Self::Effect => (Shape::Square, Ink::Effect),
+            Self::Duplicate => (Shape::Diamond, Ink::Duplicate),
+        }
+    }
+}
 
 /// A route that the layout shows: between two cards, on a pipe, perhaps backwards.
 #[derive(Clone, Copy, Debug)]
