@@ -60,7 +60,13 @@ impl Draw<'_> {
             Shape::Table(keys) => self.table(keys, &Value::Null),
             Shape::List(item) => {
                 let count = 1 + self.dice.below(3);
-                (0..count).filter_map(|_| self.shaped(key, item)).collect()
+                let mut items = Vec::new();
+                for _ in 0..count {
+                    // AWS refuses a filter or a notification that is there twice.
+                    let drawn = self.shaped(key, item).filter(|drawn| !items.contains(drawn));
+                    items.extend(drawn);
+                }
+                json!(items)
             }
             Shape::Either(first, second) => {
                 let shape = if self.dice.chance(0.5) { first } else { second };
