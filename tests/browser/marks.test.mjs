@@ -34,14 +34,14 @@ test('marks on the timeline lead to what the trace says', async ({ page }) => {
 test('keys lead from mark to mark, and back', async ({ page }) => {
   await open(page, '?autoplay=0');
   await expect(page.locator('.timeline .ready')).toHaveAttribute('style', /100/);
-  const seen = [];
-  for (let press = 0; press < 12; press += 1) {
+  const on = page.getByRole('button', { name: /^Next mark/ });
+  const seen = [await clock(page)];
+  while (await on.isEnabled()) {
     await page.keyboard.press('n');
-    await page.waitForTimeout(120);
+    await expect.poll(() => clock(page)).toBeGreaterThan(seen.at(-1));
     seen.push(await clock(page));
   }
-  const marks = [...new Set(seen.map((time) => Math.round(time * 1_000) / 1_000))];
-  expect(marks).toEqual([...marks].sort((a, b) => a - b));
+  const marks = seen.map((time) => Math.round(time * 1_000) / 1_000);
   for (const time of [errors[0], ...dead]) expect(marks).toContain(milliseconds(time));
   await expect(page.getByRole('button', { name: 'Next mark', exact: true })).toBeDisabled();
   await page.keyboard.press('p');

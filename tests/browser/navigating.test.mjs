@@ -59,9 +59,8 @@ test('cards and tokens stay together when the scene is moved', async ({ page }) 
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowDown');
-  await page.waitForTimeout(200);
   // The one thing in violet on the canvas within the card is the dead letter that it keeps.
-  const inside = await page.evaluate(() => {
+  const inside = () => page.evaluate(() => {
     const canvas = document.querySelector('canvas');
     const ratio = canvas.width / canvas.clientWidth;
     const frame = canvas.getBoundingClientRect();
@@ -75,7 +74,7 @@ test('cards and tokens stay together when the scene is moved', async ({ page }) 
     }
     return found;
   });
-  expect(inside).toBeGreaterThan(40);
+  await expect.poll(inside).toBeGreaterThan(40);
 });
 
 test('two fingers pinch the scene', async ({ page }) => {
@@ -122,8 +121,9 @@ test('a token says what it is and how long it waits, and a click shows its journ
   // The ring of the hidden message: the first place of the lower row.
   const at = [queue.x + 20, queue.y + 82];
   const drawn = () => page.locator('canvas').evaluate((canvas) => canvas.toDataURL());
-  await page.waitForTimeout(300);
-  const before = await drawn();
+  // It stands still as soon as two pictures are equal.
+  let before = '';
+  await expect.poll(async () => before === (before = await drawn())).toBe(true);
   await page.mouse.move(...at);
   await expect(page.locator('.token-tip')).toHaveText(/order#1\s*hidden \d+ s/);
   expect(await drawn()).toBe(before);

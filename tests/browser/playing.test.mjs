@@ -15,6 +15,7 @@ test('play, pause, step, restart and scrub all move the same clock', async ({ pa
   await expect.poll(() => clock(page)).toBeGreaterThan(120);
   await page.getByRole('button', { name: 'Pause' }).click();
   const paused = await clock(page);
+  // That nothing moves has no event to wait for: this is the time in which it would.
   await page.waitForTimeout(300);
   expect(await clock(page)).toBe(paused);
   await page.getByRole('button', { name: 'Start again' }).click();

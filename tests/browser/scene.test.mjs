@@ -36,8 +36,9 @@ for (const [face, viewport, query] of [
       'streams/dynamodb-audit-log', 'pitfalls/charged-twice']) {
       await open(page, `?scenario=${scenario}&autoplay=0${query}`);
       for (const share of [0.2, 1]) {
+        const before = await clock(page);
         await seek(page, share);
-        await page.waitForTimeout(200);
+        await expect.poll(() => clock(page)).toBeGreaterThan(before);
         expect(await crowded(page), `${scenario} at ${share}`).toEqual([]);
       }
     }
@@ -74,6 +75,7 @@ test('an arrival nudges its card, and little motion keeps it still', async ({ pa
   await expect.poll(moved).toBe(true);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, '?scenario=opening/three-callers-traffic&t=1m');
+  // That nothing moves has no event to wait for: this is the time in which it would.
   await page.waitForTimeout(500);
   expect(await moved()).toBe(false);
   await expect(node(page, 'ƒ charge')).toBeVisible();
