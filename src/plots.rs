@@ -51,7 +51,7 @@ impl Known {
             loaded,
             revision: session.revision(),
             entries: session.trace().len(),
-            until: session.simulated_until(),
+            until: session.recorded_until(),
             end: session.end(),
         }
     }

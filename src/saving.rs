@@ -71,7 +71,7 @@ pub(crate) fn trace(desk: &Desk) {
         for (seq, entry) in (0..).zip(stage.session.trace()) {
             write_trace_csv(stage.config(), seq, entry, &mut csv);
         }
-        let until = stage.session.simulated_until();
+        let until = stage.session.recorded_until();
         let short = (!stage.session.is_complete()).then(|| quantity::clock(until));
         (file_name(&stage.opening.name, "trace", None, "csv"), csv, short)
     });

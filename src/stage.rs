@@ -87,10 +87,10 @@ impl Stage {
         let config = Arc::clone(reading.runnable().ok_or(reading.diagnostics.clone())?);
         let mut session = Session::with_log(config, reading.log.clone())
             .map_err(|error| vec![remark(error.to_string())])?;
-        let mut playhead = Playhead::new(&session, opening.pace);
-        playhead.apply(&mut session, SessionCommand::Seek(opening.moment));
+        let mut playhead = Playhead::new(opening.pace);
+        session.apply(&mut playhead, SessionCommand::Seek(opening.moment));
         if opening.autoplay {
-            playhead.apply(&mut session, SessionCommand::Play);
+            session.apply(&mut playhead, SessionCommand::Play);
         }
         let picture = Picture::new(&session);
         let laid_out = Arc::clone(session.scenario());
@@ -162,7 +162,7 @@ impl Stage {
     }
 
     pub(crate) fn playback(&mut self, command: SessionCommand) {
-        self.playhead.apply(&mut self.session, command);
+        self.session.apply(&mut self.playhead, command);
         self.show();
     }
 
@@ -283,8 +283,8 @@ impl Stage {
     pub(crate) fn frame(&mut self, screen_s: f64) -> bool {
         let Self { playhead, session, followed, .. } = self;
         let moved = match followed {
-            Some(track) => playhead.advance_along(session, track, screen_s),
-            None => playhead.advance(session, screen_s),
+            Some(track) => session.advance_along(playhead, track, screen_s),
+            None => session.advance(playhead, screen_s),
         };
         if moved {
             self.show();
@@ -303,7 +303,7 @@ impl Stage {
         if !self.is_running_ahead() {
             return false;
         }
-        self.session.simulate_to(self.session.end(), AHEAD_AT_ONCE);
+        self.session.record_to(self.session.end(), AHEAD_AT_ONCE);
         self.moved = true;
         true
     }
@@ -311,7 +311,7 @@ impl Stage {
     /// Simulates the run to its end, or until the trace has about so many entries.
     pub(crate) fn know_all(&mut self, most: usize) {
         let more = most.saturating_sub(self.session.trace().len());
-        self.session.simulate_to(self.session.end(), more);
+        self.session.record_to(self.session.end(), more);
         self.moved = true;
     }
 

@@ -18,7 +18,7 @@ pub(crate) const STEPS: f64 = 10_000.0;
 pub(crate) fn timeline(desk: &Desk) -> El {
     let Some((place, ready, said, marks)) = desk.look(|stage| {
         let place = |time: SimTime| share(time, stage.session.end());
-        let ready = place(stage.session.simulated_until());
+        let ready = place(stage.session.recorded_until());
         (place(stage.now()), ready, quantity::clock(stage.now()), landmarks(stage))
     }) else {
         return part("div", "timeline");

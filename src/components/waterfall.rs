@@ -39,7 +39,7 @@ pub(crate) fn waterfall(desk: &Desk, track: &Track) -> Option<El> {
     let axis_time = desk.ui().axis;
     let (rows, ticks, now, place) = desk.look(|stage| {
         let session = &stage.session;
-        let known = session.moment_at(session.simulated_until());
+        let known = session.moment_at(session.recorded_until());
         let mut journey = Journey::at(track, session.trace(), known);
         let hidden = journey.spans.len().saturating_sub(SHOWN);
         journey.spans.drain(..hidden);

@@ -75,25 +75,25 @@ impl Side {
     /// Whether its run is known up to a moment, or will not be before somebody goes there.
     pub(super) fn knows(&self, time: SimTime) -> bool {
         let session = &self.stage.session;
-        session.simulated_until() >= time.min(session.end()) || !self.stage.is_running_ahead()
+        session.recorded_until() >= time.min(session.end()) || !self.stage.is_running_ahead()
     }
 
     /// Where playback would be after so much screen time (s); none at the end.
     pub(super) fn next(&mut self, screen_s: f64) -> Option<SimTime> {
         let session = &mut self.stage.session;
-        let mut playhead = self.stage.playhead;
+        let mut playhead = self.stage.playhead.clone();
         if session.is_complete() && playhead.moment().time >= session.end() {
             return None;
         }
-        playhead.apply(session, SessionCommand::Play);
-        playhead.advance(session, screen_s);
+        session.apply(&mut playhead, SessionCommand::Play);
+        session.advance(&mut playhead, screen_s);
         Some(playhead.moment().time)
     }
 
     /// Where a step would lead.
     pub(super) fn look(&mut self, step: SessionCommand) -> SimTime {
-        let mut playhead = self.stage.playhead;
-        playhead.apply(&mut self.stage.session, step);
+        let mut playhead = self.stage.playhead.clone();
+        self.stage.session.apply(&mut playhead, step);
         playhead.moment().time
     }
 

@@ -15,6 +15,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod bill;
+pub mod checkpoints;
 pub mod command;
 pub mod config;
 pub mod content;
@@ -22,6 +23,7 @@ pub mod entity;
 pub mod fidelity;
 pub mod metrics;
 pub mod record;
+pub mod recorder;
 pub mod replay;
 pub mod rng;
 pub mod time;

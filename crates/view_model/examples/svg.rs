@@ -125,13 +125,10 @@ fn draw(out: &mut String, config: &Arc<Config>, layout: &Layout, seconds: f64, p
     let mut session = Session::new(Arc::clone(config)).unwrap();
     let (pace, at) = match pace.parse::<f64>() {
         Ok(speed) => {
-            session.simulate_to(build::at(seconds), usize::MAX);
+            session.record_to(build::at(seconds), usize::MAX);
             (Pace::Fixed(speed), build::at(seconds))
         }
-        Err(_) => {
-            session.simulate_for_pace(seconds, usize::MAX);
-            (Pace::Paced, session.pace_map().time_at(seconds))
-        }
+        Err(_) => (Pace::Paced, session.record_screen(seconds).time),
     };
     let mut picture = Picture::new(&session);
     picture.advance_to(&session, session.moment_at(at));

@@ -2,7 +2,7 @@
 //!
 //! A token on its way is drawn for at least 250 ms of screen time however short the way is, so
 //! it may trail behind the truth; a way that follows another of the same event starts when that
-//! one is over. What is drawn depends on the session, the moment, the pace and the options only.
+//! one is over. What is drawn depends on the recording, the moment, the pace and the options only.
 
 mod cells;
 mod crowds;
@@ -20,7 +20,7 @@ use crate::geometry::Point;
 use crate::layout::Layout;
 use crate::pace::{Pace, ScreenClock};
 use crate::picture::{Clock, Picture};
-use crate::session::Session;
+use crate::recording::Recording;
 use grid::Grid;
 use lambdascope_engine::entity::EventRef;
 use timing::Times;
@@ -48,20 +48,20 @@ pub const SINGLY_MAX: u64 = 60;
 /// The draw list of the picture's moment.
 #[must_use]
 pub fn frame(
-    session: &Session,
+    recording: &Recording,
     picture: &Picture,
     layout: &Layout,
     pace: Pace,
     options: FrameOptions,
 ) -> DrawList {
     let mut list = DrawList::new();
-    frame_into(session, picture, layout, pace, options, &mut list);
+    frame_into(recording, picture, layout, pace, options, &mut list);
     list
 }
 
 /// The same into a list whose memory is used again.
 pub fn frame_into(
-    session: &Session,
+    recording: &Recording,
     picture: &Picture,
     layout: &Layout,
     pace: Pace,
@@ -70,7 +70,7 @@ pub fn frame_into(
 ) {
     list.clear();
     let scratch = std::mem::take(&mut list.scratch);
-    let clock = ScreenClock::new(pace, session.pace_map());
+    let clock = ScreenClock::new(pace, recording.pace_map());
     let linger = if options.reduced_motion { travel::OUTLINED } else { travel::NUDGE };
     let times = Times::new(picture, clock, scratch, linger);
     let mut frame = Frame { picture, layout, options, times, grids: Vec::new(), list };

@@ -8,7 +8,7 @@ pub use lists::EventView;
 pub use nodes::{MappingView, NodeState, ShardView};
 
 use crate::fold::Fold;
-use crate::session::{Moment, Session};
+use crate::recording::{Moment, Recording};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::Fate;
@@ -25,27 +25,27 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The picture of the start of a session.
+    /// The picture of the start of a recording.
     #[must_use]
-    pub fn new(session: &Session) -> Self {
+    pub fn new(recording: &Recording) -> Self {
         let moment = Moment::default();
-        let fold = session.picture_before(0).clone();
-        Self { fold, moment, revision: session.revision() }
+        let fold = recording.picture_before(0).clone();
+        Self { fold, moment, revision: recording.revision() }
     }
 
     /// Goes to another moment: forward entry by entry, backward from a kept picture. What it
     /// shows then does not depend on where it came from.
-    pub fn advance_to(&mut self, session: &Session, moment: Moment) {
-        let valid = session.unchanged_since(self.revision) >= self.fold.entries;
-        let kept = session.picture_before(moment.entries);
+    pub fn advance_to(&mut self, recording: &Recording, moment: Moment) {
+        let valid = recording.unchanged_since(self.revision) >= self.fold.entries;
+        let kept = recording.picture_before(moment.entries);
         // A copy costs something too: only a long way forward is worth it.
         let worth = self.fold.entries + COPY_WORTH + 4 * kept.weight();
         if !valid || self.fold.entries > moment.entries || kept.entries > worth {
             self.fold = kept.clone();
         }
-        self.fold.advance(session.trace(), session.configs(), moment.entries);
+        self.fold.advance(recording.trace(), recording.configs(), moment.entries);
         self.moment = moment;
-        self.revision = session.revision();
+        self.revision = recording.revision();
     }
 
     /// The moment that it shows.

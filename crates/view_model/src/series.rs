@@ -9,9 +9,9 @@ mod level;
 
 pub use catalogue::{Chart, Limit, LimitKind, Topic, charts};
 
-use crate::session::Session;
-use crate::session::checkpoints::Checkpoints;
+use crate::recording::Recording;
 use fold::State;
+use lambdascope_engine::checkpoints::Checkpoints;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -190,7 +190,7 @@ pub struct Series {
     pub values: Vec<Option<f64>>,
 }
 
-/// All series of a session, as far as somebody had them computed.
+/// All series of a recording, as far as somebody had them computed.
 #[derive(Clone, Debug)]
 pub struct AllSeries {
     length: SimDuration,
@@ -206,14 +206,14 @@ pub struct AllSeries {
 impl AllSeries {
     /// Nothing is computed yet. The slices are those of the session's history.
     #[must_use]
-    pub fn new(session: &Session) -> Self {
-        Self::with_slices(session, session.history().slice_length())
+    pub fn new(recording: &Recording) -> Self {
+        Self::with_slices(recording, recording.history().slice_length())
     }
 
     /// The same with slices of another length, at least a microsecond.
     #[must_use]
-    pub fn with_slices(session: &Session, length: SimDuration) -> Self {
-        let config = session.scenario();
+    pub fn with_slices(recording: &Recording, length: SimDuration) -> Self {
+        let config = recording.scenario();
         let state = State::new(config);
         let one = |(metric, of)| Series { metric, of, values: Vec::new() };
         Self {
@@ -221,16 +221,16 @@ impl AllSeries {
             list: list(config).into_iter().map(one).collect(),
             states: Checkpoints::new(state.clone()),
             state,
-            revision: session.revision(),
+            revision: recording.revision(),
             cut_short: false,
         }
     }
 
     /// Takes in what the session has simulated since, at most about `most` entries of the trace.
     /// True when it is up to date.
-    pub fn follow(&mut self, session: &Session, most: usize) -> bool {
-        self.go_back(session);
-        let trace = session.trace();
+    pub fn follow(&mut self, recording: &Recording, most: usize) -> bool {
+        self.go_back(recording);
+        let trace = recording.trace();
         let until = trace.len().min(self.state.entries.saturating_add(most));
         while self.state.entries < until {
             let entry = &trace[self.state.entries];
@@ -238,33 +238,33 @@ impl AllSeries {
                 self.close();
                 continue;
             }
-            self.state.use_config(session, entry.time);
+            self.state.use_config(recording, entry.time);
             self.state.take(entry);
             self.state.entries += 1;
         }
         if until < trace.len() {
             return false;
         }
-        while self.slice_end() <= session.simulated_until() {
+        while self.slice_end() <= recording.recorded_until() {
             self.close();
         }
-        if session.is_complete() && self.slice_start() < session.end() {
-            self.push_values(session.end());
+        if recording.is_complete() && self.slice_start() < recording.end() {
+            self.push_values(recording.end());
             self.cut_short = true;
         }
         true
     }
 
     /// Forgets what is no longer so, and the slice that is not over.
-    fn go_back(&mut self, session: &Session) {
+    fn go_back(&mut self, recording: &Recording) {
         if std::mem::take(&mut self.cut_short) {
             let slices = self.state.slices;
             self.list.iter_mut().for_each(|series| series.values.truncate(slices));
         }
-        let keep = session.unchanged_since(self.revision);
-        self.revision = session.revision();
-        let next = session.trace().get(self.state.entries.min(keep)).map(|entry| entry.time);
-        let known = session.simulated_until().min(next.unwrap_or(SimTime::MAX));
+        let keep = recording.unchanged_since(self.revision);
+        self.revision = recording.revision();
+        let next = recording.trace().get(self.state.entries.min(keep)).map(|entry| entry.time);
+        let known = recording.recorded_until().min(next.unwrap_or(SimTime::MAX));
         if self.state.entries <= keep && self.slice_start() <= known {
             return;
         }

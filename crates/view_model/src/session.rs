@@ -1,53 +1,36 @@
-//! A session: a scenario, the commands given so far, and everything that follows from them.
+//! A session: a recording with the recorder that makes it beside it, in one program. It is
+//! recorded as far as whoever asks needs, at once.
 //!
-//! The session simulates ahead of whoever looks at it and keeps the trace. Everything in it is a
-//! function of (scenario, log): the checkpoints only make it quick to go back.
+//! The page does not use it: its recorder is in another program.
 
-pub(crate) mod checkpoints;
-mod simulate;
-
-use crate::fold::Fold;
-use crate::history::History;
-use crate::pace::PaceMap;
-use checkpoints::Checkpoints;
+use crate::journey::Track;
+use crate::playhead::{Playhead, SessionCommand};
+use crate::recording::{Moment, Recording};
 use lambdascope_engine::ConfigError;
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::replay::Replay;
+use lambdascope_engine::recorder::Recorder;
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::TraceEntry;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// A point of the session: a time, and how many entries of the trace lie before or at it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Moment {
-    /// The simulated time since the start of the run.
-    pub time: SimTime,
-    /// Entries of the trace up to and including that time.
-    pub entries: usize,
-}
-
-/// A scenario with its commands, its trace, and ways back to any moment of it.
+/// A scenario with its commands and everything that follows from them. It reads as its recording.
 #[derive(Clone, Debug)]
 pub struct Session {
-    config: Arc<Config>,
-    replay: Replay,
-    trace: Vec<TraceEntry>,
-    simulated_until: SimTime,
-    /// From which entry on which configuration holds.
-    configs: Vec<(usize, Arc<Config>)>,
-    states: Checkpoints<Replay>,
-    /// The picture at the end of the trace.
-    front: Fold,
-    pictures: Checkpoints<Fold>,
-    pace: PaceMap,
-    history: History,
-    /// How often the trace was cut, and how much of it stayed each time.
-    cuts: Vec<usize>,
+    recorder: Recorder,
+    recording: Recording,
 }
 
-/// Entries that are simulated beyond a command at most.
-const ENTRIES_AHEAD: usize = 20_000;
+/// Entries that are recorded at once.
+const ENTRIES_AT_ONCE: usize = 20_000;
+
+impl Deref for Session {
+    type Target = Recording;
+
+    fn deref(&self) -> &Recording {
+        &self.recording
+    }
+}
 
 impl Session {
     /// A session of a scenario, without commands.
@@ -63,125 +46,84 @@ impl Session {
     /// # Errors
     /// [`ConfigError`] if the engine cannot run the configuration.
     pub fn with_log(config: Arc<Config>, log: Vec<TimedCommand>) -> Result<Self, ConfigError> {
-        let mut replay = Replay::new(Arc::clone(&config), log)?;
-        replay.simulation.record(true);
-        let front = Fold::new(&config);
-        let mut session = Self {
-            trace: Vec::new(),
-            simulated_until: SimTime::ZERO,
-            configs: vec![(0, Arc::clone(&config))],
-            states: Checkpoints::new(replay.clone()),
-            pictures: Checkpoints::new(front.clone()),
-            front,
-            pace: PaceMap::default(),
-            history: History::new(config.run_for),
-            cuts: Vec::new(),
-            replay,
-            config,
-        };
-        session.simulate_to(SimTime::ZERO, usize::MAX);
+        let recorder = Recorder::new(Arc::clone(&config), log.clone())?;
+        let recording = Recording::new(config, log, recorder.end());
+        let mut session = Self { recorder, recording };
+        session.record_to(SimTime::ZERO, usize::MAX);
         Ok(session)
     }
 
-    /// The scenario as it was before the first command.
-    #[must_use]
-    pub fn scenario(&self) -> &Arc<Config> {
-        &self.config
+    /// Records everything up to and including `until`; no further than the end, and no more than
+    /// about `max_entries` entries. True when it got there.
+    pub fn record_to(&mut self, until: SimTime, max_entries: usize) -> bool {
+        let stretch = self.recorder.record(until, max_entries);
+        let taken = self.recording.append(stretch);
+        assert!(taken, "a recorder goes on where its recording ends");
+        self.recorded_until() >= until.min(self.end())
     }
 
-    /// The commands given so far, in their order. The scenario's own ones are not among them.
-    #[must_use]
-    pub fn log(&self) -> &[TimedCommand] {
-        self.replay.log()
+    /// Records until the screen times of paced playback are certain up to `time`, or about
+    /// `max_entries` entries more.
+    pub fn record_pace_to(&mut self, time: SimTime, max_entries: usize) {
+        self.record_to(time, max_entries);
+        let most = self.trace().len().saturating_add(max_entries);
+        while !self.knows(time) && self.trace().len() < most {
+            self.record_to(self.end(), ENTRIES_AT_ONCE);
+        }
     }
 
-    /// Everything that happened as far as it is simulated.
-    #[must_use]
-    pub fn trace(&self) -> &[TraceEntry] {
-        &self.trace
+    /// Records until it is certain what is shown so many seconds of screen time into paced playback,
+    /// and gives the moment.
+    pub fn record_screen(&mut self, screen_s: f64) -> Moment {
+        while self.pace_map().certain_screen() <= screen_s && !self.is_complete() {
+            self.record_to(self.end(), ENTRIES_AT_ONCE);
+        }
+        self.moment_at(self.pace_map().time_at(screen_s))
     }
 
-    /// Up to which moment, inclusive, the trace is complete.
-    #[must_use]
-    pub fn simulated_until(&self) -> SimTime {
-        self.simulated_until
-    }
-
-    /// Where the timeline ends: with the run, or a while after the last command.
-    #[must_use]
-    pub fn end(&self) -> SimTime {
-        self.replay.end()
-    }
-
-    /// Whether everything up to the end is simulated.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.simulated_until >= self.end()
-    }
-
-    /// The configuration that holds at a moment.
-    #[must_use]
-    pub fn config_at(&self, moment: Moment) -> &Arc<Config> {
-        let after = self.configs.partition_point(|(from, _)| *from < moment.entries.max(1));
-        &self.configs[after.saturating_sub(1)].1
-    }
-
-    /// All configurations, each with the entry from which on it holds.
-    pub(crate) fn configs(&self) -> &[(usize, Arc<Config>)] {
-        &self.configs
-    }
-
-    /// The moment at `time`, or at the end of what is simulated if that is earlier.
-    #[must_use]
-    pub fn moment_at(&self, time: SimTime) -> Moment {
-        let time = time.min(self.simulated_until);
-        Moment { time, entries: self.trace.partition_point(|entry| entry.time <= time) }
-    }
-
-    /// The screen times of paced playback.
-    #[must_use]
-    pub fn pace_map(&self) -> &PaceMap {
-        &self.pace
-    }
-
-    /// The run in slices, for charts and landmarks.
-    #[must_use]
-    pub fn history(&self) -> &History {
-        &self.history
-    }
-
-    /// How often the trace was cut: lists made from an older trace are stale.
-    #[must_use]
-    pub fn revision(&self) -> usize {
-        self.cuts.len()
-    }
-
-    /// How many of the first entries are the same as at an earlier revision.
-    #[must_use]
-    pub fn unchanged_since(&self, revision: usize) -> usize {
-        let cuts = self.cuts.get(revision..).unwrap_or_default();
-        cuts.iter().copied().min().unwrap_or(usize::MAX)
-    }
-
-    /// The last kept picture that shows no more than `entries` entries.
-    pub(crate) fn picture_before(&self, entries: usize) -> &Fold {
-        self.pictures.last_before(entries)
-    }
-
-    /// Gives a command at a moment. What was simulated after it is forgotten, commands included,
-    /// and simulated anew when it is needed.
+    /// Gives a command at a moment. What was recorded after it is forgotten, commands included,
+    /// and recorded anew when it is needed.
     pub fn command(&mut self, at: Moment, command: Command) {
-        let at = at.time.min(self.end());
-        self.simulate_to(at, usize::MAX);
-        self.go_back_to(at);
-        self.replay.command(command);
-        self.simulate_to(at, usize::MAX);
-        self.simulate_beyond(at, ENTRIES_AHEAD);
+        self.record_to(at.time, usize::MAX);
+        self.recording.cut(self.recorder.command(at.time, command));
+        self.record_to(at.time, usize::MAX);
     }
 
     /// Lets the timeline go on until `end`, if it is shorter.
     pub fn extend_to(&mut self, end: SimTime) {
-        self.replay.extend_to(end);
-        self.pace.settle(self.simulated_until, self.end());
+        self.recorder.extend_to(end);
+        self.recording.extend_to(end);
+    }
+
+    /// Does what is asked of a playhead, and records what that takes.
+    pub fn apply(&mut self, playhead: &mut Playhead, command: SessionCommand) {
+        playhead.apply(&self.recording, command);
+        while playhead.is_waiting() && self.record_for(playhead) {
+            playhead.arrive(&self.recording);
+        }
+    }
+
+    /// Lets screen time (s) pass for a playhead; true when the picture may have changed.
+    pub fn advance(&mut self, playhead: &mut Playhead, screen_s: f64) -> bool {
+        self.record_for(playhead);
+        playhead.advance(&self.recording, screen_s)
+    }
+
+    /// The same for one that follows an event.
+    pub fn advance_along(
+        &mut self,
+        playhead: &mut Playhead,
+        track: &mut Track,
+        screen_s: f64,
+    ) -> bool {
+        self.record_for(playhead);
+        playhead.advance_along(&self.recording, track, screen_s)
+    }
+
+    /// Records some of what a playhead needs; false if it needs nothing.
+    fn record_for(&mut self, playhead: &Playhead) -> bool {
+        let Some(until) = playhead.needs(&self.recording) else { return false };
+        self.record_to(until, ENTRIES_AT_ONCE);
+        true
     }
 }

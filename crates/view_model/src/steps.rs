@@ -3,7 +3,7 @@
 use crate::journey::Track;
 use crate::node::NodeId;
 use crate::pace::is_seen;
-use crate::session::Session;
+use crate::recording::Recording;
 use lambdascope_engine::entity::{EntityKind, EventRef};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{FateGroup, Happening, TraceEntry};
@@ -17,16 +17,13 @@ pub enum Subject {
     Node(NodeId),
 }
 
-/// Entries that a search for the next happening may simulate at most.
-const ENTRIES_MAX: usize = 2_000_000;
-/// ... in pieces of so many.
-const ENTRIES_AT_ONCE: usize = 20_000;
-
 /// Finds the happenings of a subject.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Steps {
     subject: Subject,
     track: Option<Track>,
+    /// Nothing is at the node in the first of the entries that come after the moment in question.
+    passed: usize,
 }
 
 impl Steps {
@@ -35,61 +32,46 @@ impl Steps {
             Subject::Event(event) => Some(Track::new(event)),
             Subject::Node(_) => None,
         };
-        Self { subject, track }
+        Self { subject, track, passed: 0 }
     }
 
-    /// The first happening after a moment; simulates as far as it takes.
-    pub(crate) fn next(&mut self, session: &mut Session, after: SimTime) -> Option<SimTime> {
-        let most = session.trace().len().saturating_add(ENTRIES_MAX);
-        loop {
-            let known = session.simulated_until();
-            if let Some(found) = self.known_next(session, after) {
-                return Some(found);
+    /// The first happening after a moment, as far as the run is recorded.
+    pub(crate) fn next(&mut self, recording: &Recording, after: SimTime) -> Option<SimTime> {
+        let trace = recording.trace();
+        match (&mut self.track, self.subject) {
+            (Some(track), _) => {
+                track.read(recording);
+                track.next(trace, after)
             }
-            if session.is_complete() || session.trace().len() >= most {
-                return None;
+            (None, Subject::Node(node)) => {
+                let start = trace.partition_point(|entry| entry.time <= after).max(self.passed);
+                let found = trace[start..].iter().find(|entry| is_at(node, entry));
+                self.passed = if found.is_none() { trace.len() } else { start };
+                found.map(|entry| entry.time)
             }
-            session.simulate_beyond(known, ENTRIES_AT_ONCE);
-            if session.simulated_until() <= known {
-                session.simulate_to(session.end(), ENTRIES_AT_ONCE);
-            }
+            (None, Subject::Event(_)) => None,
         }
     }
 
     /// The last happening before or at a moment, and the one before it.
     pub(crate) fn last_two(
         &mut self,
-        session: &Session,
+        recording: &Recording,
         at: SimTime,
     ) -> (Option<SimTime>, Option<SimTime>) {
-        let last = self.last(session, at);
+        let last = self.last(recording, at);
         let before = last
             .and_then(|last| last.as_micros().checked_sub(1))
-            .and_then(|before| self.last(session, SimTime::from_micros(before)));
+            .and_then(|before| self.last(recording, SimTime::from_micros(before)));
         (last, before)
     }
 
-    fn known_next(&mut self, session: &Session, after: SimTime) -> Option<SimTime> {
-        let trace = session.trace();
-        let start = trace.partition_point(|entry| entry.time <= after);
-        match (&mut self.track, self.subject) {
-            (Some(track), _) => {
-                track.read(session);
-                track.next(trace, after)
-            }
-            (None, Subject::Node(node)) => {
-                trace[start..].iter().find(|entry| is_at(node, entry)).map(|entry| entry.time)
-            }
-            (None, Subject::Event(_)) => None,
-        }
-    }
-
-    fn last(&mut self, session: &Session, at: SimTime) -> Option<SimTime> {
-        let trace = session.trace();
+    fn last(&mut self, recording: &Recording, at: SimTime) -> Option<SimTime> {
+        let trace = recording.trace();
         let end = trace.partition_point(|entry| entry.time <= at);
         match (&mut self.track, self.subject) {
             (Some(track), _) => {
-                track.read(session);
+                track.read(recording);
                 track.last(trace, at)
             }
             (None, Subject::Node(node)) => {

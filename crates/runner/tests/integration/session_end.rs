@@ -32,7 +32,7 @@ fn run_odds_compare_and_the_page_end_a_session_five_minutes_after_its_last_comma
     let reading = read_json(&text);
     let config = Arc::clone(reading.runnable().expect("a configuration"));
     let mut page = Session::with_log(config, reading.log).expect("a session");
-    page.simulate_to(page.end(), usize::MAX);
+    page.record_to(page.end(), usize::MAX);
     let sent = |happening: &Happening| matches!(happening, Happening::EventSent { .. });
     let sent = page.trace().iter().filter(|entry| sent(&entry.happening)).count();
 

@@ -1,7 +1,7 @@
 //! What each party knows of an event at a moment: no more than it was told or did itself.
 
 use super::Track;
-use crate::session::Moment;
+use crate::recording::Moment;
 use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;

@@ -2,7 +2,7 @@
 
 use super::Track;
 use super::track::batch_of;
-use crate::session::Moment;
+use crate::recording::Moment;
 use lambdascope_engine::config::FailureKind;
 use lambdascope_engine::entity::{BatchRef, Entity, EventRef};
 use lambdascope_engine::time::{SimDuration, SimTime};

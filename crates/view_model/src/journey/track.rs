@@ -1,7 +1,7 @@
 //! Which entries of a trace concern one event.
 
 use crate::pace::is_seen;
-use crate::session::{Moment, Session};
+use crate::recording::{Moment, Recording};
 use lambdascope_engine::entity::{BatchRef, EventRef};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Happening, TraceEntry};
@@ -48,12 +48,12 @@ impl Track {
     }
 
     /// Reads what is new in a session; what was changed since is read again.
-    pub fn read(&mut self, session: &Session) {
-        if session.unchanged_since(self.revision) < self.read {
+    pub fn read(&mut self, recording: &Recording) {
+        if recording.unchanged_since(self.revision) < self.read {
             *self = Self::new(self.event);
         }
-        self.revision = session.revision();
-        self.read_trace(session.trace());
+        self.revision = recording.revision();
+        self.read_trace(recording.trace());
     }
 
     /// Reads on to the end of a trace, whose beginning is as it was.

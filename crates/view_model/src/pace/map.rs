@@ -185,6 +185,11 @@ impl PaceMap {
         self.tail.unwrap_or(self.times[self.screen.len() - 1])
     }
 
+    /// The screen time of that moment (s).
+    pub(crate) fn certain_screen(&self) -> f64 {
+        self.screen_at(self.certain_until())
+    }
+
     /// The first happening after `time`, as far as it is known.
     #[must_use]
     pub fn next(&self, time: SimTime) -> Option<SimTime> {

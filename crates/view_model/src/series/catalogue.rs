@@ -1,7 +1,7 @@
 //! Which charts a scenario has, and the limits that belong into them.
 
 use super::{AllSeries, Metric, Quantile};
-use crate::session::Session;
+use crate::recording::Recording;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -92,8 +92,8 @@ pub enum LimitKind {
 /// The charts of a session that have something to show so far: the run's own first, then those of
 /// sources, functions, queues, streams and mappings.
 #[must_use]
-pub fn charts(session: &Session, all: &AllSeries) -> Vec<Chart> {
-    let config = session.scenario();
+pub fn charts(recording: &Recording, all: &AllSeries) -> Vec<Chart> {
+    let config = recording.scenario();
     let mut charts = Vec::new();
     let mut add = |topic: Topic, of: Option<Entity>| {
         let find = |metric: &Metric| {
@@ -113,7 +113,8 @@ pub fn charts(session: &Session, all: &AllSeries) -> Vec<Chart> {
             series.iter().filter(told).copied().collect()
         };
         if !series.is_empty() {
-            let limits = kinds(topic).iter().filter_map(|kind| limit(session, *kind, of)).collect();
+            let limits =
+                kinds(topic).iter().filter_map(|kind| limit(recording, *kind, of)).collect();
             charts.push(Chart { topic, of, series, limits });
         }
     };
@@ -197,12 +198,12 @@ const fn kinds(topic: Topic) -> &'static [LimitKind] {
 }
 
 /// A limit over the whole run, as far as it is known; none if it never has a value.
-fn limit(session: &Session, kind: LimitKind, of: Option<Entity>) -> Option<Limit> {
+fn limit(recording: &Recording, kind: LimitKind, of: Option<Entity>) -> Option<Limit> {
     let mut steps: Vec<(SimTime, Option<f64>)> = Vec::new();
-    for (from, config) in session.configs() {
+    for (from, config) in recording.configs() {
         let time = match from {
             0 => SimTime::ZERO,
-            from => session.trace().get(*from).map(|entry| entry.time)?,
+            from => recording.trace().get(*from).map(|entry| entry.time)?,
         };
         let value = value(config, kind, of);
         if steps.last().is_none_or(|(_, last)| *last != value) {

@@ -3,7 +3,7 @@
 use super::level::{Level, WaitingEvents};
 use super::{Metric, Quantile};
 use crate::history::TimelineMark;
-use crate::session::Session;
+use crate::recording::Recording;
 use lambdascope_engine::bill::Bill;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{BatchRef, Entity, EntityKind, EventRef};
@@ -140,8 +140,8 @@ impl State {
     }
 
     /// Goes over to the configuration that holds for the next entry, which happens at `time`.
-    pub(super) fn use_config(&mut self, session: &Session, time: SimTime) {
-        let configs = session.configs();
+    pub(super) fn use_config(&mut self, recording: &Recording, time: SimTime) {
+        let configs = recording.configs();
         if configs.len() == 1 {
             return;
         }

@@ -40,16 +40,14 @@ impl Stage {
     }
 
     fn with(&mut self, seconds: f64, pace: Pace, options: FrameOptions) -> DrawList {
-        self.session.simulate_to(at(seconds), 2 * ENTRIES_MAX);
-        self.session.simulate_beyond(at(seconds), ENTRIES_MAX);
+        self.session.record_pace_to(at(seconds), ENTRIES_MAX);
         self.picture.advance_to(&self.session, self.session.moment_at(at(seconds)));
         frame(&self.session, &self.picture, &self.layout, pace, options)
     }
 
     /// The frame so many seconds of screen time into paced playback, as text.
     fn text_at(&mut self, screen: f64) -> String {
-        self.session.simulate_for_pace(screen, usize::MAX);
-        let time = self.session.pace_map().time_at(screen);
+        let time = self.session.record_screen(screen).time;
         let list = self.at(time.as_secs_f64(), Pace::Paced);
         let mut text = format!("{:.3} s\n", time.as_secs_f64());
         for mark in list.marks.iter().filter(|mark| mark.shape != Shape::EmptyCell) {
@@ -106,7 +104,7 @@ fn then_each_waits_for_its_own_clock() {
 #[test]
 fn a_dead_letter_goes_from_queue_to_queue_and_not_from_the_function() {
     let mut stage = Stage::new(opening());
-    stage.session.simulate_to(at(100.0), usize::MAX);
+    stage.session.record_to(at(100.0), usize::MAX);
     let moved = stage.session.pace_map().screen_at(at(54.08));
     insta::assert_snapshot!(stage.text_at(moved + 0.125), @r"
     54.205 s
@@ -137,12 +135,12 @@ fn the_story_ends_in_two_dead_letter_queues() {
 /// What playing shows, frame by frame, against what seeking shows in another session.
 fn compare_playing_with_seeking(config: &Config, pace: Pace, frames: u32, name: &str) {
     let mut played = Stage::new(config.clone());
-    let mut playhead = Playhead::new(&played.session, pace);
-    playhead.apply(&mut played.session, SessionCommand::Play);
+    let mut playhead = Playhead::new(pace);
+    played.session.apply(&mut playhead, SessionCommand::Play);
     let mut sought = Stage::new(config.clone());
     let mut list = DrawList::new();
     for number in 0..frames {
-        playhead.advance(&mut played.session, 1.0 / 60.0);
+        played.session.advance(&mut playhead, 1.0 / 60.0);
         let moment = playhead.moment();
         if moment.entries > ENTRIES_MAX {
             return;
@@ -199,8 +197,7 @@ fn an_event_is_seen_once_at_most_beside_its_ring() {
     let mut stage = Stage::new(opening());
     for step in 0..400_i32 {
         let screen = f64::from(step) * 0.03;
-        stage.session.simulate_for_pace(screen, usize::MAX);
-        let time = stage.session.pace_map().time_at(screen).as_secs_f64();
+        let time = stage.session.record_screen(screen).time.as_secs_f64();
         let list = stage.at(time, Pace::Paced);
         for source in [0, 2] {
             let event = EventRef { emitter: Entity::new(EntityKind::Source, source), ordinal: 1 };
@@ -254,7 +251,7 @@ fn a_lost_event_breaks_apart_and_leaves_a_cross_for_a_while() {
     let mut config = opening();
     config.functions[0].dead_letter_config = None;
     let mut stage = Stage::new(config);
-    stage.session.simulate_to(at(250.0), usize::MAX);
+    stage.session.record_to(at(250.0), usize::MAX);
     let map = stage.session.pace_map();
     let end = map.last_two(at(250.0)).0;
     let screen = map.screen_at(end);
@@ -319,7 +316,7 @@ fn what_is_written_comes_from_the_function_that_wrote_it() {
         config.sources.push(caller);
     }
     let mut stage = Stage::new(config);
-    stage.session.simulate_to(at(60.0), usize::MAX);
+    stage.session.record_to(at(60.0), usize::MAX);
     let landed = |entry: &&TraceEntry| matches!(entry.happening, Happening::EffectLanded { .. });
     let times: Vec<_> = stage.session.trace().iter().filter(landed).map(|one| one.time).collect();
     assert_eq!(times.len(), 2);
@@ -360,8 +357,7 @@ fn nodes_that_are_reached_are_nudged() {
     let mut nudged = Vec::new();
     for step in 0..40_i32 {
         let screen = f64::from(step) * 0.02;
-        stage.session.simulate_for_pace(screen, usize::MAX);
-        let time = stage.session.pace_map().time_at(screen).as_secs_f64();
+        let time = stage.session.record_screen(screen).time.as_secs_f64();
         nudged.extend(stage.at(time, Pace::Paced).nudges.iter().map(|nudge| nudge.node));
     }
     for node in [NodeId::Door(0), NodeId::EventQueue(0), NodeId::queue(1), NodeId::function(0)] {
@@ -417,7 +413,7 @@ fn a_message_that_is_visible_again_glides_from_its_ring_into_the_row() {
     let mut stage = Stage::new(opening());
     let event = EventRef { emitter: Entity::new(EntityKind::Source, 1), ordinal: 1 };
     let card = stage.layout.node(NodeId::queue(1)).unwrap().clone();
-    stage.session.simulate_to(at(30.0), usize::MAX);
+    stage.session.record_to(at(30.0), usize::MAX);
     let visible = stage.session.trace().iter().find(|entry| {
         matches!(entry.happening, lambdascope_engine::trace::Happening::MessageVisible { .. })
     });

@@ -20,7 +20,7 @@ fn slices(session: &Session) -> Vec<Slice> {
 #[test]
 fn slices_show_what_pictures_count() {
     let mut session = Session::new(Arc::new(busy(9.0))).unwrap();
-    session.simulate_to(at(60.0), usize::MAX);
+    session.record_to(at(60.0), usize::MAX);
     let length = session.history().slice_length().as_secs_f64();
     let mut picture = Picture::new(&session);
     let mut waited = 0;
@@ -46,22 +46,22 @@ fn slices_show_what_pictures_count() {
 fn the_slices_do_not_depend_on_how_one_got_there() {
     let mut straight = Session::new(Arc::new(busy(9.0))).unwrap();
     let send = Command::Send { source: SourceIndex(0), count: 3, payload_bytes: None, key: None };
-    straight.simulate_to(at(30.0), usize::MAX);
+    straight.record_to(at(30.0), usize::MAX);
     let moment = straight.moment_at(at(30.0));
     straight.command(moment, send.clone());
-    straight.simulate_to(at(80.0), usize::MAX);
+    straight.record_to(at(80.0), usize::MAX);
     let mut back = Session::new(Arc::new(busy(9.0))).unwrap();
-    while !back.simulate_to(at(71.3), 100) {}
+    while !back.record_to(at(71.3), 100) {}
     let moment = back.moment_at(at(30.0));
     back.command(moment, send);
-    while !back.simulate_to(at(80.0), 33) {}
+    while !back.record_to(at(80.0), 33) {}
     assert_eq!(slices(&straight), slices(&back));
 }
 
 #[test]
 fn the_opening_story_has_its_landmarks() {
     let mut session = Session::new(Arc::new(opening())).unwrap();
-    session.simulate_to(session.end(), usize::MAX);
+    session.record_to(session.end(), usize::MAX);
     let count = |landmark: TimelineMark| {
         slices(&session).iter().filter(|slice| slice.first[landmark as usize].is_some()).count()
     };
@@ -75,7 +75,7 @@ fn the_opening_story_has_its_landmarks() {
 #[test]
 fn landmarks_are_moments_of_the_trace() {
     let mut session = Session::new(Arc::new(opening())).unwrap();
-    session.simulate_to(session.end(), usize::MAX);
+    session.record_to(session.end(), usize::MAX);
     let marks = session.history().landmarks();
     assert!(marks.is_sorted_by_key(|(time, kind)| (*kind, *time)));
     let first =
@@ -105,7 +105,7 @@ fn a_stretch_of_throttles_is_one_landmark_where_it_begins() {
         })
         .to_vec();
     let mut session = Session::new(Arc::new(config)).unwrap();
-    session.simulate_to(session.end(), usize::MAX);
+    session.record_to(session.end(), usize::MAX);
     let throttles: Vec<SimTime> = session
         .trace()
         .iter()

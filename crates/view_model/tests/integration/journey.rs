@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// The opening story, simulated to its end, with the event of one source.
 fn told(source: usize) -> (Session, Track) {
     let mut session = Session::new(Arc::new(opening())).unwrap();
-    session.simulate_to(session.end(), usize::MAX);
+    session.record_to(session.end(), usize::MAX);
     let mut track =
         Track::new(EventRef { emitter: entity(EntityKind::Source, source), ordinal: 1 });
     track.read(&session);
@@ -159,8 +159,8 @@ fn an_axis_shows_short_attempts_beside_long_waits() {
 fn rows_of_any_run_are_in_order_and_end_once() {
     for seed in 0..40 {
         let mut session = Session::new(Arc::new(random(seed))).unwrap();
-        session.simulate_to(at(60.0), 20_000);
-        let now = session.simulated_until();
+        session.record_to(at(60.0), 20_000);
+        let now = session.recorded_until();
         let mut events: Vec<EventRef> =
             session.trace().iter().filter_map(|entry| entry.event).collect();
         events.sort_unstable();
@@ -184,7 +184,7 @@ fn a_track_read_in_pieces_and_after_a_change_is_the_same() {
     let mut session = Session::new(Arc::new(busy(9.0))).unwrap();
     let mut pieces = Track::new(event);
     for second in 0..60_i32 {
-        session.simulate_to(at(f64::from(second)), usize::MAX);
+        session.record_to(at(f64::from(second)), usize::MAX);
         pieces.read(&session);
     }
     let fresh = |session: &Session| {
@@ -201,7 +201,7 @@ fn a_track_read_in_pieces_and_after_a_change_is_the_same() {
         key: None,
     };
     session.command(session.moment_at(at(0.5)), send);
-    session.simulate_to(at(60.0), usize::MAX);
+    session.record_to(at(60.0), usize::MAX);
     pieces.read(&session);
     assert_eq!(pieces.entries(), fresh(&session));
 }
@@ -212,7 +212,7 @@ fn of_a_batch_that_succeeded_in_part_each_record_has_its_own_outcome() {
     config.functions[0].failures = vec![failure(FailureKind::Error, 0.3)];
     config.mappings[0].report_batch_item_failures = true;
     let mut session = Session::new(Arc::new(config)).unwrap();
-    session.simulate_to(at(60.0), usize::MAX);
+    session.record_to(at(60.0), usize::MAX);
     let (mut succeeded, mut failed) = (0, 0);
     for ordinal in 1..60 {
         let mut track = Track::new(EventRef { emitter: entity(EntityKind::Source, 1), ordinal });

@@ -11,7 +11,8 @@ use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::Fate;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::Picture;
-use lambdascope_view_model::session::{Moment, Session};
+use lambdascope_view_model::recording::Moment;
+use lambdascope_view_model::session::Session;
 use std::sync::Arc;
 
 /// Runs engine and session side by side and compares the fates after every step.
@@ -21,8 +22,8 @@ fn compare_fates(config: Config, name: &str) {
     let mut simulation = Simulation::new(Arc::clone(&config)).unwrap();
     let mut session = Session::new(config).unwrap();
     // Some random scenarios feed themselves and grow without end.
-    session.simulate_to(end, 20_000);
-    let end = session.simulated_until();
+    session.record_to(end, 20_000);
+    let end = session.recorded_until();
     let mut picture = Picture::new(&session);
     while simulation.next_time().is_some_and(|next| next <= end) {
         simulation.step();
@@ -126,8 +127,8 @@ fn fates_are_those_of_the_engine_whatever_a_person_does() {
         let mut seconds = 0.0;
         for _ in 0..20 {
             seconds += 0.5 * f64::from(u32::try_from(1 + chance.below(8)).unwrap());
-            session.simulate_to(at(seconds), 4_000);
-            if session.simulated_until() < at(seconds) {
+            session.record_to(at(seconds), 4_000);
+            if session.recorded_until() < at(seconds) {
                 break;
             }
             let command = any_command(session.scenario(), &mut chance);

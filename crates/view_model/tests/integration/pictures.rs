@@ -80,7 +80,7 @@ fn scene(seconds: f64) -> (Layout, DrawList) {
     let config = Arc::new(busy(9.0));
     let layout = Layout::of(&config, Face::Desk);
     let mut session = Session::new(config).unwrap();
-    session.simulate_to(at(seconds), usize::MAX);
+    session.record_to(at(seconds), usize::MAX);
     let mut picture = Picture::new(&session);
     picture.advance_to(&session, session.moment_at(at(seconds)));
     let options = FrameOptions::default();

@@ -10,13 +10,14 @@ use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::pace::Pace;
 use lambdascope_view_model::picture::Picture;
 use lambdascope_view_model::playhead::{Playhead, SessionCommand};
-use lambdascope_view_model::session::{Moment, Session};
+use lambdascope_view_model::recording::Moment;
+use lambdascope_view_model::session::Session;
 use lambdascope_view_model::steps::Subject;
 use std::sync::Arc;
 
 fn start(config: Config, pace: Pace) -> (Session, Playhead) {
     let session = Session::new(Arc::new(config)).unwrap();
-    let playhead = Playhead::new(&session, pace);
+    let playhead = Playhead::new(pace);
     (session, playhead)
 }
 
@@ -27,11 +28,11 @@ const FRAME: f64 = 1.0 / 60.0;
 fn the_opening_story_takes_ten_to_fifteen_seconds() {
     let (mut session, mut playhead) = start(opening(), Pace::Paced);
     let mut picture = Picture::new(&session);
-    playhead.apply(&mut session, SessionCommand::Play);
+    session.apply(&mut playhead, SessionCommand::Play);
     let mut screen = 0.0;
     let mut hurried: f64 = 0.0;
     while picture.fate(Fate::DeadLettered) < 2 && screen < 60.0 {
-        playhead.advance(&mut session, FRAME);
+        session.advance(&mut playhead, FRAME);
         picture.advance_to(&session, playhead.moment());
         hurried = hurried.max(playhead.hurry().unwrap_or(0.0));
         screen += FRAME;
@@ -46,10 +47,10 @@ fn the_opening_story_takes_ten_to_fifteen_seconds() {
 #[test]
 fn traffic_runs_at_its_own_speed() {
     let (mut session, mut playhead) = start(busy(9.0), Pace::Paced);
-    playhead.apply(&mut session, SessionCommand::Play);
-    playhead.apply(&mut session, SessionCommand::Seek(at(20.0)));
+    session.apply(&mut playhead, SessionCommand::Play);
+    session.apply(&mut playhead, SessionCommand::Seek(at(20.0)));
     for _ in 0..600 {
-        playhead.advance(&mut session, FRAME);
+        session.advance(&mut playhead, FRAME);
     }
     let passed = playhead.moment().time.as_secs_f64() - 20.0;
     assert!((9.0..11.0).contains(&passed), "10 s of screen took {passed:.2} s of traffic");
@@ -60,9 +61,9 @@ fn traffic_runs_at_its_own_speed() {
 fn fixed_speeds_are_what_they_say() {
     for speed in [0.1, 1.0, 60.0] {
         let (mut session, mut playhead) = start(opening(), Pace::Fixed(speed));
-        playhead.apply(&mut session, SessionCommand::Play);
+        session.apply(&mut playhead, SessionCommand::Play);
         for _ in 0..60 {
-            assert!(playhead.advance(&mut session, FRAME));
+            assert!(session.advance(&mut playhead, FRAME));
         }
         let passed = playhead.moment().time.as_secs_f64();
         assert!((passed - speed).abs() < 0.001 * speed, "{passed} at {speed}");
@@ -72,11 +73,11 @@ fn fixed_speeds_are_what_they_say() {
 #[test]
 fn the_end_stops_and_play_starts_again() {
     let (mut session, mut playhead) = start(opening(), Pace::Fixed(100_000.0));
-    playhead.apply(&mut session, SessionCommand::TogglePlay);
-    while playhead.advance(&mut session, FRAME) {}
+    session.apply(&mut playhead, SessionCommand::TogglePlay);
+    while session.advance(&mut playhead, FRAME) {}
     assert!(!playhead.is_playing());
     assert_eq!(playhead.moment().time, session.end());
-    playhead.apply(&mut session, SessionCommand::Play);
+    session.apply(&mut playhead, SessionCommand::Play);
     assert_eq!(playhead.moment().time, SimTime::ZERO);
     assert!(playhead.is_playing());
 }
@@ -87,7 +88,7 @@ fn steps_lead_through_the_story_and_back() {
     let mut there = vec![playhead.moment()];
     loop {
         let before = playhead.moment();
-        playhead.apply(&mut session, SessionCommand::StepForward);
+        session.apply(&mut playhead, SessionCommand::StepForward);
         if playhead.moment() == before || playhead.moment().time >= session.end() {
             break;
         }
@@ -97,7 +98,7 @@ fn steps_lead_through_the_story_and_back() {
     assert!((10..40).contains(&there.len()), "{} steps", there.len());
     let mut back = Vec::new();
     for _ in 0..there.len() {
-        playhead.apply(&mut session, SessionCommand::StepBack);
+        session.apply(&mut playhead, SessionCommand::StepBack);
         back.push(playhead.moment());
     }
     back.reverse();
@@ -107,13 +108,13 @@ fn steps_lead_through_the_story_and_back() {
 #[test]
 fn the_playhead_never_runs_ahead_of_what_is_known() {
     let (mut session, mut playhead) = start(busy(9.0), Pace::Paced);
-    playhead.apply(&mut session, SessionCommand::Play);
+    session.apply(&mut playhead, SessionCommand::Play);
     let mut last = playhead.moment();
     for _ in 0..1_000 {
-        playhead.advance(&mut session, FRAME);
+        session.advance(&mut playhead, FRAME);
         let moment = playhead.moment();
         assert!(moment.time >= last.time && moment.entries >= last.entries);
-        assert!(moment.time <= session.simulated_until());
+        assert!(moment.time <= session.recorded_until());
         last = moment;
     }
 }
@@ -131,7 +132,7 @@ fn the_happenings_of_one_event_are_stepped_through_and_back() {
     let mut there = Vec::new();
     loop {
         let before = playhead.moment();
-        playhead.apply(&mut session, SessionCommand::StepNext(subject));
+        session.apply(&mut playhead, SessionCommand::StepNext(subject));
         if playhead.moment() == before {
             break;
         }
@@ -139,11 +140,11 @@ fn the_happenings_of_one_event_are_stepped_through_and_back() {
         there.push(playhead.moment());
     }
     // Everything that ever happens to it was passed.
-    let last = session.moment_at(session.simulated_until());
+    let last = session.moment_at(session.recorded_until());
     assert!(there.len() >= 2);
     assert_eq!(own(&session, *there.last().unwrap()), own(&session, last));
     for moment in there.iter().rev().skip(1) {
-        playhead.apply(&mut session, SessionCommand::StepPrevious(subject));
+        session.apply(&mut playhead, SessionCommand::StepPrevious(subject));
         assert_eq!(playhead.moment(), *moment);
     }
 }
@@ -152,16 +153,16 @@ fn the_happenings_of_one_event_are_stepped_through_and_back() {
 fn the_happenings_at_one_node_are_stepped_through() {
     let (mut session, mut playhead) = start(opening(), Pace::Paced);
     let subject = Subject::Node(NodeId::queue(2));
-    playhead.apply(&mut session, SessionCommand::StepNext(subject));
+    session.apply(&mut playhead, SessionCommand::StepNext(subject));
     let mut picture = Picture::new(&session);
     picture.advance_to(&session, playhead.moment());
     assert_eq!(picture.node(NodeId::queue(2)).kept, 1);
     let there = playhead.moment();
     // Nothing else happens there.
-    playhead.apply(&mut session, SessionCommand::StepNext(subject));
+    session.apply(&mut playhead, SessionCommand::StepNext(subject));
     assert_eq!(playhead.moment(), there);
-    playhead.apply(&mut session, SessionCommand::Seek(at(200.0)));
-    playhead.apply(&mut session, SessionCommand::StepPrevious(subject));
+    session.apply(&mut playhead, SessionCommand::Seek(at(200.0)));
+    session.apply(&mut playhead, SessionCommand::StepPrevious(subject));
     assert_eq!(playhead.moment(), there);
 }
 
@@ -171,10 +172,10 @@ fn following_an_event_plays_what_happens_to_it_and_jumps_over_the_rest() {
         let (mut session, mut playhead) = start(opening(), pace);
         let event = EventRef { emitter: entity(EntityKind::Source, 2), ordinal: 1 };
         let mut track = Track::new(event);
-        playhead.apply(&mut session, SessionCommand::Play);
+        session.apply(&mut playhead, SessionCommand::Play);
         let (mut screen, mut moments) = (0.0, vec![playhead.moment()]);
         while playhead.is_playing() && screen < 60.0 {
-            playhead.advance_along(&mut session, &mut track, FRAME);
+            session.advance_along(&mut playhead, &mut track, FRAME);
             moments.push(playhead.moment());
             screen += FRAME;
         }

@@ -11,7 +11,8 @@ use lambdascope_view_model::picture::{
     EnvironmentState, EventView, MappingView, NodeState, Picture,
 };
 use lambdascope_view_model::playhead::{Playhead, SessionCommand};
-use lambdascope_view_model::session::{Moment, Session};
+use lambdascope_view_model::recording::Moment;
+use lambdascope_view_model::session::Session;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -44,13 +45,13 @@ impl Viewer {
         let config = Arc::new(config);
         let layout = Layout::of(&config, Face::Desk);
         let session = Session::new(config).unwrap();
-        let playhead = Playhead::new(&session, Pace::Paced);
+        let playhead = Playhead::new(Pace::Paced);
         let picture = Picture::new(&session);
         Self { session, playhead, picture, layout, list: DrawList::new() }
     }
 
     fn go(&mut self, time: SimTime) {
-        self.playhead.apply(&mut self.session, SessionCommand::Seek(time));
+        self.session.apply(&mut self.playhead, SessionCommand::Seek(time));
         let moment = self.playhead.moment();
         self.picture.advance_to(&self.session, moment);
         let options = FrameOptions::default();
@@ -95,7 +96,7 @@ fn compare(per_second: f64, length_s: f64) -> (usize, Vec<f64>) {
     const JUMPS: usize = 200;
     let times = moments(JUMPS, length_s);
     let mut jumper = Viewer::new(per_second, length_s);
-    jumper.session.simulate_to(jumper.session.end(), usize::MAX);
+    jumper.session.record_to(jumper.session.end(), usize::MAX);
     let mut took = Vec::with_capacity(JUMPS);
     let mut jumped: Vec<(SimTime, Shown)> = Vec::with_capacity(JUMPS);
     for time in times {

@@ -43,7 +43,7 @@ fn folders(root: &Path) -> Vec<PathBuf> {
 
 fn whole_run(config: &Arc<Config>) -> Session {
     let mut session = Session::new(Arc::clone(config)).unwrap();
-    session.simulate_to(session.end(), usize::MAX);
+    session.record_to(session.end(), usize::MAX);
     session
 }
 
@@ -200,7 +200,7 @@ fn the_end_of_a_run_and_its_quantiles_are_those_of_the_summary() {
 #[test]
 fn depths_are_those_of_the_pictures() {
     let mut session = whole_run(&Arc::new(busy(9.0)));
-    session.simulate_to(at(60.0), usize::MAX);
+    session.record_to(at(60.0), usize::MAX);
     // Slices so short that hardly anything changes within one.
     let mut all = AllSeries::with_slices(&session, SimDuration::from_millis(5));
     all.follow(&session, usize::MAX);
@@ -233,22 +233,22 @@ fn depths_are_those_of_the_pictures() {
 fn series_do_not_depend_on_how_one_got_there() {
     let send = Command::Send { source: SourceIndex(0), count: 3, payload_bytes: None, key: None };
     let mut session = Session::new(Arc::new(busy(9.0))).unwrap();
-    session.simulate_to(at(30.0), usize::MAX);
+    session.record_to(at(30.0), usize::MAX);
     let mut straight = session.clone();
     let moment = straight.moment_at(at(30.0));
     straight.command(moment, send.clone());
-    straight.simulate_to(straight.end(), usize::MAX);
+    straight.record_to(straight.end(), usize::MAX);
     let expected = followed(&straight);
     // Followed in small steps, far beyond the moment at which the command comes.
     let mut all = AllSeries::new(&session);
-    while !session.simulate_to(at(400.0), 500) {
+    while !session.record_to(at(400.0), 500) {
         all.follow(&session, 77);
     }
     all.follow(&session, usize::MAX);
     let before = all.list().to_vec();
     let moment = session.moment_at(at(30.0));
     session.command(moment, send);
-    while !session.simulate_to(session.end(), 300) {
+    while !session.record_to(session.end(), 300) {
         all.follow(&session, 400);
     }
     while !all.follow(&session, 333) {}
@@ -273,7 +273,7 @@ fn a_command_where_nothing_else_happens_is_seen() {
         moment,
         Command::Send { source: SourceIndex(0), count: 2, payload_bytes: None, key: None },
     );
-    session.simulate_to(session.end(), usize::MAX);
+    session.record_to(session.end(), usize::MAX);
     all.follow(&session, usize::MAX);
     assert_eq!(invocations(&all), 2.0);
     assert_eq!(all.list(), followed(&session).list());

@@ -27,12 +27,12 @@ fn never_fails(config: &Config) -> Command {
 #[test]
 fn simulating_in_small_pieces_gives_the_same_trace() {
     let mut whole = session(busy(9.0));
-    whole.simulate_to(at(120.0), usize::MAX);
+    whole.record_to(at(120.0), usize::MAX);
     let mut pieces = session(busy(9.0));
     for tenth in 0..1200_i32 {
-        pieces.simulate_to(at(f64::from(tenth) * 0.1), 7);
+        pieces.record_to(at(f64::from(tenth) * 0.1), 7);
     }
-    while !pieces.simulate_to(at(120.0), 50) {}
+    while !pieces.record_to(at(120.0), 50) {}
     assert!(whole.trace().len() > 5_000);
     assert_eq!(whole.trace(), pieces.trace());
 }
@@ -40,12 +40,12 @@ fn simulating_in_small_pieces_gives_the_same_trace() {
 #[test]
 fn a_command_forgets_what_came_after_it() {
     let mut session = session(busy(9.0));
-    session.simulate_to(at(100.0), usize::MAX);
+    session.record_to(at(100.0), usize::MAX);
     let before = session.trace().to_vec();
     let moment = session.moment_at(at(50.0));
     session.command(moment, never_fails(&session.config_at(moment).clone()));
     assert_eq!(session.trace()[..moment.entries], before[..moment.entries]);
-    session.simulate_to(at(100.0), usize::MAX);
+    session.record_to(at(100.0), usize::MAX);
     assert_ne!(session.trace(), before);
     let late = session.moment_at(at(100.0));
     assert!(session.config_at(late).functions[0].failures.is_empty());
@@ -62,7 +62,7 @@ fn a_log_replays_to_the_same_trace() {
         let mut seconds = 0.0;
         for round in 0..6_u32 {
             seconds += f64::from(u32::try_from(chance.below(40)).unwrap()) * 0.25;
-            live.simulate_to(at(seconds + 5.0), 3_000);
+            live.record_to(at(seconds + 5.0), 3_000);
             if live.trace().len() > 20_000 {
                 break;
             }
@@ -71,9 +71,9 @@ fn a_log_replays_to_the_same_trace() {
                 if round % 2 == 0 { send(0) } else { never_fails(&live.config_at(moment).clone()) };
             live.command(moment, command);
         }
-        let end = live.simulated_until();
+        let end = live.recorded_until();
         let mut replayed = Session::with_log(config, live.log().to_vec()).unwrap();
-        replayed.simulate_to(end, 100_000);
+        replayed.record_to(end, 100_000);
         let common = live.trace().len().min(replayed.trace().len());
         assert_eq!(live.trace()[..common], replayed.trace()[..common], "seed {seed}");
         assert!(common + 100 > live.trace().len(), "seed {seed}");
@@ -88,7 +88,7 @@ fn commands_at_the_start_and_at_one_moment_are_kept_in_order() {
         let moment = session.moment_at(SimTime::ZERO);
         session.command(moment, send(0));
     }
-    session.simulate_to(at(60.0), usize::MAX);
+    session.record_to(at(60.0), usize::MAX);
     assert_eq!(session.log().len(), 3);
     let mut picture = Picture::new(&session);
     picture.advance_to(&session, session.moment_at(at(60.0)));
@@ -99,11 +99,11 @@ fn commands_at_the_start_and_at_one_moment_are_kept_in_order() {
 fn going_back_behind_a_command_drops_it() {
     let mut session = session(busy(9.0));
     let moment = session.moment_at(at(0.0));
-    session.simulate_to(at(80.0), usize::MAX);
+    session.record_to(at(80.0), usize::MAX);
     for seconds in [60.0, 40.0, 20.0] {
         let moment = session.moment_at(at(seconds));
         session.command(moment, send(1));
-        session.simulate_to(at(80.0), usize::MAX);
+        session.record_to(at(80.0), usize::MAX);
     }
     assert_eq!(session.log().len(), 1);
     session.command(moment, send(1));
@@ -114,7 +114,7 @@ fn going_back_behind_a_command_drops_it() {
 #[test]
 fn a_picture_does_not_depend_on_how_one_got_there() {
     let mut session = session(busy(30.0));
-    session.simulate_to(at(300.0), usize::MAX);
+    session.record_to(at(300.0), usize::MAX);
     let mut wanderer = Picture::new(&session);
     for seconds in [10.0, 250.0, 3.0, 299.0, 120.0, 119.0, 121.0, 0.0, 200.0] {
         let moment = session.moment_at(at(seconds));
@@ -134,11 +134,11 @@ fn a_picture_does_not_depend_on_how_one_got_there() {
 #[test]
 fn a_picture_follows_a_cut() {
     let mut session = session(busy(9.0));
-    session.simulate_to(at(100.0), usize::MAX);
+    session.record_to(at(100.0), usize::MAX);
     let mut picture = Picture::new(&session);
     picture.advance_to(&session, session.moment_at(at(100.0)));
     session.command(session.moment_at(at(30.0)), never_fails(&busy(9.0)));
-    session.simulate_to(at(100.0), usize::MAX);
+    session.record_to(at(100.0), usize::MAX);
     picture.advance_to(&session, session.moment_at(at(100.0)));
     let mut straight = Picture::new(&session);
     straight.advance_to(&session, session.moment_at(at(100.0)));
@@ -153,5 +153,5 @@ fn failures_of_other_kinds_can_be_set_while_it_runs() {
     next.functions[0].failures[0].kind = FailureKind::Timeout;
     let label = "functions.charge.failures".into();
     session.command(moment, Command::Configure { config: Arc::new(next), label });
-    assert!(session.simulate_to(at(30.0), usize::MAX));
+    assert!(session.record_to(at(30.0), usize::MAX));
 }

@@ -14,7 +14,7 @@ struct Kept<T> {
 /// States at growing distances: the latest ones are close together; of the older ones every
 /// second goes whenever there are too many, so that they stay evenly spread.
 #[derive(Clone, Debug)]
-pub(crate) struct Checkpoints<T> {
+pub struct Checkpoints<T> {
     /// In the order of their entries. The first one is the start and always stays.
     kept: Vec<Kept<T>>,
     /// Of the older states those stay whose number this divides.
@@ -32,20 +32,23 @@ const WEIGHT_MAX: usize = 1_500_000;
 const ENTRIES_MIN: usize = 4_096;
 
 impl<T> Checkpoints<T> {
-    pub(crate) fn new(start: T) -> Self {
+    /// The start alone.
+    #[must_use]
+    pub fn new(start: T) -> Self {
         let kept = vec![Kept { entries: 0, ordinal: 0, weight: 0, state: start }];
         Self { kept, stride: 1, offered: 0 }
     }
 
     /// Whether it is time for another state. A state that weighs more than [`ENTRIES_MIN`] waits
     /// for as many entries as it weighs, so that copying it stays a small part of the work.
-    pub(crate) fn is_due(&self, entries: usize, weight: usize) -> bool {
+    #[must_use]
+    pub fn is_due(&self, entries: usize, weight: usize) -> bool {
         let last = self.kept.last().map_or(0, |kept| kept.entries);
         entries >= last + ENTRIES_MIN.max(weight)
     }
 
     /// Keeps a state, and lets older ones go if there are too many now.
-    pub(crate) fn keep(&mut self, entries: usize, weight: usize, state: T) {
+    pub fn keep(&mut self, entries: usize, weight: usize, state: T) {
         self.offered += 1;
         self.kept.push(Kept { entries, ordinal: self.offered, weight, state });
         self.thin();
@@ -70,19 +73,20 @@ impl<T> Checkpoints<T> {
     }
 
     /// Forgets the states for which `stays` is false; the start stays.
-    pub(crate) fn retain(&mut self, stays: impl Fn(usize, &T) -> bool) {
+    pub fn retain(&mut self, stays: impl Fn(usize, &T) -> bool) {
         self.kept.retain(|kept| kept.ordinal == 0 || stays(kept.entries, &kept.state));
         self.offered = self.kept.last().map_or(0, |kept| kept.ordinal);
     }
 
     /// The last state with at most so many entries.
-    pub(crate) fn last_before(&self, entries: usize) -> &T {
+    #[must_use]
+    pub fn last_before(&self, entries: usize) -> &T {
         let after = self.kept.partition_point(|kept| kept.entries <= entries);
         &self.kept[after.saturating_sub(1)].state
     }
 
     /// The last state for which `fits` is true, or the start.
-    pub(crate) fn last_where(&self, fits: impl Fn(&T) -> bool) -> &T {
+    pub fn last_where(&self, fits: impl Fn(&T) -> bool) -> &T {
         let found = self.kept.iter().rev().find(|kept| fits(&kept.state));
         found.map_or(&self.kept[0].state, |kept| &kept.state)
     }
