@@ -1,6 +1,6 @@
 //! API Gateway: REST APIs, HTTP APIs and WebSocket APIs in front of functions and services.
 
-use super::names;
+use super::resources;
 use super::stack::Stack;
 use super::yaml::{Map, Node};
 use lambdascope_engine::config::{InvocationType, Source, StreamKind};
@@ -238,24 +238,8 @@ pub(super) fn add_http(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
         let address = "${ServerlessHttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/";
         return add_serverless(stack, entity, to, "HttpApi", timeout, address);
     }
-    let api = stack.claim(entity, "Api");
-    let properties = Map::new().with("Name", source.name.as_str()).with("ProtocolType", "HTTP");
-    stack.resource(&api, "AWS::ApiGatewayV2::Api", properties);
-    let integration = Map::new()
-        .with("IntegrationType", "AWS_PROXY")
-        .with("IntegrationUri", stack.function_arn(FunctionIndex(to.index)))
-        .with("PayloadFormatVersion", "2.0")
-        .maybe("TimeoutInMillis", timeout);
-    add_route(
-        stack,
-        &api,
-        integration,
-        &format!("POST /{path}"),
-        "$default",
-        FunctionIndex(to.index),
-    );
-    let url = format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{path}");
-    stack.url(entity, Node::Sub(url));
+    let places = [("path", Some(path.into())), ("timeout", timeout.map(Into::into))];
+    resources::add(stack, entity, include_str!("../resources/apigw-http.yaml"), &places);
 }
 
 /// Adds a WebSocket API.
@@ -266,41 +250,6 @@ pub(super) fn add_websocket(stack: &mut Stack<'_>, entity: Entity, source: &Sour
         return;
     }
     stack.leave_out(OPEN.to_owned());
-    let api = stack.claim(entity, "Api");
-    let properties = Map::new()
-        .with("Name", source.name.as_str())
-        .with("ProtocolType", "WEBSOCKET")
-        .with("RouteSelectionExpression", "$request.body.action");
-    stack.resource(&api, "AWS::ApiGatewayV2::Api", properties);
-    let integration = Map::new()
-        .with("IntegrationType", "AWS_PROXY")
-        .with("IntegrationUri", invocations(stack, FunctionIndex(to.index)));
-    add_route(stack, &api, integration, "$default", "prod", FunctionIndex(to.index));
-    let url = format!("wss://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/prod");
-    stack.url(entity, Node::Sub(url));
-}
-
-/// Adds the one route of an API of the second generation, and its stage.
-fn add_route(
-    stack: &mut Stack<'_>,
-    api: &str,
-    integration: Map,
-    key: &str,
-    stage: &str,
-    function: FunctionIndex,
-) {
-    let of = Node::Ref(api.to_owned());
-    let id = format!("{api}Integration");
-    let properties = Map::new().with("ApiId", of.clone()).and(integration);
-    stack.resource(&id, "AWS::ApiGatewayV2::Integration", properties);
-    let route = format!("{api}Route");
-    let properties = Map::new()
-        .with("ApiId", of.clone())
-        .with("RouteKey", key)
-        .with("Target", Node::Sub(format!("integrations/${{{id}}}")));
-    stack.resource(&route, "AWS::ApiGatewayV2::Route", properties);
-    let properties = Map::new().with("ApiId", of).with("StageName", stage).with("AutoDeploy", true);
-    stack.resource_after(&format!("{api}Stage"), "AWS::ApiGatewayV2::Stage", &[route], properties);
-    let from = names::arn("execute-api", &format!("${{{api}}}/*"));
-    stack.permit(function, "apigateway.amazonaws.com", Some(from));
+    let places = [("invocations", Some(invocations(stack, FunctionIndex(to.index))))];
+    resources::add(stack, entity, include_str!("../resources/apigw-websocket.yaml"), &places);
 }

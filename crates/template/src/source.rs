@@ -1,14 +1,17 @@
 //! Front doors and services that send events, each as its own kind of resource.
 
 use super::routing;
-use super::stack::Stack;
+use super::stack::{ALIAS, Stack};
 use super::yaml::{Map, Node};
-use super::{api, names, service};
+use super::{api, names, resources};
 use lambdascope_engine::config::{
     Arrivals, InvocationType, Route, Source, StreamKind, Task, TaskRetry,
 };
 use lambdascope_engine::entity::{Entity, EntityKind, FunctionIndex, SourceIndex};
 use lambdascope_rulebook::SourceKind as K;
+
+/// An alarm that acts when it changes to ALARM.
+const ALARM: &str = include_str!("../resources/cloudwatch-alarms.yaml");
 
 /// Adds what stands for every source.
 pub(super) fn add_all(stack: &mut Stack<'_>) {
@@ -40,7 +43,7 @@ fn leave_out(stack: &mut Stack<'_>, source: &Source) {
 
 fn add(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
     let (to, name) = (source.target, &source.name);
-    let function = FunctionIndex(to.index);
+    let as_written = |stack: &mut Stack<'_>, file| resources::add(stack, entity, file, &[]);
     match source.kind {
         // Nothing stands between a program and what it calls or writes to.
         K::LambdaApi
@@ -62,32 +65,31 @@ fn add(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
             stack.refuse(format!("source/{name}: a state machine that starts another one"));
         }
         K::StepFunctions => add_state_machine(stack, entity, source),
-        K::CloudwatchAlarms if to.kind == EntityKind::Topic => {
-            service::add_alarm(stack, entity, Node::Ref(stack.names.id(to)));
-        }
+        K::CloudwatchAlarms if to.kind == EntityKind::Topic => as_written(stack, ALARM),
         // From here on, what calls functions.
         kind if to.kind != EntityKind::Function => {
             let to = stack.config.reference(to);
             stack.refuse(format!("source/{name}: {} in front of {to}", kind.name()));
         }
-        K::FunctionUrl => service::add_url(stack, entity, function),
-        K::Alb => service::add_load_balancer(stack, entity, function),
-        K::Cognito => service::add_user_pool(stack, entity, function),
-        K::Appsync => service::add_graphql(stack, entity, function),
-        K::VpcLattice => service::add_lattice(stack, entity, function),
-        K::DataFirehose => service::add_firehose(stack, entity, function),
-        K::SecretsManager => service::add_secret(stack, entity, function),
-        K::CloudwatchLogs => service::add_logs(stack, entity, function),
+        K::FunctionUrl => add_url(stack, entity, FunctionIndex(to.index)),
         K::CloudwatchAlarms => {
-            let own = names::arn("cloudwatch", &format!("alarm:{name}"));
-            stack.permit(function, "lambda.alarms.cloudwatch.amazonaws.com", Some(own));
-            service::add_alarm(stack, entity, stack.function_arn(function));
+            let (function, own) = (FunctionIndex(to.index), format!("alarm:{name}"));
+            let own = Some(names::arn("cloudwatch", &own));
+            stack.permit(function, "lambda.alarms.cloudwatch.amazonaws.com", own);
+            as_written(stack, ALARM);
         }
-        K::Ses => service::add_mail(stack, entity, function),
-        K::Iot => service::add_topic_rule(stack, entity, function),
-        K::Codecommit => service::add_repository(stack, entity, function),
-        K::Config => service::add_config_rule(stack, entity, function),
-        K::Alexa => service::add_skill(stack, entity, function),
+        K::Alb => as_written(stack, include_str!("../resources/alb.yaml")),
+        K::Cognito => as_written(stack, include_str!("../resources/cognito.yaml")),
+        K::Appsync => as_written(stack, include_str!("../resources/appsync.yaml")),
+        K::VpcLattice => as_written(stack, include_str!("../resources/vpc-lattice.yaml")),
+        K::DataFirehose => as_written(stack, include_str!("../resources/data-firehose.yaml")),
+        K::SecretsManager => as_written(stack, include_str!("../resources/secrets-manager.yaml")),
+        K::CloudwatchLogs => as_written(stack, include_str!("../resources/cloudwatch-logs.yaml")),
+        K::Ses => as_written(stack, include_str!("../resources/ses.yaml")),
+        K::Iot => as_written(stack, include_str!("../resources/iot.yaml")),
+        K::Codecommit => as_written(stack, include_str!("../resources/codecommit.yaml")),
+        K::Config => as_written(stack, include_str!("../resources/config.yaml")),
+        K::Alexa => as_written(stack, include_str!("../resources/alexa.yaml")),
         K::S3Batch => {
             stack.leave_out(format!("source/{name}: the job, which is started each time anew"));
         }
@@ -117,6 +119,19 @@ fn add(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
         | K::MqRabbitmq
         | K::Documentdb) => stack.refuse(format!("source/{name}: {}", kind.name())),
     }
+}
+
+/// A function URL, of the function's alias if it has one.
+fn add_url(stack: &mut Stack<'_>, entity: Entity, function: FunctionIndex) {
+    let id = stack.names.id(function.entity());
+    let has_alias = stack.has_alias(function);
+    let alias = (has_alias && !stack.sam).then(|| format!("{id}Alias").into());
+    let places = [
+        ("function", Some(id.into())),
+        ("alias", alias),
+        ("qualifier", has_alias.then(|| ALIAS.into())),
+    ];
+    resources::add(stack, entity, include_str!("../resources/function-url.yaml"), &places);
 }
 
 /// A bucket of its own, called as the source.

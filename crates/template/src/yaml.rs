@@ -53,8 +53,13 @@ impl Map {
     /// With all of another map after its own.
     #[must_use]
     pub(super) fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        self.extend(other);
         self
+    }
+
+    /// Adds all of another map after its own.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     /// The names and values.
