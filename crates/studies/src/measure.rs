@@ -3,45 +3,49 @@
 use lambdascope_engine::metrics::Summary;
 use lambdascope_engine::time::SimDuration;
 use lambdascope_engine::trace::FateGroup;
+use lambdascope_rulebook::list;
 use lambdascope_scenario::Cell;
 use lambdascope_scenario::readable::{billionths, count, duration, usd_short};
 use serde_json::{Value, json};
 
-/// What is measured of a run.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Measure {
-    /// Events that sources and components sent.
-    EventsSent,
-    /// Events whose caller got the answer.
-    Answered,
-    /// Events that were handled, or that a filter let go.
-    Done,
-    /// Events whose caller was told an error.
-    ErrorTold,
-    /// Events that lie in a dead-letter queue, or whose record a destination has.
-    Kept,
-    /// Events that are gone.
-    Lost,
-    /// Events on their way.
-    OnTheWay,
-    /// Effects that a repeated event left once more.
-    DuplicateSideEffects,
-    /// Invocations of all functions.
-    Invocations,
-    /// Invocations that ended in an error.
-    Errors,
-    /// Invocations that were refused.
-    Throttles,
-    /// Tries after the first that were scheduled, whoever makes them.
-    Retries,
-    /// Half of the events that were answered or done took no longer (µs).
-    UntilDoneP50,
-    /// All but one in a hundred of them took no longer (µs).
-    UntilDoneP99,
-    /// Events that took longer than the comparison calls late to be answered or done.
-    Late,
-    /// List price of the run [billionths of a dollar].
-    Cost,
+list! {
+    /// What is measured of a run, in the order of tables, with its key and unit in JSON. The second
+    /// to the seventh add up to the first.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    pub enum Measure {
+        /// Events that sources and components sent.
+        EventsSent = "events_sent",
+        /// Events whose caller got the answer.
+        Answered = "answered",
+        /// Events that were handled, or that a filter let go.
+        Done = "done",
+        /// Events whose caller was told an error.
+        ErrorTold = "error_told",
+        /// Events that lie in a dead-letter queue, or whose record a destination has.
+        Kept = "kept",
+        /// Events that are gone.
+        Lost = "lost",
+        /// Events on their way.
+        OnTheWay = "on_the_way",
+        /// Effects that a repeated event left once more.
+        DuplicateSideEffects = "duplicate_side_effects",
+        /// Invocations of all functions.
+        Invocations = "invocations",
+        /// Invocations that ended in an error.
+        Errors = "errors",
+        /// Invocations that were refused.
+        Throttles = "throttles",
+        /// Tries after the first that were scheduled, whoever makes them.
+        Retries = "retries",
+        /// Half of the events that were answered or done took no longer (µs).
+        UntilDoneP50 = "until_done_p50_us",
+        /// All but one in a hundred of them took no longer (µs).
+        UntilDoneP99 = "until_done_p99_us",
+        /// Events that took longer than the comparison calls late to be answered or done.
+        Late = "late",
+        /// List price of the run [billionths of a dollar].
+        Cost = "cost_usd",
+    }
 }
 
 /// What a value of a measure is.
@@ -56,49 +60,6 @@ pub enum MeasureUnit {
 }
 
 impl Measure {
-    /// All of them, in the order of tables. The second to the seventh add up to the first.
-    pub const ALL: [Self; 16] = [
-        Self::EventsSent,
-        Self::Answered,
-        Self::Done,
-        Self::ErrorTold,
-        Self::Kept,
-        Self::Lost,
-        Self::OnTheWay,
-        Self::DuplicateSideEffects,
-        Self::Invocations,
-        Self::Errors,
-        Self::Throttles,
-        Self::Retries,
-        Self::UntilDoneP50,
-        Self::UntilDoneP99,
-        Self::Late,
-        Self::Cost,
-    ];
-
-    /// The key in JSON, with the unit of its values there.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::EventsSent => "events_sent",
-            Self::Answered => "answered",
-            Self::Done => "done",
-            Self::ErrorTold => "error_told",
-            Self::Kept => "kept",
-            Self::Lost => "lost",
-            Self::OnTheWay => "on_the_way",
-            Self::DuplicateSideEffects => "duplicate_side_effects",
-            Self::Invocations => "invocations",
-            Self::Errors => "errors",
-            Self::Throttles => "throttles",
-            Self::Retries => "retries",
-            Self::UntilDoneP50 => "until_done_p50_us",
-            Self::UntilDoneP99 => "until_done_p99_us",
-            Self::Late => "late",
-            Self::Cost => "cost_usd",
-        }
-    }
-
     /// What its values are.
     #[must_use]
     pub const fn unit(self) -> MeasureUnit {

@@ -3,38 +3,27 @@
 use super::{Landmark, MEASURES, MeasuredRun, Share, Spread, seed_of};
 use crate::measure::{Measure, words};
 use crate::variant::Preset;
+use lambdascope_rulebook::list;
 use lambdascope_scenario::readable::{count, percent_fine};
 use lambdascope_scenario::{Cell, text_table};
 use serde_json::{Map, Value, json};
 
-/// What a run may have at least one of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Risk {
-    /// An event was lost.
-    Loss,
-    /// A side effect was repeated.
-    Duplicate,
-    /// A caller was told an error.
-    ErrorTold,
-    /// An event had to be kept in a dead-letter queue or at a destination.
-    Kept,
+list! {
+    /// What a run may have at least one of, in the order in which they are shown.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Risk {
+        /// An event was lost.
+        Loss = "any_lost",
+        /// A side effect was repeated.
+        Duplicate = "any_duplicate",
+        /// A caller was told an error.
+        ErrorTold = "any_error_told",
+        /// An event had to be kept in a dead-letter queue or at a destination.
+        Kept = "any_kept",
+    }
 }
 
 impl Risk {
-    /// Every risk, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Loss, Self::Duplicate, Self::ErrorTold, Self::Kept];
-
-    /// The key of reports.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Loss => "any_lost",
-            Self::Duplicate => "any_duplicate",
-            Self::ErrorTold => "any_error_told",
-            Self::Kept => "any_kept",
-        }
-    }
-
     /// What is counted for it.
     #[must_use]
     pub const fn measure(self) -> Measure {
