@@ -13,7 +13,7 @@ use crate::recording::Recording;
 use fold::State;
 use lambdascope_engine::checkpoints::Checkpoints;
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::Entity;
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_rulebook::list;
 
@@ -349,42 +349,14 @@ fn start(length: SimDuration, slice: usize) -> SimTime {
     SimTime::from_micros(length.as_micros().saturating_mul(slice))
 }
 
-/// What there is to measure in a scenario.
+/// What there is to measure in a scenario: what its charts can show.
 fn list(config: &Config) -> Vec<(Metric, Option<Entity>)> {
-    let run = [
-        Metric::Retries,
-        Metric::DeadLetters,
-        Metric::Lost,
-        Metric::ConcurrentExecutions,
-        Metric::FunctionCost,
-    ];
-    let mut list: Vec<_> = run.into_iter().map(|metric| (metric, None)).collect();
-    for entity in config.entities() {
-        let quantiles = Quantile::ALL;
-        let metrics = match entity.kind {
-            EntityKind::Source => quantiles.map(Metric::CallerWait).to_vec(),
-            EntityKind::Function => [
-                Metric::Invocations,
-                Metric::Errors,
-                Metric::Throttles,
-                Metric::ConcurrentExecutions,
-                Metric::EventQueueDepth,
-                Metric::EventQueueAge,
-            ]
-            .into_iter()
-            .chain(quantiles.map(Metric::Duration))
-            .collect(),
-            EntityKind::Queue => vec![
-                Metric::MessagesVisible,
-                Metric::MessagesNotVisible,
-                Metric::MessagesDelayed,
-                Metric::AgeOfOldestMessage,
-            ],
-            EntityKind::Stream => vec![Metric::RecordsWaiting],
-            EntityKind::EventSourceMapping => vec![Metric::IteratorAge, Metric::Pollers],
-            _ => Vec::new(),
-        };
-        list.extend(metrics.into_iter().map(|metric| (metric, Some(entity))));
-    }
-    list
+    let run = [Topic::Outcomes, Topic::AccountConcurrency, Topic::Cost];
+    let of_components = config.entities().flat_map(|entity| {
+        let topics = catalogue::topics(entity.kind).iter();
+        topics.map(move |topic| (*topic, Some(entity)))
+    });
+    let all = run.into_iter().map(|topic| (topic, None)).chain(of_components);
+    all.flat_map(|(topic, of)| catalogue::metrics(topic).iter().map(move |metric| (*metric, of)))
+        .collect()
 }

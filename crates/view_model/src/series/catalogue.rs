@@ -139,7 +139,8 @@ pub fn charts(recording: &Recording, all: &AllSeries) -> Vec<Chart> {
     charts
 }
 
-const fn topics(kind: EntityKind) -> &'static [Topic] {
+/// The charts that a component of a kind can have.
+pub(super) const fn topics(kind: EntityKind) -> &'static [Topic] {
     match kind {
         EntityKind::Source => &[Topic::CallerWait],
         EntityKind::Function => &[
@@ -156,7 +157,8 @@ const fn topics(kind: EntityKind) -> &'static [Topic] {
     }
 }
 
-const fn metrics(topic: Topic) -> &'static [Metric] {
+/// The series of a chart.
+pub(super) const fn metrics(topic: Topic) -> &'static [Metric] {
     match topic {
         Topic::Outcomes => &[Metric::Retries, Metric::DeadLetters, Metric::Lost],
         Topic::AccountConcurrency | Topic::Concurrency => &[Metric::ConcurrentExecutions],
