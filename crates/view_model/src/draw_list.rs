@@ -2,7 +2,6 @@
 //!
 //! A draw list knows nothing of colours, canvases or time. Hit tests read the same list.
 
-use crate::frame::Scratch;
 use crate::geometry::{Point, Rect};
 use crate::node::NodeId;
 use lambdascope_engine::entity::EventRef;
@@ -145,7 +144,7 @@ pub struct Nudge {
 }
 
 /// Everything that moves at one moment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct DrawList {
     /// Bands along pipes, painted below all marks.
     pub streams: Vec<Stream>,
@@ -157,19 +156,6 @@ pub struct DrawList {
     pub nudges: Vec<Nudge>,
     /// Where each shape and ink stands in `marks`.
     pub runs: Vec<Run>,
-    sorted: Vec<Mark>,
-    /// Working memory of the frame.
-    pub(crate) scratch: Scratch,
-}
-
-impl PartialEq for DrawList {
-    fn eq(&self, other: &Self) -> bool {
-        self.streams == other.streams
-            && self.marks == other.marks
-            && self.labels == other.labels
-            && self.nudges == other.nudges
-            && self.runs == other.runs
-    }
 }
 
 /// Combinations of shape and ink.
@@ -212,14 +198,11 @@ impl DrawList {
             }
         }
         if self.runs.len() > 1 {
-            self.sorted.clear();
-            self.sorted.extend_from_slice(&self.marks);
-            for mark in &self.marks {
+            for mark in self.marks.clone() {
                 let place = &mut starts[key(mark.shape, mark.ink)];
-                self.sorted[*place] = *mark;
+                self.marks[*place] = mark;
                 *place += 1;
             }
-            std::mem::swap(&mut self.marks, &mut self.sorted);
         }
     }
 

@@ -13,17 +13,17 @@ mod places;
 mod timing;
 mod travel;
 
-pub(crate) use timing::Scratch;
-
 use crate::draw_list::{DrawList, Ink, Mark, Shape};
 use crate::geometry::Point;
 use crate::layout::Layout;
 use crate::pace::{Pace, ScreenClock};
 use crate::picture::{Clock, Picture};
 use crate::recording::Recording;
+use crowds::Crowd;
 use grid::Grid;
 use lambdascope_engine::entity::EventRef;
 use timing::Times;
+use travel::{Reached, ShownRoute};
 
 /// How a person wants to see it.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -69,18 +69,17 @@ pub fn frame_into(
     list: &mut DrawList,
 ) {
     list.clear();
-    let scratch = std::mem::take(&mut list.scratch);
     let clock = ScreenClock::new(pace, recording.pace_map());
     let linger = if options.reduced_motion { travel::OUTLINED } else { travel::NUDGE };
-    let times = Times::new(picture, clock, scratch, linger);
-    let mut frame = Frame { picture, layout, options, times, grids: Vec::new(), list };
+    let times = Times::new(picture, clock, linger);
+    let (grids, crowds) = (Vec::new(), Vec::new());
+    let (routes, reached) = (Vec::new(), Vec::new());
+    let mut frame = Frame { picture, layout, options, times, grids, crowds, routes, reached, list };
     frame.make_grids();
     frame.draw_cells();
     frame.draw_places();
     frame.draw_travel();
     frame.draw_losses();
-    let Frame { times, .. } = frame;
-    list.scratch = times.scratch;
     list.finish();
 }
 
@@ -92,6 +91,12 @@ struct Frame<'a> {
     times: Times<'a>,
     /// The cells of each function that is shown.
     grids: Vec<Option<Grid>>,
+    /// Tokens on each pipe now.
+    crowds: Vec<Crowd>,
+    /// For each route how it is shown.
+    routes: Vec<Option<ShownRoute>>,
+    /// How each card gives way.
+    reached: Vec<Reached>,
     list: &'a mut DrawList,
 }
 

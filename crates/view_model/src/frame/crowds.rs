@@ -12,7 +12,7 @@ const PATTERN: f64 = 5_040.0;
 
 /// Tokens on one pipe now.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Crowd {
+pub(super) struct Crowd {
     count: u64,
     by_ink: [u64; Ink::ALL.len()],
     /// Whether the last ones go backwards.
@@ -30,9 +30,7 @@ impl Crowd {
 impl Frame<'_> {
     /// How many tokens are on each pipe now.
     pub(super) fn count_crowds(&mut self) {
-        let mut crowds = std::mem::take(&mut self.times.scratch.crowds);
-        crowds.clear();
-        crowds.resize(self.layout.pipes.len(), Crowd::default());
+        let mut crowds = vec![Crowd::default(); self.layout.pipes.len()];
         for index in 0..self.times.active() {
             let (hop, (_, end)) = self.times.get(index);
             if end > 0.0
@@ -53,19 +51,15 @@ impl Frame<'_> {
                 crowd.count = scale(crowd.count, factor);
             }
         }
-        self.times.scratch.crowds = crowds;
+        self.crowds = crowds;
     }
 
     pub(super) fn is_crowded(&self, pipe: usize) -> bool {
-        self.times
-            .scratch
-            .crowds
-            .get(pipe)
-            .is_some_and(|crowd| crowd.count > self.options.singly_max)
+        self.crowds.get(pipe).is_some_and(|crowd| crowd.count > self.options.singly_max)
     }
 
     pub(super) fn draw_streams(&mut self) {
-        for (pipe, crowd) in self.times.scratch.crowds.iter().enumerate() {
+        for (pipe, crowd) in self.crowds.iter().enumerate() {
             if crowd.count <= self.options.singly_max {
                 continue;
             }

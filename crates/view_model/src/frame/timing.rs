@@ -1,35 +1,10 @@
 //! When each movement is shown: on screen, one after the other for each event.
 
-use super::crowds::Crowd;
 use super::narrow;
-use super::travel::ShownRoute;
 use crate::fold::hops::{Hop, Hops, Spot};
 use crate::pace::{ScreenClock, TRAVEL};
 use crate::picture::Picture;
 use lambdascope_engine::time::{SimDuration, SimTime};
-
-/// Working memory of a frame, used again and again.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Scratch {
-    /// Start and end of the movements in the window [s of screen; now is zero].
-    spans: Vec<(f32, f32)>,
-    /// Which of them are under way or just over.
-    active: Vec<u32>,
-    /// Tokens on each pipe now.
-    pub(super) crowds: Vec<Crowd>,
-    /// For each route how it is shown.
-    pub(super) routes: Vec<Option<ShownRoute>>,
-    /// How each card gives way.
-    pub(super) nudges: Vec<Reached>,
-}
-
-/// What reached a card in the last moment.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Reached {
-    /// The strongest push, to the right or to the left.
-    pub(super) push: f32,
-    pub(super) arrivals: u8,
-}
 
 /// How far back movements are looked at, at least [s of screen].
 const WINDOW: f64 = 3.0;
@@ -43,7 +18,10 @@ pub(super) struct Times<'a> {
     hops: &'a Hops,
     /// The place of the first one in the window among those kept.
     first: usize,
-    pub(super) scratch: Scratch,
+    /// Start and end of the movements in the window [s of screen; now is zero].
+    spans: Vec<(f32, f32)>,
+    /// Which of them are under way or just over.
+    active: Vec<usize>,
     clock: ScreenClock<'a>,
     now: f64,
     /// If movements within the window were forgotten: since when they are known (s).
@@ -52,12 +30,7 @@ pub(super) struct Times<'a> {
 
 impl<'a> Times<'a> {
     /// `linger`: how long movements that are over still count as active [s of screen].
-    pub(super) fn new(
-        picture: &'a Picture,
-        mut clock: ScreenClock<'a>,
-        mut scratch: Scratch,
-        linger: f32,
-    ) -> Self {
+    pub(super) fn new(picture: &'a Picture, mut clock: ScreenClock<'a>, linger: f32) -> Self {
         let hops = &picture.fold().hops;
         let now = clock.screen_at(picture.now());
         // At a slow speed a long way takes longer than the window.
@@ -66,14 +39,13 @@ impl<'a> Times<'a> {
         let from = from.min(SimTime::ZERO + now_since_start.saturating_sub(hops.longest()));
         let kept = hops.kept();
         let first = kept.partition_point(|hop| hop.at < from);
-        scratch.spans.clear();
-        scratch.active.clear();
-        let mut times = Self { hops, first, scratch, clock, now, known_since: None };
-        for (index, hop) in (0_u32..).zip(kept.range(first..)) {
+        let (spans, active) = (Vec::new(), Vec::new());
+        let mut times = Self { hops, first, spans, active, clock, now, known_since: None };
+        for (index, hop) in kept.range(first..).enumerate() {
             let (start, end) = times.span(hop);
-            times.scratch.spans.push((start, end));
+            times.spans.push((start, end));
             if start <= 0.0 && end > -linger {
-                times.scratch.active.push(index);
+                times.active.push(index);
             }
         }
         if first == 0 && hops.is_cut() {
@@ -104,7 +76,7 @@ impl<'a> Times<'a> {
     /// Start and end of a movement, if it is in the window [s of screen; now is zero].
     pub(super) fn of(&self, number: u32) -> Option<(f32, f32)> {
         let place = self.hops.place_of(number)?;
-        self.scratch.spans.get(place.checked_sub(self.first)?).copied()
+        self.spans.get(place.checked_sub(self.first)?).copied()
     }
 
     /// Whether a movement is not over.
@@ -114,17 +86,17 @@ impl<'a> Times<'a> {
 
     /// How many movements are active.
     pub(super) fn active(&self) -> usize {
-        self.scratch.active.len()
+        self.active.len()
     }
 
     /// One of the active movements with its span.
     pub(super) fn get(&self, active: usize) -> (&'a Hop, (f32, f32)) {
-        let index = self.scratch.active[active] as usize;
-        (&self.hops.kept()[self.first + index], self.scratch.spans[index])
+        let index = self.active[active];
+        (&self.hops.kept()[self.first + index], self.spans[index])
     }
 
     pub(super) fn number(&self, active: usize) -> u32 {
-        self.hops.number_at(self.first + self.scratch.active[active] as usize)
+        self.hops.number_at(self.first + self.active[active])
     }
 
     /// How long ago something was [s of screen].

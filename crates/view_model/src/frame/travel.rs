@@ -2,7 +2,6 @@
 
 use super::grid::whole;
 use super::movement_path::{Along, MovementPath};
-use super::timing::Reached;
 use super::{Frame, length_of};
 use crate::draw_list::{CountLabel, Ink, Nudge, Shape};
 use crate::fold::hops::{Hop, Look, NO_CELL, Route, Spot};
@@ -29,7 +28,7 @@ impl Look {
 
 /// A route that the layout shows: between two cards, on a pipe, perhaps backwards.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ShownRoute {
+pub(super) struct ShownRoute {
     /// Indices of the cards.
     from: usize,
     to: usize,
@@ -37,6 +36,14 @@ pub(crate) struct ShownRoute {
     pipe: Option<usize>,
     back: bool,
     strands: usize,
+}
+
+/// What reached a card in the last moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reached {
+    /// The strongest push, to the right or to the left.
+    push: f32,
+    arrivals: u8,
 }
 
 /// Tokens of one movement that are drawn one by one.
@@ -83,15 +90,12 @@ impl<'a> Frame<'a> {
             Some(ShownRoute { from, to, pipe: pipe.map(|(pipe, _)| pipe), back, strands })
         };
         let routes = self.picture.fold().hops.routes();
-        let scratch = &mut self.times.scratch;
-        scratch.routes.clear();
-        scratch.routes.extend(routes.iter().map(shown));
-        scratch.nudges.clear();
-        scratch.nudges.resize(layout.nodes.len(), Reached::default());
+        self.routes = routes.iter().map(shown).collect();
+        self.reached = vec![Reached::default(); layout.nodes.len()];
     }
 
     fn shown_route(&self, hop: &Hop) -> Option<ShownRoute> {
-        *self.times.scratch.routes.get(usize::from(hop.route))?
+        *self.routes.get(usize::from(hop.route))?
     }
 
     /// The pipe of a movement, and whether it goes backwards: of several pollers' lines the one
@@ -160,7 +164,7 @@ impl<'a> Frame<'a> {
         let Some(route) = self.shown_route(hop) else { return };
         let middle = |index: usize| self.layout.nodes[index].rect.center().x;
         let push = if middle(route.to) < middle(route.from) { -strength } else { strength };
-        let reached = &mut self.times.scratch.nudges[route.to];
+        let reached = &mut self.reached[route.to];
         reached.arrivals = reached.arrivals.saturating_add(1);
         if strength > reached.push.abs() && route.from != route.to {
             reached.push = push;
@@ -169,7 +173,7 @@ impl<'a> Frame<'a> {
 
     /// Where something arrives all the time, giving way says nothing: such a card stands still.
     fn list_nudges(&mut self) {
-        for (node, reached) in self.layout.nodes.iter().zip(&self.times.scratch.nudges) {
+        for (node, reached) in self.layout.nodes.iter().zip(&self.reached) {
             let more = f32::from(reached.arrivals.saturating_sub(1));
             let push = reached.push * (1.0 - more / NUDGES_MAX).max(0.0);
             if push != 0.0 {
