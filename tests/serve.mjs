@@ -16,8 +16,14 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves `root` on a free port of 127.0.0.1. Returns the address and a function that ends it. */
-export async function serve(root = site) {
+/** The type of a file, by its name. */
+export const typeOf = (name) => types[path.extname(name)] ?? 'application/octet-stream';
+
+/**
+ * Serves `root` on a free port of 127.0.0.1, with these headers on every file. Returns the address
+ * and a function that ends it.
+ */
+export async function serve(root = site, headers = {}) {
   await stat(path.join(root, 'index.html')).catch(() => {
     throw new Error(`no site in ${root}: run \`cargo xtask build\` first`);
   });
@@ -30,8 +36,7 @@ export async function serve(root = site) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
       return;
     }
-    const type = types[path.extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+    response.writeHead(200, { 'content-type': typeOf(file), 'cache-control': 'no-store', ...headers });
     createReadStream(file).pipe(response);
   });
   await new Promise((done, failed) => server.once('error', failed).listen(0, '127.0.0.1', done));
