@@ -350,7 +350,7 @@ impl Simulation {
                 self.window_ends(config, poller, batch);
             }
             Notice::BatchAgain { mapping, poller, batch } => {
-                self.batch_again(config, mapping, poller, batch);
+                self.offer(config, mapping, poller, batch);
             }
             Notice::ScalePollers { mapping } => self.scale_pollers(config, mapping),
             Notice::MappingStarts { mapping } => self.mapping_starts(config, mapping),

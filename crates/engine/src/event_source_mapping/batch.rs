@@ -205,7 +205,7 @@ impl Simulation {
         self.start_run(config, &run)
     }
 
-    /// A run of a batch ends: its trace entry, and the effects of the records it handled. The
+    /// A run of a batch ends: its account, and the effects of the records it handled. The
     /// code takes the records in order and, unless it reports single failures, stops at the
     /// first that fails.
     pub(crate) fn batch_run_ends(
@@ -249,7 +249,7 @@ impl Simulation {
             }
             handled += 1;
         }
-        self.emit_end(config, invocation, None, Some(name));
+        self.account_for(config, invocation, None, Some(name));
         let records = self.mappings[mapping].batches[batch].records.clone();
         for (position, record) in records.iter().enumerate() {
             let succeeded = position < handled && !record.fails;

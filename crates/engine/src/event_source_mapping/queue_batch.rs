@@ -21,7 +21,7 @@ impl Simulation {
     }
 
     /// A poller offers its batch to the function.
-    pub(super) fn offer(
+    pub(crate) fn offer(
         &mut self,
         config: &Config,
         mapping: MappingIndex,
@@ -94,17 +94,6 @@ impl Simulation {
         self.emit(mapping.entity(), None, rule, happening);
         self.release_records(&batch.records);
         self.poller_is_free(config, mapping, poller);
-    }
-
-    /// A refused batch is due again.
-    pub(crate) fn batch_again(
-        &mut self,
-        config: &Config,
-        mapping: MappingIndex,
-        poller: u32,
-        batch: BatchIndex,
-    ) {
-        self.offer(config, mapping, poller, batch);
     }
 
     /// The function is done with a batch of messages.

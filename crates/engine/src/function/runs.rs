@@ -213,18 +213,17 @@ impl Simulation {
             }
             _ => self.environment_is_free(config, function, environment, false),
         }
-        self.count_run(config, &invocation);
         self.tell(config, &invocation);
     }
 
-    /// Writes the end of the run into the trace, with what it sent on after it.
+    /// Accounts for the run, with what it sent on after it.
     fn write_effects(&mut self, config: &Config, invocation: &mut Invocation) {
         match invocation.origin {
             Origin::Call { event } | Origin::Asynchronous { event } => {
                 if self.downstream_fails(config, invocation.function, event, invocation) {
                     invocation.failure = Some(FailureKind::Downstream);
                 }
-                self.emit_end(config, invocation, Some(self.events[event].name), None);
+                self.account_for(config, invocation, Some(self.events[event].name), None);
                 let succeeded = invocation.code_failure().is_none();
                 self.land_effects(config, invocation.function, event, succeeded);
             }
@@ -235,8 +234,8 @@ impl Simulation {
         }
     }
 
-    /// The trace entry of a run's end.
-    pub(crate) fn emit_end(
+    /// Counts and bills a run that ends, and writes its trace entry.
+    pub(crate) fn account_for(
         &mut self,
         config: &Config,
         invocation: &Invocation,
@@ -246,7 +245,13 @@ impl Simulation {
         let Invocation { function, environment, attempt, duration, .. } = *invocation;
         let environment = environment.number;
         let billed = self.charge(config, invocation);
-        let (rule, happening) = match invocation.code_failure() {
+        let failure = invocation.code_failure();
+        let state = &mut self.functions[function];
+        state.metrics.errors += u64::from(failure.is_some());
+        let millis = duration.as_micros().div_ceil(1_000);
+        state.metrics.durations.saturating_record(millis.max(1));
+        state.bill.add(config[function].memory_mb, billed);
+        let (rule, happening) = match failure {
             None => (
                 RuleId::ConcEnvReuse,
                 Happening::AttemptSucceeded { attempt, environment, duration, billed, batch },
@@ -257,15 +262,6 @@ impl Simulation {
             ),
         };
         self.emit(function.entity(), event, rule, happening);
-    }
-
-    fn count_run(&mut self, config: &Config, invocation: &Invocation) {
-        let charge = self.charge(config, invocation);
-        let state = &mut self.functions[invocation.function];
-        state.metrics.errors += u64::from(invocation.code_failure().is_some());
-        let millis = invocation.duration.as_micros().div_ceil(1_000);
-        state.metrics.durations.saturating_record(millis.max(1));
-        state.bill.add(config[invocation.function].memory_mb, charge);
     }
 
     /// What a run is billed.
