@@ -3,7 +3,7 @@
 use crate::agenda::Notice;
 use crate::config::{Config, FailureKind};
 use crate::entity::{Entity, EntityKind, FunctionIndex, QueueIndex};
-use crate::event::{InQueue, Message, Sending, Way};
+use crate::event::{EventForm, InQueue, Message, Sending};
 use crate::function::{Origin, Refusal};
 use crate::rng::Purpose;
 use crate::simulation::Simulation;
@@ -16,7 +16,7 @@ use lambdascope_rulebook::RuleId;
 impl Simulation {
     /// Lambda takes an event into its queue and answers at once.
     pub(crate) fn accept_event(&mut self, config: &Config, index: u32, function: FunctionIndex) {
-        self.events[index].way = Way::Asynchronous { function };
+        self.events[index].form = EventForm::Asynchronous { function };
         self.functions[function].metrics.events_received += 1;
         let name = self.events[index].name;
         let status = small_status(config.limits.async_accept_status);
@@ -37,7 +37,7 @@ impl Simulation {
         if !self.events.is_valid(handle) {
             return;
         }
-        if let Way::Asynchronous { function } = self.events[handle.index].way {
+        if let EventForm::Asynchronous { function } = self.events[handle.index].form {
             self.deliver(config, handle.index, function);
         }
     }
@@ -145,7 +145,7 @@ impl Simulation {
         failure: Option<FailureKind>,
         response_bytes: u64,
     ) {
-        if !matches!(self.events[index].way, Way::Asynchronous { .. }) {
+        if !matches!(self.events[index].form, EventForm::Asynchronous { .. }) {
             return;
         }
         match failure {

@@ -3,7 +3,7 @@
 use crate::agenda::Notice;
 use crate::config::{Backoff, Client, ClientRetries, Config, FailureKind, InvocationType};
 use crate::entity::{Entity, EntityKind, FunctionIndex};
-use crate::event::{Call, Way};
+use crate::event::{Call, EventForm};
 use crate::function::{Origin, Refusal};
 use crate::rng::Purpose;
 use crate::routing::EventRefusal;
@@ -26,8 +26,8 @@ impl Simulation {
         let attempt = self.events[index].attempt + 1;
         let event = &mut self.events[index];
         event.attempt = attempt;
-        event.way =
-            Way::Call(Call { caller, function, started_at: self.now, open_attempt: attempt });
+        event.form =
+            EventForm::Call(Call { caller, function, started_at: self.now, open_attempt: attempt });
         let door = Door::of(config, caller);
         event.payload_bytes = door.cut(event.payload_bytes);
         let (name, payload_bytes) = (event.name, event.payload_bytes);
@@ -97,7 +97,7 @@ impl Simulation {
         failure: Option<FailureKind>,
         response_bytes: u64,
     ) {
-        let Way::Call(call) = self.events[index].way else { return };
+        let EventForm::Call(call) = self.events[index].form else { return };
         if call.open_attempt != attempt {
             return;
         }
@@ -125,7 +125,7 @@ impl Simulation {
         outcome: CallOutcome,
         payload_bytes: u64,
     ) {
-        let Way::Call(call) = self.events[index].way else { return };
+        let EventForm::Call(call) = self.events[index].form else { return };
         let answer = Door::of(config, call.caller).answer(outcome);
         self.answer(config, index, attempt, answer, payload_bytes);
     }
@@ -138,7 +138,7 @@ impl Simulation {
         answer: Answer,
         payload_bytes: u64,
     ) {
-        let Way::Call(call) = self.events[index].way else { return };
+        let EventForm::Call(call) = self.events[index].form else { return };
         self.restamp(index);
         let waited = self.now.since(call.started_at);
         let Answer { status, function_error, reason, rule } = answer;
@@ -176,7 +176,7 @@ impl Simulation {
             return;
         }
         let index = handle.index;
-        let Way::Call(call) = self.events[index].way else { return };
+        let EventForm::Call(call) = self.events[index].form else { return };
         let waited = self.now.since(call.started_at);
         let client = client_of(config, call.caller);
         let door = config.sources.get(call.caller.at()).and_then(|source| source.timeout);
@@ -222,7 +222,7 @@ impl Simulation {
             (self.backoff(retries, index, attempt), retry_rule(config, call.caller))
         };
         let name = self.events[index].name;
-        self.events[index].way = Way::Call(Call { open_attempt: 0, ..call });
+        self.events[index].form = EventForm::Call(Call { open_attempt: 0, ..call });
         let at = self.now + wait;
         let attempt = attempt + 1;
         self.emit(call.caller, Some(name), rule, Happening::CallRetryScheduled { attempt, at });
@@ -250,7 +250,7 @@ impl Simulation {
         if !self.events.is_valid(handle) {
             return;
         }
-        if let Way::Call(call) = self.events[handle.index].way {
+        if let EventForm::Call(call) = self.events[handle.index].form {
             self.start_call(config, handle.index, call.caller, call.function);
         }
     }

@@ -1,6 +1,6 @@
 //! What must hold at every moment of every run. The property tests ask after each step.
 
-use crate::event::{InQueue, Way};
+use crate::event::{EventForm, InQueue};
 use crate::event_source_mapping::Reader;
 use crate::simulation::Simulation;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,8 @@ impl Simulation {
         let mut in_queue = vec![(0, 0, 0); self.queues.len()];
         let mut in_stream = vec![0_u64; self.streams.len()];
         for (_, event) in self.events.iter() {
-            match event.way {
-                Way::Message(message) => {
+            match event.form {
+                EventForm::Message(message) => {
                     let (visible, flying, delayed) = &mut in_queue[message.queue.at()];
                     match message.state {
                         InQueue::Visible => *visible += 1,
@@ -35,8 +35,8 @@ impl Simulation {
                         InQueue::Delayed => *delayed += 1,
                     }
                 }
-                Way::Record { stream } => in_stream[stream.at()] += 1,
-                Way::None | Way::Call(_) | Way::Asynchronous { .. } => {}
+                EventForm::Record { stream } => in_stream[stream.at()] += 1,
+                EventForm::None | EventForm::Call(_) | EventForm::Asynchronous { .. } => {}
             }
         }
         for (queue, (counts, state)) in in_queue.iter().zip(&self.queues).enumerate() {
@@ -54,7 +54,7 @@ impl Simulation {
         }
     }
 
-    /// Memory is needed for what is in flight: an event stays for its way, its runs, and the
+    /// Memory is needed for what is in flight: an event stays for its form, its runs, and the
     /// batches and lanes that it is in, and for nothing else.
     fn check_holders(&self) {
         let mut listed: BTreeMap<u32, u32> = BTreeMap::new();
@@ -70,7 +70,7 @@ impl Simulation {
             }
         }
         for (index, event) in self.events.iter() {
-            let under_way = event.way != Way::None || event.fate.is_on_the_way();
+            let under_way = event.form != EventForm::None || event.fate.is_on_the_way();
             let expected =
                 u32::from(under_way) + event.runs + listed.get(&index).copied().unwrap_or_default();
             assert!(event.holders > 0, "{:?} is held by nobody at {:?}", event.name, self.now);
@@ -106,7 +106,7 @@ impl Simulation {
 
     fn check_receives(&self) {
         for (_, event) in self.events.iter() {
-            let Way::Message(message) = event.way else { continue };
+            let EventForm::Message(message) = event.form else { continue };
             let Some(policy) = self.config[message.queue].redrive_policy else {
                 continue;
             };

@@ -27,7 +27,7 @@ pub(crate) struct Event {
     pub(crate) sent_at: SimTime,
     pub(crate) fate: Fate,
     pub(crate) reason: Reason,
-    /// What still refers to it: its unfinished way, and each run that works on it.
+    /// What still refers to it: its form, and each run that works on it.
     pub(crate) holders: u32,
     /// Runs that work on it now.
     pub(crate) runs: u32,
@@ -41,7 +41,7 @@ pub(crate) struct Event {
     pub(crate) effects: u64,
     /// The events sent on so far.
     pub(crate) children: u32,
-    pub(crate) way: Way,
+    pub(crate) form: EventForm,
 }
 
 /// What it takes to send an event.
@@ -62,9 +62,9 @@ pub(crate) struct Sending {
     pub(crate) rule: RuleId,
 }
 
-/// What an event is on its way to.
+/// As what an event is kept.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) enum Way {
+pub(crate) enum EventForm {
     /// On the line between components, or at rest.
     None,
     /// A caller waits for the answer.
@@ -136,7 +136,7 @@ impl Simulation {
             refusals: 0,
             effects: 0,
             children: 0,
-            way: Way::None,
+            form: EventForm::None,
         });
         self.fates.send();
         let parent = parent.map(|(parent, _)| parent);
@@ -165,8 +165,8 @@ impl Simulation {
         }
     }
 
-    /// The event comes to rest at `place`. Nothing refers to its way any more unless it is kept
-    /// as a message there.
+    /// The event comes to rest at `place`. Nothing refers to its form any more unless it is
+    /// kept as a message there.
     pub(crate) fn rest(
         &mut self,
         index: u32,
@@ -194,7 +194,7 @@ impl Simulation {
         self.emit(place, Some(name), rule, Happening::CameToRest { fate, reason });
     }
 
-    /// The event comes to rest and leaves its way.
+    /// The event comes to rest and is kept as nothing.
     pub(crate) fn finish(
         &mut self,
         index: u32,
@@ -207,9 +207,9 @@ impl Simulation {
         self.leave(index);
     }
 
-    /// The event's way is over: one holder less.
+    /// The event is kept as nothing any more: one holder less.
     pub(crate) fn leave(&mut self, index: u32) {
-        self.events[index].way = Way::None;
+        self.events[index].form = EventForm::None;
         self.release(index);
     }
 

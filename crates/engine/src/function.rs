@@ -10,7 +10,7 @@ mod runs;
 pub(crate) use failures::{Candidate, before_the_code};
 
 pub(crate) use admission::{AccountState, RateBucket};
-pub(crate) use runs::{Invocation, Origin, Run};
+pub(crate) use runs::{Invocation, Origin, RunRequest};
 
 use crate::bill::Bill;
 use crate::config::{Config, Function};

@@ -7,7 +7,7 @@ mod line;
 use crate::agenda::Notice;
 use crate::config::{Config, Queue};
 use crate::entity::{BatchRef, Entity, EntityKind, FunctionIndex, QueueIndex};
-use crate::event::{Event, InQueue, Message, Way};
+use crate::event::{Event, EventForm, InQueue, Message};
 use crate::function::RateBucket;
 use crate::index::{indexed, narrow};
 use crate::simulation::Simulation;
@@ -103,8 +103,8 @@ pub(crate) struct Receive {
 
 impl Simulation {
     fn message(&self, index: u32) -> Message {
-        let Event { way, name, .. } = self.events[index];
-        let Way::Message(message) = way else {
+        let Event { form, name, .. } = self.events[index];
+        let EventForm::Message(message) = form else {
             let now = self.now.as_micros();
             panic!("{} is no message at {now} µs", self.config.event_name(name))
         };
@@ -112,7 +112,7 @@ impl Simulation {
     }
 
     fn set_message(&mut self, index: u32, message: Message) {
-        self.events[index].way = Way::Message(message);
+        self.events[index].form = EventForm::Message(message);
     }
 
     /// A sent event becomes a message, unless a FIFO queue has just had the same one.
@@ -262,13 +262,13 @@ impl Simulation {
 
     /// Whether the message is still hidden for the receive that gave it this receive count.
     pub(crate) fn is_held(&self, index: u32, queue: QueueIndex, receive_count: u32) -> bool {
-        matches!(self.events[index].way, Way::Message(message)
+        matches!(self.events[index].form, EventForm::Message(message)
             if message.queue == queue && message.receive_count == receive_count)
     }
 
     /// Whether the message can be received.
     pub(crate) fn is_visible(&self, index: u32) -> bool {
-        matches!(self.events[index].way, Way::Message(message)
+        matches!(self.events[index].form, EventForm::Message(message)
             if message.state == InQueue::Visible)
     }
 
@@ -403,7 +403,7 @@ impl Simulation {
             let event = &mut self.events[index];
             event.attempt = 0;
             event.refusals = 0;
-            event.way = Way::None;
+            event.form = EventForm::None;
             if to.kind == EntityKind::Queue {
                 let message = Message {
                     queue: QueueIndex(to.index),

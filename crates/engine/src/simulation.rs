@@ -7,7 +7,7 @@ use crate::delays::Delays;
 use crate::entity::{
     Entity, EntityKind, EventRef, FunctionIndex, MappingIndex, QueueIndex, SourceIndex,
 };
-use crate::event::{Event, InQueue, Way};
+use crate::event::{Event, EventForm, InQueue};
 use crate::event_source_mapping::MappingState;
 use crate::function::{AccountState, FunctionState, Invocation};
 use crate::queue::QueueState;
@@ -394,7 +394,7 @@ impl Simulation {
             .events
             .iter()
             .filter_map(|(_, event)| {
-                let Way::Message(message) = event.way else { return None };
+                let EventForm::Message(message) = event.form else { return None };
                 (message.queue == queue).then_some(MessageView {
                     event: event.name,
                     receive_count: message.receive_count,

@@ -3,7 +3,7 @@
 use crate::agenda::Notice;
 use crate::config::{Config, StartingPosition, Stream, StreamKind};
 use crate::entity::{Entity, Key, MappingIndex, StreamIndex};
-use crate::event::Way;
+use crate::event::EventForm;
 use crate::event_source_mapping::StreamRules;
 use crate::function::RateBucket;
 use crate::index::{indexed, narrow};
@@ -113,7 +113,7 @@ impl Simulation {
             .map(|(mapping, _)| mapping)
             .collect();
         let now = self.now;
-        self.events[index].way = Way::Record { stream };
+        self.events[index].form = EventForm::Record { stream };
         let state = &mut self.streams[stream];
         state.incoming_records += 1;
         state.incoming_bytes += bytes;

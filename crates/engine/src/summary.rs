@@ -3,7 +3,7 @@
 use crate::bill::requests_usd;
 use crate::config::Config;
 use crate::entity::{MappingIndex, QueueIndex, SourceIndex};
-use crate::event::Way;
+use crate::event::EventForm;
 use crate::event_source_mapping::Reader;
 use crate::function::FunctionMetrics;
 use crate::metrics::{
@@ -62,7 +62,7 @@ impl Simulation {
             limits.cost_sqs_usd_per_million_standard
         };
         let oldest = state.messages().find_map(|event| {
-            let Way::Message(message) = self.events[event].way else { return None };
+            let EventForm::Message(message) = self.events[event].form else { return None };
             Some(message.enqueued_at)
         });
         QueueSummary {

@@ -1,6 +1,6 @@
 //! The JSON Schema of the scenario format, written from the tables that the reader uses.
 
-use crate::quantity::Measure;
+use crate::quantity::QuantityKind;
 use crate::tables::{Default, Info, Keys, Range, ScenarioKeys, Section, Shape};
 use lambdascope_rulebook::{Edition, Limits, SourceKind, Unit};
 use serde_json::{Map, Value, json};
@@ -44,8 +44,8 @@ fn property(key: &Info, limits: &Limits) -> Value {
     };
     schema["description"] = json!(description);
     let default = match (key.default, key.shape) {
-        (Default::Number(number), Shape::Quantity(measure, _) | Shape::Spread(measure, _)) => {
-            json!(measure.text(number(limits)))
+        (Default::Number(number), Shape::Quantity(kind, _) | Shape::Spread(kind, _)) => {
+            json!(kind.text(number(limits)))
         }
         (Default::Number(number), _) => plain(number(limits)),
         (Default::Word(word), _) => json!(word),
@@ -74,8 +74,8 @@ fn shape(of: &Shape, limits: &Limits) -> Value {
         Shape::Whole => json!({ "type": "integer", "minimum": 0 }),
         Shape::Count(range) => bounded("integer", range, limits),
         Shape::Real(range) => bounded("number", range, limits),
-        Shape::Quantity(measure, _) => quantity(*measure),
-        Shape::Spread(measure, _) => spread(*measure),
+        Shape::Quantity(kind, _) => quantity(*kind),
+        Shape::Spread(kind, _) => spread(*kind),
         Shape::Reference(kinds) => {
             let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
             let pattern = format!("^({})/[A-Za-z0-9_-]{{1,64}}$", words.join("|"));
@@ -111,17 +111,17 @@ fn plain(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }
 }
 
-fn quantity(measure: Measure) -> Value {
-    let units = match measure {
-        Measure::Duration => "us|ms|s|m|h|d",
-        Measure::Size => "B|KB|MB|GB|TB|KiB|MiB|GiB|TiB",
+fn quantity(kind: QuantityKind) -> Value {
+    let units = match kind {
+        QuantityKind::Duration => "us|ms|s|m|h|d",
+        QuantityKind::Size => "B|KB|MB|GB|TB|KiB|MiB|GiB|TiB",
     };
     let pattern = format!("^([0-9]+(\\.[0-9]+)?({units}))+$");
     json!({ "type": "string", "pattern": pattern })
 }
 
-fn spread(measure: Measure) -> Value {
-    let value = quantity(measure);
+fn spread(kind: QuantityKind) -> Value {
+    let value = quantity(kind);
     let form = |name: &str, parameters: &[&str]| {
         let number = |parameter: &&str| {
             let schema = if *parameter == "sigma" {
@@ -170,12 +170,12 @@ fn limit_overrides() -> Value {
 
 /// The range of a text with a unit, which a pattern cannot say.
 fn range_text(shape: &Shape, limits: &Limits) -> Option<String> {
-    let (Shape::Quantity(measure, range) | Shape::Spread(measure, range)) = shape else {
+    let (Shape::Quantity(kind, range) | Shape::Spread(kind, range)) = shape else {
         return None;
     };
     let (min, max) = range.bounds(limits);
     let rule = range.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
-    Some(format!("{} to {}{rule}", measure.text(min), measure.text(max)))
+    Some(format!("{} to {}{rule}", kind.text(min), kind.text(max)))
 }
 
 #[cfg(test)]

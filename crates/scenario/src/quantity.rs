@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// What a text with a unit measures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Measure {
+pub(crate) enum QuantityKind {
     /// A length of time, read into microseconds.
     Duration,
     /// An amount of data, read into bytes.
@@ -46,7 +46,7 @@ const SIZES: [(&str, f64); 9] = [
     ("KiB", KB),
 ];
 
-impl Measure {
+impl QuantityKind {
     fn units(self) -> &'static [(&'static str, f64)] {
         match self {
             Self::Duration => &DURATIONS,
@@ -159,27 +159,27 @@ fn round(value: f64) -> f64 {
 /// The length of a text such as `6h`; none if it is no duration.
 #[must_use]
 pub fn parse_duration(text: &str) -> Option<SimDuration> {
-    Measure::Duration.parse(text).map(SimDuration::from_micros_f64)
+    QuantityKind::Duration.parse(text).map(SimDuration::from_micros_f64)
 }
 
 /// The bytes of a text such as `256KB`; none if it is no size.
 #[must_use]
 pub fn parse_size(text: &str) -> Option<u64> {
-    Measure::Size.parse(text).map(|bytes| SimDuration::from_micros_f64(bytes).as_micros())
+    QuantityKind::Size.parse(text).map(|bytes| SimDuration::from_micros_f64(bytes).as_micros())
 }
 
 /// A length of time as scenarios write it: `15m`, `90s`.
 #[must_use]
 pub fn duration_text(length: SimDuration) -> String {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53 µs")]
-    Measure::Duration.text(length.as_micros() as f64)
+    QuantityKind::Duration.text(length.as_micros() as f64)
 }
 
 /// A size as scenarios write it: `256KB`.
 #[must_use]
 pub fn size_text(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53 bytes")]
-    Measure::Size.text(bytes as f64)
+    QuantityKind::Size.text(bytes as f64)
 }
 
 /// A length of time for traces: milliseconds below a second, else seconds, no needless digits.
@@ -242,13 +242,13 @@ mod tests {
             ("0.0000014s", 1.0),
             ("7us", 7.0),
         ] {
-            assert_eq!(Measure::Duration.parse(text), Some(micros), "{text}");
+            assert_eq!(QuantityKind::Duration.parse(text), Some(micros), "{text}");
         }
         for text in ["", "s", "5", "5 s", "-5s", "5.s", ".5s", "1.2.3s", "5S", "1e3s", "5s ", "∞s"]
         {
-            assert_eq!(Measure::Duration.parse(text), None, "{text}");
+            assert_eq!(QuantityKind::Duration.parse(text), None, "{text}");
         }
-        assert_eq!(Measure::Duration.parse(&format!("{}d", "9".repeat(400))), None);
+        assert_eq!(QuantityKind::Duration.parse(&format!("{}d", "9".repeat(400))), None);
     }
 
     #[test]
@@ -261,22 +261,22 @@ mod tests {
             ("2GB", 2_147_483_648.0),
             ("1.5KB", 1_536.0),
         ] {
-            assert_eq!(Measure::Size.parse(text), Some(bytes), "{text}");
+            assert_eq!(QuantityKind::Size.parse(text), Some(bytes), "{text}");
         }
-        assert_eq!(Measure::Size.parse("256kb"), None);
-        assert_eq!(Measure::Size.mend("256 kb").as_deref(), Some("256KB"));
-        assert_eq!(Measure::Duration.mend("5 minutes").as_deref(), Some("5m"));
-        assert_eq!(Measure::Duration.mend("soon"), None);
+        assert_eq!(QuantityKind::Size.parse("256kb"), None);
+        assert_eq!(QuantityKind::Size.mend("256 kb").as_deref(), Some("256KB"));
+        assert_eq!(QuantityKind::Duration.mend("5 minutes").as_deref(), Some("5m"));
+        assert_eq!(QuantityKind::Duration.mend("soon"), None);
     }
 
     #[test]
     fn texts_are_short_and_exact() {
         for text in ["15m", "90s", "12h", "4d", "250ms", "1500us", "0s"] {
-            let value = Measure::Duration.parse(text).unwrap();
-            assert_eq!(Measure::Duration.text(value), text);
+            let value = QuantityKind::Duration.parse(text).unwrap();
+            assert_eq!(QuantityKind::Duration.text(value), text);
         }
         for text in ["1MB", "256KB", "1500B", "10MB"] {
-            assert_eq!(Measure::Size.text(Measure::Size.parse(text).unwrap()), text);
+            assert_eq!(QuantityKind::Size.text(QuantityKind::Size.parse(text).unwrap()), text);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, FailureKind, MalformedResponse};
 use crate::entity::{BatchRef, EntityKind, FunctionIndex, MappingIndex};
-use crate::function::{Candidate, Invocation, Origin, Run, before_the_code};
+use crate::function::{Candidate, Invocation, Origin, RunRequest, before_the_code};
 use crate::index::narrow;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
@@ -191,7 +191,7 @@ impl Simulation {
                 self.events[*event].attempt += 1;
             }
         }
-        let run = Run {
+        let run = RunRequest {
             function,
             origin,
             attempt,

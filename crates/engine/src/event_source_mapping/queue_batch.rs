@@ -5,7 +5,7 @@ use super::pollers::count;
 use crate::agenda::Notice;
 use crate::config::{Config, FailureKind};
 use crate::entity::{MappingIndex, QueueIndex};
-use crate::event::Way;
+use crate::event::EventForm;
 use crate::function::Origin;
 use crate::index::narrow;
 use crate::simulation::Simulation;
@@ -16,7 +16,7 @@ use lambdascope_rulebook::RuleId;
 impl Simulation {
     /// The receive count and the end of the visibility timeout of a message.
     pub(super) fn receive_of(&self, event: u32) -> (u32, SimTime) {
-        let Way::Message(message) = self.events[event].way else { return (0, SimTime::MAX) };
+        let EventForm::Message(message) = self.events[event].form else { return (0, SimTime::MAX) };
         (message.receive_count, message.visible_at)
     }
 

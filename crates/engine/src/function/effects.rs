@@ -3,7 +3,7 @@
 use super::runs::Invocation;
 use crate::config::{Config, Send, SendOn};
 use crate::entity::{Entity, FunctionIndex};
-use crate::event::{Sending, Way};
+use crate::event::{EventForm, Sending};
 use crate::rng::{Purpose, mix};
 use crate::simulation::Simulation;
 use crate::trace::Happening;
@@ -129,15 +129,17 @@ impl Simulation {
     /// The rule by which a function sends something on: the path on which its event came, or,
     /// `again`, what lets that path run an event more than once.
     pub(crate) fn sending_rule(&self, event: u32, again: bool) -> RuleId {
-        let (path, repeats) = match self.events[event].way {
-            Way::Asynchronous { .. } => {
+        let (path, repeats) = match self.events[event].form {
+            EventForm::Asynchronous { .. } => {
                 (RuleId::AsyncQueueInternal, RuleId::AsyncDeliveryAtLeastOnce)
             }
-            Way::Message(_) | Way::Record { .. } => {
+            EventForm::Message(_) | EventForm::Record { .. } => {
                 (RuleId::PollEsmModel, RuleId::PollEsmAtLeastOnce)
             }
-            // Without a way the caller has given up, and the run goes on for nobody.
-            Way::Call(_) | Way::None => (RuleId::SyncInvokeRequestResponse, RuleId::SyncRetryOwner),
+            // Without a form the caller has given up, and the run goes on for nobody.
+            EventForm::Call(_) | EventForm::None => {
+                (RuleId::SyncInvokeRequestResponse, RuleId::SyncRetryOwner)
+            }
         };
         if again { repeats } else { path }
     }

@@ -43,7 +43,7 @@ pub(crate) enum Origin {
 
 /// What it takes to start a run.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Run {
+pub(crate) struct RunRequest {
     pub(crate) function: FunctionIndex,
     pub(crate) origin: Origin,
     pub(crate) attempt: u32,
@@ -86,7 +86,7 @@ impl Simulation {
         let in_the_code = |kind| !before_the_code(kind) && kind != FailureKind::InitError;
         let failure = self.failure(config, function, candidate, in_the_code);
         let request_bytes = self.events[event].payload_bytes;
-        let run = Run {
+        let run = RunRequest {
             function,
             origin,
             attempt,
@@ -102,7 +102,7 @@ impl Simulation {
     }
 
     /// Starts an admitted run; gives its end.
-    pub(crate) fn start_run(&mut self, config: &Config, run: &Run) -> SimTime {
+    pub(crate) fn start_run(&mut self, config: &Config, run: &RunRequest) -> SimTime {
         let function = &config[run.function];
         let limits = &config.limits;
         let (environment, start) = self.functions[run.function].environments.take(self.now);
@@ -165,7 +165,7 @@ impl Simulation {
         ends_at
     }
 
-    fn handler_time(&self, function: &Function, run: &Run) -> SimDuration {
+    fn handler_time(&self, function: &Function, run: &RunRequest) -> SimDuration {
         let Candidate { subject, tries, .. } = run.candidate;
         let micros =
             self.luck.sample(&function.duration, subject, u64::from(tries), Purpose::Duration);
@@ -179,7 +179,7 @@ impl Simulation {
         &self,
         function: &Function,
         limits: &Limits,
-        run: &Run,
+        run: &RunRequest,
         failure: &mut Option<FailureKind>,
     ) -> u64 {
         let most = limits.sync_observed_max_response_bytes;

@@ -71,7 +71,7 @@ fn of_entry(config: &Config, trace: &[TraceEntry], at: usize, event: EventRef) -
         Happening::ResponseReceived { attempt, status, function_error, payload_bytes, .. } => {
             let direct =
                 sender(config, event).is_some_and(|source| source.kind.door().answers.is_direct);
-            let run = Run::of(&trace[..at], event, attempt);
+            let run = CallAttempt::of(&trace[..at], event, attempt);
             let cause = function_error.or(run.and_then(|run| run.cause));
             let raised = || {
                 let run = run.as_ref()?;
@@ -180,7 +180,7 @@ fn refusal(
 
 /// One attempt of a call.
 #[derive(Clone, Copy)]
-struct Run {
+struct CallAttempt {
     function: Entity,
     started_at: SimTime,
     /// How long the init took, if there was one.
@@ -192,7 +192,7 @@ struct Run {
     cause: Option<FailureKind>,
 }
 
-impl Run {
+impl CallAttempt {
     #[expect(clippy::wildcard_enum_match_arm, reason = "other entries tell nothing of a run")]
     fn of(trace: &[TraceEntry], event: EventRef, wanted: u32) -> Option<Self> {
         let mut run: Option<Self> = None;

@@ -1,7 +1,7 @@
 //! Values for the keys of the format, drawn from what their tables say.
 
 use super::dice::Dice;
-use crate::quantity::{KB, MB, Measure, SECOND, number_text};
+use crate::quantity::{KB, MB, QuantityKind, SECOND, number_text};
 use crate::read::FORMS;
 use crate::tables::{Default, Info, Keys, Range, Shape};
 use lambdascope_engine::entity::EntityKind;
@@ -51,8 +51,8 @@ impl Draw<'_> {
                 json!(count.parse::<i64>().ok()?)
             }
             Shape::Real(range) => json!(self.number(key, range, 1.0, 10.0)),
-            Shape::Quantity(measure, range) => json!(self.quantity(key, *measure, range)),
-            Shape::Spread(measure, range) => self.spread(key, *measure, range),
+            Shape::Quantity(kind, range) => json!(self.quantity(key, *kind, range)),
+            Shape::Spread(kind, range) => self.spread(key, *kind, range),
             Shape::Reference(kinds) => json!(self.target(kinds)?),
             Shape::Name(kind) => json!(self.target(&[*kind])?.split_once('/')?.1),
             Shape::Key => json!(self.dice.pick(&["vip", "poison", "k1", "k2"])),
@@ -104,18 +104,18 @@ impl Draw<'_> {
     }
 
     /// A number with its unit, in whole units.
-    fn quantity(&mut self, key: &Info, measure: Measure, range: &Range) -> String {
-        let (modest, far, units) = match measure {
-            Measure::Duration => (60.0 * SECOND, 900.0 * SECOND, [SECOND, 1e3]),
-            Measure::Size => (300.0 * KB, 8.0 * MB, [MB, KB]),
+    fn quantity(&mut self, key: &Info, kind: QuantityKind, range: &Range) -> String {
+        let (modest, far, units) = match kind {
+            QuantityKind::Duration => (60.0 * SECOND, 900.0 * SECOND, [SECOND, 1e3]),
+            QuantityKind::Size => (300.0 * KB, 8.0 * MB, [MB, KB]),
         };
         let value = self.number(key, range, modest, far);
         let unit = units.into_iter().find(|unit| value >= *unit).unwrap_or(1.0);
-        measure.text((value / unit).floor() * unit)
+        kind.text((value / unit).floor() * unit)
     }
 
-    fn spread(&mut self, key: &Info, measure: Measure, range: &Range) -> Value {
-        let value = self.quantity(key, measure, range);
+    fn spread(&mut self, key: &Info, kind: QuantityKind, range: &Range) -> Value {
+        let value = self.quantity(key, kind, range);
         let form = self.dice.below(1 + FORMS.len() as u64);
         let form = usize::try_from(form).ok().and_then(|form| FORMS.get(form));
         let Some((form, parameters)) = form else { return json!(value) };
@@ -123,7 +123,7 @@ impl Draw<'_> {
         for parameter in parameters {
             let value = match *parameter {
                 "sigma" => json!(self.dice.share()),
-                "min" => json!(measure.text(range.bounds(self.limits).0)),
+                "min" => json!(kind.text(range.bounds(self.limits).0)),
                 _ => json!(value),
             };
             inner.insert((*parameter).to_owned(), value);

@@ -183,10 +183,10 @@ impl<'a, S: Section> Table<'a, S> {
     }
 
     /// The value of a text with a unit and how it is spoken of, without any diagnostic.
-    pub(crate) fn measure<T>(&self, key: &Key<S, T>) -> Option<(f64, &'static Words)> {
-        let Shape::Quantity(measure, _) = key.shape else { return None };
-        let value = measure.parse(self.get(key)?.as_str()?)?;
-        Some((value, Words::of(measure)))
+    pub(crate) fn quantity<T>(&self, key: &Key<S, T>) -> Option<(f64, &'static Words)> {
+        let Shape::Quantity(kind, _) = key.shape else { return None };
+        let value = kind.parse(self.get(key)?.as_str()?)?;
+        Some((value, Words::of(kind)))
     }
 
     /// The table of a key, empty if it is not there. Its keys are checked elsewhere.

@@ -57,7 +57,7 @@ fn check_whole<T>(
     units: &str,
 ) {
     if let Some((value, words)) =
-        table.measure(key).filter(|(value, _)| (value / unit).fract() != 0.0)
+        table.quantity(key).filter(|(value, _)| (value / unit).fract() != 0.0)
     {
         let nearest = words.write((value / unit).ceil() * unit);
         let message = format!("it is set in {units}");

@@ -2,7 +2,7 @@
 
 use super::{Context, nearest_word, short, shown};
 use crate::diagnostic::Diagnostic;
-use crate::quantity::{Measure, number_text};
+use crate::quantity::{QuantityKind, number_text};
 use crate::tables::{Range, Shape};
 use lambdascope_engine::config::Distribution;
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -23,21 +23,21 @@ pub(crate) static PLAIN: Words =
 pub(crate) static DURATION: Words = Words {
     low: "too short",
     high: "too long",
-    text: |value| Measure::Duration.text(value),
+    text: |value| QuantityKind::Duration.text(value),
     quoted: true,
 };
 static SIZE: Words = Words {
     low: "too small",
     high: "too large",
-    text: |value| Measure::Size.text(value),
+    text: |value| QuantityKind::Size.text(value),
     quoted: true,
 };
 
 impl Words {
-    pub(crate) const fn of(measure: Measure) -> &'static Self {
-        match measure {
-            Measure::Duration => &DURATION,
-            Measure::Size => &SIZE,
+    pub(crate) const fn of(kind: QuantityKind) -> &'static Self {
+        match kind {
+            QuantityKind::Duration => &DURATION,
+            QuantityKind::Size => &SIZE,
         }
     }
 
@@ -68,7 +68,7 @@ impl Context {
                 (value.as_f64().filter(|number| number.fract() == 0.0), "a whole number", range)
             }
             Shape::Real(range) => (value.as_f64(), "a number", range),
-            Shape::Quantity(measure, range) => return self.quantity(path, value, *measure, range),
+            Shape::Quantity(kind, range) => return self.quantity(path, value, *kind, range),
             _ => return None,
         };
         if number.is_none() {
@@ -82,13 +82,19 @@ impl Context {
         number.map(|number| self.check_range(path, number, None, bounds, range.rule, &PLAIN))
     }
 
-    fn quantity(&self, path: &str, value: &Value, measure: Measure, range: &Range) -> Option<f64> {
+    fn quantity(
+        &self,
+        path: &str,
+        value: &Value,
+        kind: QuantityKind,
+        range: &Range,
+    ) -> Option<f64> {
         let text = value.as_str().unwrap_or_default();
-        let Some(number) = measure.parse(text) else {
-            self.note_with(|| no_quantity(path, value, measure, range.bounds(self.limits())));
+        let Some(number) = kind.parse(text) else {
+            self.note_with(|| no_quantity(path, value, kind, range.bounds(self.limits())));
             return None;
         };
-        let words = Words::of(measure);
+        let words = Words::of(kind);
         let bounds = range.bounds(self.limits());
         Some(self.check_range(path, number, Some(text), bounds, range.rule, words))
     }
@@ -120,9 +126,9 @@ impl Context {
 
     /// A constant, or one of the distributions.
     pub(crate) fn spread(&self, path: &str, value: &Value, shape: &Shape) -> Option<Distribution> {
-        let Shape::Spread(measure, range) = *shape else { return None };
+        let Shape::Spread(kind, range) = *shape else { return None };
         let Some(map) = value.as_object() else {
-            return self.quantity(path, value, measure, &range).map(Distribution::Constant);
+            return self.quantity(path, value, kind, &range).map(Distribution::Constant);
         };
         let Some((form, parameters, inner)) = form_of(map) else {
             self.note_with(|| no_distribution(path, map));
@@ -146,7 +152,7 @@ impl Context {
             if key == "sigma" {
                 self.number(&at, value, &Shape::Real(Range::sane(|_| 0.0, |_| 5.0)))
             } else {
-                self.quantity(&at, value, measure, &range)
+                self.quantity(&at, value, kind, &range)
             }
         };
         match (form, parameters.map(number)) {
@@ -191,24 +197,27 @@ fn no_distribution(path: &str, map: &Map<String, Value>) -> Diagnostic {
         .suggest(near.map(str::to_owned))
 }
 
-fn no_quantity(path: &str, value: &Value, measure: Measure, (min, max): (f64, f64)) -> Diagnostic {
+fn no_quantity(
+    path: &str,
+    value: &Value,
+    kind: QuantityKind,
+    (min, max): (f64, f64),
+) -> Diagnostic {
     let (message, mended) = match value {
         Value::Number(number) => {
-            let units = match measure {
-                Measure::Duration => ["s", "ms", "m"],
-                Measure::Size => ["B", "KB", "MB"],
+            let units = match kind {
+                QuantityKind::Duration => ["s", "ms", "m"],
+                QuantityKind::Size => ["B", "KB", "MB"],
             };
-            let fits = |text: &String| measure.parse(text).is_some_and(|v| v >= min && v <= max);
+            let fits = |text: &String| kind.parse(text).is_some_and(|v| v >= min && v <= max);
             let mended = units.into_iter().map(|unit| format!("{number}{unit}")).find(fits);
             (format!("{number} has no unit"), mended)
         }
-        Value::String(text) => {
-            (format!("{} is not {}", short(text), measure.noun()), measure.mend(text))
-        }
-        other => (format!("this must be {}, not {}", measure.noun(), shown(other)), None),
+        Value::String(text) => (format!("{} is not {}", short(text), kind.noun()), kind.mend(text)),
+        other => (format!("this must be {}, not {}", kind.noun(), shown(other)), None),
     };
     Diagnostic::error(path, message)
-        .allowed(measure.grammar())
+        .allowed(kind.grammar())
         .suggest(mended.map(|text| format!("\"{text}\"")))
 }
 

@@ -1,7 +1,7 @@
 //! What a key is: its name, shape, range, default and meaning, and the type that it reads as.
 
 use super::{SettingFacts, SettingUnit};
-use crate::quantity::{DAY, Measure};
+use crate::quantity::{DAY, QuantityKind};
 use lambdascope_engine::config::Distribution;
 use lambdascope_engine::content::Content;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key as PartitionKey};
@@ -60,9 +60,9 @@ pub(crate) enum Shape {
     /// A number in a range, whole or not.
     Real(Range),
     /// A text with a unit.
-    Quantity(Measure, Range),
+    Quantity(QuantityKind, Range),
     /// A text with a unit, or a distribution of such values.
-    Spread(Measure, Range),
+    Spread(QuantityKind, Range),
     /// A reference `kind/name` to one of these kinds.
     Reference(&'static [EntityKind]),
     /// The name of a component of this kind.
@@ -141,12 +141,12 @@ impl Info {
             Shape::Word(words) => (SettingUnit::Word, None, words),
             Shape::Count(range) => (SettingUnit::Count, Some(range), &[]),
             Shape::Real(range) => (SettingUnit::Real, Some(range), &[]),
-            Shape::Quantity(Measure::Duration, range) | Shape::Spread(Measure::Duration, range) => {
+            Shape::Quantity(QuantityKind::Duration, range)
+            | Shape::Spread(QuantityKind::Duration, range) => {
                 (SettingUnit::Duration, Some(range), &[])
             }
-            Shape::Quantity(Measure::Size, range) | Shape::Spread(Measure::Size, range) => {
-                (SettingUnit::Size, Some(range), &[])
-            }
+            Shape::Quantity(QuantityKind::Size, range)
+            | Shape::Spread(QuantityKind::Size, range) => (SettingUnit::Size, Some(range), &[]),
             _ => return None,
         };
         let default = match self.default {
@@ -335,23 +335,23 @@ pub(super) const fn real(range: Range) -> Spec<f64> {
 }
 
 pub(super) const fn duration(range: Range) -> Spec<SimDuration> {
-    Spec::of(Shape::Quantity(Measure::Duration, range))
+    Spec::of(Shape::Quantity(QuantityKind::Duration, range))
 }
 
 pub(super) const fn moment(range: Range) -> Spec<SimTime> {
-    Spec::of(Shape::Quantity(Measure::Duration, range))
+    Spec::of(Shape::Quantity(QuantityKind::Duration, range))
 }
 
 pub(super) const fn size(range: Range) -> Spec<Size> {
-    Spec::of(Shape::Quantity(Measure::Size, range))
+    Spec::of(Shape::Quantity(QuantityKind::Size, range))
 }
 
 pub(super) const fn durations(range: Range) -> Spec<Distribution> {
-    Spec::of(Shape::Spread(Measure::Duration, range))
+    Spec::of(Shape::Spread(QuantityKind::Duration, range))
 }
 
 pub(super) const fn sizes(range: Range) -> Spec<Distribution> {
-    Spec::of(Shape::Spread(Measure::Size, range))
+    Spec::of(Shape::Spread(QuantityKind::Size, range))
 }
 
 pub(super) const fn reference(kinds: &'static [EntityKind]) -> Spec<Entity> {
