@@ -2,7 +2,9 @@
 
 mod checks;
 mod commands;
+mod components;
 mod contents;
+mod context;
 mod cursor;
 mod function;
 mod mapping;
@@ -20,75 +22,16 @@ pub use number::to_u64;
 use crate::command::CommandText;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Document;
-use crate::quantity::number_text;
-use crate::tables::{DATABASE, SCENARIO, SERVICE, ScenarioKeys};
+use crate::tables::SCENARIO;
 use crate::{Reading, json_lines};
 use commands::{Parsed, Resolver};
+use components::read_config;
+use context::Context;
 use cursor::Table;
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::content::Json;
 use lambdascope_engine::time::SimTime;
-use lambdascope_rulebook::{Edition, LimitError, Limits, Word, nearest};
-use names::Names;
-use serde_json::Value;
-use std::cell::RefCell;
 use std::sync::Arc;
-
-/// What all readers share.
-pub(crate) struct Context {
-    notes: RefCell<Notes>,
-    limits: Limits,
-    edition: Edition,
-    names: Names,
-    /// The keys that the scenario names; generated ones are numbered after them.
-    keys: Vec<String>,
-    /// What the scenario lets events say.
-    contents: Vec<Json>,
-}
-
-impl Context {
-    fn of(settings: &Value, keys: Vec<String>, contents: Vec<Json>) -> Self {
-        let mut context = Self {
-            notes: RefCell::default(),
-            limits: Limits::of(Edition::Today),
-            edition: Edition::Today,
-            names: Names::of(settings),
-            keys,
-            contents,
-        };
-        read_limits(&mut context, settings);
-        context
-    }
-
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
-    fn note(&self, diagnostic: Diagnostic) {
-        self.notes.borrow_mut().add(diagnostic);
-    }
-
-    /// Adds a diagnostic that is only made when it is kept.
-    fn note_with(&self, make: impl FnOnce() -> Diagnostic) {
-        let full = self.notes.borrow().full();
-        self.note(if full { Diagnostic::error("", "") } else { make() });
-    }
-}
-
-/// A configuration without its commands, the best that the settings give, and what is wrong.
-struct Components {
-    config: Option<Config>,
-    notes: Notes,
-}
-
-/// Reads everything but the commands. `keys` are the partition keys that have names, `contents`
-/// is what events can say.
-fn read_components(settings: &Value, keys: Vec<String>, contents: Vec<Json>) -> Components {
-    let context = Context::of(settings, keys, contents);
-    let config = Table::root(&context, settings).and_then(|root| read_config(&root));
-    Components { config, notes: context.notes.into_inner() }
-}
 
 impl Document {
     /// Reads the document: the best configuration, with the commands of the scenario, the log,
@@ -190,138 +133,4 @@ fn read_all(document: &Document) -> (Option<Config>, [Vec<Parsed>; 2], Notes) {
         lists = [scheduled, log];
     }
     (config, lists, context.notes.into_inner())
-}
-
-/// The edition and the overrides come first: they set every range and default.
-fn read_limits(context: &mut Context, document: &Value) {
-    let edition =
-        document.get(SCENARIO.limits.name).and_then(Value::as_str).and_then(Edition::parse);
-    context.edition = edition.unwrap_or_default();
-    context.limits = Limits::of(context.edition);
-    let Some(overrides) = document.get(SCENARIO.limit_overrides.name) else { return };
-    let Some(overrides) = overrides.as_object() else {
-        let message = "this must be a table of limits and numbers";
-        context.note(Diagnostic::error(SCENARIO.limit_overrides.name, message));
-        return;
-    };
-    for (name, value) in overrides {
-        let path = format!("{}.{}", SCENARIO.limit_overrides.name, number::crop(name));
-        let number = value.as_f64().or_else(|| value.as_bool().map(|yes| f64::from(u8::from(yes))));
-        let Some(number) = number else {
-            let message = "a limit is a plain number; its unit is in its name";
-            context.note(Diagnostic::error(path, message));
-            continue;
-        };
-        match context.limits.set(name, number) {
-            Ok(()) => {}
-            Err(LimitError::Unknown { name, nearest }) => {
-                let message = format!("there is no limit {}", short(&name));
-                let suggestion = nearest.map(str::to_owned);
-                context.note(Diagnostic::error(path, message).suggest(suggestion));
-            }
-            Err(LimitError::Invalid { rule, value, expected, .. }) => {
-                let message = format!("{} makes no sense here", number_text(value));
-                let diagnostic = Diagnostic::error(path, message).allowed(expected);
-                context.note(diagnostic.rule(rule));
-            }
-        }
-    }
-}
-
-fn read_config(root: &Table<'_, ScenarioKeys>) -> Option<Config> {
-    let context = root.context;
-    let keys = &SCENARIO;
-    root.number(&keys.format);
-    for key in [&keys.title, &keys.about, &keys.next] {
-        root.text(key);
-    }
-    root.word(&keys.limits);
-    let queues = root.named(&keys.queues, polled::read_queue);
-    let streams = root.named(&keys.streams, polled::read_stream);
-    let sources = root.named(&keys.sources, |t, name| source::read(t, name, &queues));
-    let functions = root.named(&keys.functions, |t, name| function::read(t, name, &queues));
-    let topics = root.named(&keys.topics, |t, name| routing::read_topic(t, name, &queues));
-    let buckets = root.named(&keys.buckets, |t, name| routing::read_bucket(t, name, &queues));
-    let event_buses = root.named(&keys.event_buses, routing::read_event_bus);
-    let tables = root.named(&keys.tables, |t, name| routing::read_table(t, name, &streams));
-    let databases =
-        root.named(&keys.databases, |t, name| routing::read_store(t, name, &DATABASE.failure_rate));
-    let services =
-        root.named(&keys.services, |t, name| routing::read_store(t, name, &SERVICE.failure_rate));
-    let state_machines = root.named(&keys.state_machines, routing::read_state_machine);
-    let mappings = root
-        .named(&keys.event_source_mappings, |t, name| mapping::read(t, name, &queues, &streams));
-    checks::check(
-        context,
-        &checks::Parts {
-            functions: &functions,
-            queues: &queues,
-            streams: &streams,
-            mappings: &mappings,
-        },
-    );
-    let seed = root.whole(&keys.seed).unwrap_or_default();
-    let run_for = root.duration(&keys.run_for).unwrap_or_default();
-    Some(Config {
-        seed,
-        run_for,
-        edition: context.edition,
-        limits: context.limits.clone(),
-        keys: context.keys.clone(),
-        contents: context.contents.clone(),
-        sources: all(sources)?,
-        functions: all(functions)?,
-        queues: all(queues)?,
-        topics: all(topics)?,
-        streams: all(streams)?,
-        buckets: all(buckets)?,
-        event_buses: all(event_buses)?,
-        tables: all(tables)?,
-        databases: all(databases)?,
-        services: all(services)?,
-        state_machines: all(state_machines)?,
-        mappings: all(mappings)?,
-        commands: Vec::new(),
-    })
-}
-
-/// The components, if every one could be read.
-fn all<T>(components: Vec<Option<T>>) -> Option<Vec<T>> {
-    let mut whole = Vec::with_capacity(components.len());
-    for component in components {
-        whole.push(component?);
-    }
-    Some(whole)
-}
-
-/// The word of a list that a mistyped one was probably meant to be, whatever its case.
-fn nearest_word<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > 60 {
-        return None;
-    }
-    let words: Vec<&str> = words.collect();
-    let find = |like: &dyn Fn(&str) -> bool| words.iter().copied().find(|known| like(known));
-    find(&|known| known.eq_ignore_ascii_case(word))
-        .or_else(|| nearest(word, words.iter().copied()))
-        .or_else(|| find(&|known| word.len() > 2 && known.contains(word)))
-}
-
-/// A value as messages show it, not too long.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => short(text),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a table".to_owned(),
-        other => other.to_string(),
-    }
-}
-
-/// A text as messages show it.
-fn short(text: &str) -> String {
-    const MOST: usize = 40;
-    if text.chars().count() <= MOST {
-        return format!("\"{text}\"");
-    }
-    let start: String = text.chars().take(MOST).collect();
-    format!("\"{start}...\"")
 }

@@ -1,6 +1,6 @@
 //! What only the whole shows: settings of one component that do not go with those of another.
 
-use super::Context;
+use super::context::Context;
 use super::number::DURATION;
 use crate::diagnostic::Diagnostic;
 use lambdascope_engine::config::{EventSourceMapping, Function, Queue, Stream, StreamKind};

@@ -4,8 +4,9 @@
 //! earlier `set` of the scenario and of the log. A `set` of the log also replaces what the
 //! scenario will do later, so that a later command of the scenario does not take it back.
 
+use super::components::{Components, read_components};
+use super::context::short;
 use super::cursor::Table;
-use super::{Components, read_components};
 use crate::command::{Action, ActionKind, CommandText};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Document;
@@ -290,7 +291,7 @@ impl Resolver<'_> {
         let first = path.split('.').next().unwrap_or_default();
         if !changeable().any(|name| name == first) {
             let allowed = changeable().collect::<Vec<_>>().join(", ");
-            let message = format!("{} cannot change while the scenario runs", super::short(first));
+            let message = format!("{} cannot change while the scenario runs", short(first));
             self.notes.add(Diagnostic::error(at, message).allowed(allowed));
             return None;
         }

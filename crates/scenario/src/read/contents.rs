@@ -1,8 +1,8 @@
 //! What events say: JSON in the scenario, numbered like keys so that a running scenario knows them
 //! all.
 
+use super::context::{Context, shown};
 use super::names::member_of;
-use super::{Context, shown};
 use crate::diagnostic::Diagnostic;
 use lambdascope_engine::content::{Content, Json, Number};
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! A place in the document that knows which keys may stand there.
 
+use super::context::{Context, nearest_word, shown};
 use super::number::{Words, to_duration, to_time, to_u32, to_u64};
-use super::{Context, nearest_word, shown};
 use crate::diagnostic::Diagnostic;
 use crate::tables::{Default, Info, Key, Keys, List, Name, Named, Section, Shape, Size, Text};
 use lambdascope_engine::config::Distribution;

@@ -1,7 +1,6 @@
 //! Which components and keys there are, and what references point at.
 
-use super::number::crop;
-use super::{Context, nearest_word, short, shown};
+use super::context::{Context, crop, nearest_word, short, shown};
 use crate::diagnostic::Diagnostic;
 use crate::tables::list_of;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key};

@@ -1,6 +1,6 @@
 //! Numbers, quantities with a unit, and distributions, each checked against its range.
 
-use super::{Context, nearest_word, short, shown};
+use super::context::{Context, crop, nearest_word, short, shown};
 use crate::diagnostic::Diagnostic;
 use crate::quantity::{QuantityKind, number_text};
 use crate::tables::{Range, Shape};
@@ -219,11 +219,6 @@ fn no_quantity(
     Diagnostic::error(path, message)
         .allowed(kind.grammar())
         .suggest(mended.map(|text| format!("\"{text}\"")))
-}
-
-/// A key as a part of a path, not too long.
-pub(crate) fn crop(key: &str) -> String {
-    key.chars().take(60).collect()
 }
 
 /// The nearest whole number that is not negative.

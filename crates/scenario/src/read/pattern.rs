@@ -1,8 +1,8 @@
 //! Filter patterns of event source mappings: JSON, as a table or as the text that AWS takes.
 
 use super::contents::json_of;
+use super::context::{crop, nearest_word, short, shown};
 use super::cursor::Table;
-use super::{nearest_word, shown};
 use crate::diagnostic::Diagnostic;
 use crate::tables::{FILTER, FilterKeys, MAPPING, MappingKeys};
 use lambdascope_engine::config::{Comparison, FilterPattern, Matcher, Node, Pattern};
@@ -87,7 +87,7 @@ impl Reader<'_, '_> {
             return pattern;
         }
         for (name, value) in map {
-            let path = format!("{path}.{}", super::number::crop(name));
+            let path = format!("{path}.{}", crop(name));
             if name == "$or" {
                 pattern.either = Some(self.either(&path, value, depth));
                 continue;
@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
             self.wrong(path, message, "one operator, as in { prefix = \"a\" }");
             return None;
         };
-        let path = format!("{path}.{}", super::number::crop(name));
+        let path = format!("{path}.{}", crop(name));
         let mut text = |what: fn(String) -> Matcher| {
             let text = value.as_str().filter(|text| !text.is_empty());
             if text.is_none() {
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
             other => {
                 let near = nearest_word(other, OPERATORS.iter().copied());
                 self.fine = false;
-                let message = format!("a filter has no operator {}", super::short(other));
+                let message = format!("a filter has no operator {}", short(other));
                 self.table.note(
                     Diagnostic::error(path, message)
                         .allowed(OPERATORS.join(", "))

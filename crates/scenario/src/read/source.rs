@@ -3,9 +3,9 @@
 mod arrivals;
 mod door;
 
+use super::context::{nearest_word, shown};
 use super::cursor::Table;
 use super::names::forms;
-use super::{nearest_word, shown};
 use crate::diagnostic::Diagnostic;
 use crate::tables::{CLAIM_CHECK, CLIENT, CLIENT_RETRIES, KEYS, SETTINGS, SOURCE, SourceKeys};
 use lambdascope_engine::config::{

@@ -1,7 +1,7 @@
 //! When the events of a source arrive.
 
+use super::super::context::shown;
 use super::super::cursor::Table;
-use super::super::shown;
 use crate::diagnostic::Diagnostic;
 use crate::tables::{ARRIVALS, AT, ArrivalsKeys, BURST, Info, POISSON, RAMP, SOURCE, SourceKeys};
 use lambdascope_engine::config::{Arrivals, ScriptedArrival};
