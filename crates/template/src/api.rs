@@ -37,42 +37,15 @@ pub(super) fn add_rest(stack: &mut Stack<'_>, entity: Entity, source: &Source) {
     if let Some(timeout) = timeout.filter(|timeout| *timeout != 29_000) {
         integration.push("TimeoutInMillis", timeout);
     }
-    let properties = Map::new()
-        .with("Name", source.name.as_str())
-        .with("EndpointConfiguration", Map::new().with("Types", Node::texts(&["REGIONAL"])));
-    stack.resource(&api, "AWS::ApiGateway::RestApi", properties);
-    let of = Node::Ref(api.clone());
-    let resource = format!("{api}Resource");
-    let properties = Map::new()
-        .with("RestApiId", of.clone())
-        .with("ParentId", Node::GetAtt(api.clone(), "RootResourceId"))
-        .with("PathPart", path.as_str());
-    stack.resource(&resource, "AWS::ApiGateway::Resource", properties);
-    let method = format!("{api}Method");
-    let properties = Map::new()
-        .with("RestApiId", of.clone())
-        .with("ResourceId", Node::Ref(resource))
-        .with("HttpMethod", "POST")
-        .with("AuthorizationType", "NONE")
-        .with("Integration", integration)
-        .maybe(
-            "MethodResponses",
-            (!proxied).then(|| {
-                vec![Map::new().with("StatusCode", if event { "202" } else { "200" }).into()]
-            }),
-        );
-    stack.resource(&method, "AWS::ApiGateway::Method", properties);
-    let deployment = format!("{api}Deployment");
-    let properties = Map::new().with("RestApiId", of.clone());
-    stack.resource_after(&deployment, "AWS::ApiGateway::Deployment", &[method], properties);
-    let properties = Map::new()
-        .with("RestApiId", of)
-        .with("DeploymentId", Node::Ref(deployment))
-        .with("StageName", "prod");
-    stack.resource(&format!("{api}Stage"), "AWS::ApiGateway::Stage", properties);
-    let url =
-        format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/prod/{path}");
-    stack.url(entity, Node::Sub(url));
+    let status = Map::new().with("StatusCode", if event { "202" } else { "200" });
+    let responses = (!proxied).then(|| vec![status.into()].into());
+    let places = [
+        ("Api", Some(api.into())),
+        ("path", Some(path.into())),
+        ("integration", Some(integration.into())),
+        ("responses", responses),
+    ];
+    resources::add(stack, entity, include_str!("../resources/apigw-rest.yaml"), &places);
 }
 
 /// Adds an API that SAM makes for a function.
