@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows what is drawn.
 
+use std::fmt;
+
 /// A point of the world (px).
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Point {
@@ -31,6 +33,13 @@ impl Point {
     pub fn distance(self, other: Self) -> f32 {
         let (dx, dy) = (other.x - self.x, other.y - self.y);
         (dx * dx + dy * dy).sqrt()
+    }
+}
+
+/// As paths of SVG have it, to a tenth of a pixel.
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", Tenths(self.x), Tenths(self.y))
     }
 }
 
@@ -248,34 +257,25 @@ impl Path {
     /// The `d` attribute of an SVG path.
     #[must_use]
     pub fn svg(&self) -> String {
-        let mut d = String::new();
-        write(&mut d, 'M', self.start);
+        let mut d = format!("M{}", self.start);
         for segment in &self.segments {
-            match segment {
-                Segment::Line(p) => write(&mut d, 'L', *p),
-                Segment::Cubic(a, b, p) => {
-                    write(&mut d, 'C', *a);
-                    write(&mut d, ' ', *b);
-                    write(&mut d, ' ', *p);
-                }
-            }
+            d += &match segment {
+                Segment::Line(p) => format!("L{p}"),
+                Segment::Cubic(a, b, p) => format!("C{a} {b} {p}"),
+            };
         }
         d
     }
 }
 
-/// A point after a letter.
-fn write(text: &mut String, letter: char, point: Point) {
-    for (before, value) in [(letter, point.x), (' ', point.y)] {
-        text.push(before);
-        write_tenths(text, value);
-    }
-}
-
 /// A length to a tenth of a pixel, without needless zeros.
-pub(crate) fn write_tenths(text: &mut String, value: f32) {
-    // Nothing is a negative zero.
-    text.push_str(&((value * 10.0).round() / 10.0 + 0.0).to_string());
+pub(crate) struct Tenths(pub(crate) f32);
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Nothing is a negative zero.
+        write!(f, "{}", (self.0 * 10.0).round() / 10.0 + 0.0)
+    }
 }
 
 fn cubic(p: Point, a: Point, b: Point, q: Point, t: f32) -> Point {

@@ -6,9 +6,10 @@
 mod marks;
 
 use crate::draw_list::{DrawList, Ink};
-use crate::geometry::{Point, Rect, write_tenths};
+use crate::geometry::{Point, Rect, Tenths};
 use crate::layout::{Layout, NodeBox};
 use marks::{labels, shapes, streams};
+use std::fmt::{self, Write as _};
 
 /// The colours of a picture, as CSS has them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -107,94 +108,61 @@ pub fn size(layout: &Layout) -> (f32, f32) {
 /// The scene as an SVG document.
 #[must_use]
 pub fn scene_svg(layout: &Layout, list: &DrawList, colours: &Colours, words: &Words) -> String {
-    let mut svg = Writer::default();
     let (width, height) = size(layout);
-    svg.push("<svg xmlns=\"http://www.w3.org/2000/svg\"");
-    svg.lengths(&[("width", width), ("height", height)]);
-    svg.push(" viewBox=\"0 0");
-    for length in [width, height] {
-        svg.push(" ");
-        write_tenths(&mut svg.out, length);
-    }
-    svg.push(
-        "\" role=\"img\" font-family=\"system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif\"",
+    let [w, h] = [width, height].map(Tenths);
+    let mut svg = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" font-family="system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" font-size="12"><title>{}</title><rect width="{w}" height="{h}" fill="{}"/>"#,
+        Xml(&words.title),
+        Xml(&colours.ground),
     );
-    svg.push(" font-size=\"12\"><title>");
-    svg.text(&words.title);
-    svg.push("</title><rect");
-    svg.lengths(&[("width", width), ("height", height)]);
-    svg.attribute("fill", &colours.ground);
-    svg.push("/>");
-    lanes(&mut svg, layout, colours, words);
-    svg.push("<g fill=\"none\" stroke-width=\"2\"");
-    svg.attribute("stroke", &colours.line);
-    svg.push(">");
+    svg += &lanes(layout, colours, words);
+    svg += &format!(r#"<g fill="none" stroke-width="2" stroke="{}">"#, Xml(&colours.line));
     for pipe in &layout.pipes {
-        svg.push("<path");
-        svg.attribute("d", &pipe.path.svg());
-        svg.push("/>");
+        svg += &format!(r#"<path d="{}"/>"#, pipe.path.svg());
     }
-    svg.push("</g>");
+    svg += "</g>";
     for (node, words) in layout.nodes.iter().zip(&words.cards) {
-        card(&mut svg, node, words, colours);
+        svg += &card(node, words, colours);
     }
     for label in &words.pipes {
-        let anchor = match label.anchor {
-            Anchor::Start => "start",
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
-        };
-        svg.words(label.at, &colours.muted, anchor, &label.text);
+        svg += &text(label.at, &colours.muted, label.anchor, &label.text);
     }
-    streams(&mut svg, layout, list, colours);
-    shapes(&mut svg, list, colours);
-    labels(&mut svg, list, colours);
+    svg += &streams(layout, list, colours);
+    svg += &shapes(list, colours);
+    svg += &labels(list, colours);
     let caption = Point::new(INDENT, layout.size.h + CAPTION - 10.0);
-    svg.words(caption, &colours.muted, "start", &words.caption);
-    svg.push("</svg>\n");
-    svg.out
+    svg += &text(caption, &colours.muted, Anchor::Start, &words.caption);
+    svg + "</svg>\n"
 }
 
-fn lanes(svg: &mut Writer, layout: &Layout, colours: &Colours, words: &Words) {
+fn lanes(layout: &Layout, colours: &Colours, words: &Words) -> String {
+    let mut svg = String::new();
+    let [name_colour, said_colour] = [&colours.text, &colours.muted].map(|colour| Xml(colour));
     for (lane, (name, said)) in layout.lanes.iter().zip(&words.lanes) {
         if lane.rect.y > layout.lanes[0].rect.y {
-            svg.push("<path fill=\"none\" stroke-dasharray=\"2 5\"");
-            svg.attribute("stroke", &colours.line);
-            svg.push(" d=\"M");
-            write_tenths(&mut svg.out, lane.rect.x + INDENT);
-            svg.push(" ");
-            write_tenths(&mut svg.out, lane.rect.y);
-            svg.push("H");
-            write_tenths(&mut svg.out, lane.rect.right() - INDENT);
-            svg.push("\"/>");
+            let from = Point::new(lane.rect.x + INDENT, lane.rect.y);
+            let to = Tenths(lane.rect.right() - INDENT);
+            let colour = Xml(&colours.line);
+            svg += &format!(
+                r#"<path fill="none" stroke-dasharray="2 5" stroke="{colour}" d="M{from}H{to}"/>"#
+            );
         }
-        svg.push("<text");
-        svg.lengths(&[("x", lane.heading.x), ("y", lane.heading.y)]);
-        svg.attribute("fill", &colours.text);
-        svg.push("><tspan font-weight=\"600\">");
-        svg.text(name);
-        svg.push("</tspan><tspan dx=\"10\"");
-        svg.attribute("fill", &colours.muted);
-        svg.push(">");
-        svg.text(said);
-        svg.push("</tspan></text>");
+        let [x, y] = [lane.heading.x, lane.heading.y].map(Tenths);
+        let [name, said] = [name, said].map(|text| Xml(text));
+        svg += &format!(
+            r#"<text x="{x}" y="{y}" fill="{name_colour}"><tspan font-weight="600">{name}</tspan><tspan dx="10" fill="{said_colour}">{said}</tspan></text>"#
+        );
     }
+    svg
 }
 
-fn card(svg: &mut Writer, node: &NodeBox, words: &Card, colours: &Colours) {
+fn card(node: &NodeBox, words: &Card, colours: &Colours) -> String {
     /// Cards that are not as high as this have less room above their words (px).
     const LOW: f32 = 52.0;
     let rect = node.rect;
     let edge = if words.alarm { &colours.alarm } else { &colours.line };
-    let (ground, radius) =
-        if words.function { (&colours.raise, "10") } else { (&colours.panel, "8") };
-    svg.push("<rect");
+    let (ground, radius) = if words.function { (&colours.raise, 10) } else { (&colours.panel, 8) };
     let inner = Rect::new(rect.x + 0.5, rect.y + 0.5, rect.w - 1.0, rect.h - 1.0);
-    svg.rect(&inner);
-    svg.attribute("rx", radius);
-    svg.attribute("fill", ground);
-    svg.attribute("stroke", edge);
-    svg.push("/>");
     let (left, above) = match (words.function, rect.h < LOW) {
         (true, _) => (14.0, 17.0),
         (false, true) => (12.0, 6.0),
@@ -202,96 +170,73 @@ fn card(svg: &mut Writer, node: &NodeBox, words: &Card, colours: &Colours) {
     };
     // The base line of the first of these lines.
     let mut at = Point::new(rect.x + left, rect.y + above + 12.5);
-    svg.push("<text");
-    svg.lengths(&[("x", at.x), ("y", at.y)]);
-    svg.attribute("fill", &colours.text);
-    svg.push(if words.function { " font-weight=\"600\">" } else { ">" });
-    svg.text(&words.name);
-    svg.push("</text>");
+    let mut svg = format!(
+        r#"<rect {} rx="{radius}" fill="{}" stroke="{}"/><text x="{}" y="{}" fill="{}"{}>{}</text>"#,
+        place_of(&inner),
+        Xml(ground),
+        Xml(edge),
+        Tenths(at.x),
+        Tenths(at.y),
+        Xml(&colours.text),
+        if words.function { r#" font-weight="600""# } else { "" },
+        Xml(&words.name),
+    );
     for line in &words.said {
         at.y += LINE;
-        svg.words(at, &colours.muted, "start", line);
+        svg += &text(at, &colours.muted, Anchor::Start, line);
     }
     if let (Some(clock), Some(said)) = (node.clock, &words.clock) {
-        svg.words(Point::new(clock.x, clock.y + 24.0), &colours.muted, "middle", said);
+        let at = Point::new(clock.x, clock.y + 24.0);
+        svg += &text(at, &colours.muted, Anchor::Middle, said);
     }
-    let Some(cells) = node.cells else { return };
-    for (line, (ink, text)) in (0_u8..).zip(&words.legend) {
+    let Some(cells) = node.cells else { return svg };
+    for (line, (ink, said)) in (0_u8..).zip(&words.legend) {
         let y = cells.bottom() + 16.0 + 19.0 * f32::from(line);
-        svg.push("<rect");
-        svg.rect(&Rect::new(cells.x, y, 10.0, 10.0));
-        svg.push(" rx=\"2\"");
-        svg.attribute("fill", colours.ink(*ink));
-        svg.push("/>");
-        svg.words(Point::new(cells.x + 18.0, y + 9.0), &colours.muted, "start", text);
+        let place = place_of(&Rect::new(cells.x, y, 10.0, 10.0));
+        svg += &format!(r#"<rect {place} rx="2" fill="{}"/>"#, Xml(colours.ink(*ink)));
+        let at = Point::new(cells.x + 18.0, y + 9.0);
+        svg += &text(at, &colours.muted, Anchor::Start, said);
     }
+    svg
 }
 
-/// An SVG that is being written.
-#[derive(Default)]
-struct Writer {
-    out: String,
-}
+/// A text that may have any letters, as XML holds it.
+struct Xml<'a>(&'a str);
 
-impl Writer {
-    /// What is the same in every picture.
-    fn push(&mut self, text: &str) {
-        self.out.push_str(text);
-    }
-
-    /// A text that may have any letters.
-    fn text(&mut self, text: &str) {
-        for char in text.chars() {
+impl fmt::Display for Xml<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for char in self.0.chars() {
             match char {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
                 // XML has no way to say these.
                 '\0'..='\u{8}'
                 | '\u{b}'
                 | '\u{c}'
                 | '\u{e}'..='\u{1f}'
                 | '\u{fffe}'
-                | '\u{ffff}' => {
-                    self.out.push('\u{fffd}');
-                }
-                char => self.out.push(char),
+                | '\u{ffff}' => f.write_char('\u{fffd}')?,
+                char => f.write_char(char)?,
             }
         }
+        Ok(())
     }
+}
 
-    fn attribute(&mut self, name: &str, value: &str) {
-        self.push(" ");
-        self.push(name);
-        self.push("=\"");
-        self.text(value);
-        self.push("\"");
-    }
+/// The attributes that say where a rectangle is.
+fn place_of(rect: &Rect) -> String {
+    let [x, y, w, h] = [rect.x, rect.y, rect.w, rect.h].map(Tenths);
+    format!(r#"x="{x}" y="{y}" width="{w}" height="{h}""#)
+}
 
-    fn lengths(&mut self, lengths: &[(&str, f32)]) {
-        for (name, value) in lengths {
-            self.push(" ");
-            self.push(name);
-            self.push("=\"");
-            write_tenths(&mut self.out, *value);
-            self.push("\"");
-        }
-    }
-
-    fn rect(&mut self, rect: &Rect) {
-        self.lengths(&[("x", rect.x), ("y", rect.y), ("width", rect.w), ("height", rect.h)]);
-    }
-
-    fn words(&mut self, at: Point, colour: &str, anchor: &str, text: &str) {
-        self.push("<text");
-        self.lengths(&[("x", at.x), ("y", at.y)]);
-        self.attribute("fill", colour);
-        if anchor != "start" {
-            self.attribute("text-anchor", anchor);
-        }
-        self.push(">");
-        self.text(text);
-        self.push("</text>");
-    }
+fn text(at: Point, colour: &str, anchor: Anchor, text: &str) -> String {
+    let anchor = match anchor {
+        Anchor::Start => "",
+        Anchor::Middle => r#" text-anchor="middle""#,
+        Anchor::End => r#" text-anchor="end""#,
+    };
+    let ([x, y], colour, text) = ([at.x, at.y].map(Tenths), Xml(colour), Xml(text));
+    format!(r#"<text x="{x}" y="{y}" fill="{colour}"{anchor}>{text}</text>"#)
 }

@@ -1,43 +1,43 @@
 //! Everything that moves: tokens, clocks, cells, crowds and their numbers.
 
-use super::{Colours, Writer};
-use crate::draw_list::{DrawList, Mark, Shape};
-use crate::geometry::{Point, Rect, write_tenths};
+use super::{Anchor, Colours, Xml, place_of, text};
+use crate::draw_list::{CountLabel, DrawList, Mark, Shape, Stream};
+use crate::geometry::{Point, Rect, Tenths};
 use crate::layout::Layout;
 
 /// Crowds: dashed bands along their pipes.
-pub(super) fn streams(svg: &mut Writer, layout: &Layout, list: &DrawList, colours: &Colours) {
-    for stream in &list.streams {
-        let Some(pipe) = layout.pipes.get(stream.pipe) else { continue };
-        svg.push("<path fill=\"none\" stroke-dasharray=\"5 3\"");
-        svg.lengths(&[("stroke-width", stream.width), ("stroke-dashoffset", -stream.shift)]);
-        svg.attribute("stroke", colours.ink(stream.ink));
-        svg.attribute("d", &pipe.path.svg());
-        svg.push("/>");
-    }
+pub(super) fn streams(layout: &Layout, list: &DrawList, colours: &Colours) -> String {
+    let stream = |stream: &Stream| {
+        let path = layout.pipes.get(stream.pipe)?.path.svg();
+        let [width, shift] = [stream.width, -stream.shift].map(Tenths);
+        let colour = Xml(colours.ink(stream.ink));
+        Some(format!(
+            r#"<path fill="none" stroke-dasharray="5 3" stroke-width="{width}" stroke-dashoffset="{shift}" stroke="{colour}" d="{path}"/>"#
+        ))
+    };
+    list.streams.iter().filter_map(stream).collect()
 }
 
 /// All marks, in painting order.
-pub(super) fn shapes(svg: &mut Writer, list: &DrawList, colours: &Colours) {
-    for mark in list.runs.iter().flat_map(|run| &list.marks[run.start..run.end]) {
-        shape(svg, mark, colours.ink(mark.ink));
-    }
+pub(super) fn shapes(list: &DrawList, colours: &Colours) -> String {
+    let marks = list.runs.iter().flat_map(|run| &list.marks[run.start..run.end]);
+    marks.map(|mark| shape(mark, colours.ink(mark.ink))).collect()
 }
 
 /// Numbers on a ground of their own.
-pub(super) fn labels(svg: &mut Writer, list: &DrawList, colours: &Colours) {
-    for label in &list.labels {
-        let text = apart(label.count);
-        let width = f32::from(u8::try_from(text.len()).unwrap_or(20)) * 6.8 + 8.0;
-        svg.push("<rect");
-        svg.rect(&Rect::new(label.at.x - width / 2.0, label.at.y - 8.0, width, 16.0));
-        svg.push(" rx=\"4\"");
-        svg.attribute("fill", &colours.ground);
-        svg.push("/><g font-size=\"11\" font-weight=\"600\">");
-        let base_line = Point::new(label.at.x, label.at.y + 4.0);
-        svg.words(base_line, &colours.text, "middle", &text);
-        svg.push("</g>");
-    }
+pub(super) fn labels(list: &DrawList, colours: &Colours) -> String {
+    let label = |label: &CountLabel| {
+        let number = apart(label.count);
+        let width = f32::from(u8::try_from(number.len()).unwrap_or(20)) * 6.8 + 8.0;
+        let Point { x, y } = label.at;
+        let place = place_of(&Rect::new(x - width / 2.0, y - 8.0, width, 16.0));
+        let ground = Xml(&colours.ground);
+        let number = text(Point::new(x, y + 4.0), &colours.text, Anchor::Middle, &number);
+        format!(
+            r#"<rect {place} rx="4" fill="{ground}"/><g font-size="11" font-weight="600">{number}</g>"#
+        )
+    };
+    list.labels.iter().map(label).collect()
 }
 
 /// A number with its thousands apart.
@@ -53,69 +53,53 @@ fn apart(number: u64) -> String {
     out
 }
 
-fn shape(svg: &mut Writer, mark: &Mark, colour: &str) {
-    let (x, y, size) = (mark.x, mark.y, mark.size);
-    let half = size / 2.0;
-    match mark.shape {
-        Shape::Bar => {
-            svg.push("<rect");
-            svg.rect(&Rect::new(x, y, size, mark.extra));
-        }
-        Shape::Cell => square(svg, mark, size, "4"),
-        Shape::EmptyCell => square(svg, mark, size - 1.0, "4"),
-        Shape::Square => square(svg, mark, size, "2"),
-        Shape::HollowSquare => square(svg, mark, size - 2.0, "2"),
-        Shape::Frame => square(svg, mark, size, "4"),
+fn shape(mark: &Mark, colour: &str) -> String {
+    let (size, half) = (mark.size, mark.size / 2.0);
+    let at = Point::new(mark.x, mark.y);
+    let by = |dx: f32, dy: f32| Point::new(at.x + dx * half, at.y + dy * half);
+    let form = match mark.shape {
+        Shape::Bar => format!("<rect {}", place_of(&Rect::new(at.x, at.y, size, mark.extra))),
+        Shape::Cell | Shape::Frame => square(at, size, 4),
+        Shape::EmptyCell => square(at, size - 1.0, 4),
+        Shape::Square => square(at, size, 2),
+        Shape::HollowSquare => square(at, size - 2.0, 2),
         Shape::Circle | Shape::Ring => {
-            svg.push("<circle");
-            let radius = (size - ring_width(mark)).max(1.0) / 2.0;
-            svg.lengths(&[("cx", x), ("cy", y), ("r", radius)]);
-            if mark.shape == Shape::Ring {
-                svg.push(" pathLength=\"100\" stroke-dasharray=\"");
-                write_tenths(&mut svg.out, mark.extra.clamp(0.0, 1.0) * 100.0);
-                svg.push(" 100\" transform=\"rotate(-90 ");
-                write_tenths(&mut svg.out, x);
-                svg.push(" ");
-                write_tenths(&mut svg.out, y);
-                svg.push(")\"");
-            }
+            let radius = Tenths((size - ring_width(mark)).max(1.0) / 2.0);
+            let (x, y) = (Tenths(at.x), Tenths(at.y));
+            let left = Tenths(mark.extra.clamp(0.0, 1.0) * 100.0);
+            let dashes = if mark.shape == Shape::Ring {
+                format!(
+                    r#" pathLength="100" stroke-dasharray="{left} 100" transform="rotate(-90 {at})""#
+                )
+            } else {
+                String::new()
+            };
+            format!(r#"<circle cx="{x}" cy="{y}" r="{radius}"{dashes}"#)
         }
         Shape::Diamond => {
-            path(svg, &[(x, y - half), (x + half, y), (x, y + half), (x - half, y)]);
-            svg.push("z\"");
+            let [top, right] = [by(0.0, -1.0), by(1.0, 0.0)];
+            let [bottom, left] = [by(0.0, 1.0), by(-1.0, 0.0)];
+            format!(r#"<path d="M{top}L{right}L{bottom}L{left}z""#)
         }
         Shape::Splinter => {
-            path(svg, &[(x + half, y), (x, y + half), (x - half, y)]);
-            svg.push("z\" transform=\"rotate(");
-            write_tenths(&mut svg.out, mark.extra.to_degrees());
-            for place in [x, y] {
-                svg.push(" ");
-                write_tenths(&mut svg.out, place);
-            }
-            svg.push(")\"");
+            let [right, bottom, left] = [by(1.0, 0.0), by(0.0, 1.0), by(-1.0, 0.0)];
+            let turn = Tenths(mark.extra.to_degrees());
+            format!(r#"<path d="M{right}L{bottom}L{left}z" transform="rotate({turn} {at})""#)
         }
         Shape::Cross => {
-            path(svg, &[(x - half, y - half), (x + half, y + half)]);
-            svg.push("M");
-            for (index, place) in [x + half, y - half, x - half, y + half].into_iter().enumerate() {
-                svg.push(if index == 2 { "L" } else { " " });
-                write_tenths(&mut svg.out, place);
-            }
-            svg.push("\"");
+            let [a, b] = [by(-1.0, -1.0), by(1.0, 1.0)];
+            let [c, d] = [by(1.0, -1.0), by(-1.0, 1.0)];
+            format!(r#"<path d="M{a}L{b}M {c}L{d}""#)
         }
-    }
-    match line_width(mark) {
-        None => svg.attribute("fill", colour),
-        Some(width) => {
-            svg.push(" fill=\"none\"");
-            svg.attribute("stroke", colour);
-            svg.lengths(&[("stroke-width", width)]);
-        }
-    }
-    if mark.alpha < 0.95 {
-        svg.lengths(&[("opacity", mark.alpha)]);
-    }
-    svg.push("/>");
+    };
+    let colour = Xml(colour);
+    let ink = match line_width(mark).map(Tenths) {
+        None => format!(r#" fill="{colour}""#),
+        Some(width) => format!(r#" fill="none" stroke="{colour}" stroke-width="{width}""#),
+    };
+    let faded = mark.alpha < 0.95;
+    let opacity = faded.then(|| format!(r#" opacity="{}""#, Tenths(mark.alpha)));
+    format!("{form}{ink}{}/>", opacity.unwrap_or_default())
 }
 
 /// How thick the line of a mark is (px); none for filled ones. As the painter has it.
@@ -133,19 +117,7 @@ fn ring_width(mark: &Mark) -> f32 {
     if mark.size < 18.0 { 2.5 } else { 3.0 }
 }
 
-fn square(svg: &mut Writer, mark: &Mark, size: f32, radius: &str) {
-    svg.push("<rect");
-    svg.rect(&Rect::new(mark.x - size / 2.0, mark.y - size / 2.0, size, size));
-    svg.attribute("rx", radius);
-}
-
-/// A path through points; it is not ended.
-fn path(svg: &mut Writer, points: &[(f32, f32)]) {
-    svg.push("<path d=\"");
-    for (index, (x, y)) in points.iter().enumerate() {
-        svg.push(if index == 0 { "M" } else { "L" });
-        write_tenths(&mut svg.out, *x);
-        svg.push(" ");
-        write_tenths(&mut svg.out, *y);
-    }
+fn square(at: Point, size: f32, radius: u8) -> String {
+    let place = place_of(&Rect::new(at.x - size / 2.0, at.y - size / 2.0, size, size));
+    format!(r#"<rect {place} rx="{radius}""#)
 }
