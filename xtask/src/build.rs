@@ -15,10 +15,11 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     site(workspace)
 }
 
-/// Builds the release site with tools that are already there.
+/// Builds the release site with tools that are already there. Says how long that usually takes.
 ///
 /// # Errors
 /// If Trunk fails.
 pub(crate) fn site(workspace: &Workspace) -> Result<()> {
+    println!("Building the release site: three minutes on two cores for the first time.");
     process::run(workspace.trunk("build").args(["--release", "--locked"]))
 }

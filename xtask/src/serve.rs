@@ -13,8 +13,8 @@ use crate::workspace::Workspace;
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     setup::for_serving(workspace)?;
     println!(
-        "Building; then the app is there until you press Ctrl-C: on http://127.0.0.1:8080, unless \
-         you asked for another place."
+        "Building, which takes two minutes on two cores for the first time. Then the app is there \
+         until you press Ctrl-C: on http://127.0.0.1:8080, unless you asked for another place."
     );
     process::become_command(workspace.trunk("serve").args(arguments))
 }

@@ -30,8 +30,7 @@ pub(crate) fn for_checking(workspace: &Workspace) -> Result<()> {
 /// If something is missing and cannot be installed; the message says what to do.
 pub(crate) fn for_serving(workspace: &Workspace) -> Result<()> {
     rust::target(workspace)?;
-    rust::wasm_bindgen(workspace)?;
-    rust::trunk(workspace)
+    rust::install(workspace, &[rust::wasm_bindgen(workspace)?, rust::trunk()])
 }
 
 /// What the release site needs on top: wasm-opt, which comes as a Node package.
@@ -54,11 +53,11 @@ pub(crate) fn for_testing(workspace: &Workspace) -> Result<PathBuf> {
     python(workspace)?;
     for_checking(workspace)?;
     for_building(workspace)?;
-    rust::cargo_deny(workspace)?;
+    rust::install(workspace, &[rust::cargo_deny()])?;
     Ok(chromium)
 }
 
-/// Says what is about to be installed, and why.
-fn announce(what: &str, why: &str) {
-    println!("Installing {what}: {why}.");
+/// Says what is about to be installed, why, and how long that usually takes.
+fn announce(what: &str, why: &str, takes: &str) {
+    println!("Installing {what}: {why}. This takes {takes}, once.");
 }

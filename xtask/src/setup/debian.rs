@@ -20,7 +20,7 @@ pub(super) fn may_install(workspace: &Workspace) -> bool {
 /// # Errors
 /// If apt fails.
 pub(super) fn install(workspace: &Workspace, packages: &[&str], why: &str) -> Result<()> {
-    announce(&format!("Debian's {}", packages.join(", ")), why);
+    announce(&format!("Debian's {}", packages.join(", ")), why, "a minute or two");
     run(workspace.command("apt-get").arg("update"))?;
     run(workspace
         .command("apt-get")

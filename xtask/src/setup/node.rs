@@ -26,6 +26,7 @@ pub(crate) fn packages(workspace: &Workspace) -> Result<()> {
     announce(
         "the Node packages of package-lock.json",
         "wasm-opt for the release site, Playwright and axe-core for the browser tests",
+        "half a minute",
     );
     run(workspace
         .command("npm")

@@ -33,6 +33,7 @@ pub(crate) fn python(workspace: &Workspace) -> Result<PathBuf> {
     announce(
         &format!("the Python packages of {REQUIREMENTS}"),
         "cfn-lint and the translator of SAM check the templates",
+        "half a minute",
     );
     let made = run(workspace.command(base).args(["-m", "venv", "--clear"]).arg(&folder));
     made.context(

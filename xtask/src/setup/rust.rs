@@ -11,11 +11,66 @@ use crate::workspace::Workspace;
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The newest Trunk that the project's oldest supported compiler can build.
-const TRUNK_VERSION: &str = "0.21.14";
+/// A program of crates.io that is built into the project's own folder.
+///
+/// The user's own tools stay as they are: another project may need another version.
+pub(crate) struct Tool {
+    package: &'static str,
+    binary: &'static str,
+    version: String,
+    /// What `cargo install` is told besides: no feature is built that nobody needs.
+    options: &'static [&'static str],
+    /// Level of optimization: a tool that waits for others needs none.
+    optimized: &'static str,
+    why: &'static str,
+    /// How long it usually takes on two cores.
+    takes: &'static str,
+}
 
-/// The newest cargo-deny, which that compiler can build.
-const CARGO_DENY_VERSION: &str = "0.20.2";
+/// Trunk, which builds and serves the site: the newest that the project's oldest supported compiler
+/// can build. It downloads nothing here, so that it needs no TLS.
+pub(crate) fn trunk() -> Tool {
+    Tool {
+        package: "trunk",
+        binary: "trunk",
+        version: "0.21.14".to_owned(),
+        options: &["--no-default-features"],
+        optimized: "0",
+        why: "it builds and serves the app",
+        takes: "three minutes on two cores",
+    }
+}
+
+/// The wasm-bindgen CLI, in exactly the version of the library. It talks to no browser here.
+///
+/// # Errors
+/// If the lock file names no version.
+pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<Tool> {
+    Ok(Tool {
+        package: "wasm-bindgen-cli",
+        binary: "wasm-bindgen",
+        version: locked_version(&workspace.root, "wasm-bindgen")?,
+        options: &["--no-default-features", "--bin", "wasm-bindgen"],
+        // It goes through the whole program after each change.
+        optimized: "1",
+        why: "it must have the version of the wasm-bindgen library in Cargo.lock",
+        takes: "a minute on two cores",
+    })
+}
+
+/// cargo-deny, which knows what our dependencies may be: the newest that the oldest supported
+/// compiler can build.
+pub(crate) fn cargo_deny() -> Tool {
+    Tool {
+        package: "cargo-deny",
+        binary: "cargo-deny",
+        version: "0.20.2".to_owned(),
+        options: &[],
+        optimized: "0",
+        why: "it checks the licences and sources of what is built in",
+        takes: "four minutes on two cores",
+    }
+}
 
 /// The standard library for the browser.
 ///
@@ -27,7 +82,11 @@ pub(crate) fn target(workspace: &Workspace) -> Result<()> {
     if library.is_dir() {
         return Ok(());
     }
-    announce(&format!("the Rust target {WASM_TARGET}"), "the app is compiled to WebAssembly");
+    announce(
+        &format!("the Rust target {WASM_TARGET}"),
+        "the app is compiled to WebAssembly",
+        "half a minute",
+    );
     rustup(workspace, &["target", "add", WASM_TARGET])
 }
 
@@ -41,43 +100,12 @@ pub(crate) fn checkers(workspace: &Workspace) -> Result<()> {
             announce(
                 &format!("the Rust component {component}"),
                 &format!("the tests run `cargo {subcommand}`"),
+                "a few seconds",
             );
             rustup(workspace, &["component", "add", component])?;
         }
     }
     Ok(())
-}
-
-/// Trunk, which builds and serves the site.
-///
-/// # Errors
-/// If it is missing and cannot be built.
-pub(crate) fn trunk(workspace: &Workspace) -> Result<()> {
-    cargo_install(workspace, "trunk", "trunk", TRUNK_VERSION, "it builds and serves the app")
-}
-
-/// The wasm-bindgen CLI, in exactly the version of the library.
-///
-/// # Errors
-/// If the lock file names no version, or the tool is missing and cannot be built.
-pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
-    let version = locked_version(&workspace.root, "wasm-bindgen")?;
-    cargo_install(
-        workspace,
-        "wasm-bindgen-cli",
-        "wasm-bindgen",
-        &version,
-        "it must have the version of the wasm-bindgen library in Cargo.lock",
-    )
-}
-
-/// cargo-deny, which knows what our dependencies may be.
-///
-/// # Errors
-/// If it is missing and cannot be built.
-pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<()> {
-    let why = "it checks the licences and sources of what is built in";
-    cargo_install(workspace, "cargo-deny", "cargo-deny", CARGO_DENY_VERSION, why)
 }
 
 fn rustup(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
@@ -91,38 +119,34 @@ fn rustup(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
     run(workspace.command("rustup").args(arguments))
 }
 
-/// Builds a tool into the project's own folder unless the machine has exactly this version.
+/// Builds those tools that the machine has not in exactly this version.
 ///
-/// The user's own tools stay as they are: another project may need another version.
-fn cargo_install(
-    workspace: &Workspace,
-    package: &str,
-    binary: &str,
-    version: &str,
-    why: &str,
-) -> Result<()> {
-    let said = output(workspace.command(binary).arg("--version")).unwrap_or_default();
-    if said.split_whitespace().nth(1) == Some(version) {
-        return Ok(());
+/// # Errors
+/// If one cannot be built.
+pub(crate) fn install(workspace: &Workspace, tools: &[Tool]) -> Result<()> {
+    let build = workspace.tools().join("build");
+    for tool in tools {
+        let said = output(workspace.command(tool.binary).arg("--version")).unwrap_or_default();
+        if said.split_whitespace().nth(1) == Some(&tool.version) {
+            continue;
+        }
+        announce(&format!("{} {}", tool.package, tool.version), tool.why, tool.takes);
+        run(workspace
+            .command("cargo")
+            .args(["install", "--locked", "--version", &tool.version, tool.package])
+            .args(tool.options)
+            .arg("--root")
+            .arg(workspace.tools())
+            .arg("--target-dir")
+            .arg(&build)
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.optimized)
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"))?;
     }
-    announce(
-        &format!("{package} {version}"),
-        &format!("{why}; compiling takes a few minutes, once"),
-    );
-    let root = workspace.tools();
-    let build = root.join("build");
-    run(workspace
-        .command("cargo")
-        .args(["install", "--locked", "--version", version, package, "--root"])
-        .arg(&root)
-        .arg("--target-dir")
-        .arg(&build)
-        // These tools wait for compilers and files most of the time: a build of half the length
-        // is worth more than a tool that is a little faster.
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"))?;
-    fs::remove_dir_all(&build).with_context(|| format!("removing {}", build.display()))
+    if build.exists() {
+        fs::remove_dir_all(&build).with_context(|| format!("removing {}", build.display()))?;
+    }
+    Ok(())
 }
 
 /// The version of a package in `Cargo.lock`.
