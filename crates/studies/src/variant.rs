@@ -9,7 +9,7 @@ mod polled;
 
 use crate::DocumentEdit;
 use crate::hazard::Survey;
-use lambdascope_engine::config::Config;
+use lambdascope_engine::config::{Config, Function};
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_rulebook::{Edition, list};
 use lambdascope_scenario::{Diagnostic, Document};
@@ -202,6 +202,20 @@ impl Catalogue<'_> {
         self.found.push(Preset { kind, at, question, variants });
     }
 
+    /// Asks about one setting of a component: the names of both ways, each with its value.
+    fn ask_which<N: Into<String>, V: Into<Value>>(
+        &mut self,
+        kind: PresetKind,
+        at: &str,
+        setting: &str,
+        question: String,
+        ways: [(N, V); 2],
+    ) {
+        let path = format!("{at}.{setting}");
+        let way = |(name, value): (N, V)| Variant::new(name, vec![(path.clone(), value.into())]);
+        self.ask(kind, at.to_owned(), question, ways.map(way));
+    }
+
     fn ask_about_limits(&mut self) {
         let side = |name: &str, edition: Edition| {
             Variant::new(name, vec![("limits".to_owned(), edition.as_str().into())])
@@ -216,6 +230,17 @@ impl Catalogue<'_> {
 }
 
 impl Survey<'_> {
+    /// Whether an account has so much concurrency beside what its other functions claim.
+    fn has_left(&self, function: &Function, at_once: u32) -> bool {
+        let others = self.config().functions.iter().filter(|other| other.name != function.name);
+        let claimed = others
+            .map(|other| other.reserved_concurrency.unwrap_or(other.provisioned_concurrency))
+            .map(u64::from);
+        let limits = &self.config().limits;
+        let left = limits.account_concurrency.saturating_sub(limits.min_unreserved_concurrency);
+        claimed.sum::<u64>() + u64::from(at_once) <= left
+    }
+
     /// The reference to a queue of a type that keeps what failed, called `name` unless a queue of
     /// the other type is, and the edits that make it: none if it is there.
     fn queue_of_type(&self, name: &str, fifo: bool) -> (String, Vec<DocumentEdit>) {

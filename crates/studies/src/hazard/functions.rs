@@ -254,10 +254,8 @@ impl Survey<'_> {
     }
 
     fn look_at_effects(&mut self, index: FunctionIndex, function: &Function, ways: Ways) {
-        let is_effect = |to: Entity| {
-            matches!(to.kind, EntityKind::Table | EntityKind::Database | EntityKind::Service)
-        };
-        let Some(effect) = function.sends.iter().find(|send| is_effect(send.to)) else { return };
+        let mut effects = function.sends.iter().filter(|send| send.to.kind.is_store());
+        let Some(effect) = effects.next() else { return };
         let me = index.entity();
         let tries_again = |source: &&Source| {
             source.target == me

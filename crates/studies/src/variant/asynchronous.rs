@@ -11,8 +11,8 @@ impl Catalogue<'_> {
             if self.survey.ways(index).asynchronous {
                 self.ask_who_keeps(index, &function.name);
                 self.ask_which_keeps(index, &function.name);
-                self.ask_how_often(index, &function.name);
-                self.ask_how_long(index, &function.name);
+                self.ask_how_often(&function.name);
+                self.ask_how_long(&function.name);
             }
         }
     }
@@ -65,34 +65,28 @@ impl Catalogue<'_> {
         );
     }
 
-    fn ask_how_often(&mut self, _index: FunctionIndex, name: &str) {
+    fn ask_how_often(&mut self, name: &str) {
         let limits = &self.survey.config().limits;
-        let side = |retries: u64| {
-            let path = format!("functions.{name}.event_invoke_config.maximum_retry_attempts");
-            Variant::new(format!("{retries} retries"), vec![(path, retries.into())])
-        };
-        let sides = [side(limits.async_min_retries), side(limits.async_max_retries)];
-        self.ask(
+        let ways = [limits.async_min_retries, limits.async_max_retries];
+        self.ask_which(
             Kind::Retries,
-            format!("functions.{name}"),
+            &format!("functions.{name}"),
+            "event_invoke_config.maximum_retry_attempts",
             format!("What do Lambda's retries do for the events of function/{name}?"),
-            sides,
+            ways.map(|retries| (format!("{retries} retries"), retries)),
         );
     }
 
-    fn ask_how_long(&mut self, _index: FunctionIndex, name: &str) {
+    fn ask_how_long(&mut self, name: &str) {
         let limits = &self.survey.config().limits;
-        let side = |seconds: f64| {
-            let age = duration_text(SimDuration::from_secs_f64(seconds));
-            let path = format!("functions.{name}.event_invoke_config.maximum_event_age");
-            Variant::new(format!("maximum event age {age}"), vec![(path, age.into())])
-        };
-        let sides = [side(limits.async_min_age_s), side(limits.async_max_age_s)];
-        self.ask(
+        let ways = [limits.async_min_age_s, limits.async_max_age_s]
+            .map(|seconds| duration_text(SimDuration::from_secs_f64(seconds)));
+        self.ask_which(
             Kind::EventAge,
-            format!("functions.{name}"),
+            &format!("functions.{name}"),
+            "event_invoke_config.maximum_event_age",
             format!("How long should Lambda keep trying the events of function/{name}?"),
-            sides,
+            ways.map(|age| (format!("maximum event age {age}"), age)),
         );
     }
 }

@@ -34,14 +34,12 @@ impl Catalogue<'_> {
     }
 
     fn ask_about_effects(&mut self, name: &str) {
-        let side = |said: &str, on: bool| {
-            Variant::new(said, vec![(format!("functions.{name}.idempotent"), on.into())])
-        };
-        self.ask(
+        self.ask_which(
             Kind::Idempotency,
-            format!("functions.{name}"),
+            &format!("functions.{name}"),
+            "idempotent",
             format!("What happens when function/{name} gets an event twice?"),
-            [side("not idempotent", false), side("idempotent", true)],
+            [("not idempotent", false), ("idempotent", true)],
         );
     }
 
@@ -107,42 +105,28 @@ impl Catalogue<'_> {
 
     fn ask_about_provisioned(&mut self, function: &Function) {
         let kept = function.reserved_concurrency.map_or(KEPT_WARM, |most| most.min(KEPT_WARM));
-        let (limits, config) = (&self.survey.config().limits, self.survey.config());
-        let claimed: u32 = (config.functions.iter())
-            .filter(|other| other.name != function.name)
-            .map(|other| other.reserved_concurrency.unwrap_or(other.provisioned_concurrency))
-            .sum();
-        let left = limits.account_concurrency.saturating_sub(limits.min_unreserved_concurrency);
         let own = function.reserved_concurrency.unwrap_or(kept);
-        if kept == 0 || u64::from(claimed) + u64::from(own) > left {
+        if kept == 0 || !self.survey.has_left(function, own) {
             return;
         }
         let name = &function.name;
-        let side = |said: String, count: u32| {
-            let path = format!("functions.{name}.provisioned_concurrency");
-            Variant::new(said, vec![(path, count.into())])
-        };
-        let sides =
-            [side("none provisioned".to_owned(), 0), side(format!("{kept} provisioned"), kept)];
-        self.ask(
+        self.ask_which(
             Kind::Provisioned,
-            format!("functions.{name}"),
+            &format!("functions.{name}"),
+            "provisioned_concurrency",
             format!("What are environments of function/{name} worth that are always warm?"),
-            sides,
+            [("none provisioned", 0), (&format!("{kept} provisioned"), kept)],
         );
     }
 
     fn ask_about_client(&mut self, name: &str) {
-        let side = |said: String, attempts: u32| {
-            let path = format!("sources.{name}.client.retries.max_attempts");
-            Variant::new(said, vec![(path, attempts.into())])
-        };
         let often = format!("tries {CLIENT_ATTEMPTS} times");
-        self.ask(
+        self.ask_which(
             Kind::ClientRetries,
-            format!("sources.{name}"),
+            &format!("sources.{name}"),
+            "client.retries.max_attempts",
             format!("Should the clients of {name} try again?"),
-            [side("tries once".to_owned(), 1), side(often, CLIENT_ATTEMPTS)],
+            [("tries once", 1), (&often, CLIENT_ATTEMPTS)],
         );
     }
 }

@@ -75,31 +75,25 @@ impl Catalogue<'_> {
             [with, Variant::new("without DLQ", vec![without(path)])],
         );
         if queue.redrive_policy.is_some() {
-            let side = |receives: u64| {
-                let path = format!("queues.{name}.redrive_policy.max_receive_count");
-                Variant::new(format!("receive limit {receives}"), vec![(path, receives.into())])
-            };
-            self.ask(
+            let advised = config.limits.sqs_advised_min_receive_count;
+            self.ask_which(
                 Kind::ReceiveLimit,
-                format!("queues.{name}"),
+                &format!("queues.{name}"),
+                "redrive_policy.max_receive_count",
                 format!("How often should a message of queue/{name} be tried?"),
-                [side(1), side(config.limits.sqs_advised_min_receive_count)],
+                [1, advised].map(|receives| (format!("receive limit {receives}"), receives)),
             );
         }
     }
 
     fn ask_about_batch(&mut self, mapping: &EventSourceMapping, large: u32) {
-        let name = &mapping.name;
-        let side = |records: u32| {
-            let path = format!("event_source_mappings.{name}.batch_size");
-            Variant::new(format!("batches of {records}"), vec![(path, records.into())])
-        };
         let source = self.survey.config().reference(mapping.event_source);
-        self.ask(
+        self.ask_which(
             Kind::Batch,
-            format!("event_source_mappings.{name}"),
+            &path_of(mapping),
+            "batch_size",
             format!("One record of {source} at a time, or {large} together?"),
-            [side(1), side(large)],
+            [1, large].map(|records| (format!("batches of {records}"), records)),
         );
     }
 
@@ -107,17 +101,13 @@ impl Catalogue<'_> {
         if mapping.batch_size == 1 {
             return;
         }
-        let name = &mapping.name;
-        let side = |said: &str, on: bool| {
-            let path = format!("event_source_mappings.{name}.report_batch_item_failures");
-            Variant::new(said, vec![(path, on.into())])
-        };
         let source = self.survey.config().reference(mapping.event_source);
-        self.ask(
+        self.ask_which(
             Kind::PartialBatch,
-            format!("event_source_mappings.{name}"),
+            &path_of(mapping),
+            "report_batch_item_failures",
             format!("What becomes of a batch of {source} when one of its records fails?"),
-            [side("whole batch fails", false), side("partial batch responses", true)],
+            [("whole batch fails", false), ("partial batch responses", true)],
         );
     }
 
@@ -137,17 +127,13 @@ impl Catalogue<'_> {
             return;
         }
         let queue = &config.queues[mapping.event_source.at()].name;
-        let side = |time: SimDuration| {
-            let time = duration_text(time);
-            let path = format!("queues.{queue}.visibility_timeout");
-            Variant::new(format!("visibility timeout {time}"), vec![(path, time.into())])
-        };
-        let sides = [side(shortest), side(advised)];
-        self.ask(
+        let ways = [shortest, advised].map(duration_text);
+        self.ask_which(
             Kind::Visibility,
-            format!("queues.{queue}"),
+            &format!("queues.{queue}"),
+            "visibility_timeout",
             format!("What if queue/{queue} hides a message too short while it is handled?"),
-            sides,
+            ways.map(|time| (format!("visibility timeout {time}"), time)),
         );
     }
 
@@ -157,23 +143,16 @@ impl Catalogue<'_> {
         let reserved = function.reserved_concurrency.filter(|reserved| *reserved > 0);
         let least = u32::try_from(config.limits.sqs_min_maximum_concurrency).unwrap_or(2);
         let at_once = mapping.maximum_concurrency.or(reserved).unwrap_or(AT_ONCE).max(least);
-        let others: u64 = (config.functions.iter())
-            .filter(|other| other.name != function.name)
-            .map(|other| other.reserved_concurrency.unwrap_or(other.provisioned_concurrency))
-            .map(u64::from)
-            .sum();
-        let limits = &config.limits;
-        let left = limits.account_concurrency.saturating_sub(limits.min_unreserved_concurrency);
-        let fits = others + u64::from(at_once) <= left && function.provisioned_concurrency == 0;
-        let most = limits.sqs_max_maximum_concurrency;
+        let fits = self.survey.has_left(function, at_once) && function.provisioned_concurrency == 0;
+        let most = config.limits.sqs_max_maximum_concurrency;
         if !fits || u64::from(at_once) > most {
             return;
         }
         let reserved = format!("functions.{}.reserved_concurrency", function.name);
-        let maximum = format!("event_source_mappings.{}.maximum_concurrency", mapping.name);
+        let maximum = format!("{}.maximum_concurrency", path_of(mapping));
         self.ask(
             Kind::Concurrency,
-            format!("event_source_mappings.{}", mapping.name),
+            path_of(mapping),
             format!("Which limit should hold function/{} back?", function.name),
             [
                 Variant::new(
@@ -192,25 +171,21 @@ impl Catalogue<'_> {
         if mapping.batch_size == 1 {
             return;
         }
-        let name = &mapping.name;
-        let side = |time: SimDuration| {
-            let time = duration_text(time);
-            let path = format!("event_source_mappings.{name}.maximum_batching_window");
-            Variant::new(format!("batch window {time}"), vec![(path, time.into())])
-        };
         let source = self.survey.config().reference(mapping.event_source);
-        self.ask(
+        let ways = [SimDuration::ZERO, WINDOW].map(duration_text);
+        self.ask_which(
             Kind::Window,
-            format!("event_source_mappings.{name}"),
+            &path_of(mapping),
+            "maximum_batching_window",
             format!("What is gained when {source} waits for fuller batches?"),
-            [side(SimDuration::ZERO), side(WINDOW)],
+            ways.map(|time| (format!("batch window {time}"), time)),
         );
     }
 
     fn ask_about_shards(&mut self, mapping: &EventSourceMapping) {
         let name = &mapping.name;
-        let at = |setting: &str| format!("event_source_mappings.{name}.{setting}");
-        let here = format!("event_source_mappings.{name}");
+        let here = path_of(mapping);
+        let at = |setting: &str| format!("{here}.{setting}");
         let source = self.survey.config().reference(mapping.event_source);
         self.ask_about_partial(mapping);
         let few = (at("maximum_retry_attempts"), FEW_RETRIES.into());
@@ -260,17 +235,17 @@ impl Catalogue<'_> {
             );
         }
         let most = self.survey.config().limits.stream_max_parallelization;
-        let side = |said: String, factor: u64| {
-            Variant::new(said, vec![(at("parallelization_factor"), factor.into())])
-        };
-        self.ask(
+        self.ask_which(
             Kind::Parallelization,
-            here,
+            &here,
+            "parallelization_factor",
             format!("One batch of a shard of {source} at a time, or {most} at once?"),
-            [
-                side("one batch per shard".to_owned(), 1),
-                side(format!("{most} batches per shard"), most),
-            ],
+            [("one batch per shard", 1), (&format!("{most} batches per shard"), most)],
         );
     }
+}
+
+/// Where a mapping stands in a document.
+fn path_of(mapping: &EventSourceMapping) -> String {
+    format!("event_source_mappings.{}", mapping.name)
 }
