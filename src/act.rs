@@ -3,11 +3,11 @@
 use crate::address;
 use crate::components::following;
 use crate::components::gestures::{self, Look};
-use crate::components::moments::{self, Jump};
 use crate::components::{path_choice, send, template};
 use crate::contest::VariantsAct;
 use crate::desk::{Change, Desk, Library};
 use crate::gallery;
+use crate::moments::{self, Jump};
 use crate::odds::OddsAct;
 use crate::platform::{dialog, tools, url};
 use crate::reference::Tables;
@@ -31,7 +31,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Something that a person does.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Act {
     /// Looks at it in another way.
     Choose(Choice),
@@ -88,10 +88,6 @@ pub(crate) enum Act {
     WhatIf(WhatIfAct),
     /// Asks for the list of scenarios.
     LoadGallery,
-    /// Asks for the texts of the rules.
-    LoadRules,
-    /// Asks for the tables of the reference.
-    LoadTables,
 }
 
 impl Desk {
@@ -148,8 +144,6 @@ impl Desk {
             Act::Variants(act) => self.act_on_variants(act),
             Act::WhatIf(act) => self.act_on_what_if(act),
             Act::LoadGallery => self.load_gallery(),
-            Act::LoadRules => self.load_rules(),
-            Act::LoadTables => self.load_tables(),
         }
     }
 
@@ -158,8 +152,8 @@ impl Desk {
         let is_component = |(path, _): &Edit| path.split('.').count() == 2;
         let (added, changes): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(is_component);
         let Some(extended) = self.look(|stage| stage.extended(&added)) else { return };
-        let (node, event) = (self.ui().node, self.ui().event);
-        let alarms = self.ui().alarms.clone();
+        let (node, event) = (self.selection().node, self.selection().event);
+        let alarms = self.selection().alarms.clone();
         // Components may get other places in their lists: they are known by their names.
         let names = |entities: Vec<Entity>| {
             self.look(|stage| {
@@ -291,7 +285,8 @@ impl Desk {
         }
     }
 
-    fn load_tables(&self) {
+    /// Fetches the tables of the reference, unless they were asked for.
+    pub(crate) fn load_tables(&self) {
         if !std::mem::replace(&mut self.library.borrow_mut().tables_asked, true) {
             self.load_into(Tables::load(), reference().missing, |library, tables| {
                 library.tables = Some(Rc::new(tables));
@@ -299,8 +294,8 @@ impl Desk {
         }
     }
 
-    fn load_rules(&self) {
-        // Whatever shows a rule asks for them, as often as it is rendered.
+    /// Fetches the texts of the rules, unless they were asked for: whatever shows a rule asks.
+    pub(crate) fn load_rules(&self) {
         if !std::mem::replace(&mut self.library.borrow_mut().rules_asked, true) {
             self.load_into(Rules::load(), t().rule_missing, |library, rules| {
                 library.rules = Some(Rc::new(rules));

@@ -1,97 +1,128 @@
 //! The page: which face the address asks for, and what is told to the browser after rendering.
-//!
-//! It is one component. Its parts are functions: each renders from the same stage and choices,
-//! at the same moments.
 
-use crate::address::{Address, OPENING};
+use crate::address::Address;
+use crate::components::header::Header;
+use crate::components::live_region::LiveRegion;
+use crate::components::notices::Notices;
+use crate::components::transport::Transport;
 use crate::components::{
-    aside, charts, compare, editor, events, export, guide, hazards, header, live_region, notices,
-    reference, scene, send, transport,
+    aside, charts, compare, editor, events, export, guide, hazards, reference, scene, send,
 };
 use crate::desk::Desk;
-use crate::dom::{El, el, nothing, part};
-use crate::hooks::use_running;
+use crate::dom::{El, nothing};
+use crate::hooks::{use_choices, use_desk, use_every_change, use_running};
+use crate::opening;
 use crate::platform::dialog;
-use crate::stage::Opening;
-use crate::state::{Dialog, Ui};
+use crate::state::{self, Choices, Dialog, Dialogs, Selection, View};
 use crate::texts::t;
-use yew::{Html, component, use_effect, use_effect_with, use_force_update, use_memo};
+use wasm_bindgen_futures::spawn_local;
+use yew::{
+    ContextProvider, Html, UseReducerHandle, classes, component, html, use_effect, use_effect_with,
+    use_memo, use_reducer_eq, use_state,
+};
 
+/// The choices, and the page as soon as there is a run to show.
 #[component]
 pub(crate) fn App() -> Html {
-    let update = use_force_update();
-    let desk = use_memo((), |()| {
-        let address = Address::read();
-        let desk = Desk::new(&address, update);
-        let opening = Opening {
-            // A session that names no scenario of the gallery is somebody's own.
-            name: address.scenario.unwrap_or_else(|| {
-                if address.session.is_some() { String::new() } else { OPENING.to_owned() }
-            }),
-            seed: address.seed,
-            limits: address.limits,
-            pace: address.pace.unwrap_or_default(),
-            moment: address.moment,
-            autoplay: address.autoplay,
-            changed: false,
-        };
-        match address.session {
-            Some(session) => desk.load_session(session, opening),
-            None => desk.load(opening),
+    let address = use_memo((), |()| Address::read());
+    let choices = Choices {
+        view: use_reducer_eq(|| View::first(&address)),
+        selection: use_reducer_eq(Selection::default),
+        dialogs: use_reducer_eq(Dialogs::default),
+        notices: use_reducer_eq(|| state::Notices::first(&address)),
+    };
+    let desk = use_state(|| None::<Desk>);
+    use_effect_with((), {
+        let (desk, choices) = (desk.clone(), choices.clone());
+        move |()| {
+            spawn_local(async move {
+                if let Some(stage) = opening::first((*address).clone(), &choices).await {
+                    desk.set(Some(Desk::new(stage, choices)));
+                }
+            });
         }
-        desk
     });
+    let page = match &*desk {
+        Some(desk) => html! {
+            <ContextProvider<Desk> context={desk.clone()}><Page /></ContextProvider<Desk>>
+        },
+        None => html! {
+            <div><main class="loading">{ t().loading }</main><Notices /></div>
+        },
+    };
+    html! {
+        <ContextProvider<UseReducerHandle<View>> context={choices.view}>
+        <ContextProvider<UseReducerHandle<Selection>> context={choices.selection}>
+        <ContextProvider<UseReducerHandle<Dialogs>> context={choices.dialogs}>
+        <ContextProvider<UseReducerHandle<state::Notices>> context={choices.notices}>
+            { page }
+        </ContextProvider<UseReducerHandle<state::Notices>>>
+        </ContextProvider<UseReducerHandle<Dialogs>>>
+        </ContextProvider<UseReducerHandle<Selection>>>
+        </ContextProvider<UseReducerHandle<View>>>
+    }
+}
+
+#[component]
+fn Page() -> Html {
+    let desk = use_desk();
+    let view = use_choices::<View>();
+    let selection = use_choices::<Selection>();
+    let dialogs = use_choices::<Dialogs>();
     use_running(&desk);
+    // Parts that are put together call by call show whatever they like.
+    use_choices::<state::Notices>();
+    use_every_change();
     use_effect_with((), {
         let desk = desk.clone();
         move |()| move || desk.screen.borrow_mut().watch = None
     });
     use_effect({
         let desk = desk.clone();
-        move || after_render(&desk)
-    });
-    page(&desk)
-}
-
-fn page(desk: &Desk) -> Html {
-    let ui = desk.ui();
-    if desk.stage.borrow().is_none() {
-        let wait = part("main", "loading").text(t().loading);
-        return el("div").child(wait).child(notices::notices(desk)).html();
-    }
-    let page = part("div", "page").put("class", &class(&ui));
-    let page = if ui.embed {
-        page.child(scene::scene(desk)).child(transport::transport(desk))
-    } else {
-        page.child(header::header(desk))
-            .child(scene::scene(desk))
-            .child(aside::aside(desk))
-            .child(transport::transport(desk))
-            .child(charts::charts(desk))
-    };
-    page.child(live_region::live_region(desk))
-        .node(open_dialog(desk, ui.dialog))
-        .child(notices::notices(desk))
-        .html()
-}
-
-/// The page with the parts that the address leaves out.
-fn class(ui: &Ui) -> String {
-    let mut class = "page".to_owned();
-    let mut add = |on: bool, name: &str| {
-        if on {
-            class.push(' ');
-            class.push_str(name);
+        move || {
+            scene::attach(&desk);
+            scene::fit(&desk);
         }
-    };
-    add(ui.embed, "embed");
-    add(ui.hide.controls, "no-controls");
-    add(ui.hide.charts, "no-charts");
-    add(ui.hide.trace, "no-trace");
-    add(ui.trace, "with-trace");
-    add(ui.charts, "with-charts");
-    add(ui.sheet, "with-sheet");
-    class
+    });
+    use_effect_with(view.theme, {
+        let desk = desk.clone();
+        move |theme| {
+            theme.apply();
+            desk.read_theme();
+        }
+    });
+    use_effect_with((selection.event, selection.follow, view.lane, selection.loaded), {
+        let desk = desk.clone();
+        move |_| desk.set_view()
+    });
+    use_effect_with(dialogs.open, |open| {
+        if open.is_some() {
+            dialog::show();
+        }
+    });
+    // The parts that the address leaves out are there for the style to hide.
+    let class = classes!(
+        "page",
+        view.embed.then_some("embed"),
+        view.hide.controls.then_some("no-controls"),
+        view.hide.charts.then_some("no-charts"),
+        view.hide.trace.then_some("no-trace"),
+        view.trace.then_some("with-trace"),
+        view.charts.then_some("with-charts"),
+        view.sheet.then_some("with-sheet"),
+    );
+    html! {
+        <div {class}>
+            if !view.embed { <Header /> }
+            { scene::scene(&desk).html() }
+            if !view.embed { { aside::aside(&desk).html() } }
+            <Transport />
+            if !view.embed { { charts::charts(&desk).html() } }
+            <LiveRegion />
+            { open_dialog(&desk, dialogs.open) }
+            <Notices />
+        </div>
+    }
 }
 
 fn open_dialog(desk: &Desk, open: Option<Dialog>) -> Html {
@@ -107,27 +138,4 @@ fn open_dialog(desk: &Desk, open: Option<Dialog>) -> Html {
         Some(Dialog::Export(page)) => export::dialog(desk, page),
     };
     dialog.html()
-}
-
-/// Tells the browser of choices that are not elements.
-fn after_render(desk: &Desk) {
-    scene::attach(desk);
-    let ui = desk.ui().clone();
-    let shown = desk.screen.borrow_mut().shown.replace(ui.clone());
-    let shown = shown.as_ref();
-    if shown.map(|shown| shown.theme) != Some(ui.theme) {
-        ui.theme.apply();
-        desk.read_theme();
-    }
-    let view = |ui: &Ui| (ui.event, ui.follow, ui.lane, ui.loaded);
-    if shown.map(view) != Some(view(&ui)) {
-        desk.set_view();
-    }
-    if ui.dialog.is_some() && shown.map(|shown| shown.dialog) != Some(ui.dialog) {
-        dialog::show();
-    }
-    if ui.node.is_some() && shown.map(|shown| shown.node) != Some(ui.node) {
-        aside::bring_into_sight();
-    }
-    scene::fit(desk);
 }

@@ -21,7 +21,7 @@ use lambdascope_view_model::playhead::SessionCommand;
 use std::sync::Arc;
 
 /// What a person does with two variants.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum VariantsAct {
     /// Compares a pair of variants.
     Ask(Pairing),
@@ -101,7 +101,7 @@ pub(crate) struct Arena {
 impl Desk {
     /// Sees to it that there are two variants of what is on the stage.
     pub(crate) fn set_up_contest(&self) {
-        let loaded = self.ui().loaded;
+        let loaded = self.selection().loaded;
         let made = self.arena.borrow().contest.as_ref().map(|contest| contest.made_from);
         let now = self.look(|stage| (loaded, stage.session.log().len()));
         if made.is_some() && made == now {
@@ -115,7 +115,7 @@ impl Desk {
 
     /// Holds the run against one that was forked from it.
     pub(crate) fn compare_with_fork(&self, name: &str, forked: &Document) {
-        let loaded = self.ui().loaded;
+        let loaded = self.selection().loaded;
         let Some(mut contest) = self.look(|stage| Contest::new(stage.document(), loaded)) else {
             return;
         };
@@ -133,9 +133,7 @@ impl Desk {
             .frames
             .get_or_insert_with(|| FrameLoop::start(move |screen_s| frame(&desk, screen_s)));
         drop(arena);
-        if let Some(stage) = &mut *self.stage.borrow_mut() {
-            stage.playback(SessionCommand::Pause);
-        }
+        self.playback(SessionCommand::Pause);
     }
 
     pub(crate) fn act_on_variants(&self, act: VariantsAct) {
@@ -153,7 +151,7 @@ impl Desk {
 
 /// The 60 Hz path of both scenes, as long as they are on the page.
 fn frame(desk: &Desk, screen_s: f64) {
-    let (dialog, lane) = (desk.ui().dialog, desk.ui().lane);
+    let (dialog, lane) = (desk.dialogs().open, desk.view().lane);
     let mut arena = desk.arena.borrow_mut();
     let Some(contest) = &mut arena.contest else { return };
     match dialog {

@@ -1,6 +1,9 @@
 //! What the whole page shares: the run on the stage, the choices, and the canvas.
+//!
+//! The run is outside of Yew, since the frame loop moves it sixty times a second. Whoever shows
+//! something of it watches it, through the hooks of `hooks.rs`.
 
-use crate::address::{self, Address};
+use crate::act::Act;
 use crate::bookmarks::Bookmarks;
 use crate::canvas::surface::Surface;
 use crate::canvas::view::{CanvasFromWorld, Size};
@@ -8,31 +11,32 @@ use crate::components::events::Ledger;
 use crate::components::gestures::Pointers;
 use crate::components::journey::Found;
 use crate::contest::Arena;
-use crate::gallery::{self, GalleryEntry, Guide};
+use crate::gallery::{GalleryEntry, Guide};
 use crate::odds::Study;
+use crate::opening;
 use crate::platform::resize::Resize;
 use crate::platform::{media, url};
 use crate::plots::Plots;
 use crate::reference::Tables;
 use crate::rules::Rules;
-use crate::session_text;
 use crate::settings::Edit;
 use crate::stage::{Opening, Stage};
-use crate::state::{Choice, Ui};
-use crate::texts::{fill, t};
+use crate::state::{Choice, Choices, Dialogs, Notices, Selection, View};
 use crate::what_if::WhatIfs;
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::Edition;
-use lambdascope_scenario::{Action, Diagnostic, Document, read_json};
+use lambdascope_scenario::{Action, Diagnostic, Document};
 use lambdascope_view_model::frame::{FrameOptions, SINGLY_MAX};
 use lambdascope_view_model::layout::Face;
 use lambdascope_view_model::playhead::SessionCommand;
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use wasm_bindgen_futures::spawn_local;
-use yew::functional::UseForceUpdateHandle;
+use web_sys::MouseEvent;
+use yew::{Callback, UseReducerHandle};
 
 /// So many tokens on one pipe are drawn one by one. Only a benchmark changes it, before a scenario
 /// is opened.
@@ -42,11 +46,25 @@ pub(crate) static DRAWN_SINGLY: AtomicU64 = AtomicU64::new(SINGLY_MAX);
 #[derive(Clone)]
 pub(crate) struct Desk(Rc<Shared>);
 
+impl PartialEq for Desk {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// The shared things. Nothing is borrowed while anything else of the page runs.
 pub(crate) struct Shared {
-    ui: RefCell<Ui>,
-    /// The run, once a scenario is loaded. The frame loop moves it between renderings.
-    pub(crate) stage: RefCell<Option<Stage>>,
+    choices: Choices,
+    /// The frame loop moves it between renderings.
+    stage: RefCell<Stage>,
+    /// How often another run was put in its place.
+    run: Cell<u32>,
+    /// What is told when the run, or what is kept beside it, may have changed, by number.
+    watchers: RefCell<BTreeMap<u32, Rc<dyn Fn()>>>,
+    /// The number of the next of them.
+    next: Cell<u32>,
+    /// Whether they are about to be told.
+    telling: Cell<bool>,
     /// The canvas, once it is on the page.
     pub(crate) screen: RefCell<Screen>,
     /// What was fetched, and what was looked up in the trace.
@@ -55,7 +73,18 @@ pub(crate) struct Shared {
     changing: RefCell<Option<Change>>,
     /// Two variants side by side, while they are looked at.
     pub(crate) arena: RefCell<Arena>,
-    update: UseForceUpdateHandle,
+}
+
+/// Watches the run until it is dropped.
+pub(crate) struct Watching {
+    desk: Desk,
+    number: u32,
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.desk.watchers.borrow_mut().remove(&self.number);
+    }
 }
 
 /// The canvas and where the world lies on it.
@@ -75,8 +104,6 @@ pub(crate) struct Screen {
     pub(crate) size: Size,
     /// Tells when that changes.
     pub(crate) watch: Option<Resize>,
-    /// The choices that the browser was told of last.
-    pub(crate) shown: Option<Ui>,
 }
 
 /// What was fetched, and what was looked up in the trace: it is kept as long as it holds.
@@ -118,38 +145,96 @@ impl Deref for Desk {
 }
 
 impl Desk {
-    /// An empty stage with the choices of an address.
-    pub(crate) fn new(address: &Address, update: UseForceUpdateHandle) -> Self {
+    pub(crate) fn new(stage: Stage, choices: Choices) -> Self {
         Self(Rc::new(Shared {
-            ui: RefCell::new(Ui::first(address)),
-            stage: RefCell::default(),
+            choices,
+            stage: RefCell::new(stage),
+            run: Cell::default(),
+            watchers: RefCell::default(),
+            next: Cell::default(),
+            telling: Cell::default(),
             screen: RefCell::default(),
             library: RefCell::default(),
             changing: RefCell::default(),
             arena: RefCell::default(),
-            update,
         }))
     }
 
-    /// The choices as they are now.
-    pub(crate) fn ui(&self) -> Ref<'_, Ui> {
-        self.ui.borrow()
+    /// Which parts of the page are in sight now.
+    pub(crate) fn view(&self) -> UseReducerHandle<View> {
+        self.choices.view.clone()
+    }
+
+    /// What is selected now.
+    pub(crate) fn selection(&self) -> UseReducerHandle<Selection> {
+        self.choices.selection.clone()
+    }
+
+    /// Which dialog is open now.
+    pub(crate) fn dialogs(&self) -> UseReducerHandle<Dialogs> {
+        self.choices.dialogs.clone()
+    }
+
+    /// What the page says now.
+    pub(crate) fn notices(&self) -> UseReducerHandle<Notices> {
+        self.choices.notices.clone()
     }
 
     pub(crate) fn choose(&self, choice: Choice) {
-        let ui = self.ui.borrow().clone();
-        *self.ui.borrow_mut() = ui.reduce(choice);
-        self.render();
+        self.choices.choose(choice);
     }
 
-    /// Renders the page again: numbers on it may have changed.
+    /// What a click does.
+    pub(crate) fn on(&self, act: Act) -> Callback<MouseEvent> {
+        let desk = self.clone();
+        Callback::from(move |_| desk.act(act.clone()))
+    }
+
+    /// Which run is on: another number when another was put in its place.
+    pub(crate) fn run(&self) -> u32 {
+        self.run.get()
+    }
+
+    /// Calls back whenever the run, or what is kept beside it, may have changed.
+    pub(crate) fn watch(&self, on_change: impl Fn() + 'static) -> Watching {
+        let number = self.next.replace(self.next.get() + 1);
+        self.watchers.borrow_mut().insert(number, Rc::new(on_change));
+        Watching { desk: self.clone(), number }
+    }
+
+    /// Tells everybody who shows something of the run that it may have changed, once whatever
+    /// changes it has come to its end.
     pub(crate) fn render(&self) {
-        self.update.force_update();
+        if self.telling.replace(true) {
+            return;
+        }
+        let desk = self.clone();
+        spawn_local(async move {
+            desk.telling.set(false);
+            desk.tell();
+        });
     }
 
-    /// Looks at the run; none while no scenario is loaded.
+    fn tell(&self) {
+        let watchers: Vec<_> = self.watchers.borrow().values().cloned().collect();
+        for on_change in watchers {
+            on_change();
+        }
+    }
+
+    /// Looks at the run.
+    pub(crate) fn see<R>(&self, look: impl FnOnce(&Stage) -> R) -> R {
+        look(&self.stage.borrow())
+    }
+
+    /// Looks at the run.
     pub(crate) fn look<R>(&self, look: impl FnOnce(&Stage) -> R) -> Option<R> {
-        self.stage.borrow().as_ref().map(look)
+        Some(self.see(look))
+    }
+
+    /// Moves or changes the run.
+    pub(crate) fn alter<R>(&self, change: impl FnOnce(&mut Stage) -> R) -> R {
+        change(&mut self.stage.borrow_mut())
     }
 
     /// Fetches a scenario and puts it on the stage. What cannot be shown is told, and whatever
@@ -157,43 +242,16 @@ impl Desk {
     pub(crate) fn load(&self, opening: Opening) {
         let desk = self.clone();
         spawn_local(async move {
-            let name = opening.name.clone();
-            let Some(text) = gallery::scenario(&name).await else {
-                desk.choose(Choice::Remark(fill(t().scenario_missing, &[&name])));
-                if name != address::OPENING && desk.stage.borrow().is_none() {
-                    desk.load(Opening { name: address::OPENING.to_owned(), ..opening });
-                }
-                return;
-            };
-            if let Err(diagnostics) = desk.replace(read_json(&text).document, opening) {
-                let first = diagnostics.first().map(ToString::to_string).unwrap_or_default();
-                desk.choose(Choice::Remark(fill(t().scenario_broken, &[&first])));
-            }
-        });
-    }
-
-    /// Puts the session of an address on the stage; one that cannot be read is told, and the
-    /// scenario is shown as the gallery has it.
-    pub(crate) fn load_session(&self, session: String, opening: Opening) {
-        let desk = self.clone();
-        spawn_local(async move {
-            let text = session_text::read(&session).await;
-            let opened = text.is_some_and(|text| {
-                let opening = Opening { changed: true, ..opening.clone() };
-                desk.replace(read_json(&text).document, opening).is_ok()
-            });
-            if !opened {
-                desk.choose(Choice::Remark(t().session_broken.to_owned()));
-                let own = opening.name.is_empty();
-                let name = if own { address::OPENING.to_owned() } else { opening.name };
-                desk.load(Opening { name, ..opening });
+            match opening::scenario(opening, desk.face()).await {
+                Ok(stage) => desk.show(stage),
+                Err(why) => desk.choose(Choice::Remark(why)),
             }
         });
     }
 
     /// Opens a scenario of the gallery from its start, with its own limits or others.
     pub(crate) fn open(&self, name: &str, limits: Option<Edition>) {
-        let pace = self.look(|stage| stage.playhead.pace()).unwrap_or_default();
+        let pace = self.see(|stage| stage.playhead.pace());
         let mut query = vec![("scenario", name.to_owned())];
         query.extend(limits.map(|limits| ("limits", limits.as_str().to_owned())));
         url::replace(&url::with_query(&query));
@@ -215,21 +273,16 @@ impl Desk {
     }
 
     fn show(&self, stage: Stage) {
-        *self.stage.borrow_mut() = Some(stage);
+        self.alter(|shown| *shown = stage);
+        self.run.set(self.run.get() + 1);
         self.library.borrow_mut().before = None;
+        self.tell();
         self.choose(Choice::Loaded);
     }
 
     /// The shape of the scene that fits the window.
     pub(crate) fn face(&self) -> Face {
-        let ui = self.ui();
-        if ui.embed {
-            Face::Embed
-        } else if media::matches(media::NARROW) {
-            Face::Phone { lane: ui.lane }
-        } else {
-            Face::Desk
-        }
+        opening::face(&self.choices.view)
     }
 
     /// Hands on how moments are to be drawn: for which window, whether motion is kept low, and
@@ -238,12 +291,13 @@ impl Desk {
         let face = self.face();
         let reduced_motion = media::matches(media::REDUCED_MOTION);
         let singly_max = DRAWN_SINGLY.load(Ordering::Relaxed);
-        let options = FrameOptions { reduced_motion, selected: self.ui().event, singly_max };
-        if let Some(stage) = &mut *self.stage.borrow_mut() {
+        let selection = self.selection();
+        let options = FrameOptions { reduced_motion, selected: selection.event, singly_max };
+        self.alter(|stage| {
             stage.set_view(face, options);
-            let ui = self.ui();
-            stage.follow(ui.event.filter(|_| ui.follow));
-        }
+            stage.follow(selection.event.filter(|_| selection.follow));
+        });
+        self.render();
     }
 
     /// Reads the colours again.
@@ -251,22 +305,17 @@ impl Desk {
         if let Some(surface) = &mut self.screen.borrow_mut().surface {
             surface.read_theme();
         }
-        if let Some(stage) = &mut *self.stage.borrow_mut() {
-            stage.repaint();
-        }
+        self.alter(Stage::repaint);
     }
 
     pub(crate) fn playback(&self, command: SessionCommand) {
-        if let Some(stage) = &mut *self.stage.borrow_mut() {
-            stage.playback(command);
-        }
+        self.alter(|stage| stage.playback(command));
         self.render();
     }
 
     /// Does something to the system at the moment that is shown.
     pub(crate) fn perform(&self, actions: Vec<Action>) {
-        let done = self.stage.borrow_mut().as_mut().map_or(Ok(()), |stage| stage.perform(actions));
-        match done {
+        match self.alter(|stage| stage.perform(actions)) {
             Ok(()) => self.render(),
             Err(diagnostics) => {
                 self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
@@ -297,9 +346,8 @@ impl Desk {
 
     /// Carries out a change.
     pub(crate) fn change_now(&self, change: Change) {
-        let mut stage = self.stage.borrow_mut();
-        let changed = stage.as_mut().map_or(Ok(()), |stage| stage.change(change.edits));
-        drop(stage);
+        let changed = self.alter(|stage| stage.change(change.edits));
         self.choose(Choice::Refused(changed.err().map(|diagnostics| (change.path, diagnostics))));
+        self.render();
     }
 }

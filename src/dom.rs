@@ -6,9 +6,10 @@
 
 use crate::act::Act;
 use crate::desk::Desk;
+use crate::platform::events::target;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 use yew::virtual_dom::{Key, Listener, ListenerKind, VList, VTag, VText};
 use yew::{AttrValue, Html};
 
@@ -51,21 +52,9 @@ impl El {
         self.attr(name, if on { "true" } else { "false" })
     }
 
-    /// A property of the DOM object, not an attribute.
-    pub(crate) fn property(mut self, name: &'static str, on: bool) -> Self {
-        self.0.add_property(name, on);
-        self
-    }
-
     /// The value of an input.
     pub(crate) fn value(mut self, value: &str) -> Self {
         self.0.set_value(Some(AttrValue::Rc(Rc::from(value))));
-        self
-    }
-
-    /// Whether a checkbox is checked.
-    pub(crate) fn checked(mut self, on: bool) -> Self {
-        self.0.set_checked(on);
         self
     }
 
@@ -79,12 +68,12 @@ impl El {
         self.node(Html::VText(VText::new(AttrValue::Rc(Rc::from(text)))))
     }
 
-    pub(crate) fn child(self, child: Self) -> Self {
-        self.node(child.html())
+    pub(crate) fn child(self, child: impl Into<Html>) -> Self {
+        self.node(child.into())
     }
 
     /// An element inside, if there is one.
-    pub(crate) fn maybe(self, child: Option<Self>) -> Self {
+    pub(crate) fn maybe(self, child: Option<impl Into<Html>>) -> Self {
         match child {
             Some(child) => self.child(child),
             None => self,
@@ -147,6 +136,12 @@ impl El {
     }
 }
 
+impl From<El> for Html {
+    fn from(el: El) -> Self {
+        el.html()
+    }
+}
+
 struct On {
     kind: ListenerKind,
     run: Rc<dyn Fn(Event)>,
@@ -164,16 +159,4 @@ impl Listener for On {
     fn passive(&self) -> bool {
         false
     }
-}
-
-/// The element that an event came to.
-pub(crate) fn target<T: JsCast>(event: &Event) -> Option<T> {
-    event.target()?.dyn_into().ok()
-}
-
-/// The choice of a list, from 0, and the list itself.
-pub(crate) fn selected(event: &Event) -> Option<(HtmlSelectElement, usize)> {
-    let select: HtmlSelectElement = target(event)?;
-    let index = usize::try_from(select.selected_index()).ok()?;
-    Some((select, index))
 }

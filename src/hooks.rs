@@ -1,149 +1,44 @@
-//! What runs as long as the page is open: the frame loop, the ticks and the keys.
+//! What components hook into: the page's shared things, the choices, and the run.
+//!
+//! How a component is written:
+//!
+//! - It is a function with `#[component]`, its props are `PartialEq`, it returns `html!`.
+//! - What it shows of the run it names in [`use_view`]: a value that is `PartialEq`, picked out of
+//!   the run at the moment that is shown. The component is rendered again only when that value is
+//!   another one. Whatever the picking needs besides the run goes in as `deps`; it never reads the
+//!   choices by itself. It bears indices that do not exist any more: the trace gets shorter when
+//!   something is done at an earlier moment. [`use_shared`] does the same for what is kept beside
+//!   the run, such as what was fetched.
+//! - What it shows of the choices it reads with [`use_choices`], part by part.
+//! - What a person does there is an [`crate::act::Act`]: `onclick={desk.on(act)}`. Nothing acts,
+//!   loads or changes anything while it renders; that is for events and effects.
+//! - What only it needs, such as a text that is being typed, is its own `use_state`.
+//! - A part that may be missing has an element around it, and lists have keys: neighbours of what
+//!   comes and goes keep their place.
 
-use crate::components::gestures::{self, Look};
-use crate::components::{following, live_region, moments, scene};
+mod fetched;
+mod renders;
+mod running;
+mod view;
+
+pub(crate) use fetched::{use_gallery, use_rules};
+pub(crate) use renders::count_renders;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use renders::renders;
+pub(crate) use running::use_running;
+pub(crate) use view::{use_every_change, use_shared, use_view};
+
 use crate::desk::Desk;
-use crate::platform::animation_frame::{self, FrameLoop};
-use crate::platform::keys::Keys;
-use crate::platform::media::{self, Watch};
-use crate::platform::panic_report;
-use crate::platform::url::{self, FragmentWatch};
-use crate::quantity;
-use crate::state::Choice;
-use gloo_timers::callback::Interval;
-use lambdascope_view_model::playhead::SessionCommand;
-use yew::{hook, use_effect_with};
+use yew::{Reducible, UseReducerHandle, hook, use_context};
 
-/// How often words and numbers are refreshed at most (ms).
-const TICK_MS: u32 = 100;
-/// How often the run is simulated further ahead (ms), and for how long each time (ms). It is done
-/// between frames: one that has to wait for it is still in time.
-const AHEAD_EVERY_MS: u32 = 20;
-const AHEAD_MS: f64 = 2.0;
-/// How often the page speaks to people who hear it at most (ms).
-const SPEECH_MS: u32 = 4_000;
-
-/// Everything that runs; dropping it ends it all.
-struct Running {
-    _frames: FrameLoop,
-    _ahead: Interval,
-    _ticks: Interval,
-    _speech: Interval,
-    _keys: Keys,
-    _watches: [Watch; 2],
-    _fragment: FragmentWatch,
-}
-
-/// Starts what runs, and ends it with the component.
+/// What the whole page shares.
 #[hook]
-pub(crate) fn use_running(desk: &Desk) {
-    let desk = desk.clone();
-    use_effect_with((), move |()| {
-        let running = start(&desk);
-        move || drop(running)
-    });
+pub(crate) fn use_desk() -> Desk {
+    use_context().expect("the page provides it to everything in it")
 }
 
-fn start(desk: &Desk) -> Running {
-    let [frames, ahead, ticks, speech, keys, dark, motion] = std::array::from_fn(|_| desk.clone());
-    Running {
-        _frames: FrameLoop::start(move |screen_s| {
-            frame(&frames, screen_s);
-            if frames.ui().follow {
-                following::keep_in_sight(&frames);
-            }
-        }),
-        _ahead: Interval::new(AHEAD_EVERY_MS, move || look_ahead(&ahead)),
-        _ticks: Interval::new(TICK_MS, move || tick(&ticks)),
-        _speech: Interval::new(SPEECH_MS, move || {
-            speech.choose(Choice::Said(live_region::summary(&speech)));
-        }),
-        _keys: Keys::listen(move |key| press(&keys, key)),
-        _watches: [
-            Watch::new(media::DARK, move || {
-                dark.read_theme();
-                dark.render();
-            }),
-            Watch::new(media::REDUCED_MOTION, move || motion.set_view()),
-        ],
-        // Another session: as with every other address, the page opens anew.
-        _fragment: FragmentWatch::new(url::reload),
-    }
-}
-
-/// The 60 Hz path: moves the run and paints the canvas. It renders nothing else.
-fn frame(desk: &Desk, screen_s: f64) {
-    let mut stage = desk.stage.borrow_mut();
-    let Some(stage) = &mut *stage else { return };
-    if stage.frame(screen_s) {
-        let screen = &mut *desk.screen.borrow_mut();
-        if let Some(surface) = &mut screen.surface {
-            surface.paint(screen.canvas_from_world, &stage.layout, &stage.list);
-        }
-        if std::mem::take(&mut screen.stale) {
-            scene::follow(screen.canvas_from_world);
-        }
-    }
-}
-
-/// Between frames: simulates ahead of the playhead for a short time.
-fn look_ahead(desk: &Desk) {
-    let until_ms = animation_frame::now_ms() + AHEAD_MS;
-    if let Some(stage) = &mut *desk.stage.borrow_mut() {
-        while stage.look_ahead() && animation_frame::now_ms() < until_ms {}
-    }
-}
-
-/// Ten times a second: carries out what sliders ask for, and renders the numbers again if they
-/// may have changed.
-fn tick(desk: &Desk) {
-    desk.change_waiting();
-    let moved = desk.stage.borrow_mut().as_mut().is_some_and(|stage| stage.take_moved());
-    let unrendered = std::mem::take(&mut desk.screen.borrow_mut().unrendered);
-    if moved {
-        remember(desk);
-        if desk.ui().follow {
-            following::keep_on_lane(desk);
-        }
-    }
-    if moved || unrendered {
-        desk.render();
-    }
-}
-
-/// Space plays and pauses, the arrows step, Home starts again. Plus, minus and zero look closer,
-/// from further away and at everything; with Shift the arrows move the picture. What goes from
-/// mark to mark is in `components::moments`.
-fn press(desk: &Desk, key: &str) -> bool {
-    if let Some(look) = Look::of_key(key) {
-        gestures::look(desk, look);
-        return true;
-    }
-    let command = match key {
-        " " => SessionCommand::TogglePlay,
-        "ArrowRight" => SessionCommand::StepForward,
-        "ArrowLeft" => SessionCommand::StepBack,
-        "Home" => SessionCommand::Restart,
-        key if moments::press(desk, key) => return true,
-        "Escape" if desk.ui().sheet => {
-            desk.choose(Choice::Sheet(false));
-            return true;
-        }
-        _ => return false,
-    };
-    desk.playback(command);
-    true
-}
-
-/// What a report of a mistake of this program would name.
-fn remember(desk: &Desk) {
-    let run = desk.look(|stage| {
-        let seed = stage.config().seed.to_string();
-        let commands = stage.session.log().len().to_string();
-        crate::texts::fill(
-            "scenario {0} seed {1} time {2} commands {3}",
-            &[&stage.opening.name, &seed, &quantity::clock(stage.now()), &commands],
-        )
-    });
-    panic_report::remember(run.unwrap_or_default());
+/// A part of the choices; the component is rendered again when the part changes.
+#[hook]
+pub(crate) fn use_choices<T: Reducible + PartialEq + 'static>() -> UseReducerHandle<T> {
+    use_context().expect("the app provides every part to everything in it")
 }

@@ -16,8 +16,10 @@ mod dom;
 mod fitting;
 mod gallery;
 mod hooks;
+mod moments;
 mod node_words;
 mod odds;
+mod opening;
 mod platform;
 mod plots;
 #[cfg(target_arch = "wasm32")]

@@ -3,6 +3,7 @@
 
 pub(crate) mod animation_frame;
 pub(crate) mod dialog;
+pub(crate) mod events;
 pub(crate) mod fetch;
 pub(crate) mod keys;
 pub(crate) mod media;

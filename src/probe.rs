@@ -45,6 +45,14 @@ pub fn draw_singly(most: u32) {
     DRAWN_SINGLY.store(most.into(), Ordering::Relaxed);
 }
 
+/// How often components of the settings were rendered since the page was opened.
+#[wasm_bindgen]
+#[must_use]
+#[expect(unreachable_pub, reason = "the JavaScript of a page calls it")]
+pub fn renders_of_settings() -> u32 {
+    crate::hooks::renders()
+}
+
 /// Runs a scenario to its end, with its trace or without.
 fn run(scenario: &str, record: bool) -> Result<(Arc<Config>, Simulation), String> {
     let reading = read_json(scenario);

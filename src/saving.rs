@@ -9,7 +9,6 @@ use crate::platform::tools;
 use crate::plots::{chart_csv, charts_csv, file_name};
 use crate::quantity;
 use crate::stage::Stage;
-use crate::state::Ui;
 use crate::texts::{charts, fill, t};
 use crate::theme::colour;
 use lambdascope_scenario::{write_trace_csv, write_trace_csv_head};
@@ -35,7 +34,7 @@ const ENTRIES_MAX: usize = 1_000_000;
 
 /// Saves one chart as a table, or all of them.
 pub(crate) fn charts(desk: &Desk, chart: Option<usize>) {
-    let loaded = desk.ui().loaded;
+    let loaded = desk.selection().loaded;
     let found = desk.look(|stage| {
         let mut library = desk.library.borrow_mut();
         while !library.plots.follow(stage, loaded) {}
@@ -62,9 +61,7 @@ pub(crate) fn charts(desk: &Desk, chart: Option<usize>) {
 
 /// Saves the whole trace as a table.
 pub(crate) fn trace(desk: &Desk) {
-    if let Some(stage) = &mut *desk.stage.borrow_mut() {
-        stage.know_all(ENTRIES_MAX);
-    }
+    desk.alter(|stage| stage.know_all(ENTRIES_MAX));
     let found = desk.look(|stage| {
         let mut csv = String::new();
         write_trace_csv_head(&mut csv);
@@ -88,7 +85,7 @@ pub(crate) fn scene(desk: &Desk, image: Image) {
     let found = desk.look(|stage| {
         let (name, now) = (&stage.opening.name, Some(stage.now()));
         let kind = if image == Image::Svg { "svg" } else { "png" };
-        let (svg, size) = picture(stage, &desk.ui(), &colours);
+        let (svg, size) = picture(stage, &desk.selection().alarms, &colours);
         (file_name(name, "scene", now, kind), svg, size)
     });
     let Some((name, svg, size)) = found else { return };
@@ -126,13 +123,17 @@ pub(crate) fn colours() -> Colours {
 }
 
 /// The scene as an SVG, and its width and height (px).
-pub(crate) fn picture(stage: &Stage, ui: &Ui, colours: &Colours) -> (String, (f32, f32)) {
+pub(crate) fn picture(
+    stage: &Stage,
+    alarms: &[(u16, u64)],
+    colours: &Colours,
+) -> (String, (f32, f32)) {
     let layout = &stage.layout;
     let title = stage.document().title().unwrap_or(t().product);
     let words = Words {
         title: title.to_owned(),
         caption: [title, " · ", &quantity::clock(stage.now()), " · ", t().product].concat(),
-        cards: layout.nodes.iter().map(|node| card(stage, ui, node)).collect(),
+        cards: layout.nodes.iter().map(|node| card(stage, alarms, node)).collect(),
         pipes: layout
             .pipes
             .iter()
@@ -155,7 +156,7 @@ pub(crate) fn picture(stage: &Stage, ui: &Ui, colours: &Colours) -> (String, (f3
     (scene_svg(layout, &stage.list, colours, &words), size(layout))
 }
 
-fn card(stage: &Stage, ui: &Ui, node: &NodeBox) -> Card {
+fn card(stage: &Stage, alarms: &[(u16, u64)], node: &NodeBox) -> Card {
     let (id, room) = (node.node, room(node) / FONT);
     let legend = node.cells.filter(|cells| has_legend(&node.rect, cells)).map(|_| {
         [
@@ -173,6 +174,6 @@ fn card(stage: &Stage, ui: &Ui, node: &NodeBox) -> Card {
         clock: clock_words(stage, id),
         legend: legend.unwrap_or_default(),
         function: is_function(id),
-        alarm: is_alarming(ui, stage, id),
+        alarm: is_alarming(alarms, stage, id),
     }
 }

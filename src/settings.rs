@@ -7,6 +7,7 @@ mod function;
 mod mapping;
 mod measure;
 mod queue;
+mod scale;
 mod scenario;
 mod source;
 mod store;
@@ -14,9 +15,9 @@ mod store;
 mod tests;
 
 pub(crate) use measure::Measure;
+pub(crate) use scale::{Scale, Tick};
 pub(crate) use scenario::{payload, traffic};
 
-use crate::components::slider::{Scale, Tick};
 use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_scenario::tables::FAILURE;
@@ -27,7 +28,7 @@ use serde_json::{Map, Value, json};
 pub(crate) type Edit = (String, Value);
 
 /// One thing that can be set.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Setting {
     /// Its name on the screen.
     pub(crate) label: &'static str,
@@ -44,7 +45,7 @@ pub(crate) struct Setting {
 }
 
 /// What an answer writes into the scenario.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 enum Write {
     /// The value, at the setting's own key.
     Plain,
@@ -59,7 +60,7 @@ enum Write {
 }
 
 /// How a setting is set.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Control {
     /// By a slider, or by typing the value.
     Slide {
@@ -115,6 +116,11 @@ pub(crate) fn rate_of(config: &Config, source: Entity) -> f64 {
 impl Setting {
     fn new(label: &'static str, path: String, control: Control) -> Self {
         Self { label, hint: None, path, control, write: Write::Plain, first: true }
+    }
+
+    /// What tells it apart from others: two of them may be about the same key of the scenario.
+    pub(crate) fn key(&self) -> String {
+        [self.path.as_str(), " ", self.label].concat()
     }
 
     /// The keys that an answer writes, and what it writes there.

@@ -33,7 +33,7 @@ pub(crate) mod words;
 
 pub(crate) use page::texts as t;
 
-use crate::dom::{El, el};
+use yew::{Html, html};
 
 /// A text with its places filled.
 pub(crate) fn fill(text: &str, values: &[&str]) -> String {
@@ -53,13 +53,16 @@ pub(crate) fn fill(text: &str, values: &[&str]) -> String {
     out
 }
 
-/// Puts a filled text into an element: every second stretch between `**` is bold.
-pub(crate) fn rich(mut inside: El, text: &str) -> El {
-    for (index, stretch) in text.split("**").enumerate() {
-        inside =
-            if index % 2 == 1 { inside.child(el("b").text(stretch)) } else { inside.text(stretch) };
-    }
-    inside
+/// A filled text on the page: every second stretch between `**` is bold.
+pub(crate) fn rich(text: &str) -> Html {
+    let stretches = text.split("**").enumerate().map(|(index, stretch)| {
+        if index % 2 == 1 {
+            html! { <b>{ stretch }</b> }
+        } else {
+            html! { { stretch } }
+        }
+    });
+    html! { <>{ for stretches }</> }
 }
 
 /// A filled text without its marks, for names that are read aloud.

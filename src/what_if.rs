@@ -18,7 +18,7 @@ const WORK_MS: f64 = 4.0;
 const STEPS: u32 = 400;
 
 /// What a person does with a way that an event could have gone, by its place among those found.
-#[derive(Clone)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum WhatIfAct {
     /// Puts the fork on the stage.
     Show(usize),
@@ -62,7 +62,7 @@ pub(crate) fn bad_news(entry: &TraceEntry) -> Option<EventRef> {
 impl Desk {
     /// Asks what would have changed the way of an event before a moment, unless that was asked.
     pub(crate) fn ask_what_if(&self, event: EventRef, time: SimTime) {
-        let loaded = self.ui().loaded;
+        let loaded = self.selection().loaded;
         let asked = self.look(|stage| {
             let (revision, commands) = (stage.session.revision(), stage.session.log().len());
             Asked { event, time, loaded, revision, commands }
@@ -76,6 +76,7 @@ impl Desk {
             });
             let desk = self.clone();
             what_ifs.work = Some(Interval::new(EVERY_MS, move || desk.search_on()));
+            self.render();
         } else if !what_ifs.search.as_ref().is_some_and(Counterfactuals::is_searching) {
             what_ifs.work = None;
         }

@@ -20,7 +20,7 @@ use lambdascope_view_model::series::{AllSeries, Metric, Quantile, Statistic, Top
 
 /// The panel, which follows the run as far as it is simulated.
 pub(crate) fn all_charts(desk: &Desk) -> El {
-    let loaded = desk.ui().loaded;
+    let loaded = desk.selection().loaded;
     let found = desk.look(|stage| {
         let mut library = desk.library.borrow_mut();
         let done = library.plots.follow(stage, loaded);

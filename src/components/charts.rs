@@ -4,7 +4,7 @@ use super::account::account;
 use super::all_charts::all_charts;
 use super::header::button;
 use super::reading;
-use super::trace_table::trace_table;
+use super::trace_table::TraceTable;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
@@ -16,6 +16,7 @@ use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::history::Slice;
 use lambdascope_view_model::node::NodeId;
+use yew::html;
 
 /// Units of the drawing, stretched to the width that is there.
 pub(super) const WIDTH: f64 = 240.0;
@@ -28,11 +29,11 @@ const LIMIT_IN_SIGHT: f64 = 6.0;
 
 pub(crate) fn charts(desk: &Desk) -> El {
     let charts = part("div", "charts");
-    if desk.ui().trace {
-        return charts.child(trace_table(desk));
+    if desk.view().trace {
+        return charts.child(html! { <TraceTable /> });
     }
     let charts = reading::frame(desk, charts);
-    if desk.ui().charts {
+    if desk.view().charts {
         return charts.child(all_charts(desk));
     }
     let drawn = desk.look(|stage| {

@@ -1,42 +1,86 @@
 //! The list of scenarios, by area.
 
-use super::header::button;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
 use crate::gallery::GalleryEntry;
+use crate::hooks::{use_desk, use_gallery, use_view};
 use crate::texts::t;
+use std::rc::Rc;
+use yew::{Html, Properties, component, html};
 
 /// The id of the list: the button opens it, the browser closes it.
 const LIST: &str = "scenarios";
 
-pub(crate) fn chooser(desk: &Desk) -> El {
-    let names = desk.look(|stage| {
+#[component]
+pub(crate) fn Chooser() -> Html {
+    let desk = use_desk();
+    let gallery = use_gallery();
+    let names = use_view((), |stage, ()| {
         (stage.document().title().unwrap_or_default().to_owned(), stage.opening.name.clone())
     });
-    let (title, name) = names.unwrap_or_default();
-    let open = button(desk, "btn", "", Act::LoadGallery)
-        .attr("popovertarget", LIST)
-        .attr("title", t().scenario)
-        .child(part("span", "title").text(&title))
-        .child(el("span").attr("aria-hidden", "true").text("▾"));
-    let list = part("div", "popup").attr("id", LIST).attr("popover", "auto");
-    let gallery = desk.library.borrow().gallery.clone();
-    let list = match gallery {
-        None => list.child(part("p", "muted").text(t().loading_texts)),
-        Some(gallery) => {
-            let known =
-                |entry: &&GalleryEntry| areas().iter().any(|(area, _)| *area == entry.area());
-            let mut list = list;
-            for (name_of_area, heading) in areas() {
-                let entries = gallery.iter().filter(|entry| entry.area() == name_of_area);
-                list = list.maybe(area(desk, heading, entries.collect(), &name));
-            }
-            let others = gallery.iter().filter(|entry| !known(entry)).collect();
-            list.maybe(area(desk, t().area_others, others, &name))
+    let (title, name) = &*names;
+    html! {
+        <div class="chooser">
+            <button class="btn" type="button" popovertarget={LIST} title={t().scenario}
+                onclick={desk.on(Act::LoadGallery)}>
+                <span class="title">{ title }</span>
+                <span aria-hidden="true">{ "▾" }</span>
+            </button>
+            <div class="popup" id={LIST} popover="auto">
+                if let Some(gallery) = gallery {
+                    <Gallery {gallery} current={name.clone()} />
+                } else {
+                    <p class="muted">{ t().loading_texts }</p>
+                }
+            </div>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct GalleryProps {
+    gallery: Rc<Vec<GalleryEntry>>,
+    /// The name of the scenario that is on.
+    current: String,
+}
+
+/// All scenarios, area by area.
+#[component]
+fn Gallery(props: &GalleryProps) -> Html {
+    let desk = use_desk();
+    let item = |entry: &&GalleryEntry| {
+        html! {
+            <li>
+                <button class="" type="button" popovertarget={LIST} popovertargetaction="hide"
+                    aria-current={(entry.id == props.current).to_string()}
+                    title={entry.about.clone()} onclick={desk.on(Act::Open(entry.id.clone()))}>
+                    { &entry.title }
+                    <small>{ &entry.about }</small>
+                </button>
+            </li>
         }
     };
-    part("div", "chooser").child(open).child(list)
+    let area = |heading: &str, entries: &[&GalleryEntry]| {
+        html! {
+            if !entries.is_empty() {
+                <section>
+                    <h3>{ heading }</h3>
+                    <ul>{ for entries.iter().map(item) }</ul>
+                </section>
+            }
+        }
+    };
+    let gallery = props.gallery.iter();
+    let of = |name: &str| -> Vec<&GalleryEntry> {
+        gallery.clone().filter(|entry| entry.area() == name).collect()
+    };
+    let known = |entry: &&GalleryEntry| areas().iter().any(|(area, _)| *area == entry.area());
+    let others: Vec<&GalleryEntry> = gallery.clone().filter(|entry| !known(entry)).collect();
+    html! {
+        <>
+            { for areas().into_iter().map(|(name, heading)| area(heading, &of(name))) }
+            { area(t().area_others, &others) }
+        </>
+    }
 }
 
 /// The areas of the gallery in the order of the list, with their headings.
@@ -52,23 +96,4 @@ const fn areas() -> [(&'static str, &'static str); 9] {
         ("patterns", t().area_patterns),
         ("pitfalls", t().area_pitfalls),
     ]
-}
-
-/// The scenarios of one area under its heading, if there are any.
-fn area(desk: &Desk, heading: &str, entries: Vec<&GalleryEntry>, current: &str) -> Option<El> {
-    if entries.is_empty() {
-        return None;
-    }
-    let items = entries.into_iter().map(|entry| item(desk, entry, entry.id == current));
-    Some(el("section").child(el("h3").text(heading)).child(el("ul").list(items.collect())))
-}
-
-fn item(desk: &Desk, entry: &GalleryEntry, current: bool) -> El {
-    let button = button(desk, "", &entry.title, Act::Open(entry.id.clone()))
-        .attr("popovertarget", LIST)
-        .attr("popovertargetaction", "hide")
-        .state("aria-current", current)
-        .put("title", &entry.about)
-        .child(el("small").text(&entry.about));
-    el("li").child(button)
 }

@@ -8,6 +8,7 @@ use crate::dom::{El, el, part};
 use crate::state::Choice;
 use crate::texts::t;
 use std::rc::Rc;
+use yew::Html;
 use yew::virtual_dom::ListenerKind;
 
 /// A dialog with its head; `class` is its size, a class of dialog.css.
@@ -16,11 +17,11 @@ pub(crate) fn dialog(desk: &Desk, title: &str, class: &'static str, body: El) ->
 }
 
 /// A dialog of several pages, which are switched at its head.
-pub(crate) fn paged(desk: &Desk, title: &str, class: &'static str, pages: El, body: El) -> El {
+pub(crate) fn paged(desk: &Desk, title: &str, class: &'static str, pages: Html, body: El) -> El {
     framed(desk, title, class, Some(pages), body)
 }
 
-fn framed(desk: &Desk, title: &str, class: &'static str, pages: Option<El>, body: El) -> El {
+fn framed(desk: &Desk, title: &str, class: &'static str, pages: Option<Html>, body: El) -> El {
     let close = Act::Choose(Choice::Dialog(None));
     let leave = icon_button(desk, "icon", t().close, icons::CLOSE, close.clone());
     let head = part("div", "dialog-head").child(el("h2").text(title)).maybe(pages).child(leave);

@@ -5,8 +5,9 @@ use super::dialog;
 use super::header::button;
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, el, part, target};
+use crate::dom::{El, el, part};
 use crate::platform::dialog::{EDITOR, set_editor_text};
+use crate::platform::events::target;
 use crate::quantity;
 use crate::texts::{fill, t};
 use lambdascope_scenario::Diagnostic;
@@ -22,8 +23,8 @@ const FILE_MAX: u64 = 10 * 1_048_576;
 
 pub(crate) fn dialog(desk: &Desk) -> El {
     let text = desk.look(|stage| stage.document().to_json_pretty()).unwrap_or_default();
-    let ui = desk.ui();
-    let remarks = ui.remarks.as_deref();
+    let dialogs = desk.dialogs();
+    let remarks = dialogs.remarks.as_deref();
     // The text that it starts with does not replace what is typed later.
     let area = html! {
         <textarea id={EDITOR} class="code" spellcheck="false" aria-label={t().editor_text} defaultvalue={text} />

@@ -21,7 +21,10 @@ pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> El {
     desk.look(|stage| desk.library.borrow_mut().ledger.read(stage));
     let listed = desk.library.borrow().ledger.of(group);
     let head = [t().trace_event, t().trace_time, t().trace_entity, t().reason];
-    let list = rows(desk, t().event_list, &head, listed.len(), |index| row(desk, &listed[index]));
+    let list = {
+        let (desk, count) = (desk.clone(), listed.len());
+        rows(t().event_list, &head, count, move |index| row(&desk, &listed[index]).html())
+    };
     let title = fill(t().events_of, &[account::name(group)]);
     dialog::dialog(desk, &title, "list", part("div", "dialog-body").child(list))
 }

@@ -1,38 +1,53 @@
 //! What just happened, newest first, each with its why.
 
-use super::header::button;
-use super::rule_note::{assumed_mark, rule_note};
-use super::what_if::of_entry;
+use super::rule_note::{AssumedMark, RuleNote};
+use super::what_if::WhatIf;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_view};
 use crate::quantity;
 use crate::sentences::sentence;
-use crate::state::Choice;
+use crate::stage::Stage;
+use crate::state::{Choice, Selection, View};
 use crate::texts::{fill, plain, rich, t};
+use crate::what_if::bad_news;
 use lambdascope_rulebook::{Confidence, RuleId};
+use yew::{Html, Properties, component, html};
 
 /// Sentences that are kept in sight.
 const SHOWN: usize = 24;
 /// Entries that are looked through for them.
 const LOOKED: usize = 400;
 
-pub(crate) fn feed(desk: &Desk) -> El {
-    let trace = desk.ui().trace;
-    let toggle = button(desk, "link tabs", t().trace, Act::Choose(Choice::Trace(!trace)))
-        .state("aria-expanded", trace)
-        .attr("title", t().trace_explained);
-    let feed = part("section", "feed")
-        .attr("aria-label", t().happened)
-        .child(el("h2").text(t().happened).child(toggle));
-    let newest = newest(desk);
-    if newest.is_empty() {
-        return feed.child(part("p", "muted").text(t().nothing_yet));
+#[component]
+pub(crate) fn Feed() -> Html {
+    let desk = use_desk();
+    let trace = use_choices::<View>().trace;
+    let why = use_choices::<Selection>().why;
+    let newest = use_view((), |stage, ()| newest(stage));
+    let list = if newest.is_empty() {
+        html! { <p class="muted">{ t().nothing_yet }</p> }
+    } else {
+        let item = |item: &Item| {
+            html! { <FeedItem key={item.entry} item={item.clone()} open={why == Some(item.entry)} /> }
+        };
+        html! { <ol>{ for newest.iter().map(item) }</ol> }
+    };
+    html! {
+        <section class="feed" aria-label={t().happened}>
+            <h2>
+                { t().happened }
+                <button class="link tabs" type="button" aria-expanded={trace.to_string()}
+                    title={t().trace_explained} onclick={desk.on(Act::Choose(Choice::Trace(!trace)))}>
+                    { t().trace }
+                </button>
+            </h2>
+            { list }
+        </section>
     }
-    feed.child(el("ol").list(newest.into_iter().map(|item| show(desk, item)).collect()))
 }
 
 /// One happening that somebody may want to be told.
+#[derive(Clone, PartialEq)]
 struct Item {
     /// Its entry of the trace.
     entry: usize,
@@ -41,38 +56,50 @@ struct Item {
     rule: RuleId,
 }
 
-fn newest(desk: &Desk) -> Vec<Item> {
-    let items = desk.look(|stage| {
-        let until = stage.playhead.moment().entries;
-        let trace = stage.session.trace();
-        let commands = stage.commands();
-        let mut items = Vec::new();
-        for index in (until.saturating_sub(LOOKED)..until).rev() {
-            let entry = &trace[index];
-            if let Some(said) = sentence(stage.config(), &commands, entry) {
-                let time = quantity::moment(entry.time);
-                items.push(Item { entry: index, time, said, rule: entry.rule });
-            }
-            if items.len() == SHOWN {
-                break;
-            }
-        }
-        items
+fn newest(stage: &Stage) -> Vec<Item> {
+    let until = stage.playhead.moment().entries;
+    let trace = stage.session.trace();
+    let commands = stage.commands();
+    let latest = (until.saturating_sub(LOOKED)..until).rev();
+    let told = latest.filter_map(|index| {
+        let entry = &trace[index];
+        let said = sentence(stage.config(), &commands, entry)?;
+        Some(Item { entry: index, time: quantity::moment(entry.time), said, rule: entry.rule })
     });
-    items.unwrap_or_default()
+    told.take(SHOWN).collect()
 }
 
-fn show(desk: &Desk, item: Item) -> El {
-    let open = desk.ui().why == Some(item.entry);
-    let assumed = item.rule.confidence() == Confidence::Assumed;
-    let why =
-        button(desk, "link", t().why, Act::Choose(Choice::Why((!open).then_some(item.entry))))
-            .state("aria-expanded", open)
-            .put("aria-label", &fill(t().why_of, &[&plain(&item.said)]));
-    el("li")
-        .key(item.entry as u64)
-        .child(el("time").text(&item.time))
-        .child(rich(el("span"), &item.said).text(" ").child(why).maybe(assumed.then(assumed_mark)))
-        .maybe(open.then(|| rule_note(desk, item.rule.as_str())))
-        .maybe(open.then(|| of_entry(desk, item.entry)).flatten())
+#[derive(PartialEq, Properties)]
+struct FeedItemProps {
+    item: Item,
+    /// Whether its why is open.
+    open: bool,
+}
+
+#[component]
+fn FeedItem(props: &FeedItemProps) -> Html {
+    let desk = use_desk();
+    let FeedItemProps { item, open } = props;
+    let news = use_view(open.then_some(item.entry), |stage, entry| {
+        let entry = stage.session.trace().get((*entry)?)?;
+        bad_news(entry).map(|event| (event, entry.time))
+    });
+    let toggle = desk.on(Act::Choose(Choice::Why((!open).then_some(item.entry))));
+    html! {
+        <li>
+            <time>{ &item.time }</time>
+            <span>
+                { rich(&item.said) }{ " " }
+                <button class="link" type="button" aria-expanded={open.to_string()}
+                    aria-label={fill(t().why_of, &[&plain(&item.said)])} onclick={toggle}>
+                    { t().why }
+                </button>
+                if item.rule.confidence() == Confidence::Assumed { <AssumedMark /> }
+            </span>
+            if *open {
+                <RuleNote rule={item.rule.as_str()} />
+            }
+            if let Some((event, time)) = *news { <WhatIf {event} {time} /> }
+        </li>
+    }
 }

@@ -15,7 +15,7 @@ const AROUND: f32 = 60.0;
 /// no longer.
 pub(crate) fn follow(desk: &Desk, on: bool) {
     desk.choose(Choice::Follow(on));
-    let Some(event) = desk.ui().event.filter(|_| on) else {
+    let Some(event) = desk.selection().event.filter(|_| on) else {
         gestures::look(desk, Look::Fit);
         return;
     };

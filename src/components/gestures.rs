@@ -8,8 +8,10 @@ use super::{icons, node_card};
 use crate::act::Act;
 use crate::canvas::view::{CanvasFromWorld, Size};
 use crate::desk::Desk;
-use crate::dom::{El, el, part, target};
+use crate::dom::{El, el, part};
 use crate::platform::document;
+use crate::platform::events::target;
+use crate::stage::Stage;
 use crate::state::Choice;
 use crate::texts::t;
 use lambdascope_engine::entity::EventRef;
@@ -102,7 +104,7 @@ pub(crate) fn look(desk: &Desk, look: Look) {
 
 /// Puts the world somewhere else; cards and canvas follow with the next frame.
 fn place(desk: &Desk, change: impl FnOnce(CanvasFromWorld, Size, Size) -> CanvasFromWorld) {
-    let Some(world) = world_size(desk) else { return };
+    let world = world_size(desk);
     {
         let screen = &mut *desk.screen.borrow_mut();
         let view = change(screen.canvas_from_world, screen.size, world);
@@ -115,9 +117,7 @@ fn place(desk: &Desk, change: impl FnOnce(CanvasFromWorld, Size, Size) -> Canvas
         screen.unrendered = true;
     }
     fit(desk);
-    if let Some(stage) = &mut *desk.stage.borrow_mut() {
-        stage.repaint();
-    }
+    desk.alter(Stage::repaint);
 }
 
 /// The buttons that do the same.

@@ -2,13 +2,14 @@
 
 use super::dialog;
 use super::header::button;
-use super::rule_note::rule_note;
+use super::rule_note::RuleNote;
 use super::setting_row::complaint;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::texts::t;
 use lambdascope_studies::{Hazard, hazards};
+use yew::html;
 
 pub(crate) fn dialog(desk: &Desk) -> El {
     let found = desk.look(|stage| hazards(stage.settings(), stage.config())).unwrap_or_default();
@@ -25,9 +26,9 @@ pub(crate) fn dialog(desk: &Desk) -> El {
 fn show(desk: &Desk, index: usize, hazard: &Hazard) -> El {
     let rule = el("details")
         .child(el("summary").text(hazard.rule.as_str()))
-        .child(rule_note(desk, hazard.rule.as_str()));
-    let ui = desk.ui();
-    let refused = ui.refused.as_ref().filter(|(path, _)| *path == hazard.path);
+        .child(html! { <RuleNote rule={hazard.rule.as_str()} /> });
+    let selection = desk.selection();
+    let refused = selection.refused.as_ref().filter(|(path, _)| *path == hazard.path);
     let refusal = refused.and_then(|(_, complaints)| complaints.first());
     let words = part("div", "hazard")
         .child(el("code").text(&hazard.path))

@@ -1,6 +1,9 @@
 //! The few icons of the page, drawn in the colour of their text.
 
+use crate::act::Act;
 use crate::dom::{El, el};
+use crate::hooks::use_desk;
+use yew::{AttrValue, Classes, Html, Properties, component, html};
 
 pub(crate) const PLAY: &str = "M4 1.5 14 8 4 14.5z";
 pub(crate) const PAUSE: &str = "M3 1.5h4v13H3zM9.5 1.5h4v13h-4z";
@@ -25,4 +28,47 @@ pub(crate) const FIT: &str = "M2 2h4.5v1.6H3.6v2.9H2zM9.5 2H14v4.5h-1.6V3.6H9.5z
 pub(crate) fn icon(path: &'static str) -> El {
     let svg = el("svg").attr("width", "16").attr("height", "16").attr("viewBox", "0 0 16 16");
     svg.attr("aria-hidden", "true").child(el("path").attr("d", path))
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct IconProps {
+    pub(crate) path: &'static str,
+}
+
+/// A 16-pixel icon from one path.
+#[component]
+pub(crate) fn Icon(props: &IconProps) -> Html {
+    html! {
+        <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <path d={props.path} />
+        </svg>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct IconButtonProps {
+    #[prop_or_else(|| "icon".into())]
+    pub(crate) class: Classes,
+    /// What it is called.
+    pub(crate) label: AttrValue,
+    pub(crate) path: &'static str,
+    /// What a click does.
+    pub(crate) act: Act,
+    #[prop_or_default]
+    pub(crate) disabled: bool,
+    /// A key that does the same.
+    #[prop_or_default]
+    pub(crate) shortcut: Option<&'static str>,
+}
+
+/// A button that shows an icon.
+#[component]
+pub(crate) fn IconButton(props: &IconButtonProps) -> Html {
+    let desk = use_desk();
+    let onclick = desk.on(props.act.clone());
+    html! {
+        <button class={props.class.clone()} type="button" aria-label={&props.label}
+            title={&props.label} disabled={props.disabled} aria-keyshortcuts={props.shortcut}
+            {onclick}><Icon path={props.path} /></button>
+    }
 }

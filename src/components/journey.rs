@@ -2,10 +2,10 @@
 //! waterfall, with what everybody knows of it, what is written down of it, and in sentences.
 
 use super::header::{button, icon_button};
-use super::icons;
+use super::icons::{self, IconButton};
 use super::knowers::knowers;
 use super::waterfall::waterfall;
-use super::what_if::{bad_end, why_end};
+use super::what_if::{WhyEnd, bad_end};
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
@@ -25,6 +25,7 @@ use lambdascope_engine::trace::Happening;
 use lambdascope_view_model::journey::Track;
 use lambdascope_view_model::playhead::SessionCommand;
 use lambdascope_view_model::steps::Subject;
+use yew::{Html, Properties, component, html};
 
 /// Rows of a journey that are shown: a record that blocks its shard is tried very often.
 const SHOWN: usize = 200;
@@ -49,7 +50,7 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
         .put("aria-label", &title)
         .child(head(desk, event, &title))
         .child(facts)
-        .maybe(end.map(|end| why_end(desk, event, &end)))
+        .maybe(end.map(|end| html! { <WhyEnd {event} {end} /> }))
         .maybe(none)
         .maybe(track.and_then(|track| waterfall(desk, track)))
         .maybe(track.and_then(|track| knowers(desk, track)))
@@ -61,36 +62,41 @@ pub(crate) fn journey(desk: &Desk, event: EventRef) -> El {
 /// The title, and what one does with the event: step through what happens to it, follow it, leave
 /// it.
 fn head(desk: &Desk, event: EventRef, title: &str) -> El {
-    let following = desk.ui().follow;
+    let following = desk.selection().follow;
     let follow = button(desk, "btn", time().follow, Act::Follow(!following))
         .state("aria-pressed", following)
         .attr("aria-keyshortcuts", "f")
         .attr("title", time().follow_explained);
     let close = Act::Choose(Choice::Event(None));
     let title = part("span", "journey-title").put("title", title).text(title);
-    el("h2").child(title).list(steps(desk, Subject::Event(event))).child(follow).child(icon_button(
-        desk,
-        "icon",
-        t().close,
-        icons::CLOSE,
-        close,
-    ))
+    el("h2")
+        .child(title)
+        .child(html! { <Steps subject={Subject::Event(event)} /> })
+        .child(follow)
+        .child(icon_button(desk, "icon", t().close, icons::CLOSE, close))
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct StepsProps {
+    pub(crate) subject: Subject,
 }
 
 /// Buttons that lead to the last and to the next happening of an event or at a node.
-pub(crate) fn steps(desk: &Desk, subject: Subject) -> Vec<El> {
-    let step = |label: &'static str, key: &'static str, path: &'static str, command| {
-        icon_button(desk, "icon", label, path, Act::Playback(command))
-            .attr("aria-keyshortcuts", key)
-    };
+#[component]
+pub(crate) fn Steps(props: &StepsProps) -> Html {
+    let subject = props.subject;
     let (back, on) = match subject {
         Subject::Event(_) => (time().event_back, time().event_on),
         Subject::Node(_) => (time().node_back, time().node_on),
     };
-    vec![
-        step(back, ",", icons::EARLIER, SessionCommand::StepPrevious(subject)),
-        step(on, ".", icons::LATER, SessionCommand::StepNext(subject)),
-    ]
+    html! {
+        <>
+            <IconButton label={back} shortcut="," path={icons::EARLIER}
+                act={Act::Playback(SessionCommand::StepPrevious(subject))} />
+            <IconButton label={on} shortcut="." path={icons::LATER}
+                act={Act::Playback(SessionCommand::StepNext(subject))} />
+        </>
+    }
 }
 
 /// A message, record or object as a person finds it, with what it is.
@@ -218,7 +224,7 @@ fn rows(stage: &Stage, entries: &[usize]) -> Vec<El> {
         let entry = &trace[*index];
         let Some(said) = sentence(stage.config(), &commands, entry) else { continue };
         let time = el("time").text(&quantity::moment(entry.time));
-        rows.push(el("li").child(time).child(rich(el("span"), &said)));
+        rows.push(el("li").child(time).child(el("span").child(rich(&said))));
     }
     rows
 }

@@ -2,18 +2,22 @@
 
 use super::account::groups;
 use crate::desk::Desk;
-use crate::dom::{El, part};
+use crate::hooks::use_choices;
 use crate::quantity::{count, moment};
+use crate::state::Notices;
 use crate::texts::{fill, t};
 use lambdascope_engine::trace::FateGroup;
+use yew::{Html, component, html};
 
-pub(crate) fn live_region(desk: &Desk) -> El {
-    part("p", "unseen").attr("aria-live", "polite").text(&desk.ui().said)
+#[component]
+pub(crate) fn LiveRegion() -> Html {
+    let notices = use_choices::<Notices>();
+    html! { <p class="unseen" aria-live="polite">{ &notices.said }</p> }
 }
 
 /// Where all events are at the moment that is shown.
 pub(crate) fn summary(desk: &Desk) -> String {
-    let sentence = desk.look(|stage| {
+    desk.see(|stage| {
         let groups = groups(stage.picture.fates());
         let number = |group: FateGroup| count(groups[group as usize]);
         let total = count(groups.iter().sum());
@@ -25,6 +29,5 @@ pub(crate) fn summary(desk: &Desk) -> String {
             &number(FateGroup::Lost),
         ];
         fill(t().summary, &values.map(String::as_str))
-    });
-    sentence.unwrap_or_default()
+    })
 }

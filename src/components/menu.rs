@@ -1,26 +1,54 @@
 //! A button that opens a list, and the list.
 
-use super::header::button;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::use_desk;
+use yew::{Children, Html, Properties, component, html};
 
-/// The button, called `name` and showing `symbol`, and the list with this id that it opens.
-pub(crate) fn menu(id: &'static str, name: &'static str, symbol: El, items: Vec<El>) -> [El; 2] {
-    let open = part("button", "icon")
-        .attr("type", "button")
-        .attr("popovertarget", id)
-        .attr("aria-label", name)
-        .attr("title", name)
-        .child(symbol);
-    [open, part("ul", "popup").attr("id", id).attr("popover", "auto").list(items)]
+#[derive(PartialEq, Properties)]
+pub(crate) struct MenuProps {
+    /// The id of the list.
+    pub(crate) id: &'static str,
+    /// What the button is called.
+    pub(crate) name: &'static str,
+    /// What it shows.
+    pub(crate) symbol: Html,
+    pub(crate) children: Children,
+}
+
+/// The button, and the list that it opens: the browser closes it.
+#[component]
+pub(crate) fn Menu(props: &MenuProps) -> Html {
+    let MenuProps { id, name, symbol, children } = props;
+    html! {
+        <>
+            <button class="icon" type="button" popovertarget={*id} aria-label={*name} title={*name}>
+                { symbol.clone() }
+            </button>
+            <ul class="popup" id={*id} popover="auto">{ children.clone() }</ul>
+        </>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct MenuItemProps {
+    /// The id of the list that it is in.
+    pub(crate) menu: &'static str,
+    pub(crate) text: String,
+    pub(crate) act: Act,
+    /// Whether it is what holds now.
+    pub(crate) current: bool,
 }
 
 /// One choice of a list; it closes the list.
-pub(crate) fn item(desk: &Desk, id: &'static str, text: &str, act: Act, is_current: bool) -> El {
-    let choose = button(desk, "", text, act)
-        .attr("popovertarget", id)
-        .attr("popovertargetaction", "hide")
-        .state("aria-current", is_current);
-    el("li").child(choose)
+#[component]
+pub(crate) fn MenuItem(props: &MenuItemProps) -> Html {
+    let desk = use_desk();
+    html! {
+        <li>
+            <button class="" type="button" popovertarget={props.menu} popovertargetaction="hide"
+                aria-current={props.current.to_string()} onclick={desk.on(props.act.clone())}>
+                { &props.text }
+            </button>
+        </li>
+    }
 }

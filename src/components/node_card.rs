@@ -1,22 +1,29 @@
 //! One node of the scene: a button with its name and, in sentences, what is going on there.
 
+use super::scene::Marked;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::node_words::{clock_words, name, name_within, sentences};
 use crate::quantity::decimal;
 use crate::stage::Stage;
-use crate::state::{Choice, Ui};
+use crate::state::Choice;
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_view_model::geometry::Rect;
 use lambdascope_view_model::layout::NodeBox;
 use lambdascope_view_model::node::NodeId;
 
-pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox, font: f64) -> El {
+pub(crate) fn node_card(
+    desk: &Desk,
+    marked: &Marked,
+    stage: &Stage,
+    node: &NodeBox,
+    font: f64,
+) -> El {
     let id = node.node;
     let rect = node.rect;
-    let alarm = is_alarming(ui, stage, id);
+    let alarm = is_alarming(&marked.alarms, stage, id);
     let function = is_function(id);
     let class = match (function, alarm) {
         (true, _) => "node function",
@@ -31,7 +38,7 @@ pub(crate) fn node_card(desk: &Desk, ui: &Ui, stage: &Stage, node: &NodeBox, fon
         .attr("type", "button")
         .put("style", &place(&rect))
         .put("title", &[name.as_str(), &exact.join(" · ")].join(": "))
-        .state("aria-pressed", ui.node == Some(id))
+        .state("aria-pressed", marked.node == Some(id))
         .child(part("span", "name").text(&name_within(stage.config(), id, room)))
         .on_click(desk, Act::Choose(Choice::Node(id)));
     for text in sentences(stage, id, room) {
@@ -124,9 +131,9 @@ fn legend(card: &Rect, cells: &Rect) -> Option<El> {
 }
 
 /// Whether a queue holds as many messages as its alarm allows.
-pub(crate) fn is_alarming(ui: &Ui, stage: &Stage, id: NodeId) -> bool {
+pub(crate) fn is_alarming(alarms: &[(u16, u64)], stage: &Stage, id: NodeId) -> bool {
     let NodeId::Entity(entity) = id else { return false };
-    let depth = ui.alarms.iter().find(|(queue, _)| NodeId::queue(*queue) == NodeId::Entity(entity));
+    let depth = alarms.iter().find(|(queue, _)| NodeId::queue(*queue) == NodeId::Entity(entity));
     depth.is_some_and(|(_, depth)| {
         let state = stage.picture.node(id);
         state.waiting + state.in_flight + state.delayed >= *depth

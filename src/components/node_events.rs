@@ -1,14 +1,14 @@
 //! The events at the selected node: who waits there, for what, and how long still. For a queue
 //! they are its messages, with what can be done to them.
 
-use super::header::button;
-use super::rows::rows;
+use super::rows::Rows;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_view};
 use crate::node_words::is_dead_letter_queue;
+use crate::platform::events::target;
 use crate::quantity::waiting;
-use crate::state::Choice;
+use crate::stage::Stage;
+use crate::state::{Choice, Selection};
 use crate::texts::{fill, t};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef, Key};
@@ -17,32 +17,83 @@ use lambdascope_scenario::Action;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::{Clock, ClockKind, EventView};
 use std::collections::BTreeMap;
-use yew::virtual_dom::ListenerKind;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::{Callback, Event, Html, Properties, component, html};
 
 /// Events that are listed: those that wait longest.
 const LISTED: usize = 5_000;
 
-pub(crate) fn node_events(desk: &Desk, node: NodeId) -> El {
-    let inside = part("div", "inside");
-    let found = desk.look(|stage| (stage.picture.events_at(node, 0, LISTED), stage.now()));
-    let Some((listed, now)) = found else { return inside };
-    let queue = match node {
+#[derive(PartialEq, Properties)]
+pub(crate) struct NodeEventsProps {
+    pub(crate) node: NodeId,
+}
+
+#[component]
+pub(crate) fn NodeEvents(props: &NodeEventsProps) -> Html {
+    let selected = use_choices::<Selection>().event;
+    let queue = queue_of(props.node);
+    let listed = use_view(props.node, |stage, node| Listed::of(stage, *node));
+    let list = if listed.rows.is_empty() {
+        let none = if queue.is_some() { t().no_messages } else { t().nothing_waits };
+        html! { <p class="muted small">{ none }</p> }
+    } else {
+        let tries = if queue.is_some() { t().message_receives } else { t().tries };
+        let head = vec![t().message_event, tries, t().age, t().message_state];
+        let rows = Rc::clone(&listed);
+        let row = Callback::from(move |index: usize| {
+            rows.rows.get(index).map(|row| show(row, rows.now, selected)).unwrap_or_default()
+        });
+        html! { <Rows label={t().messages} {head} count={listed.rows.len()} {row} /> }
+    };
+    html! {
+        <div class="inside">
+            if let Some(queue) = queue {
+                <QueueActions {queue} empty={listed.rows.is_empty()} />
+            }
+            { list }
+        </div>
+    }
+}
+
+fn queue_of(node: NodeId) -> Option<Entity> {
+    match node {
         NodeId::Entity(entity) if entity.kind == EntityKind::Queue => Some(entity),
         _ => None,
-    };
-    let inside = inside.maybe(queue.map(|queue| queue_actions(desk, queue, listed.is_empty())));
-    if listed.is_empty() {
-        let none = if queue.is_some() { t().no_messages } else { t().nothing_waits };
-        return inside.child(part("p", "muted small").text(none));
     }
-    let tries = if queue.is_some() { t().message_receives } else { t().tries };
-    let head = [t().message_event, tries, t().age, t().message_state];
-    let holders = desk.look(|stage| holders(stage.config(), queue, &listed)).unwrap_or_default();
-    inside.child(rows(desk, t().messages, &head, listed.len(), |index| {
-        let event = &listed[index];
-        let holder = holders.get(&event.key).filter(|_| event.clock.is_none());
-        row(desk, event, holder.copied(), now)
-    }))
+}
+
+/// The events at a node at the moment that is shown.
+#[derive(PartialEq)]
+struct Listed {
+    now: SimTime,
+    rows: Vec<Listing>,
+}
+
+/// An event of the list.
+#[derive(PartialEq)]
+struct Listing {
+    event: EventView,
+    name: String,
+    /// The name of the message that keeps it from being received.
+    holder: Option<String>,
+}
+
+impl Listed {
+    fn of(stage: &Stage, node: NodeId) -> Self {
+        let config = stage.config();
+        let listed = stage.picture.events_at(node, 0, LISTED);
+        let holders = holders(config, queue_of(node), &listed);
+        let listing = |event: EventView| {
+            let holder = holders.get(&event.key).filter(|_| event.clock.is_none());
+            Listing {
+                name: config.event_name(event.event),
+                holder: holder.map(|holder| config.event_name(*holder)),
+                event,
+            }
+        };
+        Self { now: stage.now(), rows: listed.into_iter().map(listing).collect() }
+    }
 }
 
 /// For each group of a FIFO queue with a message that is hidden, that message: those behind it
@@ -63,27 +114,35 @@ fn holders(
     holders
 }
 
-fn row(desk: &Desk, event: &EventView, holder: Option<EventRef>, now: SimTime) -> El {
+fn show(row: &Listing, now: SimTime, selected: Option<EventRef>) -> Html {
+    let Listing { event, name, holder } = row;
     let state = match (event.clock, holder) {
         (Some(clock), _) => clock_words(&clock, now),
-        (None, Some(holder)) => {
-            let name = desk.look(|stage| stage.config().event_name(holder)).unwrap_or_default();
-            fill(t().message_state_held, &[&name])
-        }
+        (None, Some(holder)) => fill(t().message_state_held, &[holder]),
         (None, None) => t().message_state_visible.to_owned(),
     };
-    let cells = [event.attempt.to_string(), waiting(now.since(event.sent_at)), state];
-    let chosen = desk.ui().event == Some(event.event);
-    el("tr")
-        .attr("class", if chosen { "chosen" } else { "" })
-        .child(el("td").child(event_link(desk, event.event)))
-        .list(cells.iter().map(|text| el("td").text(text)).collect())
+    html! {
+        <tr class={if selected == Some(event.event) { "chosen" } else { "" }}>
+            <td><EventLink event={event.event} name={name.clone()} /></td>
+            <td>{ event.attempt }</td>
+            <td>{ waiting(now.since(event.sent_at)) }</td>
+            <td>{ state }</td>
+        </tr>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct EventLinkProps {
+    pub(crate) event: EventRef,
+    pub(crate) name: String,
 }
 
 /// The name of an event; a click shows its journey.
-pub(crate) fn event_link(desk: &Desk, event: EventRef) -> El {
-    let name = desk.look(|stage| stage.config().event_name(event)).unwrap_or_default();
-    button(desk, "link", &name, Act::Choose(Choice::Event(Some(event))))
+#[component]
+pub(crate) fn EventLink(props: &EventLinkProps) -> Html {
+    let desk = use_desk();
+    let onclick = desk.on(Act::Choose(Choice::Event(Some(props.event))));
+    html! { <button class="link" type="button" {onclick}>{ &props.name }</button> }
 }
 
 /// What an event waits for, and how long still.
@@ -102,35 +161,44 @@ pub(crate) fn clock_words(clock: &Clock, now: SimTime) -> String {
     fill(text, &[&waiting(clock.until.since(now))])
 }
 
+#[derive(PartialEq, Properties)]
+struct QueueActionsProps {
+    queue: Entity,
+    /// Whether there is nothing in it.
+    empty: bool,
+}
+
 /// What can be done to a queue's messages, and its alarm.
-fn queue_actions(desk: &Desk, queue: Entity, empty: bool) -> El {
-    let facts = desk.look(|stage| {
+#[component]
+fn QueueActions(props: &QueueActionsProps) -> Html {
+    let desk = use_desk();
+    let selection = use_choices::<Selection>();
+    let QueueActionsProps { queue, empty } = *props;
+    let facts = use_view(queue, |stage, queue| {
         let config = stage.config();
-        (config.name(queue).to_owned(), is_dead_letter_queue(config, queue))
+        (config.name(*queue).to_owned(), is_dead_letter_queue(config, *queue))
     });
-    let (name, dead_letters) = facts.unwrap_or_default();
-    let redrive = dead_letters.then(|| {
-        let act = Act::Perform(vec![Action::Redrive { queue: name.clone() }]);
-        button(desk, "btn", t().redrive_now, act)
-            .attr("title", t().redrive_explained)
-            .flag("disabled", empty)
+    let (name, dead_letters) = &*facts;
+    let redrive = desk.on(Act::Perform(vec![Action::Redrive { queue: name.clone() }]));
+    let purge = desk.on(Act::Perform(vec![Action::Purge { queue: name.clone() }]));
+    let mut alarms = selection.alarms.iter();
+    let alarm = alarms.find(|(known, _)| *known == queue.index).map_or(0, |(_, depth)| *depth);
+    let onchange = Callback::from(move |event: Event| {
+        let depth = target::<HtmlInputElement>(&event).and_then(|input| input.value().parse().ok());
+        desk.choose(Choice::Alarm(queue.index, depth.unwrap_or(0)));
     });
-    let purge = Act::Perform(vec![Action::Purge { queue: name }]);
-    let purge = button(desk, "btn", t().purge, purge)
-        .attr("title", t().purge_explained)
-        .flag("disabled", empty);
-    let ui = desk.ui();
-    let alarm =
-        ui.alarms.iter().find(|(known, _)| *known == queue.index).map_or(0, |(_, depth)| *depth);
-    let alarms = desk.clone();
-    let input = part("input", "field")
-        .attr("type", "number")
-        .attr("min", "0")
-        .value(&alarm.to_string())
-        .on_text(ListenerKind::onchange, move |text| {
-            alarms.choose(Choice::Alarm(queue.index, text.parse().unwrap_or(0)));
-        });
-    let alarm =
-        part("label", "number").attr("title", t().alarm_explained).text(t().alarm_at).child(input);
-    part("div", "buttons").maybe(redrive).child(purge).child(alarm)
+    html! {
+        <div class="buttons">
+            if *dead_letters {
+                <button class="btn" type="button" title={t().redrive_explained} disabled={empty}
+                    onclick={redrive}>{ t().redrive_now }</button>
+            }
+            <button class="btn" type="button" title={t().purge_explained} disabled={empty}
+                onclick={purge}>{ t().purge }</button>
+            <label class="number" title={t().alarm_explained}>
+                { t().alarm_at }
+                <input class="field" type="number" min="0" value={alarm.to_string()} {onchange} />
+            </label>
+        </div>
+    }
 }

@@ -1,31 +1,72 @@
 //! The settings of the selected node, and of what belongs to it.
 
-use super::header::button;
-use super::journey::steps;
-use super::node_events::node_events;
-use super::setting_row::setting_row;
+use super::journey::Steps;
+use super::node_events::NodeEvents;
+use super::setting_row::{Shown, rows};
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{count_renders, use_choices, use_desk, use_view};
 use crate::node_words::name;
-use crate::settings::{self, Setting};
+use crate::settings;
 use crate::stage::Stage;
-use crate::state::Choice;
+use crate::state::{Choice, Selection};
 use crate::texts::t;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::steps::Subject;
+use web_sys::Element;
+use yew::{Html, component, html, use_effect_with, use_node_ref};
 
 /// A section for the node, and one for each mapping that reads it.
-pub(crate) fn node_settings(desk: &Desk) -> Vec<El> {
-    // Before anything is selected, the function is: it is what the scenario is about.
-    let chosen = desk.ui().node;
-    let node = chosen.unwrap_or(NodeId::function(0));
-    let sections = desk.look(|stage| sections(stage, node, chosen)).unwrap_or_default();
-    sections.into_iter().map(|section| show(desk, section)).collect()
+#[component]
+pub(crate) fn NodeSettings() -> Html {
+    count_renders();
+    let desk = use_desk();
+    let selection = use_choices::<Selection>();
+    let chosen = selection.node;
+    let sections = use_view(chosen, |stage, chosen| sections(stage, *chosen));
+    let own = use_node_ref();
+    use_effect_with(chosen, {
+        let own = own.clone();
+        move |chosen| {
+            if let (Some(_), Some(own)) = (chosen, own.cast::<Element>()) {
+                own.scroll_into_view();
+            }
+        }
+    });
+    let more = selection.more;
+    let toggle = desk.on(Act::Choose(Choice::More(!more)));
+    let show = |section: &Section| {
+        let hidden = section.settings.iter().any(|shown| !shown.setting.first);
+        let shown = section.settings.iter().filter(|shown| shown.setting.first || more);
+        html! {
+            <section>
+                <h2>
+                    { &section.name }
+                    if section.entity.kind == EntityKind::EventSourceMapping {
+                        <span class="kind">{ t().mapping_of }</span>
+                    }
+                    if let Some(node) = section.chosen {
+                        <span class="node-steps"><Steps subject={Subject::Node(node)} /></span>
+                    }
+                </h2>
+                if let Some(node) = section.node { <NodeEvents {node} /> }
+                { rows(shown, &selection) }
+                if hidden {
+                    <button class="more" type="button" aria-expanded={more.to_string()}
+                        onclick={&toggle}>
+                        { if more { t().fewer_settings } else { t().more_settings } }
+                    </button>
+                }
+            </section>
+        }
+    };
+    html! {
+        <div class="sections" id="node-settings" ref={own}>{ for sections.iter().map(show) }</div>
+    }
 }
 
 /// A component with its settings.
+#[derive(PartialEq)]
 struct Section {
     entity: Entity,
     /// The node whose events are listed with it.
@@ -33,11 +74,13 @@ struct Section {
     /// The node that was selected, if it is this.
     chosen: Option<NodeId>,
     name: String,
-    settings: Vec<Setting>,
+    settings: Vec<Shown>,
 }
 
 /// A queue or stream is set together with the mappings that read it.
-fn sections(stage: &Stage, node: NodeId, chosen: Option<NodeId>) -> Vec<Section> {
+fn sections(stage: &Stage, chosen: Option<NodeId>) -> Vec<Section> {
+    // Before anything is selected, the function is: it is what the scenario is about.
+    let node = chosen.unwrap_or(NodeId::function(0));
     let config = stage.config();
     let entity = node.entity();
     let belongs = |other: Entity| {
@@ -50,7 +93,10 @@ fn sections(stage: &Stage, node: NodeId, chosen: Option<NodeId>) -> Vec<Section>
         chosen: chosen.filter(|node| entity == node.entity()),
         node: (entity == node.entity() && has_events(node)).then_some(node),
         name: name(config, NodeId::Entity(entity)),
-        settings: settings::of(config, stage.settings(), entity),
+        settings: settings::of(config, stage.settings(), entity)
+            .into_iter()
+            .map(|setting| Shown::of(stage, setting))
+            .collect(),
     };
     config.entities().filter(|other| belongs(*other)).map(section).collect()
 }
@@ -62,28 +108,4 @@ fn has_events(node: NodeId) -> bool {
         NodeId::Entity(entity) => matches!(entity.kind, EntityKind::Queue | EntityKind::Stream),
         NodeId::Done(_) | NodeId::Lost(_) => false,
     }
-}
-
-fn show(desk: &Desk, section: Section) -> El {
-    let more = desk.ui().more;
-    let hidden = section.settings.iter().any(|setting| !setting.first);
-    let mut heading = el("h2").text(&section.name);
-    if section.entity.kind == EntityKind::EventSourceMapping {
-        heading = heading.child(part("span", "kind").text(t().mapping_of));
-    }
-    let shown = section.settings.into_iter().filter(|setting| setting.first || more);
-    let rows = shown.map(|setting| setting_row(desk, setting)).collect();
-    let toggle = hidden.then(|| {
-        let text = if more { t().fewer_settings } else { t().more_settings };
-        button(desk, "more", text, Act::Choose(Choice::More(!more))).state("aria-expanded", more)
-    });
-    if let Some(node) = section.chosen {
-        let group = part("span", "node-steps").list(steps(desk, Subject::Node(node)));
-        heading = heading.child(group);
-    }
-    el("section")
-        .child(heading)
-        .maybe(section.node.map(|node| node_events(desk, node)))
-        .list(rows)
-        .maybe(toggle)
 }

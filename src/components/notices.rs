@@ -1,21 +1,27 @@
 //! Short messages over the page, until they are dismissed.
 
-use super::header::icon_button;
-use super::icons;
-use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
-use crate::state::{Choice, Notice};
+use super::icons::{self, Icon};
+use crate::hooks::use_choices;
+use crate::state::{self, Choice, Notice};
 use crate::texts::t;
+use yew::{Callback, Html, component, html};
 
-pub(crate) fn notices(desk: &Desk) -> El {
-    let ui = desk.ui();
+#[component]
+pub(crate) fn Notices() -> Html {
+    let notices = use_choices::<state::Notices>();
     let show = |notice: &Notice| {
-        let dismiss = Act::Choose(Choice::Dismiss(notice.number));
-        part("div", "notice")
-            .key(u64::from(notice.number))
-            .child(el("p").text(&notice.text))
-            .child(icon_button(desk, "icon", t().dismiss, icons::CLOSE, dismiss))
+        let number = notice.number;
+        let dispatch = notices.dispatcher();
+        let dismiss = Callback::from(move |_| dispatch.dispatch(Choice::Dismiss(number)));
+        html! {
+            <div class="notice" key={number}>
+                <p>{ &notice.text }</p>
+                <button class="icon" type="button" aria-label={t().dismiss} title={t().dismiss}
+                    onclick={dismiss}><Icon path={icons::CLOSE} /></button>
+            </div>
+        }
     };
-    part("div", "notices").attr("role", "status").list(ui.notices.iter().map(show).collect())
+    html! {
+        <div class="notices" role="status">{ for notices.list.iter().map(show) }</div>
+    }
 }

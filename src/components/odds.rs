@@ -2,7 +2,7 @@
 
 use super::header::button;
 use super::odds_chart::{self, Shown};
-use super::segmented::{list, segmented};
+use super::segmented::{OptionList, segmented};
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
@@ -13,6 +13,7 @@ use crate::texts::{fill, rich, words};
 use lambdascope_engine::time::SimDuration;
 use lambdascope_studies::odds::{Chance, MEASURES, OddsReport, Risk};
 use lambdascope_studies::{Measure, Preset};
+use yew::html;
 
 /// Runs that take longer than this are worth a warning (ms).
 const LONG_MS: f64 = 15_000.0;
@@ -72,9 +73,12 @@ fn controls(desk: &Desk, study: &Study, questions: &[Preset]) -> El {
     let ask = |index: usize, text: String| (text, Act::Odds(OddsAct::Ask(index)));
     let asked =
         questions.iter().zip(1..).map(|(preset, index)| ask(index, preset.question.clone()));
-    let asked = std::iter::once(ask(0, texts().alone.to_owned())).chain(asked).collect();
+    let asked: Vec<_> = std::iter::once(ask(0, texts().alone.to_owned())).chain(asked).collect();
     let known = questions.iter().position(|preset| study.asked.as_ref() == Some(&preset.id()));
-    let ask = list(desk, texts().question, asked, Some(known.map_or(0, |index| index + 1)));
+    let known = Some(known.map_or(0, |index| index + 1));
+    let ask = html! {
+        <OptionList label={texts().question} options={asked} chosen={known} disabled={running} />
+    };
     let option = |runs: usize| (amount(runs), Act::Odds(OddsAct::Want(runs)));
     let options = CHOICES.map(option).to_vec();
     let chosen = CHOICES.iter().position(|runs| *runs == study.wanted);
@@ -85,7 +89,7 @@ fn controls(desk: &Desk, study: &Study, questions: &[Preset]) -> El {
     };
     let class = if running { "btn" } else { "btn main" };
     part("div", "odds-head")
-        .child(ask.flag("disabled", running))
+        .child(ask)
         .child(part("span", "muted").attr("aria-hidden", "true").text(texts().runs))
         .child(segmented(desk, texts().runs, options, chosen))
         .child(button(desk, class, text, Act::Odds(act)))
@@ -136,8 +140,9 @@ fn sentences(report: &OddsReport) -> El {
     let within = report.spread(Measure::UntilDoneP99).map(|delays| {
         let time = |value| Measure::UntilDoneP99.text(value);
         let [.., (_, p95)] = delays.quantiles;
-        el("li")
-            .child(rich(el("p"), &fill(texts().within, &[&time(delays.median.value), &time(p95)])))
+        el("li").child(
+            el("p").child(rich(&fill(texts().within, &[&time(delays.median.value), &time(p95)]))),
+        )
     });
     let endless = (report.stopped > 0)
         .then(|| part("li", "odds-note").text(&fill(texts().endless, &[&amount(report.stopped)])));
@@ -164,7 +169,7 @@ fn sentence(chance: &Chance, runs: usize) -> El {
     let text = fill(text, &[&amount(runs), &amount(share.runs)]);
     el("li")
         .attr("class", class)
-        .child(rich(el("p"), &text))
+        .child(el("p").child(rich(&text)))
         .child(part("p", "muted small").text(&sure))
 }
 
@@ -202,7 +207,7 @@ fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
         if words.is_empty() { constant } else { constant.text(&fill(texts().constant, &[&words])) };
     let copy = button(desk, "btn", texts().copy, Act::Odds(OddsAct::Copy));
     // Short messages lie under a dialog: what came of copying is told here too.
-    let notice = desk.ui().notices.last().map(|notice| notice.text.clone());
+    let notice = desk.notices().list.last().map(|notice| notice.text.clone());
     let told = part("span", "muted").text(&notice.unwrap_or_default());
     el("div")
         .child(part("div", "odds-charts").list(charts))

@@ -1,6 +1,6 @@
 //! Choose a path: questions on one side, and on the other what they lead to.
 
-use super::header::{button, edition};
+use super::header::{EditionChoice, button};
 use super::reference::rule_link;
 use super::segmented::segmented;
 use crate::act::Act;
@@ -11,6 +11,7 @@ use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
 use lambdascope_rulebook::Path;
 use lambdascope_studies::{Advice, Assessment, Caution, Point, Question, advise};
+use yew::html;
 
 pub(crate) fn page(desk: &Desk) -> El {
     let about = part("p", "muted").text(r().choose_about);
@@ -21,7 +22,7 @@ pub(crate) fn page(desk: &Desk) -> El {
 /// What the answers lead to, with the limits of the run.
 fn weigh(desk: &Desk) -> Advice {
     let edition = desk.look(|stage| stage.config().edition).unwrap_or_default();
-    advise(desk.ui().reference.answers, edition)
+    advise(desk.dialogs().reference.answers, edition)
 }
 
 /// Puts the scenario of a way on the stage, with the answers filled in.
@@ -33,7 +34,7 @@ pub(crate) fn open(desk: &Desk, place: usize) {
 }
 
 fn questions(desk: &Desk) -> El {
-    let shown = desk.ui().reference.clone();
+    let shown = desk.dialogs().reference.clone();
     let ask = |question: &Question| {
         let option = |(at, (_, name)): (usize, &(&'static str, &'static str))| {
             let answers = shown.answers.with(*question, at);
@@ -48,7 +49,7 @@ fn questions(desk: &Desk) -> El {
     };
     let limits = part("div", "question")
         .child(el("span").attr("aria-hidden", "true").text(t().edition))
-        .child(edition(desk));
+        .child(html! { <EditionChoice /> });
     part("div", "questions").list(Question::ALL.iter().map(ask).collect()).child(limits)
 }
 

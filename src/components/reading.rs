@@ -2,8 +2,9 @@
 //! and a click or Enter goes there.
 
 use crate::desk::Desk;
-use crate::dom::{El, target};
+use crate::dom::El;
 use crate::platform::document;
+use crate::platform::events::target;
 use crate::plots::share;
 use crate::quantity::decimal;
 use lambdascope_engine::time::SimTime;
@@ -92,7 +93,7 @@ fn pointed(desk: &Desk, event: &Event) -> Option<SimTime> {
 /// The arrows move the moment that is read by a slice; Enter goes there. True if the key was used.
 fn press(desk: &Desk, key: &str) -> bool {
     let found = desk.look(|stage| {
-        let slice = if desk.ui().charts {
+        let slice = if desk.view().charts {
             desk.library.borrow().plots.slice(stage)
         } else {
             stage.session.history().slice_length()

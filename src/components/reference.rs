@@ -17,7 +17,7 @@ use std::rc::Rc;
 const PAGES: [Page; 4] = [Page::Rules, Page::Sources, Page::Choose, Page::Older];
 
 pub(crate) fn dialog(desk: &Desk) -> El {
-    let shown = desk.ui().reference.clone();
+    let shown = desk.dialogs().reference.clone();
     let tab = |page: &Page| {
         let name = match page {
             Page::Rules => r().rules,
@@ -40,7 +40,7 @@ pub(crate) fn dialog(desk: &Desk) -> El {
 
 /// The tables, if they are there; they are asked for if not.
 pub(crate) fn tables(desk: &Desk) -> Option<Rc<Tables>> {
-    desk.act(Act::LoadTables);
+    desk.load_tables();
     desk.library.borrow().tables.clone()
 }
 

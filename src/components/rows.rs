@@ -1,11 +1,8 @@
 //! A list that may have a million rows: past a hundred only those in sight exist.
 
-use crate::desk::Desk;
-use crate::dom::{El, el, part, target};
-use crate::state::Choice;
-use std::rc::Rc;
+use crate::platform::events::target;
 use web_sys::Element;
-use yew::virtual_dom::ListenerKind;
+use yew::{Callback, Event, Html, Properties, component, html, use_state_eq};
 
 /// Height of a row (px), as in aside.css.
 const ROW_PX: usize = 22;
@@ -16,53 +13,64 @@ const SPARE: usize = 12;
 /// Rows that are thought to be in sight before anybody scrolls.
 const IN_SIGHT: usize = 40;
 
-/// A table of `count` rows of equal height under the cells of its head.
-pub(crate) fn rows(
-    desk: &Desk,
-    label: &'static str,
-    head: &[&'static str],
-    count: usize,
-    row: impl FnMut(usize) -> El,
-) -> El {
-    let sight =
-        desk.ui().sights.iter().find(|(list, ..)| *list == label).map(|sight| (sight.1, sight.2));
-    let (first, shown) = sight.unwrap_or((0, IN_SIGHT));
+#[derive(PartialEq, Properties)]
+pub(crate) struct RowsProps {
+    /// What the list is called.
+    pub(crate) label: &'static str,
+    /// The cells of its head.
+    pub(crate) head: Vec<&'static str>,
+    /// How many rows there are, all of the same height.
+    pub(crate) count: usize,
+    /// The row at a place.
+    pub(crate) row: Callback<usize, Html>,
+}
+
+/// A table of many rows.
+#[component]
+pub(crate) fn Rows(props: &RowsProps) -> Html {
+    let RowsProps { label, head, count, row } = props;
+    let count = *count;
+    // The first row in sight, and rows in sight.
+    let sight = use_state_eq(|| (0, IN_SIGHT));
+    let (first, shown) = *sight;
     let (from, until) = if count <= WHOLE {
         (0, count)
     } else {
         let from = first.min(count).saturating_sub(SPARE);
         (from, (first + shown + SPARE).min(count))
     };
-    let body = el("tbody")
-        .child(gap(from))
-        .list((from..until).map(row).collect())
-        .child(gap(count - until));
-    let head =
-        el("tr").list(head.iter().map(|cell| el("th").attr("scope", "col").text(cell)).collect());
-    let table = el("table")
-        .put("aria-rowcount", &count.to_string())
-        .child(el("thead").child(head))
-        .child(body);
-    let list =
-        part("div", "rows").attr("tabindex", "0").attr("role", "region").attr("aria-label", label);
-    let desk = desk.clone();
-    list.child(table).on(
-        ListenerKind::onscroll,
-        Rc::new(move |event| {
-            let Some(list) = target::<Element>(&event) else { return };
-            let rows = |px: i32| usize::try_from(px).unwrap_or(0) / ROW_PX;
-            let sight = (rows(list.scroll_top()), rows(list.client_height()) + 1);
-            if count > WHOLE {
-                desk.choose(Choice::Sight(label, sight.0, sight.1));
-            }
-        }),
-    )
+    let onscroll = Callback::from(move |event: Event| {
+        let Some(list) = target::<Element>(&event) else { return };
+        let rows = |px: i32| usize::try_from(px).unwrap_or(0) / ROW_PX;
+        sight.set((rows(list.scroll_top()), rows(list.client_height()) + 1));
+    });
+    html! {
+        <div class="rows" tabindex="0" role="region" aria-label={*label} {onscroll}>
+            <table aria-rowcount={count.to_string()}>
+                <thead>
+                    <tr>{ for head.iter().map(|cell| html! { <th scope="col">{ *cell }</th> }) }</tr>
+                </thead>
+                <tbody>
+                    { gap(from) }
+                    { for (from..until).map(|index| row.emit(index)) }
+                    { gap(count - until) }
+                </tbody>
+            </table>
+        </div>
+    }
 }
 
 /// The place of rows that are not there.
-fn gap(rows: usize) -> El {
-    let mut style = "height: ".to_owned();
-    style.push_str(&(rows * ROW_PX).to_string());
-    style.push_str("px");
-    el("tr").attr("aria-hidden", "true").put("style", &style)
+fn gap(rows: usize) -> Html {
+    html! { <tr aria-hidden="true" style={format!("height: {}px", rows * ROW_PX)} /> }
+}
+
+/// [`Rows`] for parts that are put together call by call.
+pub(crate) fn rows(
+    label: &'static str,
+    head: &[&'static str],
+    count: usize,
+    row: impl Fn(usize) -> Html + 'static,
+) -> Html {
+    html! { <Rows {label} head={head.to_vec()} {count} row={Callback::from(row)} /> }
 }

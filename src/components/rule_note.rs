@@ -2,33 +2,32 @@
 
 use super::header::button;
 use crate::act::Act;
-use crate::desk::Desk;
 use crate::dom::{El, el, part};
+use crate::hooks::{use_desk, use_rules};
 use crate::rules::{RuleEntry, Rules};
 use crate::state::Choice;
 use crate::texts::{fill, t};
 use lambdascope_engine::fidelity::Status;
+use yew::{Html, Properties, component, html};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct RuleNoteProps {
+    /// Its id.
+    pub(crate) rule: &'static str,
+}
 
 /// Statement, standing, numbers, confidence and sources of a rule, and the way to all others. The
 /// texts load when first asked for.
-pub(crate) fn rule_note(desk: &Desk, rule: &str) -> El {
-    let rules = desk.library.borrow().rules.clone();
-    match rules {
-        Some(rules) => {
-            let all = Act::Choose(Choice::Rule(rule.to_owned()));
-            let title = el("b").text(rules.text(rule, "title").unwrap_or(rule));
-            note(part("div", "rule").child(title), &rules, rule).child(el("p").child(button(
-                desk,
-                "link",
-                t().all_rules,
-                all,
-            )))
-        }
-        None => {
-            desk.act(Act::LoadRules);
-            part("div", "rule").child(part("p", "muted").text(t().loading_texts))
-        }
-    }
+#[component]
+pub(crate) fn RuleNote(props: &RuleNoteProps) -> Html {
+    let desk = use_desk();
+    let rule = props.rule;
+    let Some(rules) = use_rules() else {
+        return html! { <div class="rule"><p class="muted">{ t().loading_texts }</p></div> };
+    };
+    let all = button(&desk, "link", t().all_rules, Act::Choose(Choice::Rule(rule.to_owned())));
+    let title = el("b").text(rules.text(rule, "title").unwrap_or(rule));
+    note(part("div", "rule").child(title), &rules, rule).child(el("p").child(all)).html()
 }
 
 /// What there is to say about a rule below its title, put into an element.
@@ -66,8 +65,14 @@ pub(crate) fn standing(rules: &Rules, entry: &RuleEntry) -> El {
 }
 
 /// Says that a number has no published value.
-pub(crate) fn assumed_mark() -> El {
-    part("span", "mark").attr("title", t().assumed_said).text(t().assumed)
+#[component]
+pub(crate) fn AssumedMark() -> Html {
+    html! { <span class="mark" title={t().assumed_said}>{ t().assumed }</span> }
+}
+
+/// [`AssumedMark`] for parts that are put together call by call.
+pub(crate) fn assumed_mark() -> Html {
+    html! { <AssumedMark /> }
 }
 
 /// The numbers of a rule, today's and, where they differed, the classic ones.

@@ -9,12 +9,13 @@ use crate::rules::{Filter, RuleEntry, Rules};
 use crate::state::{Choice, Shelf};
 use crate::texts::{fill, t};
 use lambdascope_engine::fidelity::Status;
+use yew::Html;
 use yew::virtual_dom::ListenerKind;
 
 pub(crate) fn page(desk: &Desk) -> El {
-    desk.act(Act::LoadRules);
+    desk.load_rules();
     let rules = desk.library.borrow().rules.clone();
-    let shelf = desk.ui().shelf.clone();
+    let shelf = desk.dialogs().shelf.clone();
     // The search is there before the texts are, so that the dialog can open with the focus in it.
     let head = part("div", "shelf-head").child(search(desk, &shelf));
     let (head, list) = match rules {
@@ -65,8 +66,8 @@ fn search(desk: &Desk, shelf: &Shelf) -> El {
 }
 
 /// One standing, all of them, or the rules with assumed numbers, each with how many there are.
-fn filters(desk: &Desk, rules: &Rules) -> El {
-    let shelf = desk.ui().shelf.clone();
+fn filters(desk: &Desk, rules: &Rules) -> Html {
+    let shelf = desk.dialogs().shelf.clone();
     let name = |filter: Filter| match filter {
         Filter::All => t().all,
         Filter::Standing(Status::Modelled) => t().modelled,

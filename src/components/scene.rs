@@ -12,12 +12,30 @@ use crate::platform::document;
 use crate::platform::resize::Resize;
 use crate::quantity::decimal;
 use crate::stage::Stage;
-use crate::state::{Choice, Ui};
+use crate::state::Choice;
 use crate::texts::{fill, t};
 use lambdascope_view_model::layout::{Face, LaneBox, Layout, Pipe};
-use lambdascope_view_model::node::{InvocationLane, Role};
+use lambdascope_view_model::node::{InvocationLane, NodeId, Role};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// What is chosen in a scene, and which face it has.
+#[derive(Clone, PartialEq, Default)]
+pub(crate) struct Marked {
+    pub(crate) embed: bool,
+    /// The node that is selected.
+    pub(crate) node: Option<NodeId>,
+    /// Queues with an alarm: index and depth.
+    pub(crate) alarms: Vec<(u16, u64)>,
+}
+
+impl Marked {
+    pub(crate) fn now(desk: &Desk) -> Self {
+        let selection = desk.selection();
+        let (node, alarms) = (selection.node, selection.alarms.clone());
+        Self { embed: desk.view().embed, node, alarms }
+    }
+}
 
 /// The ids of the scene's frame, of its canvas, and of the world.
 pub(crate) const FRAME: &str = "scene";
@@ -25,8 +43,9 @@ const CANVAS: &str = "tokens";
 const WORLD: &str = "world";
 
 pub(crate) fn scene(desk: &Desk) -> El {
-    let world =
-        desk.look(|stage| world(desk, &desk.ui(), stage)).unwrap_or_else(|| part("div", "world"));
+    let world = desk
+        .look(|stage| world(desk, &Marked::now(desk), stage))
+        .unwrap_or_else(|| part("div", "world"));
     let frame = gestures::listen(desk, el("div").attr("id", FRAME))
         .child(world)
         .child(el("canvas").attr("id", CANVAS).attr("aria-hidden", "true"))
@@ -68,7 +87,7 @@ pub(crate) fn attach(desk: &Desk) {
 /// Puts the world where it belongs: into the middle of the scene as large as it goes, or where a
 /// person moved it.
 pub(crate) fn fit(desk: &Desk) {
-    let Some(world) = world_size(desk) else { return };
+    let world = world_size(desk);
     let screen = &mut *desk.screen.borrow_mut();
     if screen.size.0 <= 0.0 || screen.size.1 <= 0.0 {
         return;
@@ -83,14 +102,12 @@ pub(crate) fn fit(desk: &Desk) {
     screen.canvas_from_world = place;
     screen.unrendered = true;
     screen.stale = true;
-    if let Some(stage) = &mut *desk.stage.borrow_mut() {
-        stage.repaint();
-    }
+    desk.alter(Stage::repaint);
 }
 
-/// Width and height of the world (px); none while no scenario is loaded.
-pub(crate) fn world_size(desk: &Desk) -> Option<Size> {
-    desk.look(|stage| (f64::from(stage.layout.size.w), f64::from(stage.layout.size.h)))
+/// Width and height of the world (px).
+pub(crate) fn world_size(desk: &Desk) -> Size {
+    desk.see(|stage| (f64::from(stage.layout.size.w), f64::from(stage.layout.size.h)))
 }
 
 /// Puts the world on the page where the canvas has it: in the frame loop, past Yew.
@@ -132,13 +149,13 @@ fn strips(desk: &Desk, above: bool) -> El {
 }
 
 /// The world that can be moved, and its nodes chosen.
-fn world(desk: &Desk, ui: &Ui, stage: &Stage) -> El {
+fn world(desk: &Desk, marked: &Marked, stage: &Stage) -> El {
     let view = desk.screen.borrow().canvas_from_world;
-    gestures::keys(desk, still_life(desk, ui, stage, view)).attr("id", WORLD)
+    gestures::keys(desk, still_life(desk, marked, stage, view)).attr("id", WORLD)
 }
 
 /// Everything that stands still between two changes of the scenario, and the words on it.
-pub(crate) fn still_life(desk: &Desk, ui: &Ui, stage: &Stage, view: CanvasFromWorld) -> El {
+pub(crate) fn still_life(desk: &Desk, marked: &Marked, stage: &Stage, view: CanvasFromWorld) -> El {
     let layout = &stage.layout;
     let [width, height] =
         [layout.size.w, layout.size.h].map(|length| decimal(f64::from(length), 1));
@@ -152,12 +169,12 @@ pub(crate) fn still_life(desk: &Desk, ui: &Ui, stage: &Stage, view: CanvasFromWo
     let svg = svg.list(
         layout.pipes.iter().map(|pipe| part("path", "pipe").put("d", &pipe.path.svg())).collect(),
     );
-    let font = font(ui.embed, view.scale);
+    let font = font(marked.embed, view.scale);
     part("div", "world")
         .put("style", &style)
         .child(svg)
         .list(layout.lanes.iter().map(heading).collect())
-        .list(layout.nodes.iter().map(|node| node_card(desk, ui, stage, node, font)).collect())
+        .list(layout.nodes.iter().map(|node| node_card(desk, marked, stage, node, font)).collect())
         .list(layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe, font)).collect())
 }
 

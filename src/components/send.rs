@@ -30,7 +30,7 @@ pub(crate) fn dialog(desk: &Desk, source: u16) -> El {
         (names, line.unwrap_or_default())
     });
     let (names, line) = found.unwrap_or_default();
-    let sent = desk.ui().sent;
+    let sent = desk.dialogs().sent;
     let names = list(desk, t().send_target, names, Some(usize::from(source)));
     let from = part("div", "row")
         .child(el("span").text(t().send_target))

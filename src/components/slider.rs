@@ -1,126 +1,76 @@
 //! A slider whose track carries marks, such as the limits on a payload's way.
 
-use crate::dom::{El, el, part};
+use crate::platform::events::target;
 use crate::quantity::decimal;
-use yew::virtual_dom::ListenerKind;
+use crate::settings::Tick;
+use crate::texts::fill;
+use web_sys::HtmlInputElement;
+use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
 
 /// The slider's own steps, from one end to the other.
-pub(crate) const STEPS: f64 = 1_000.0;
+const STEPS: f64 = 1_000.0;
 
-/// How a place on a slider and its value belong together.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) enum Scale {
-    /// Even steps from the first to the second value.
-    Linear(f64, f64),
-    /// Even factors from the first to the second value, both above zero.
-    Log(f64, f64),
-    /// Zero at the very left, then even factors.
-    LogFromZero(f64, f64),
-}
-
-impl Scale {
-    /// The left end that [`Self::LogFromZero`] keeps for zero.
-    const ZERO_SHARE: f64 = 0.04;
-
-    /// The value at a place, 0 to 1.
-    pub(crate) fn value(self, place: f64) -> f64 {
-        let factors = |low: f64, high: f64, place: f64| low * libm::pow(high / low, place);
-        match self {
-            Self::Linear(low, high) => low + (high - low) * place,
-            Self::Log(low, high) => factors(low, high, place),
-            Self::LogFromZero(..) if place < Self::ZERO_SHARE => 0.0,
-            Self::LogFromZero(low, high) => {
-                factors(low, high, (place - Self::ZERO_SHARE) / (1.0 - Self::ZERO_SHARE))
-            }
-        }
-    }
-
-    /// The place of a value, 0 to 1.
-    pub(crate) fn place(self, value: f64) -> f64 {
-        let place = match self {
-            Self::Linear(low, high) => (value - low) / (high - low),
-            Self::Log(low, high) | Self::LogFromZero(low, high) if value > 0.0 => {
-                libm::log(value / low) / libm::log(high / low)
-            }
-            Self::Log(..) | Self::LogFromZero(..) => return 0.0,
-        };
-        let place = match self {
-            Self::LogFromZero(..) => Self::ZERO_SHARE + (1.0 - Self::ZERO_SHARE) * place,
-            Self::Linear(..) | Self::Log(..) => place,
-        };
-        if place.is_nan() { 0.0 } else { place.clamp(0.0, 1.0) }
-    }
-}
-
-/// A mark below the track.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Tick {
-    /// Its place, 0 to 1.
+#[derive(PartialEq, Properties)]
+pub(crate) struct SliderProps {
+    /// What it is called.
+    pub(crate) label: &'static str,
+    /// Where it stands, 0 to 1.
     pub(crate) place: f64,
-    pub(crate) text: String,
-    /// Whether it stands a line lower, since it would touch its neighbour.
-    pub(crate) low: bool,
+    /// How that reads.
+    pub(crate) said: AttrValue,
+    pub(crate) ticks: Vec<Tick>,
+    /// Is told where it was moved to.
+    pub(crate) onplace: Callback<f64>,
 }
 
-/// A slider called `label` at `place`, which reads as `said`.
-pub(crate) fn slider(
-    label: &'static str,
-    place: f64,
-    said: &str,
-    ticks: &[Tick],
-    on_place: impl Fn(f64) + 'static,
-) -> El {
-    let input = range(label, STEPS, place, said, on_place);
-    let mut style = "--at: ".to_owned();
-    style.push_str(&decimal(place, 4));
-    part("span", "slider").put("style", &style).child(input).list(ticks.iter().map(mark).collect())
+#[component]
+pub(crate) fn Slider(props: &SliderProps) -> Html {
+    let SliderProps { label, place, said, ticks, onplace } = props;
+    html! {
+        <span class="slider" style={fill("--at: {0}", &[&decimal(*place, 4)])}>
+            <Range label={*label} steps={STEPS} place={*place} said={said} onplace={onplace} />
+            { for ticks.iter().map(mark) }
+        </span>
+    }
 }
 
-/// The track of a slider alone, with so many steps.
-pub(crate) fn range(
-    label: &'static str,
-    steps: f64,
-    place: f64,
-    said: &str,
-    on_place: impl Fn(f64) + 'static,
-) -> El {
-    el("input")
-        .attr("type", "range")
-        .attr("min", "0")
-        .put("max", &decimal(steps, 0))
-        .attr("aria-label", label)
-        .put("aria-valuetext", said)
-        .value(&decimal(place * steps, 0))
-        .on_text(ListenerKind::oninput, move |text| {
-            on_place(text.parse::<u32>().map_or(0.0, f64::from) / steps);
-        })
+fn mark(tick: &Tick) -> Html {
+    let left = fill("left: calc(8px + (100% - 16px) * {0})", &[&decimal(tick.place, 4)]);
+    html! {
+        <span class={if tick.low { "tick low" } else { "tick" }} style={left}>
+            <small class={if tick.place > 0.8 { "end" } else { "" }}>{ &tick.text }</small>
+        </span>
+    }
 }
 
-fn mark(tick: &Tick) -> El {
-    let mut left = "left: calc(8px + (100% - 16px) * ".to_owned();
-    left.push_str(&decimal(tick.place, 4));
-    left.push(')');
-    let words = el("small").attr("class", if tick.place > 0.8 { "end" } else { "" });
-    part("span", if tick.low { "tick low" } else { "tick" })
-        .put("style", &left)
-        .child(words.text(&tick.text))
+#[derive(PartialEq, Properties)]
+pub(crate) struct RangeProps {
+    /// What it is called.
+    pub(crate) label: &'static str,
+    /// Its steps, from one end to the other.
+    pub(crate) steps: f64,
+    /// Where it stands, 0 to 1.
+    pub(crate) place: f64,
+    /// How that reads.
+    pub(crate) said: AttrValue,
+    /// Is told where it was moved to.
+    pub(crate) onplace: Callback<f64>,
+    /// Is told when a pointer takes hold of it.
+    #[prop_or_default]
+    pub(crate) onhold: Callback<()>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_and_values_belong_together() {
-        for scale in [Scale::Linear(0.0, 2.0), Scale::Log(128.0, 1e7), Scale::LogFromZero(0.1, 1e3)]
-        {
-            for place in [0.05, 0.3, 0.99] {
-                let back = scale.place(scale.value(place));
-                assert!((back - place).abs() < 1e-9, "{scale:?} at {place}: {back}");
-            }
-        }
-        assert_eq!(Scale::LogFromZero(0.1, 1e3).value(0.0), 0.0);
-        assert_eq!(Scale::LogFromZero(0.1, 1e3).place(0.0), 0.0);
-        assert_eq!(Scale::Log(128.0, 1e7).place(0.0), 0.0);
+/// The track of a slider alone.
+#[component]
+pub(crate) fn Range(props: &RangeProps) -> Html {
+    let steps = props.steps;
+    let oninput = props.onplace.reform(move |event: InputEvent| {
+        let moved = target::<HtmlInputElement>(&event).and_then(|input| input.value().parse().ok());
+        moved.map_or(0.0, |place: u32| f64::from(place)) / steps
+    });
+    html! {
+        <input type="range" min="0" max={decimal(steps, 0)} aria-label={props.label}
+            aria-valuetext={&props.said} value={decimal(props.place * steps, 0)} {oninput}
+            onpointerdown={props.onhold.reform(|_| ())} />
     }
 }

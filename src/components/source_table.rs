@@ -1,6 +1,6 @@
 //! The table of all sources: searched, filtered by path, sorted by any column.
 
-use super::header::{button, edition};
+use super::header::{EditionChoice, button};
 use super::reference::{rule_link, scenario_button, tables, waits};
 use super::rule_note::assumed_mark;
 use super::segmented::segmented;
@@ -13,9 +13,10 @@ use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
 use lambdascope_rulebook::Edition;
 use yew::virtual_dom::ListenerKind;
+use yew::{Html, html};
 
 pub(crate) fn page(desk: &Desk) -> El {
-    let selection = desk.ui().reference.selection.clone();
+    let selection = desk.dialogs().reference.selection.clone();
     let head = part("div", "shelf-head").child(search(desk, &selection));
     let (head, table) = match tables(desk) {
         Some(tables) => {
@@ -24,7 +25,7 @@ pub(crate) fn page(desk: &Desk) -> El {
                 .state("aria-pressed", selection.rules)
                 .attr("title", r().sources_rules_said);
             let head = head.child(filter(desk, &tables, &selection));
-            (head.child(edition(desk)).child(rules), table(desk, &tables, &selection))
+            (head.child(html! { <EditionChoice /> }).child(rules), table(desk, &tables, &selection))
         }
         // Something stands in each place where something will: else the search would be made anew,
         // and lose what is being typed.
@@ -35,7 +36,7 @@ pub(crate) fn page(desk: &Desk) -> El {
 }
 
 fn select(desk: &Desk, selection: Selection) -> Act {
-    let shown = desk.ui().reference.clone();
+    let shown = desk.dialogs().reference.clone();
     Act::Choose(Choice::Refer(Reference { selection, ..shown }))
 }
 
@@ -60,7 +61,7 @@ const fn path_name(path: usize) -> &'static str {
 }
 
 /// One path or all of them, each with how many there are.
-fn filter(desk: &Desk, tables: &Tables, selection: &Selection) -> El {
+fn filter(desk: &Desk, tables: &Tables, selection: &Selection) -> Html {
     let option = |path: Option<usize>| {
         let of = |source: &&Source| path.is_none_or(|path| source.path == path);
         let count = tables.sources.iter().filter(of).count().to_string();

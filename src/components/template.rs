@@ -28,13 +28,13 @@ pub(crate) fn page(desk: &Desk, format: TemplateFormat) -> El {
     let said = match format {
         TemplateFormat::Cli => el("p").text(e().cli_said),
         TemplateFormat::Sam | TemplateFormat::CloudFormation => {
-            rich(el("p"), &fill(e().template_said, &[&now]))
+            el("p").child(rich(&fill(e().template_said, &[&now])))
         }
     };
     let name = file(format);
     // Messages over the page lie behind the dialog.
-    let ui = desk.ui();
-    let told = ui.notices.last().map(|notice| notice.text.as_str()).unwrap_or_default();
+    let notices = desk.notices();
+    let told = notices.list.last().map(|notice| notice.text.as_str()).unwrap_or_default();
     let told = part("span", "muted").attr("aria-live", "polite").text(told);
     let acts = part("div", "buttons")
         .child(told)

@@ -1,23 +1,32 @@
 //! The text twin of the picture: every entry of the trace up to the moment shown, as rows.
 
-use super::header::{button, icon_button};
-use super::icons;
-use super::node_events::event_link;
-use super::rows::rows;
-use super::rule_note::assumed_mark;
+use super::icons::{self, IconButton};
+use super::node_events::EventLink;
+use super::rows::Rows;
+use super::rule_note::AssumedMark;
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_rules, use_view};
 use crate::quantity;
-use crate::state::Choice;
+use crate::rules::Rules;
+use crate::state::{Choice, Selection};
 use crate::texts::t;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::content::Json;
+use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::trace::{Field, TraceEntry};
+use yew::{Callback, Html, component, html};
 
-pub(crate) fn trace_table(desk: &Desk) -> El {
-    let count = desk.look(|stage| stage.playhead.moment().entries).unwrap_or_default();
-    let head = [
+#[component]
+pub(crate) fn TraceTable() -> Html {
+    let desk = use_desk();
+    let selected = use_choices::<Selection>().event;
+    let rules = use_rules();
+    // The entries themselves are looked up as they come into sight.
+    let view =
+        use_view((), |stage, ()| (stage.playhead.moment().entries, stage.session.revision()));
+    let (count, _) = *view;
+    let head = vec![
         t().trace_time,
         t().trace_entity,
         t().trace_verb,
@@ -25,44 +34,58 @@ pub(crate) fn trace_table(desk: &Desk) -> El {
         t().trace_fields,
         t().trace_rule,
     ];
-    desk.act(Act::LoadRules);
-    let close = Act::Choose(Choice::Trace(false));
-    let close = icon_button(desk, "icon", t().close, icons::CLOSE, close);
-    let save = button(desk, "link", t().csv, Act::SaveTrace).attr("title", t().csv_trace);
-    // Newest first, as in the list of what just happened.
-    let rows = rows(desk, t().trace, &head, count, |index| row(desk, count - 1 - index));
-    part("section", "trace")
-        .attr("aria-label", t().trace)
-        .child(el("h2").text(t().trace_explained).child(save).child(close))
-        .child(rows)
+    let row = {
+        let desk = desk.clone();
+        // Newest first, as in the list of what just happened.
+        Callback::from(move |index: usize| {
+            row(&desk, count - 1 - index, selected, rules.as_deref()).unwrap_or_default()
+        })
+    };
+    html! {
+        <section class="trace" aria-label={t().trace}>
+            <h2>
+                { t().trace_explained }
+                <button class="link" type="button" title={t().csv_trace}
+                    onclick={desk.on(Act::SaveTrace)}>{ t().csv }</button>
+                <IconButton label={t().close} path={icons::CLOSE}
+                    act={Act::Choose(Choice::Trace(false))} />
+            </h2>
+            <Rows label={t().trace} {head} {count} {row} />
+        </section>
+    }
 }
 
-fn row(desk: &Desk, index: usize) -> El {
-    let found = desk.look(|stage| {
+fn row(
+    desk: &Desk,
+    index: usize,
+    selected: Option<EventRef>,
+    rules: Option<&Rules>,
+) -> Option<Html> {
+    let (entry, time, place, fields, event) = desk.see(|stage| {
         let entry = stage.session.trace().get(index)?;
         let config = stage.config();
-        let place = config.reference(entry.entity);
-        Some((*entry, [quantity::moment(entry.time), place, fields(config, entry)]))
-    });
-    let Some((entry, [time, place, fields])) = found.flatten() else { return el("tr") };
-    let chosen = entry.event.is_some() && desk.ui().event == entry.event;
-    el("tr")
-        .attr("class", if chosen { "chosen" } else { "" })
-        .child(el("td").text(&time))
-        .child(el("td").text(&place))
-        .child(el("td").text(entry.happening.verb()))
-        .child(el("td").maybe(entry.event.map(|event| event_link(desk, event))))
-        .child(el("td").text(&fields))
-        .child(rule(desk, entry.rule.as_str()))
-}
-
-/// The rule behind an entry, with a mark if it rests on a number that is assumed.
-fn rule(desk: &Desk, rule: &str) -> El {
-    let library = desk.library.borrow();
-    let known = library.rules.as_ref().and_then(|rules| rules.entry(rule));
-    let assumed = known.is_some_and(|entry| entry.assumed);
+        let event = entry.event.map(|event| (event, config.event_name(event)));
+        let (time, place) = (quantity::moment(entry.time), config.reference(entry.entity));
+        Some((*entry, time, place, fields(config, entry), event))
+    })?;
+    let chosen = entry.event.is_some() && selected == entry.event;
+    let rule = entry.rule.as_str();
     let open = Act::Choose(Choice::Rule(rule.to_owned()));
-    el("td").child(button(desk, "link", rule, open)).maybe(assumed.then(assumed_mark))
+    // The rule behind it has a mark if it rests on a number that is assumed.
+    let assumed = rules.and_then(|rules| rules.entry(rule)).is_some_and(|entry| entry.assumed);
+    Some(html! {
+        <tr class={if chosen { "chosen" } else { "" }}>
+            <td>{ time }</td>
+            <td>{ place }</td>
+            <td>{ entry.happening.verb() }</td>
+            <td>if let Some((event, name)) = event { <EventLink {event} {name} /> }</td>
+            <td>{ fields }</td>
+            <td>
+                <button class="link" type="button" onclick={desk.on(open)}>{ rule }</button>
+                if assumed { <AssumedMark /> }
+            </td>
+        </tr>
+    })
 }
 
 /// The fields of an entry: `attempt=2 cause=timeout`.

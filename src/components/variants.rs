@@ -2,10 +2,10 @@
 
 use super::header::{button, icon_button};
 use super::icons;
-use super::scene::{lane_name, still_life};
+use super::scene::{Marked, lane_name, still_life};
 use super::segmented::{list, segmented};
 use super::setting_row::complaint;
-use super::slider::range;
+use super::slider::Range;
 use super::timeline::{STEPS, percent};
 use super::variants_curves::curves;
 use super::variants_table::differences;
@@ -15,13 +15,14 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::platform::media;
 use crate::quantity::{self, decimal};
-use crate::state::{Choice, Ui};
+use crate::state::Choice;
 use crate::texts::compare::texts as words;
 use crate::texts::{fill, t};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::InvocationLane;
 use lambdascope_view_model::playhead::SessionCommand;
 use yew::virtual_dom::ListenerKind;
+use yew::{Callback, html};
 
 pub(crate) fn page(desk: &Desk) -> El {
     desk.set_up_contest();
@@ -30,9 +31,9 @@ pub(crate) fn page(desk: &Desk) -> El {
     let Some(contest) = &arena.contest else {
         return page.child(part("p", "muted").text(t().loading));
     };
-    let ui = plain(desk);
+    let marked = plain();
     let sides = contest.sides.iter().flatten().zip(Side::LETTERS);
-    let scenes = sides.map(|(side, letter)| scene(desk, &ui, side, letter)).collect();
+    let scenes = sides.map(|(side, letter)| scene(desk, &marked, side, letter)).collect();
     page.child(question(desk, contest))
         .maybe(lanes(desk, contest))
         .child(part("div", "scenes").list(scenes))
@@ -41,12 +42,8 @@ pub(crate) fn page(desk: &Desk) -> El {
 }
 
 /// Choices without what is chosen on the main stage: components may stand at other places here.
-fn plain(desk: &Desk) -> Ui {
-    let mut ui = desk.ui().clone();
-    ui.node = None;
-    ui.alarms.clear();
-    ui.embed = true;
-    ui
+fn plain() -> Marked {
+    Marked { embed: true, ..Marked::default() }
 }
 
 fn act(act: VariantsAct) -> Act {
@@ -76,8 +73,9 @@ fn question(desk: &Desk, contest: &Contest) -> El {
     } else {
         head.child(part("p", "muted small").text(words().same_luck))
     };
-    let complaints: Vec<El> = contest.complaints.iter().take(3).map(complaint).collect();
-    head.child(part("div", "complaints").attr("role", "status").list(complaints))
+    let complaints = contest.complaints.iter().take(3).map(complaint);
+    let complaints = html! { <>{ for complaints }</> };
+    head.child(part("div", "complaints").attr("role", "status").child(complaints))
 }
 
 /// A setting of one's own.
@@ -108,10 +106,10 @@ fn own(desk: &Desk, contest: &Contest) -> El {
 }
 
 /// One scene: the same cards, pipes and canvas as on the stage.
-fn scene(desk: &Desk, ui: &Ui, side: &Side, letter: &'static str) -> El {
+fn scene(desk: &Desk, marked: &Marked, side: &Side, letter: &'static str) -> El {
     let name = letter.to_uppercase();
     let now = quantity::clock(side.stage.now());
-    let world = still_life(desk, ui, &side.stage, side.view).attr("inert", "");
+    let world = still_life(desk, marked, &side.stage, side.view).attr("inert", "");
     let canvas = el("canvas").put("id", &["tokens-", letter].concat()).attr("aria-hidden", "true");
     let frame = part("div", "scene")
         .put("id", &["scene-", letter].concat())
@@ -137,7 +135,7 @@ fn lanes(desk: &Desk, contest: &Contest) -> Option<El> {
     if lanes.len() < 2 || !media::matches(media::NARROW) {
         return None;
     }
-    let shown = side.nearest(desk.ui().lane);
+    let shown = side.nearest(desk.view().lane);
     let chosen = lanes.iter().position(|lane| *lane == shown);
     let option =
         |lane: InvocationLane| (lane_name(lane).to_owned(), Act::Choose(Choice::Lane(lane)));
@@ -156,10 +154,13 @@ fn transport(desk: &Desk, contest: &Contest) -> El {
     let share = (now.as_secs_f64() / end.as_secs_f64().max(1e-6)).clamp(0.0, 1.0);
     let clock = quantity::clock(now);
     let seek = desk.clone();
-    let slider = range(words().moment, STEPS, share, &clock, move |share| {
+    let onplace = Callback::from(move |share| {
         let time = SimTime::ZERO + end.since(SimTime::ZERO).scale(share);
         seek.act(act(VariantsAct::Playback(SessionCommand::Seek(time))));
     });
+    let slider = html! {
+        <Range label={words().moment} steps={STEPS} place={share} said={clock.clone()} {onplace} />
+    };
     let timeline = part("div", "timeline")
         .child(part("span", "bar"))
         .child(part("span", "done").put("style", &percent("width: ", share)))

@@ -84,7 +84,7 @@ fn events(comparison: &Comparison, names: [&str; 2]) -> El {
     }
     let row = |event: &Differing| {
         let ends = event.endings.iter().map(|ending| match ending {
-            Some(ending) => rich(el("td"), &ended(ending)),
+            Some(ending) => el("td").child(rich(&ended(ending))),
             None => part("td", "muted").text(words().not_sent),
         });
         el("tr").child(el("th").attr("scope", "row").text(&event.event)).list(ends.collect())

@@ -3,7 +3,7 @@
 
 use super::account;
 use super::header::button;
-use super::segmented::segmented;
+use super::segmented::Segmented;
 use super::timeline::percent;
 use crate::act::Act;
 use crate::desk::Desk;
@@ -19,6 +19,7 @@ use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::journey::{Axis, AxisTime, Journey, Outcome, Span, SpanKind, Track};
 use lambdascope_view_model::playhead::SessionCommand;
+use yew::html;
 
 /// Rows that are shown: a record that blocks its shard is tried very often.
 const SHOWN: usize = 120;
@@ -36,7 +37,7 @@ struct Row {
 
 /// The waterfall of the event that a track follows; none if nothing has happened to it yet.
 pub(crate) fn waterfall(desk: &Desk, track: &Track) -> Option<El> {
-    let axis_time = desk.ui().axis;
+    let axis_time = desk.selection().axis;
     let (rows, ticks, now, place) = desk.look(|stage| {
         let session = &stage.session;
         let known = session.moment_at(session.recorded_until());
@@ -56,8 +57,9 @@ pub(crate) fn waterfall(desk: &Desk, track: &Track) -> Option<El> {
         (time().axis_true.to_owned(), choice(AxisTime::True)),
     ];
     let chosen = usize::from(axis_time == AxisTime::True);
-    let switch =
-        segmented(desk, time().axis, options, Some(chosen)).attr("title", time().axis_explained);
+    let switch = html! {
+        <Segmented label={time().axis} {options} chosen={Some(chosen)} title={time().axis_explained} />
+    };
     let head = part("div", "waterfall-head").child(el("h3").text(time().waterfall)).child(switch);
     let marks = ticks.iter().map(|(place, since)| {
         let style = percent("left: ", *place);

@@ -1,22 +1,23 @@
 //! What would have changed the way of an event: found by forking the run, and shown beside its why.
 
-use super::header::button;
-use super::rule_note::rule_note;
+use super::rule_note::RuleNote;
 use super::variants_table::ended;
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_shared, use_view};
 use crate::stage::Stage;
-use crate::state::Choice;
+use crate::state::{Choice, Selection};
 use crate::texts::compare::texts as words;
 use crate::texts::{fill, plain, rich};
 use crate::what_if::{WhatIfAct, bad_news};
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{FateGroup, Happening};
-use lambdascope_studies::{NamedEnding, Since, WhatIf};
+use lambdascope_studies::{NamedEnding, Since, WhatIf as Way};
+use yew::{Html, Properties, component, html, use_effect_with};
 
 /// The end of a journey that somebody may want to be told the why of: its entry, moment and rule.
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct End {
     entry: usize,
     time: SimTime,
@@ -36,78 +37,132 @@ pub(crate) fn bad_end(stage: &Stage, entries: &[usize]) -> Option<End> {
     Some(End { entry, time: trace[entry].time, rule: trace[entry].rule.as_str(), lost })
 }
 
+#[derive(PartialEq, Properties)]
+pub(crate) struct WhyEndProps {
+    pub(crate) event: EventRef,
+    pub(crate) end: End,
+}
+
 /// Why an event ended badly, to be opened.
-pub(crate) fn why_end(desk: &Desk, event: EventRef, end: &End) -> El {
-    let turned = desk.ui().why == Some(end.entry);
+#[component]
+pub(crate) fn WhyEnd(props: &WhyEndProps) -> Html {
+    let desk = use_desk();
+    let WhyEndProps { event, end } = *props;
+    let turned = use_choices::<Selection>().why == Some(end.entry);
     let open = turned != end.lost;
-    let act = Act::Choose(Choice::Why((!turned).then_some(end.entry)));
-    let toggle = button(desk, "btn", words().why_end, act).state("aria-expanded", open);
-    let block = part("div", "why-end").child(toggle);
-    if open {
-        block.child(what_if(desk, event, end.time)).child(rule_note(desk, end.rule))
-    } else {
-        block
+    let toggle = Act::Choose(Choice::Why((!turned).then_some(end.entry)));
+    html! {
+        <div class="why-end">
+            <button class="btn" type="button" aria-expanded={open.to_string()}
+                onclick={desk.on(toggle)}>{ words().why_end }</button>
+            if open {
+                <WhatIf {event} time={end.time} />
+                <RuleNote rule={end.rule} />
+            }
+        </div>
     }
 }
 
-/// What would have changed the way of the event that an entry is bad news about; none if it is
-/// none.
-pub(crate) fn of_entry(desk: &Desk, entry: usize) -> Option<El> {
-    let entry = desk.look(|stage| stage.session.trace().get(entry).copied()).flatten()?;
-    let event = bad_news(&entry)?;
-    Some(what_if(desk, event, entry.time))
+/// What the search has found so far.
+#[derive(PartialEq)]
+struct Told {
+    /// How the event ended as it ran.
+    actual: Option<String>,
+    /// The other ways: a sentence for each, and its name.
+    ways: Vec<(String, String)>,
+    searching: bool,
+    cut_short: bool,
+    /// What was tried in vain.
+    vain: String,
 }
 
-fn what_if(desk: &Desk, event: EventRef, time: SimTime) -> El {
-    desk.ask_what_if(event, time);
+fn told(desk: &Desk) -> Option<Told> {
     let library = desk.library.borrow();
-    let section = part("section", "what-if").attr("aria-label", words().what_if);
-    let section = section.child(el("h3").text(words().what_if));
-    let Some(search) = &library.what_ifs.search else { return section };
-    let mut section = section;
-    if let Some(actual) = search.actual() {
-        section = section.child(rich(el("p"), &fill(words().as_it_ran, &[&ended(actual)])));
-    }
-    let found = search.found().iter().enumerate();
-    let found = found.map(|(place, what_if)| way(desk, place, what_if, search.actual()));
-    section = section.child(el("ul").list(found.collect()));
-    if search.is_searching() {
-        return section.child(part("p", "muted").attr("role", "status").text(words().searching));
-    }
-    if search.is_cut_short() {
-        section = section.child(part("p", "muted").text(words().cut_short));
-    }
-    if search.found().is_empty() {
-        section = section.child(el("p").text(words().nothing_helps));
-    }
-    let vain = search.in_vain().join(", ");
-    section.maybe(
-        (!vain.is_empty()).then(|| part("p", "muted").text(&fill(words().in_vain, &[&vain]))),
-    )
+    let search = library.what_ifs.search.as_ref()?;
+    let actual = search.actual();
+    Some(Told {
+        actual: actual.map(|actual| fill(words().as_it_ran, &[&ended(actual)])),
+        ways: search.found().iter().map(|way| (said(way, actual), plain(&way.name))).collect(),
+        searching: search.is_searching(),
+        cut_short: search.is_cut_short(),
+        vain: search.in_vain().join(", "),
+    })
 }
 
-/// One other way, with its end as the fork has it.
-fn way(desk: &Desk, place: usize, what_if: &WhatIf, actual: Option<&NamedEnding>) -> El {
-    let mut end = ended(&what_if.ending);
-    let same_end = actual.is_some_and(|actual| {
-        actual.fate == what_if.ending.fate && actual.place == what_if.ending.place
+#[derive(PartialEq, Properties)]
+pub(crate) struct WhatIfProps {
+    pub(crate) event: EventRef,
+    /// The moment of the bad news.
+    pub(crate) time: SimTime,
+}
+
+/// What would have changed the way of an event before a moment.
+#[component]
+pub(crate) fn WhatIf(props: &WhatIfProps) -> Html {
+    let desk = use_desk();
+    let told = use_shared((), |desk, ()| told(desk));
+    let searching = told.as_ref().as_ref().is_some_and(|told| told.searching);
+    // Another run of the same scenario is another question.
+    let run = use_view((), |stage, ()| (stage.session.revision(), stage.session.log().len()));
+    use_effect_with((props.event, props.time, run, searching), {
+        let desk = desk.clone();
+        move |(event, time, ..)| desk.ask_what_if(*event, *time)
     });
-    if what_if.duplicates > 0 {
-        end = fill(words().twice, &[&end, &what_if.duplicates.to_string()]);
+    let way = |(place, (said, name)): (usize, &(String, String))| {
+        let link = |text: &'static str, said: &str, act: WhatIfAct| {
+            html! {
+                <button class="link" type="button" aria-label={fill(said, &[name])}
+                    onclick={desk.on(Act::WhatIf(act))}>{ text }</button>
+            }
+        };
+        html! {
+            <li>
+                <span>{ rich(said) }</span>
+                <span class="ways">
+                    { link(words().show_fork, words().show_fork_said, WhatIfAct::Show(place)) }
+                    { link(words().compare_fork, words().compare_fork_said, WhatIfAct::Compare(place)) }
+                </span>
+            </li>
+        }
+    };
+    let show = |told: &Told| {
+        html! {
+            <>
+                if let Some(actual) = &told.actual { <p>{ rich(actual) }</p> }
+                <ul>{ for told.ways.iter().enumerate().map(way) }</ul>
+                if told.searching {
+                    <p class="muted" role="status">{ words().searching }</p>
+                } else {
+                    if told.cut_short { <p class="muted">{ words().cut_short }</p> }
+                    if told.ways.is_empty() { <p>{ words().nothing_helps }</p> }
+                    if !told.vain.is_empty() {
+                        <p class="muted">{ fill(words().in_vain, &[&told.vain]) }</p>
+                    }
+                }
+            </>
+        }
+    };
+    html! {
+        <section class="what-if" aria-label={words().what_if}>
+            <h3>{ words().what_if }</h3>
+            { told.as_ref().as_ref().map(show).unwrap_or_default() }
+        </section>
+    }
+}
+
+/// What an event would have come to, as the fork has it.
+fn said(way: &Way, actual: Option<&NamedEnding>) -> String {
+    let mut end = ended(&way.ending);
+    let same_end = actual
+        .is_some_and(|actual| actual.fate == way.ending.fate && actual.place == way.ending.place);
+    if way.duplicates > 0 {
+        end = fill(words().twice, &[&end, &way.duplicates.to_string()]);
     } else if same_end {
         end = fill(words().not_twice, &[&end]);
     }
-    let text = match what_if.since {
+    let text = match way.since {
         Since::Happening => words().would,
         Since::Sending => words().would_since,
     };
-    let said = fill(text, &[&what_if.name, &end]);
-    let name = plain(&what_if.name);
-    let link = |text: &'static str, said: &str, act: WhatIfAct| {
-        button(desk, "link", text, Act::WhatIf(act)).put("aria-label", &fill(said, &[&name]))
-    };
-    let buttons = part("span", "ways")
-        .child(link(words().show_fork, words().show_fork_said, WhatIfAct::Show(place)))
-        .child(link(words().compare_fork, words().compare_fork_said, WhatIfAct::Compare(place)));
-    el("li").child(rich(el("span"), &said)).child(buttons)
+    fill(text, &[&way.name, &end])
 }

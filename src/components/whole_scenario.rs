@@ -1,43 +1,54 @@
 //! The controls of the whole scenario: traffic, payload, and events by hand.
 
-use super::header::button;
-use super::setting_row::setting_row;
+use super::setting_row::{Shown, rows};
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_view};
 use crate::settings;
-use crate::state::{Choice, Dialog};
+use crate::state::{Choice, Dialog, Selection};
 use crate::texts::t;
 use lambdascope_engine::entity::EntityKind;
 use lambdascope_scenario::Action;
+use yew::{Html, component, html};
 
 /// Events of a burst, all sources together.
 const BURST: u32 = 50;
 
-pub(crate) fn whole_scenario(desk: &Desk) -> El {
-    let section = el("section").child(el("h2").text(t().whole_scenario));
-    let Some((rows, sources)) = desk.look(|stage| {
+#[component]
+pub(crate) fn WholeScenario() -> Html {
+    let desk = use_desk();
+    let selection = use_choices::<Selection>();
+    let view = use_view((), |stage, ()| {
         let config = stage.config();
         let names: Vec<String> = config.sources.iter().map(|source| source.name.clone()).collect();
-        ([settings::traffic(config), settings::payload(config)], names)
-    }) else {
-        return section;
-    };
-    let none = sources.is_empty();
-    let selected = desk.ui().node.map(|node| node.entity());
+        let settings = [settings::traffic(config), settings::payload(config)];
+        (settings.map(|setting| Shown::of(stage, setting)), names)
+    });
+    let (settings, sources) = &*view;
+    let disabled = sources.is_empty();
+    let selected = selection.node.map(|node| node.entity());
     let source = selected.filter(|entity| entity.kind == EntityKind::Source);
-    let send =
-        Act::Choose(Choice::Dialog(Some(Dialog::Send(source.map_or(0, |entity| entity.index)))));
-    let counts = shares(BURST, sources.len());
-    let burst = sources.into_iter().zip(counts);
-    let burst =
-        burst.map(|(source, count)| Action::Send { source, count, payload_bytes: None, key: None });
-    let buttons = part("div", "buttons")
-        .child(button(desk, "btn", t().send_one, send).flag("disabled", none))
-        .child(
-            button(desk, "btn", t().burst, Act::Perform(burst.collect())).flag("disabled", none),
-        );
-    section.list(rows.into_iter().map(|row| setting_row(desk, row)).collect()).child(buttons)
+    let send = Dialog::Send(source.map_or(0, |entity| entity.index));
+    let burst = sources.iter().zip(shares(BURST, sources.len()));
+    let burst = burst.map(|(source, count)| Action::Send {
+        source: source.clone(),
+        count,
+        payload_bytes: None,
+        key: None,
+    });
+    html! {
+        <section>
+            <h2>{ t().whole_scenario }</h2>
+            { rows(settings.iter(), &selection) }
+            <div class="buttons">
+                <button class="btn" type="button" {disabled}
+                    onclick={desk.on(Act::Choose(Choice::Dialog(Some(send))))}>
+                    { t().send_one }
+                </button>
+                <button class="btn" type="button" {disabled}
+                    onclick={desk.on(Act::Perform(burst.collect()))}>{ t().burst }</button>
+            </div>
+        </section>
+    }
 }
 
 /// A number of events, shared out evenly among the sources.

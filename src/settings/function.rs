@@ -1,7 +1,7 @@
 //! The settings of a function.
 
+use super::scale::Scale;
 use super::{Measure, Setting, Write, key, places};
-use crate::components::slider::Scale;
 use crate::texts::t;
 use lambdascope_engine::config::{Config, Distribution, FailureKind, Function, MalformedResponse};
 use lambdascope_engine::entity::{Entity, EntityKind};

@@ -1,8 +1,8 @@
 //! The settings of the whole scenario: traffic and payload of all sources together.
 
 use super::function::middle;
+use super::scale::{Scale, Tick};
 use super::{Control, Measure, Setting, Write, key};
-use crate::components::slider::{Scale, Tick};
 use crate::quantity::bytes;
 use crate::texts::{fill, t};
 use lambdascope_engine::config::{Arrivals, Config, InvocationType, Source, StreamKind};

@@ -1,7 +1,7 @@
 //! Every slider covers what the scenario allows.
 
+use super::scale::Scale;
 use super::{Control, of};
-use crate::components::slider::Scale;
 use lambdascope_scenario::read_value;
 use serde_json::json;
 
