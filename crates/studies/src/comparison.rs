@@ -72,6 +72,14 @@ pub struct NamedEnding {
     pub at: Option<SimTime>,
 }
 
+impl NamedEnding {
+    /// The ending of an event of a run with that configuration.
+    pub(crate) fn of(config: &Config, ending: &Ending) -> Self {
+        let (fate, reason, at) = (ending.fate, ending.reason, ending.ended_at);
+        Self { fate, reason, place: config.reference(ending.place), at }
+    }
+}
+
 /// `dropped function/thumbnail at 196.353 s`
 impl fmt::Display for NamedEnding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,7 +135,10 @@ impl Comparison {
             if differs {
                 self.note(events, || Differing {
                     event: a.config.event_name(*event),
-                    endings: [Some(named(a, ending)), other.map(|other| named(b, other))],
+                    endings: [
+                        Some(NamedEnding::of(&a.config, ending)),
+                        other.map(|other| NamedEnding::of(&b.config, other)),
+                    ],
                 });
             }
         }
@@ -136,7 +147,7 @@ impl Comparison {
             if other.is_none_or(|other| !a.events.contains_key(&other)) {
                 self.note(events, || Differing {
                     event: b.config.event_name(*event),
-                    endings: [None, Some(named(b, ending))],
+                    endings: [None, Some(NamedEnding::of(&b.config, ending))],
                 });
             }
         }
@@ -162,15 +173,6 @@ impl Comparison {
 fn counterpart(from: &Config, to: &Config, event: EventRef) -> Option<EventRef> {
     let emitter = to.find(event.emitter.kind, from.name(event.emitter))?;
     Some(EventRef { emitter, ..event })
-}
-
-fn named(run: &Outcome, ending: &Ending) -> NamedEnding {
-    NamedEnding {
-        fate: ending.fate,
-        reason: ending.reason,
-        place: run.config.reference(ending.place),
-        at: ending.ended_at,
-    }
 }
 
 /// A comparison as JSON. Durations are in microseconds, prices in dollars.

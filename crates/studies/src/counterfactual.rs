@@ -305,13 +305,7 @@ impl EventRun {
 
     fn ending(&self) -> Option<(NamedEnding, Ending)> {
         let ending = self.ending?;
-        let named = NamedEnding {
-            fate: ending.fate,
-            reason: ending.reason,
-            place: self.config.reference(ending.place),
-            at: ending.ended_at,
-        };
-        Some((named, ending))
+        Some((NamedEnding::of(&self.config, &ending), ending))
     }
 }
 
