@@ -19,37 +19,38 @@ pub enum Subject {
 
 /// Finds the happenings of a subject.
 #[derive(Clone, Debug)]
-pub(crate) struct Steps {
-    subject: Subject,
-    track: Option<Track>,
-    /// Nothing is at the node in the first of the entries that come after the moment in question.
-    passed: usize,
+pub(crate) enum Steps {
+    Event(Track),
+    Node {
+        node: NodeId,
+        /// Nothing is at the node in the first of the entries that come after the moment in
+        /// question.
+        passed: usize,
+    },
 }
 
 impl Steps {
     pub(crate) fn new(subject: Subject) -> Self {
-        let track = match subject {
-            Subject::Event(event) => Some(Track::new(event)),
-            Subject::Node(_) => None,
-        };
-        Self { subject, track, passed: 0 }
+        match subject {
+            Subject::Event(event) => Self::Event(Track::new(event)),
+            Subject::Node(node) => Self::Node { node, passed: 0 },
+        }
     }
 
     /// The first happening after a moment, as far as the run is recorded.
     pub(crate) fn next(&mut self, recording: &Recording, after: SimTime) -> Option<SimTime> {
         let trace = recording.trace();
-        match (&mut self.track, self.subject) {
-            (Some(track), _) => {
+        match self {
+            Self::Event(track) => {
                 track.read(recording);
                 track.next(trace, after)
             }
-            (None, Subject::Node(node)) => {
-                let start = trace.partition_point(|entry| entry.time <= after).max(self.passed);
-                let found = trace[start..].iter().find(|entry| is_at(node, entry));
-                self.passed = if found.is_none() { trace.len() } else { start };
+            Self::Node { node, passed } => {
+                let start = trace.partition_point(|entry| entry.time <= after).max(*passed);
+                let found = trace[start..].iter().find(|entry| is_at(*node, entry));
+                *passed = if found.is_none() { trace.len() } else { start };
                 found.map(|entry| entry.time)
             }
-            (None, Subject::Event(_)) => None,
         }
     }
 
@@ -68,16 +69,15 @@ impl Steps {
 
     fn last(&mut self, recording: &Recording, at: SimTime) -> Option<SimTime> {
         let trace = recording.trace();
-        let end = trace.partition_point(|entry| entry.time <= at);
-        match (&mut self.track, self.subject) {
-            (Some(track), _) => {
+        match self {
+            Self::Event(track) => {
                 track.read(recording);
                 track.last(trace, at)
             }
-            (None, Subject::Node(node)) => {
-                trace[..end].iter().rfind(|entry| is_at(node, entry)).map(|entry| entry.time)
+            Self::Node { node, .. } => {
+                let end = trace.partition_point(|entry| entry.time <= at);
+                trace[..end].iter().rfind(|entry| is_at(*node, entry)).map(|entry| entry.time)
             }
-            (None, Subject::Event(_)) => None,
         }
     }
 }
