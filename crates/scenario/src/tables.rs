@@ -119,7 +119,10 @@ fn find(path: &str) -> Option<(&'static Info, Shape)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random_scenario;
     use lambdascope_rulebook::{Confidence, Edition, LimitInfo};
+    use serde_json::{Value, json};
+    use std::collections::BTreeMap;
 
     #[test]
     fn a_control_knows_its_range() {
@@ -162,6 +165,77 @@ mod tests {
             marked += usize::from(key.assumed);
         });
         assert_eq!(marked, 7);
+    }
+
+    /// What cannot be right for a key is noticed at its place, so somebody reads the key.
+    #[test]
+    fn every_key_is_read() {
+        let mut unread = BTreeMap::new();
+        walk(ScenarioKeys::KEYS, &mut |key| {
+            // Nothing is wrong for these.
+            if !matches!(key.shape, Shape::Content | Shape::Any) {
+                unread.insert(std::ptr::from_ref(key), key.name);
+            }
+        });
+        assert!(unread.len() > 150, "{}", unread.len());
+        for seed in 0..40 {
+            let mut document = random_scenario(seed);
+            let commands = document.get("commands").cloned().unwrap_or_default();
+            document.set("log", commands).unwrap();
+            let mut places = Vec::new();
+            let root = Shape::Table(ScenarioKeys::KEYS);
+            find_keys(&root, document.value(), String::new(), &mut places);
+            places.retain(|(_, key)| unread.contains_key(&std::ptr::from_ref(*key)));
+            for (path, key) in &places {
+                let noticed = [json!(true), json!([[]])].into_iter().any(|wrong| {
+                    let mut changed = document.clone();
+                    let said = changed.set(path, wrong).map(|()| changed.read().diagnostics);
+                    said.is_ok_and(|said| said.iter().any(|wrong| wrong.path.starts_with(path)))
+                });
+                if noticed {
+                    unread.remove(&std::ptr::from_ref(*key));
+                }
+            }
+            if unread.is_empty() {
+                break;
+            }
+        }
+        assert_eq!(unread.into_values().collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+
+    /// The keys that may stand in the tables of a value, whether they do or not, with their paths.
+    fn find_keys(
+        shape: &Shape,
+        value: &Value,
+        path: String,
+        places: &mut Vec<(String, &'static Info)>,
+    ) {
+        let below =
+            |name: &str| if path.is_empty() { name.into() } else { format!("{path}.{name}") };
+        match (shape, value) {
+            (Shape::Table(keys), Value::Object(map)) => {
+                for key in keys.keys {
+                    places.push((below(key.name), key));
+                    let inner = map.get(key.name).unwrap_or(&Value::Null);
+                    find_keys(&key.shape, inner, below(key.name), places);
+                }
+            }
+            (Shape::Named(_, keys), Value::Object(map)) => {
+                for (name, component) in map {
+                    find_keys(&Shape::Table(keys), component, below(name), places);
+                }
+            }
+            (Shape::List(item), Value::Array(items)) => {
+                for (index, inner) in items.iter().enumerate() {
+                    find_keys(item, inner, below(&index.to_string()), places);
+                }
+            }
+            (Shape::Either(first, second), _) => {
+                find_keys(first, value, path.clone(), places);
+                find_keys(second, value, path, places);
+            }
+            _ => {}
+        }
     }
 
     /// Looks at every key of a table and of all tables in it.
