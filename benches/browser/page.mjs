@@ -62,7 +62,7 @@ export async function countMarks(page) {
     watch('setLineDash', (pattern) => { frame.streams += pattern.length > 0 ? 1 : 0; });
     watch('clearRect', () => {
       // A ring is two arcs: its groove and what is left.
-      window.benchFrames.push({ ...frame, rings: frame.arcs / 2 });
+      window.benchFrames.push({ ...frame, rings: frame.arcs / 2, marks: now.size, at: performance.now() });
       [before, now, frame] = [now, new Set(), none()];
     });
   });

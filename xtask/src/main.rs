@@ -56,7 +56,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        about: "measure the engine and the page, and print each figure beside its budget",
+        about: "measure the engine and the page beside their budgets (--site DIR: beside another site)",
         run: bench::run,
     },
     Task {
@@ -86,7 +86,8 @@ fn main() -> ExitCode {
     let name = arguments.next();
     let rest: Vec<String> = arguments.collect();
     let Some(task) = TASKS.iter().find(|task| {
-        Some(task.name) == name.as_deref() && (rest.is_empty() || task.name == "serve")
+        Some(task.name) == name.as_deref()
+            && (rest.is_empty() || matches!(task.name, "serve" | "bench"))
     }) else {
         eprint!("{}", usage());
         let asked = matches!(name.as_deref(), Some("help" | "-h" | "--help"));

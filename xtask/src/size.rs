@@ -91,7 +91,7 @@ fn gathered(files: Vec<File>) -> BTreeMap<String, Weight> {
 }
 
 /// A path without the hashes that Trunk and wasm-bindgen put into names: `-` and 16 digits.
-fn without_hashes(path: &str) -> String {
+pub(crate) fn without_hashes(path: &str) -> String {
     let mut parts = path.split('-');
     let mut name = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -27,6 +27,12 @@ impl Report {
         self.0.push(format!("{line:<87} 95 % {p95:6.2}, longest {max:6.2}"));
     }
 
+    /// Adds what 95 % of many times stay below, with their median and the longest (ms).
+    pub(super) fn add_95(&mut self, what: &str, [median, p95, max]: [f64; 3], budget: Budget) {
+        let line = line(&format!("{what}, 95 % stay below"), p95, "ms", budget);
+        self.0.push(format!("{line:<87} median {median:6.2}, longest {max:6.2}"));
+    }
+
     /// Adds a heading, or words about the figures above.
     pub(super) fn say(&mut self, words: &str) {
         self.0.push(words.to_owned());
