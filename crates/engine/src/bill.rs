@@ -11,6 +11,7 @@ const MB_US_PER_GB_S: f64 = 1024.0 * 1e6;
 
 /// What one attempt is billed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Charge {
     /// The time of the run, rounded up, with the init where that is billed.
     pub duration: SimDuration,
@@ -23,6 +24,7 @@ pub struct Charge {
 list! {
     /// Which prices hold for an attempt.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum Tariff {
         /// Those of a function on x86, in the first tier.
         OnDemand = "on_demand",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 /// Something that happens to the system from outside.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Command {
     /// Sends events by hand.
     Send {
@@ -79,6 +80,7 @@ pub enum Command {
 
 /// A command with its moment.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TimedCommand {
     /// The simulated time at which it is carried out.
     pub time: SimTime,

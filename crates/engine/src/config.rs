@@ -37,6 +37,7 @@ use lambdascope_rulebook::{Edition, Limits};
 
 /// A probability distribution of a duration (µs) or a size (bytes).
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Distribution {
     /// Always the same value.
     Constant(f64),
@@ -76,6 +77,7 @@ impl Distribution {
 
 /// A whole scenario, ready to run. Lists are sorted by name.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Config {
     /// What all chance is derived from.
     pub seed: u64,

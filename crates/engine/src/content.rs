@@ -2,10 +2,12 @@
 
 /// What an event says: an index into the configuration's list of contents.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Content(pub u16);
 
 /// A JSON value. Members keep their order.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Json {
     /// The JSON value `null`.
     Null,
@@ -23,6 +25,7 @@ pub enum Json {
 
 /// A number with its text: AWS compares numbers for equality by their text.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Number {
     /// The number as a float, to be compared by size.
     pub value: f64,

@@ -6,6 +6,7 @@ use lambdascope_rulebook::list;
 list! {
     /// The kinds of component. The text form is `kind/name`, as in `queue/orders`.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum EntityKind {
         /// Where events come from: a front door with its clients, or a producer.
         Source = "source",
@@ -44,6 +45,7 @@ impl EntityKind {
 
 /// One component of a scenario: its kind and its place in the configuration's list of that kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Entity {
     /// Which list of the configuration it stands in.
     pub kind: EntityKind,
@@ -106,6 +108,7 @@ component! {
 /// Written `orders#3` for a source's third event, `orders#hand1` for the first one sent by hand,
 /// and `function/charge#2` for the second one that a component sent on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EventRef {
     /// The source or component that sent it.
     pub emitter: Entity,
@@ -132,6 +135,7 @@ impl EventRef {
 
 /// The name of a batch: its number in its event source mapping, from 1. Written `b12`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BatchRef {
     /// The event source mapping.
     pub mapping: MappingIndex,
@@ -142,4 +146,5 @@ pub struct BatchRef {
 /// A partition key or message group: an index into the configuration's named keys, or beyond
 /// them a generated one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Key(pub u32);

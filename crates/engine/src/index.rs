@@ -8,6 +8,7 @@ macro_rules! index {
     ($(#[$doc:meta])* $vis:vis $name:ident($number:ty)) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         $vis struct $name($vis $number);
 
         impl $name {

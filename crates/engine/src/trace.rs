@@ -18,6 +18,7 @@ use lambdascope_rulebook::RuleId;
 
 /// One line of the trace: a happening with its time, place and rule.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TraceEntry {
     /// The simulated time at which it happened.
     pub time: SimTime,

@@ -62,6 +62,7 @@ pub(crate) fn to_rust(file: &Table, rules: &Rules) -> (String, Types) {
          /// Build it with [`Limits::of`] or [`Limits::from_numbers`]. It is some kilobytes large:\n\
          /// share it rather than copy it.\n\
          #[derive(Clone, Debug, PartialEq)]\n\
+         #[cfg_attr(feature = \"serde\", derive(serde::Serialize, serde::Deserialize))]\n\
          pub struct Limits {{\n{fields}}}\n\
          static TODAY: Limits = Limits {{ {today} }};\n\
          static CLASSIC: Limits = Limits {{ {classic} }};\n\

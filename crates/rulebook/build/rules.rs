@@ -77,6 +77,7 @@ impl Rules {
              /// cost, and then what this model itself assumes.\n\
              #[repr(u16)]\n\
              #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]\n\
+             #[cfg_attr(feature = \"serde\", derive(serde::Serialize, serde::Deserialize))]\n\
              pub enum RuleId {{\n{variants}}}\n\
              static ALL: [RuleId; {n}] = [{all}];\n\
              static SORTED: [RuleId; {n}] = [{sorted}];\n\

@@ -38,6 +38,7 @@ pub(crate) fn to_rust(file: &Table, sources: &[Source], rules: &Rules, limits: &
         "/// A kind of event source or front door.\n\
          #[repr(u8)]\n\
          #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]\n\
+         #[cfg_attr(feature = \"serde\", derive(serde::Serialize, serde::Deserialize))]\n\
          pub enum SourceKind {{\n{variants}}}\n\
          static ALL: [SourceKind; {n}] = [{all}];\n\
          static FACTS: [Facts; {n}] = [{facts}];\n"

@@ -131,6 +131,7 @@ pub struct Clients {
 list! {
     /// How the waits between a client's attempts grow.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum Backoff {
         /// The next attempt comes at once.
         None = "none",

@@ -3,6 +3,7 @@
 list! {
     /// Two settings of every limit.
     #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, Default)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum Edition {
         /// What AWS documents now.
         #[default]

@@ -10,6 +10,7 @@ use lambdascope_rulebook::list;
 
 /// What a filter lets through.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum FilterPattern {
     /// Records with this key pass.
     Key(Key),
@@ -19,6 +20,7 @@ pub enum FilterPattern {
 
 /// What a record must be like.
 #[derive(Clone, PartialEq, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Pattern {
     /// Members that must all match.
     pub members: Vec<(String, Node)>,
@@ -28,6 +30,7 @@ pub struct Pattern {
 
 /// What a member must be like.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Node {
     /// An object that matches.
     Inner(Pattern),
@@ -37,6 +40,7 @@ pub enum Node {
 
 /// What is true of a value.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Matcher {
     /// It is this: the same text, the same number, yes, no or null.
     Equals(Json),
@@ -57,6 +61,7 @@ pub enum Matcher {
 list! {
     /// How two numbers stand to each other.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum Comparison {
         /// `=`: it is the same number.
         Equal = "=",

@@ -7,6 +7,7 @@ use lambdascope_rulebook::{Word, list};
 
 /// A Lambda function with its settings.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Function {
     /// The name that the scenario gives it.
     pub name: String,
@@ -45,6 +46,7 @@ pub struct Function {
 
 /// Settings of asynchronous invocation (`PutFunctionEventInvokeConfig`).
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EventInvokeConfig {
     /// Attempts after the first one, for function errors [0 to 2].
     pub maximum_retry_attempts: u32,
@@ -58,6 +60,7 @@ pub struct EventInvokeConfig {
 
 /// The function's dead-letter queue: asynchronous invocation only.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DeadLetterConfig {
     /// A standard queue or topic.
     pub target: Entity,
@@ -65,6 +68,7 @@ pub struct DeadLetterConfig {
 
 /// One way in which a function fails.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Failure {
     /// How an attempt goes wrong when the conditions hold.
     pub kind: FailureKind,
@@ -87,6 +91,7 @@ pub struct Failure {
 list! {
     /// When an environment is initialised (`AWS_LAMBDA_INITIALIZATION_TYPE`).
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum Initialization {
         /// For a call that waits for it.
         OnDemand = "on-demand",
@@ -113,6 +118,7 @@ impl Failure {
 
 /// The kinds of failure.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum FailureKind {
     /// The handler raises an exception.
     Error,
@@ -187,6 +193,7 @@ impl Word for FailureKind {
 list! {
     /// The ways in which a partial batch response can be malformed.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum MalformedResponse {
         /// Not JSON, or not the shape that the front door expects.
         #[default]
@@ -212,6 +219,7 @@ list! {
 
 /// Something that a function writes or sends on.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Send {
     /// A store or service, where it is an effect, or a component that handles events.
     pub to: Entity,
@@ -224,6 +232,7 @@ pub struct Send {
 list! {
     /// After which attempts something is sent.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum SendOn {
         /// After attempts that succeeded.
         Success = "success",

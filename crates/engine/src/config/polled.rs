@@ -7,6 +7,7 @@ use lambdascope_rulebook::{SourceKind, list};
 
 /// An SQS queue with its settings.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Queue {
     /// The name that the scenario gives it.
     pub name: String,
@@ -28,6 +29,7 @@ pub struct Queue {
 
 /// A queue's redrive policy: set on the source queue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RedrivePolicy {
     /// Index of the dead-letter queue.
     pub dead_letter_queue: QueueIndex,
@@ -37,6 +39,7 @@ pub struct RedrivePolicy {
 
 /// A stream, a Kafka topic or a broker's queue.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Stream {
     /// The name that the scenario gives it.
     pub name: String,
@@ -51,6 +54,7 @@ pub struct Stream {
 list! {
     /// The services behind a stream.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum StreamKind {
         /// A stream of Kinesis Data Streams.
         Kinesis = "kinesis",
@@ -87,6 +91,7 @@ impl StreamKind {
 
 /// An event source mapping: reads a queue or stream and invokes a function.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EventSourceMapping {
     /// The name that the scenario gives it.
     pub name: String,
@@ -156,6 +161,7 @@ impl EventSourceMapping {
 
 /// What a pipe of EventBridge has beyond a mapping: it polls, filters, enriches and calls.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EventPipe {
     /// Index of the function that enriches a batch before the target gets it.
     pub enrichment: Option<FunctionIndex>,
@@ -163,6 +169,7 @@ pub struct EventPipe {
 
 /// Provisioned mode: how many pollers at least and at most.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProvisionedPollers {
     /// So many are always there.
     pub minimum: u32,
@@ -172,6 +179,7 @@ pub struct ProvisionedPollers {
 
 /// Where the reading of a stream begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum StartingPosition {
     /// At the oldest record.
     TrimHorizon,

@@ -5,6 +5,7 @@ use crate::time::SimDuration;
 
 /// One way out of a topic, a bucket or an event bus.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Route {
     /// Where matching events go.
     pub to: Entity,
@@ -16,6 +17,7 @@ pub struct Route {
 
 /// An SNS topic: it passes each message on to its subscribers.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Topic {
     /// The name that the scenario gives it.
     pub name: String,
@@ -25,6 +27,7 @@ pub struct Topic {
 
 /// An S3 bucket: it tells others of each new object.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bucket {
     /// The name that the scenario gives it.
     pub name: String,
@@ -34,6 +37,7 @@ pub struct Bucket {
 
 /// An EventBridge event bus.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EventBus {
     /// The name that the scenario gives it.
     pub name: String,
@@ -43,6 +47,7 @@ pub struct EventBus {
 
 /// A table, a database or another service where effects land and are counted.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Store {
     /// The name that the scenario gives it.
     pub name: String,
@@ -54,6 +59,7 @@ pub struct Store {
 
 /// A state machine of one task.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StateMachine {
     /// The name that the scenario gives it.
     pub name: String,
@@ -63,6 +69,7 @@ pub struct StateMachine {
 
 /// The Lambda task of a state machine.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Task {
     /// Index of the function.
     pub function: FunctionIndex,
@@ -74,6 +81,7 @@ pub struct Task {
 
 /// A retrier of a task.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TaskRetry {
     /// Wait before the first retry.
     pub interval: SimDuration,

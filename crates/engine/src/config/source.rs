@@ -9,6 +9,7 @@ use lambdascope_rulebook::{Limits, SourceKind, list};
 
 /// A source of events: an AWS front door with the clients that use it, or a producer.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Source {
     /// Its name; its events are `name#1`, `name#2`, ...
     pub name: String,
@@ -41,6 +42,7 @@ pub struct Source {
 list! {
     /// Why Lambda refuses a request before anything runs or is queued.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum RequestError {
         /// There is no function of that name, or no such alias or version.
         UnknownFunction = "unknown-function",
@@ -52,6 +54,7 @@ list! {
 list! {
     /// How a source calls a function.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum InvocationType {
         /// The caller waits for the answer of the function.
         RequestResponse = "RequestResponse",
@@ -64,6 +67,7 @@ list! {
 
 /// When the events of a source arrive.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Arrivals {
     /// None by themselves, only by hand.
     Manual,
@@ -111,6 +115,7 @@ pub enum Arrivals {
 
 /// One line of a script of arrivals.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ScriptedArrival {
     /// The moment at which they arrive.
     pub time: SimTime,
@@ -126,6 +131,7 @@ pub struct ScriptedArrival {
 
 /// How keys are chosen.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct KeyChoice {
     /// How many different keys.
     pub count: u32,
@@ -135,6 +141,7 @@ pub struct KeyChoice {
 
 /// What happens to a payload over the limit of its way: it is stored, and a reference travels.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ClaimCheck {
     /// The bucket, table or database that stores the payload.
     pub store: Option<Entity>,
@@ -146,6 +153,7 @@ pub struct ClaimCheck {
 
 /// The client in front of a door: how long it waits, and whether it tries again.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Client {
     /// How long it waits for an answer; none means as long as the door does.
     pub timeout: Option<SimDuration>,
@@ -155,6 +163,7 @@ pub struct Client {
 
 /// The retries of a client.
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ClientRetries {
     /// Attempts in total, the first one included; 1 means no retry.
     pub max_attempts: u32,

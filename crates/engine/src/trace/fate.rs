@@ -5,6 +5,7 @@ use lambdascope_rulebook::list;
 list! {
     /// Where an event is. At every moment of every run the fates add up to the events sent.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum Fate {
         /// Its caller got the answer.
         Responded = "responded",
@@ -83,6 +84,7 @@ list! {
 list! {
     /// Why an event met its fate.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum Reason {
         /// Nothing went wrong with it at the end.
         Success = "success",

@@ -208,6 +208,7 @@ macro_rules! happenings {
         /// the receives of a message or the tries of a batch, whichever the path has; the first
         /// is 1.
         #[derive(Clone, Copy, PartialEq, Debug)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         pub enum Happening { $(
             $(#[doc = $doc])+
             $name $({ $(

@@ -5,6 +5,7 @@ use lambdascope_rulebook::list;
 list! {
     /// How an environment comes to an attempt.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum Start {
         /// A new one starts.
         Cold = "cold",
@@ -20,6 +21,7 @@ list! {
 list! {
     /// Which limit throttled an attempt, in the words of the Invoke API.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum ThrottleReason {
         /// The account's unreserved concurrency.
         ConcurrentInvocationLimitExceeded = "ConcurrentInvocationLimitExceeded",
@@ -39,6 +41,7 @@ list! {
 list! {
     /// Why an environment is gone.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum ReclaimReason {
         /// Nothing came for it.
         Idle = "idle",
@@ -52,6 +55,7 @@ list! {
 list! {
     /// Why Lambda gives up a request for provisioned environments, in the words of its API.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum ProvisioningFailure {
         /// Their init fails each time it is tried.
         Init = "FUNCTION_ERROR_INIT_FAILURE",
@@ -61,6 +65,7 @@ list! {
 list! {
     /// What a retry waits for.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum WaitReason {
         /// The wait after a function error.
         FunctionError = "function_error",
@@ -74,6 +79,7 @@ list! {
 list! {
     /// Why a message can be received.
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
     pub enum VisibleReason {
         /// The delay that it was sent with ended.
         Delay = "delay",
