@@ -15,6 +15,7 @@ use crate::gallery::{GalleryEntry, Guide};
 use crate::odds::Study;
 use crate::opening;
 use crate::platform::resize::Resize;
+use crate::platform::simulator::Simulators;
 use crate::platform::{media, url};
 use crate::plots::Plots;
 use crate::reference::Tables;
@@ -73,6 +74,8 @@ pub(crate) struct Shared {
     changing: RefCell<Option<Change>>,
     /// Two variants side by side, while they are looked at.
     pub(crate) arena: RefCell<Arena>,
+    /// Who answers what takes a simulation.
+    pub(crate) simulators: Simulators,
 }
 
 /// Watches the run until it is dropped.
@@ -157,6 +160,7 @@ impl Desk {
             library: RefCell::default(),
             changing: RefCell::default(),
             arena: RefCell::default(),
+            simulators: Simulators::default(),
         }))
     }
 

@@ -38,9 +38,6 @@ mod theme;
 mod what_if;
 
 fn main() {
-    // A worker starts the program too, and only calls what it exports.
-    if platform::is_page() {
-        platform::panic_report::install();
-        yew::Renderer::<app::App>::new().render();
-    }
+    platform::panic_report::install();
+    yew::Renderer::<app::App>::new().render();
 }

@@ -7,22 +7,17 @@ pub(crate) mod events;
 pub(crate) mod fetch;
 pub(crate) mod keys;
 pub(crate) mod media;
-pub(crate) mod odds_worker;
 pub(crate) mod panic_report;
 pub(crate) mod resize;
+pub(crate) mod simulator;
 pub(crate) mod storage;
 pub(crate) mod tools;
 pub(crate) mod url;
 
-/// Whether this program runs in a page, and not in a worker.
-pub(crate) fn is_page() -> bool {
-    web_sys::window().is_some()
-}
-
 /// The window of this page.
 ///
 /// # Panics
-/// Outside of a page: see [`is_page`].
+/// Outside of a page.
 pub(crate) fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a page")
 }
@@ -30,7 +25,13 @@ pub(crate) fn window() -> web_sys::Window {
 /// The document of this page.
 ///
 /// # Panics
-/// Outside of a page: see [`is_page`].
+/// Outside of a page.
 pub(crate) fn document() -> web_sys::Document {
     window().document().expect("a page has a document")
+}
+
+/// How many programs this machine can run at once; 1 if the browser does not tell.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+pub(crate) fn cores() -> usize {
+    window().navigator().hardware_concurrency().max(1.0) as usize
 }

@@ -2,7 +2,7 @@
 //! and coordinates.
 
 pub(crate) use lambdascope_scenario::readable::{
-    bytes, count, duration, moment, percent_fine, usd, waiting,
+    bytes, count, duration, measured, moment, percent_fine, usd, waiting,
 };
 
 use lambdascope_engine::time::SimTime;

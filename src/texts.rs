@@ -28,6 +28,7 @@ pub(crate) mod export;
 pub(crate) mod odds;
 mod page;
 pub(crate) mod reference;
+pub(crate) mod simulator;
 pub(crate) mod time;
 pub(crate) mod words;
 

@@ -10,15 +10,15 @@ use crate::odds::{CHOICES, Found, OddsAct, State, Study};
 use crate::quantity;
 use crate::texts::odds::{self, texts};
 use crate::texts::{fill, rich, words};
+use lambdascope_engine::metrics::Measure;
 use lambdascope_engine::time::SimDuration;
-use lambdascope_studies::odds::{Chance, MEASURES, OddsReport, Risk};
-use lambdascope_studies::{Measure, Preset};
+use lambdascope_protocol::odds::{Chance, Question, Report, Risk};
 use yew::html;
 
 /// Runs that take longer than this are worth a warning (ms).
 const LONG_MS: f64 = 15_000.0;
 /// So many runs have to be over before one can say how long the others take.
-const SURE_AFTER: usize = 2;
+const SURE_AFTER: u64 = 2;
 
 pub(crate) fn page(desk: &Desk) -> El {
     let questions = desk.questions();
@@ -43,19 +43,20 @@ fn results(desk: &Desk, found: &Found) -> El {
     if found.runs() == 0 {
         return results;
     }
-    let said: Vec<El> = match &found.preset {
-        None => found.sides.iter().map(|side| sentences(&side.report)).collect(),
-        Some(preset) => {
-            let sides = found.sides.iter().zip(&preset.variants).zip(SIDES);
-            let said = sides.map(|((side, way), class)| {
-                let name = part("h3", class).text(&way.name);
-                el("section").child(name).child(sentences(&side.report))
+    let reports = found.reports();
+    let said: Vec<El> = match &found.question {
+        None => reports.iter().map(sentences).collect(),
+        Some(question) => {
+            let sides = reports.iter().zip(&question.ways).zip(SIDES);
+            let said = sides.map(|((report, way), class)| {
+                let name = part("h3", class).text(way);
+                el("section").child(name).child(sentences(report))
             });
             said.collect()
         }
     };
-    let about = found.preset.as_ref().map(|preset| {
-        let question = el("b").text(&preset.question);
+    let about = found.question.as_ref().map(|question| {
+        let question = el("b").text(&question.text);
         part("p", "").child(question).text(" ").child(part("span", "muted").text(texts().both))
     });
     results
@@ -68,18 +69,18 @@ fn results(desk: &Desk, found: &Found) -> El {
 const SIDES: [&str; 2] = ["side-a", "side-b"];
 
 /// What is run, how often, and what starts and ends it.
-fn controls(desk: &Desk, study: &Study, questions: &[Preset]) -> El {
+fn controls(desk: &Desk, study: &Study, questions: &[Question]) -> El {
     let running = study.found.as_ref().is_some_and(|found| found.state == State::Running);
     let ask = |index: usize, text: String| (text, Act::Odds(OddsAct::Ask(index)));
     let asked =
-        questions.iter().zip(1..).map(|(preset, index)| ask(index, preset.question.clone()));
+        questions.iter().zip(1..).map(|(question, index)| ask(index, question.text.clone()));
     let asked: Vec<_> = std::iter::once(ask(0, texts().alone.to_owned())).chain(asked).collect();
-    let known = questions.iter().position(|preset| study.asked.as_ref() == Some(&preset.id()));
+    let known = questions.iter().position(|question| study.asked.as_ref() == Some(&question.id));
     let known = Some(known.map_or(0, |index| index + 1));
     let ask = html! {
         <OptionList label={texts().question} options={asked} chosen={known} disabled={running} />
     };
-    let option = |runs: usize| (amount(runs), Act::Odds(OddsAct::Want(runs)));
+    let option = |runs: u64| (amount(runs), Act::Odds(OddsAct::Want(runs)));
     let options = CHOICES.map(option).to_vec();
     let chosen = CHOICES.iter().position(|runs| *runs == study.wanted);
     let (text, act) = match (running, study.found.is_some()) {
@@ -109,7 +110,6 @@ fn progress(found: &Found) -> El {
         State::Done => fill(texts().done, &[&done, &wait(took)]),
         State::Cancelled if found.runs() == 0 => texts().nothing.to_owned(),
         State::Cancelled => fill(texts().cancelled, &[&done, &wanted]),
-        State::Failed(why) if why.is_empty() => texts().failed_without.to_owned(),
         State::Failed(why) => fill(texts().failed, &[why]),
     };
     let bar = el("progress")
@@ -132,41 +132,38 @@ fn progress(found: &Found) -> El {
 }
 
 /// What the runs say, in sentences.
-fn sentences(report: &OddsReport) -> El {
-    let told = |chance: &&Chance| {
-        chance.share.runs > 0 || matches!(chance.risk, Risk::Loss | Risk::Duplicate)
-    };
+fn sentences(report: &Report) -> El {
+    let told =
+        |chance: &&Chance| chance.runs > 0 || matches!(chance.risk, Risk::Loss | Risk::Duplicate);
     let chances = report.chances.iter().filter(told).map(|chance| sentence(chance, report.runs));
     let within = report.spread(Measure::UntilDoneP99).map(|delays| {
-        let time = |value| Measure::UntilDoneP99.text(value);
-        let [.., (_, p95)] = delays.quantiles;
-        el("li").child(
-            el("p").child(rich(&fill(texts().within, &[&time(delays.median.value), &time(p95)]))),
-        )
+        let time = |value| quantity::measured(Measure::UntilDoneP99, value);
+        let values = [time(delays.median.value), time(delays.p95)];
+        let [median, p95] = values.each_ref().map(String::as_str);
+        el("li").child(el("p").child(rich(&fill(texts().within, &[median, p95]))))
     });
     let endless = (report.stopped > 0)
         .then(|| part("li", "odds-note").text(&fill(texts().endless, &[&amount(report.stopped)])));
     part("ul", "odds-says").list(chances.collect()).maybe(within).maybe(endless)
 }
 
-fn sentence(chance: &Chance, runs: usize) -> El {
-    let share = chance.share;
+fn sentence(chance: &Chance, runs: u64) -> El {
     let [all, some, none] = odds::sentences(chance.risk);
     let percent = |share: f64| quantity::percent_fine(share);
-    let (text, class, sure) = if share.runs == runs {
-        (all, "bad", fill(texts().sure_all, &[&percent(share.low)]))
-    } else if share.runs > 0 {
-        let values = [percent(share.share), percent(share.low), percent(share.high)];
+    let (text, class, sure) = if chance.runs == runs {
+        (all, "bad", fill(texts().sure_all, &[&percent(chance.low)]))
+    } else if chance.runs > 0 {
+        let values = [percent(chance.share), percent(chance.low), percent(chance.high)];
         let [share, low, high] = &values;
         (some, "bad", fill(texts().sure, &[share, low, high]))
     } else {
-        (none, "good", fill(texts().sure_none, &[&percent(share.high)]))
+        (none, "good", fill(texts().sure_none, &[&percent(chance.high)]))
     };
     let class = match chance.risk {
         Risk::Kept => "kept",
         Risk::Loss | Risk::Duplicate | Risk::ErrorTold => class,
     };
-    let text = fill(text, &[&amount(runs), &amount(share.runs)]);
+    let text = fill(text, &[&amount(runs), &amount(chance.runs)]);
     el("li")
         .attr("class", class)
         .child(el("p").child(rich(&text)))
@@ -177,16 +174,21 @@ fn sentence(chance: &Chance, runs: usize) -> El {
 fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
     let mut charts = Vec::new();
     let mut words = String::new();
-    for measure in MEASURES {
+    let mut measures: Vec<Measure> = Vec::new();
+    for spread in found.reports().iter().flat_map(|report| &report.spreads) {
+        if !measures.contains(&spread.measure) {
+            measures.push(spread.measure);
+        }
+    }
+    for measure in measures {
         let shown: Vec<Shown<'_>> = found
-            .sides
+            .reports()
             .iter()
             .enumerate()
-            .filter_map(|(side, it)| {
-                let report = &*it.report;
-                let name = found.preset.as_ref().map(|preset| &*preset.variants[side].name);
+            .filter_map(|(side, report)| {
+                let name = found.question.as_ref().map(|question| &*question.ways[side]);
                 let (class, spread) = (SIDES[side], report.spread(measure)?);
-                Some(Shown { side, name, class, report, spread })
+                Some(Shown { side, name, class, spread })
             })
             .collect();
         let Some(first) = shown.first().map(|shown| shown.spread.lowest.value) else { continue };
@@ -200,7 +202,7 @@ fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
         }
         words.push_str(&words::measure(measure).to_lowercase());
         words.push(' ');
-        words.push_str(&measure.text(first));
+        words.push_str(&quantity::measured(measure, first));
     }
     let constant = part("p", "muted small");
     let constant =
@@ -215,8 +217,8 @@ fn charts(desk: &Desk, found: &Found, stale: bool) -> El {
         .child(part("div", "dialog-foot").child(copy).child(told))
 }
 
-fn amount(runs: usize) -> String {
-    quantity::count(runs as u64)
+fn amount(runs: u64) -> String {
+    quantity::count(runs)
 }
 
 /// A time on the clock of whoever waits (ms).
@@ -227,6 +229,6 @@ fn wait(ms: f64) -> String {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-const fn real(count: usize) -> f64 {
+const fn real(count: u64) -> f64 {
     count as f64
 }

@@ -8,8 +8,8 @@ use crate::quantity::{self, decimal};
 use crate::texts::fill;
 use crate::texts::odds::texts;
 use crate::texts::words;
-use lambdascope_studies::Measure;
-use lambdascope_studies::odds::{Landmark, OddsReport, Spread};
+use lambdascope_engine::metrics::Measure;
+use lambdascope_protocol::odds::{Landmark, Spread};
 
 /// Units of the drawing, stretched to the width that is there.
 const WIDTH: f64 = 240.0;
@@ -29,7 +29,6 @@ pub(crate) struct Shown<'a> {
     pub(crate) name: Option<&'a str>,
     /// The CSS class of its colour.
     pub(crate) class: &'static str,
-    pub(crate) report: &'a OddsReport,
     pub(crate) spread: &'a Spread,
 }
 
@@ -69,17 +68,16 @@ fn show(
     (word, landmark): (&'static str, Landmark),
     stale: bool,
 ) -> El {
-    let seed = shown.report.seed(landmark);
     el("button")
         .attr("type", "button")
         .attr("title", texts().show)
         .flag("disabled", stale)
         .child(part("span", "muted").text(word))
         .text(" ")
-        .child(el("b").text(&shown.spread.measure.text(landmark.value)))
+        .child(el("b").text(&quantity::measured(shown.spread.measure, landmark.value)))
         .text(" ")
-        .child(part("span", "of-seed").text(&fill(texts().seed, &[&seed.to_string()])))
-        .on_click(desk, Act::Odds(OddsAct::Show(shown.side, seed)))
+        .child(part("span", "of-seed").text(&fill(texts().seed, &[&landmark.seed.to_string()])))
+        .on_click(desk, Act::Odds(OddsAct::Show(shown.side, landmark.seed)))
 }
 
 /// What all sides of a chart are drawn on: bins of one width, and one height.
@@ -89,7 +87,7 @@ struct Scale {
     width: u64,
     bins: u64,
     /// The most runs in a bin.
-    most: usize,
+    most: u64,
 }
 
 impl Scale {
@@ -106,7 +104,7 @@ impl Scale {
         let unit = WIDTH / real(self.bins.max(BINS_MIN));
         let mut path = String::new();
         for bin in shown.spread.bins.iter().filter(|bin| bin.runs > 0) {
-            let height = (real(bin.runs as u64) / real(self.most as u64) * HEIGHT).max(LEAST);
+            let height = (real(bin.runs) / real(self.most) * HEIGHT).max(LEAST);
             let left = unit * (real((bin.from - self.from) / self.width) + GAP / 2.0);
             let right = unit * (1.0 - GAP);
             let values =
@@ -123,7 +121,7 @@ impl Scale {
         let few = self.bins < BINS_MIN;
         let label = |bin: u64| {
             let value = self.from.saturating_add(bin.saturating_mul(self.width));
-            el("span").text(&shown.spread.measure.text(value))
+            el("span").text(&quantity::measured(shown.spread.measure, value))
         };
         // Every bin of a few has its value below it.
         let labels: Vec<El> = if few {
@@ -148,9 +146,10 @@ fn table(spread: &Spread) -> El {
     let head = heads.into_iter().map(|word| el("th").attr("scope", "col").text(word));
     let rows = spread.bins.iter().filter(|bin| bin.runs > 0).map(|bin| {
         let cell = |text: &str| el("td").text(text);
-        let row = el("tr").child(cell(&spread.measure.text(bin.from)));
-        let row = if single { row } else { row.child(cell(&spread.measure.text(bin.to))) };
-        row.child(cell(&quantity::count(bin.runs as u64)))
+        let row = el("tr").child(cell(&quantity::measured(spread.measure, bin.from)));
+        let row =
+            if single { row } else { row.child(cell(&quantity::measured(spread.measure, bin.to))) };
+        row.child(cell(&quantity::count(bin.runs)))
     });
     el("table")
         .child(el("thead").child(el("tr").list(head.collect())))

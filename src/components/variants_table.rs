@@ -6,9 +6,10 @@ use crate::quantity::{self, count};
 use crate::texts::compare::texts as words;
 use crate::texts::words::measure;
 use crate::texts::{fill, rich, t};
+use lambdascope_engine::metrics::{Measure, MeasureUnit};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, FateGroup};
-use lambdascope_studies::{Comparison, Differing, Measure, MeasureUnit, NamedEnding, Row};
+use lambdascope_studies::{Comparison, Differing, NamedEnding, Row};
 
 pub(crate) fn differences(contest: &Contest) -> El {
     let section = part("section", "differences")
@@ -65,7 +66,7 @@ fn written(measure: Measure, value: Option<u64>) -> String {
     let Some(value) = value else { return words().no_value.to_owned() };
     match measure.unit() {
         MeasureUnit::Price => quantity::usd(value),
-        MeasureUnit::Count | MeasureUnit::Duration => measure.text(value),
+        MeasureUnit::Count | MeasureUnit::Duration => quantity::measured(measure, value),
     }
 }
 

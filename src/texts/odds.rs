@@ -1,6 +1,6 @@
 //! What the page says about odds, in English.
 
-use lambdascope_studies::odds::Risk;
+use lambdascope_protocol::odds::Risk;
 
 texts! {
     about: "One run shows one draw of luck. The same scenario with many seeds shows how often each outcome comes. Run 0 has the scenario’s own seed, run 1 the next one, and so on; nothing else changes.",
@@ -19,7 +19,6 @@ texts! {
     cancelled: "Stopped after {0} of {1} runs. What they came to is below.",
     nothing: "Stopped before the first run was over",
     failed: "The runs cannot go on: {0}",
-    failed_without: "The runs cannot go on: this browser did not start a worker for them",
     stale: "These are the odds of another scenario, or of other settings, than those on the stage now.",
     endless: "{0} runs were stopped before their end: they took too many steps, or had over a million events in flight.",
     within: "In half of the runs 99 % of what gets done is done within **{0}**; in 95 % of the runs within **{1}**.",

@@ -2,8 +2,8 @@
 
 use super::t;
 use lambdascope_engine::config::FailureKind;
+use lambdascope_engine::metrics::Measure;
 use lambdascope_engine::trace::{Reason, ThrottleReason};
-use lambdascope_studies::Measure;
 
 /// What went wrong in an attempt, in the middle of a sentence.
 pub(crate) const fn cause(kind: FailureKind) -> &'static str {

@@ -1,5 +1,9 @@
 //! What a run adds up to, in CloudWatch's names where there is one.
 
+mod measure;
+
+pub use measure::{Measure, MeasureUnit};
+
 use crate::time::SimDuration;
 use crate::trace::FateCounts;
 

@@ -1,6 +1,7 @@
 //! Numbers as people read them, on the page and on the command line: durations, moments, sizes,
 //! counts, shares and prices. The scenario format and traces have their own spelling.
 
+use lambdascope_engine::metrics::{Measure, MeasureUnit};
 use lambdascope_engine::time::{SimDuration, SimTime};
 
 const MICROS_PER_MS: u64 = 1_000;
@@ -95,6 +96,16 @@ pub fn usd(billionths: u64) -> String {
     let digits = digits.trim_end_matches('0');
     let point = if digits.is_empty() { "" } else { "." };
     ["$", &count(whole), point, digits].concat()
+}
+
+/// A value of a measure: `1,200`, `136 ms`, `$0.0046`.
+#[must_use]
+pub fn measured(measure: Measure, value: u64) -> String {
+    match measure.unit() {
+        MeasureUnit::Count => count(value),
+        MeasureUnit::Duration => duration(SimDuration::from_micros(value)),
+        MeasureUnit::Price => usd_short(value),
+    }
 }
 
 /// The same with three digits that tell something: `$0.00452`, `$1.23`, `$1,500`.

@@ -1,11 +1,11 @@
 //! What differed at the end of two runs: numbers side by side, and the events that ended
 //! differently.
 
-use crate::measure::Measure;
+use crate::measure::{cell, in_summary, label, value_json};
 use crate::outcome::{Ending, Outcome};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
-use lambdascope_engine::metrics::percentile;
+use lambdascope_engine::metrics::{Measure, percentile};
 use lambdascope_engine::time::{SimDuration, SimTime};
 use lambdascope_engine::trace::{Fate, Reason};
 use lambdascope_scenario::readable::{count, moment_in_trace};
@@ -37,7 +37,7 @@ fn value(measure: Measure, outcome: &Outcome, waits: &Waits) -> Option<u64> {
         Measure::UntilDoneP50 => percentile(&waits.sorted, 50).copied(),
         Measure::UntilDoneP99 => percentile(&waits.sorted, 99).copied(),
         Measure::Late => Some(waits.late),
-        of_summary => of_summary.in_summary(&outcome.summary),
+        of_summary => in_summary(of_summary, &outcome.summary),
     }
 }
 
@@ -182,7 +182,7 @@ pub fn comparison_json(names: [&str; 2], comparison: &Comparison) -> Value {
         let mut values = serde_json::Map::new();
         values.insert("name".to_owned(), json!(names[side]));
         for row in &comparison.rows {
-            let value = row.values[side].map(|value| row.measure.json(value));
+            let value = row.values[side].map(|value| value_json(row.measure, value));
             values.insert(row.measure.as_str().to_owned(), json!(value));
         }
         if comparison.stopped[side] {
@@ -217,9 +217,9 @@ pub fn comparison_json(names: [&str; 2], comparison: &Comparison) -> Value {
 #[must_use]
 pub fn comparison_table(names: [&str; 2], comparison: &Comparison) -> String {
     let row = |row: &Row| {
-        let [a, b] = row.values.map(|value| row.measure.cell(value));
+        let [a, b] = row.values.map(|value| cell(row.measure, value));
         let mark = if row.values[0] == row.values[1] { "" } else { "*" };
-        vec![Cell::words(row.measure.label()), a, b, Cell::words(mark)]
+        vec![Cell::words(label(row.measure)), a, b, Cell::words(mark)]
     };
     let rows: Vec<Vec<Cell>> = comparison.rows.iter().map(row).collect();
     let mut out = text_table(&["", names[0], names[1], ""], &rows);

@@ -27,6 +27,5 @@ pub use choice::{Advice, Answers, Assessment, Caution, Point, Promise, Question,
 pub use comparison::{Comparison, Differing, NamedEnding, Row, comparison_json, comparison_table};
 pub use counterfactual::{Counterfactuals, Since, WhatIf, ends_badly, fork};
 pub use hazard::{DocumentEdit, Hazard, HazardKind, hazards, warnings};
-pub use measure::{Measure, MeasureUnit};
 pub use outcome::{Ending, Outcome, OutcomeRun};
 pub use variant::{Preset, PresetKind, Variant, presets, settled, vary, written_edit};

@@ -11,9 +11,10 @@ pub use report::{Chance, OddsReport, Risk, answers_json};
 pub use share::Share;
 pub use spread::{Bin, Landmark, Spread};
 
-use crate::measure::Measure;
+use crate::measure::in_summary;
 use lambdascope_engine::command::TimedCommand;
 use lambdascope_engine::config::Config;
+use lambdascope_engine::metrics::Measure;
 use lambdascope_engine::replay::{Bounds, Replay};
 use lambdascope_engine::{ConfigError, Simulation};
 use std::sync::Arc;
@@ -76,7 +77,7 @@ impl MeasuredRun {
         let values = MEASURES.map(|measure| match measure {
             Measure::UntilDoneP50 => delay(0.50),
             Measure::UntilDoneP99 => delay(0.99),
-            of_summary => of_summary.in_summary(&summary),
+            of_summary => in_summary(of_summary, &summary),
         });
         Self { sent: summary.fates.events_sent(), stopped, values }
     }

@@ -1,8 +1,9 @@
 //! What many runs add up to, as data, as JSON and as a table for people.
 
 use super::{Landmark, MEASURES, MeasuredRun, Share, Spread, seed_of};
-use crate::measure::{Measure, words};
+use crate::measure::{cell, label, value_json, words};
 use crate::variant::Preset;
+use lambdascope_engine::metrics::Measure;
 use lambdascope_rulebook::list;
 use lambdascope_scenario::readable::{count, percent_fine};
 use lambdascope_scenario::{Cell, text_table};
@@ -135,7 +136,7 @@ impl OddsReport {
     }
 
     fn spread_json(&self, spread: &Spread) -> Value {
-        let value = |value| spread.measure.json(value);
+        let value = |value| value_json(spread.measure, value);
         let landmark = |landmark: Landmark| json!({ "value": value(landmark.value), "seed": self.seed(landmark) });
         let bins: Vec<Value> = spread
             .bins
@@ -175,12 +176,12 @@ impl OddsReport {
         let head = ["in a run", "runs", "share", "with 95 % confidence"];
         out.push_str(&format!("\n{}", text_table(&head, &chances)));
         let outcome = |spread: &Spread| {
-            let value = |value| spread.measure.cell(Some(value));
+            let value = |value| cell(spread.measure, Some(value));
             let (low, median, high) = (spread.lowest, spread.median, spread.highest);
             let seeds = [low, median, high].map(|landmark| self.seed(landmark).to_string());
             let [low, median, high] = [low, median, high].map(|landmark| value(landmark.value));
             let p95 = value(spread.quantiles[3].1);
-            let name = Cell::words(spread.measure.label());
+            let name = Cell::words(label(spread.measure));
             vec![name, low, median, p95, high, Cell::words(seeds.join(" "))]
         };
         let outcomes: Vec<Vec<Cell>> = self.spreads.iter().map(outcome).collect();

@@ -1,7 +1,6 @@
 //! How the values of one measure are spread over the runs.
 
-use crate::measure::{Measure, MeasureUnit};
-use lambdascope_engine::metrics::percentile;
+use lambdascope_engine::metrics::{Measure, MeasureUnit, percentile};
 
 /// A histogram has at most so many bins.
 const BINS_MAX: u64 = 20;
