@@ -1,12 +1,12 @@
 //! What a person does: every button, key and list says it with one of these, as data.
 
 use crate::address;
-use crate::components::following;
-use crate::components::gestures::{self, Look};
 use crate::components::{path_choice, send, template};
 use crate::contest::VariantsAct;
 use crate::desk::{Change, Desk, Library};
+use crate::following;
 use crate::gallery;
+use crate::gestures::{self, Look};
 use crate::moments::{self, Jump};
 use crate::odds::OddsAct;
 use crate::platform::{dialog, tools, url};

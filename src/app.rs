@@ -1,13 +1,13 @@
 //! The page: which face the address asks for, and what is told to the browser after rendering.
 
 use crate::address::Address;
+use crate::components::aside::Aside;
 use crate::components::header::Header;
 use crate::components::live_region::LiveRegion;
 use crate::components::notices::Notices;
+use crate::components::scene::Scene;
 use crate::components::transport::Transport;
-use crate::components::{
-    aside, charts, compare, editor, events, export, guide, hazards, reference, scene, send,
-};
+use crate::components::{charts, compare, editor, events, export, guide, hazards, reference, send};
 use crate::desk::Desk;
 use crate::dom::{El, nothing};
 use crate::hooks::{use_choices, use_desk, use_every_change, use_running};
@@ -17,8 +17,8 @@ use crate::state::{self, Choices, Dialog, Dialogs, Selection, View};
 use crate::texts::t;
 use wasm_bindgen_futures::spawn_local;
 use yew::{
-    ContextProvider, Html, UseReducerHandle, classes, component, html, use_effect, use_effect_with,
-    use_memo, use_reducer_eq, use_state,
+    ContextProvider, Html, UseReducerHandle, classes, component, html, use_effect_with, use_memo,
+    use_reducer_eq, use_state,
 };
 
 /// The choices, and the page as soon as there is a run to show.
@@ -73,17 +73,6 @@ fn Page() -> Html {
     // Parts that are put together call by call show whatever they like.
     use_choices::<state::Notices>();
     use_every_change();
-    use_effect_with((), {
-        let desk = desk.clone();
-        move |()| move || desk.screen.borrow_mut().watch = None
-    });
-    use_effect({
-        let desk = desk.clone();
-        move || {
-            scene::attach(&desk);
-            scene::fit(&desk);
-        }
-    });
     use_effect_with(view.theme, {
         let desk = desk.clone();
         move |theme| {
@@ -114,8 +103,8 @@ fn Page() -> Html {
     html! {
         <div {class}>
             if !view.embed { <Header /> }
-            { scene::scene(&desk).html() }
-            if !view.embed { { aside::aside(&desk).html() } }
+            <Scene />
+            if !view.embed { <Aside /> }
             <Transport />
             if !view.embed { { charts::charts(&desk).html() } }
             <LiveRegion />

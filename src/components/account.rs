@@ -1,14 +1,13 @@
 //! Where all events are: a bar and words that always add up to the events sent.
 
-use super::charts::all_charts_button;
-use super::header::button;
+use super::charts::AllChartsButton;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_desk, use_view};
 use crate::quantity::count;
 use crate::state::{Choice, Dialog};
 use crate::texts::{fill, t};
 use lambdascope_engine::trace::{Fate, FateGroup};
+use yew::{Html, component, html};
 
 /// The words of a group.
 pub(crate) const fn name(group: FateGroup) -> &'static str {
@@ -34,10 +33,6 @@ const fn colour(group: FateGroup) -> &'static str {
     }
 }
 
-fn open(group: FateGroup) -> Act {
-    Act::Choose(Choice::Dialog(Some(Dialog::Events(group))))
-}
-
 /// Events by group, in the order of the bar.
 pub(crate) fn groups(fates: &[u64; Fate::ALL.len()]) -> [u64; FateGroup::ALL.len()] {
     let mut groups = [0; FateGroup::ALL.len()];
@@ -47,41 +42,47 @@ pub(crate) fn groups(fates: &[u64; Fate::ALL.len()]) -> [u64; FateGroup::ALL.len
     groups
 }
 
-pub(crate) fn account(desk: &Desk) -> El {
-    let fates = desk.look(|stage| *stage.picture.fates()).unwrap_or_default();
-    let groups = groups(&fates);
+#[component]
+pub(crate) fn Account() -> Html {
+    let desk = use_desk();
+    let groups = use_view((), |stage, ()| groups(stage.picture.fates()));
     let total: u64 = groups.iter().sum();
     let title = match total {
         0 => t().account_none.to_owned(),
         1 => t().account_one.to_owned(),
         many => fill(t().account, &[&count(many)]),
     };
-    let mut bar = part("div", "bar").attr("aria-hidden", "true");
-    let mut words = part("p", "words");
-    for (group, number) in FateGroup::ALL.into_iter().zip(groups) {
-        if number > 0 {
-            bar = bar.child(stretch(desk, group, number));
+    let open = |group: FateGroup| desk.on(Act::Choose(Choice::Dialog(Some(Dialog::Events(group)))));
+    let counted = || FateGroup::ALL.into_iter().zip(*groups);
+    // A part of the bar, as long as its share.
+    let stretch = |(group, number): (FateGroup, u64)| {
+        let style = fill("flex: {0} 1 0{1}", &[&number.to_string(), colour(group)]);
+        html! { <button class="" type="button" tabindex="-1" {style} onclick={open(group)} /> }
+    };
+    let words = |(group, number): (FateGroup, u64)| {
+        html! {
+            <>
+                { if group == FateGroup::Answered { "" } else { " · " } }
+                <button class="num" type="button" disabled={number == 0} onclick={open(group)}>
+                    { fill("{0} {1}", &[name(group), &count(number)]) }
+                </button>
+            </>
         }
-        if group != FateGroup::Answered {
-            words = words.text(" · ");
-        }
-        let text = fill("{0} {1}", &[name(group), &count(number)]);
-        words = words.child(button(desk, "num", &text, open(group)).flag("disabled", number == 0));
+    };
+    html! {
+        <section class="account" aria-label={title.clone()}>
+            <h2>
+                { title }
+                // A phone shows no other chart in whose head it could stand.
+                <AllChartsButton class="link only-narrow" />
+                <span class="num">{ count(total) }</span>
+            </h2>
+            <div class="bar" aria-hidden="true">
+                { for counted().filter(|(_, number)| *number > 0).map(stretch) }
+            </div>
+            <p class="words">{ for counted().map(words) }</p>
+        </section>
     }
-    // A phone shows no other chart in whose head it could stand.
-    let all = all_charts_button(desk, "link only-narrow");
-    let number = part("span", "num").text(&count(total));
-    let heading = el("h2").text(&title).child(all).child(number);
-    part("section", "account").put("aria-label", &title).child(heading).child(bar).child(words)
-}
-
-/// A part of the bar, as long as its share.
-fn stretch(desk: &Desk, group: FateGroup, number: u64) -> El {
-    let mut style = "flex: ".to_owned();
-    style.push_str(&number.to_string());
-    style.push_str(" 1 0");
-    style.push_str(colour(group));
-    button(desk, "", "", open(group)).attr("tabindex", "-1").put("style", &style)
 }
 
 #[cfg(test)]

@@ -3,33 +3,27 @@
 use super::feed::Feed;
 use super::header::PageActs;
 use super::icons::{self, IconButton};
-use super::journey::journey;
+use super::journey::Journey;
 use super::node_settings::NodeSettings;
 use super::whole_scenario::WholeScenario;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, part};
-use crate::state::Choice;
+use crate::hooks::use_choices;
+use crate::state::{Choice, Selection};
 use crate::texts::t;
-use yew::html;
+use yew::{Html, component, html};
 
-pub(crate) fn aside(desk: &Desk) -> El {
+#[component]
+pub(crate) fn Aside() -> Html {
+    let event = use_choices::<Selection>().event;
     let close = Act::Choose(Choice::Sheet(false));
-    let head = html! {
-        <div class="sheet-head only-narrow">
-            <PageActs class="page-acts" />
-            <IconButton label={t().close} path={icons::CLOSE} act={close} />
-        </div>
-    };
-    let settings = html! { <div class="settings"><WholeScenario /><NodeSettings /></div> };
-    let event = desk.selection().event;
-    part("aside", "aside")
-        .attr("id", "controls")
-        .attr("aria-label", t().settings)
-        .child(head)
-        .child(settings)
-        .child(match event {
-            None => html! { <Feed /> },
-            Some(event) => journey(desk, event).html(),
-        })
+    html! {
+        <aside class="aside" id="controls" aria-label={t().settings}>
+            <div class="sheet-head only-narrow">
+                <PageActs class="page-acts" />
+                <IconButton label={t().close} path={icons::CLOSE} act={close} />
+            </div>
+            <div class="settings"><WholeScenario /><NodeSettings /></div>
+            if let Some(event) = event { <Journey {event} /> } else { <Feed /> }
+        </aside>
+    }
 }

@@ -1,13 +1,13 @@
 //! The row of charts: the whole run at a glance, with the playhead in it, and the account.
 
-use super::account::account;
+use super::account::Account;
 use super::all_charts::all_charts;
-use super::header::button;
 use super::reading;
 use super::trace_table::TraceTable;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
+use crate::hooks::use_desk;
 use crate::quantity::{self, count, decimal, rate};
 use crate::stage::Stage;
 use crate::state::Choice;
@@ -16,7 +16,7 @@ use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::history::Slice;
 use lambdascope_view_model::node::NodeId;
-use yew::html;
+use yew::{Html, Properties, component, html};
 
 /// Units of the drawing, stretched to the width that is there.
 pub(super) const WIDTH: f64 = 240.0;
@@ -39,7 +39,7 @@ pub(crate) fn charts(desk: &Desk) -> El {
     let drawn = desk.look(|stage| {
         [waiting(stage), running(stage), errors(stage)].map(|chart| chart.show(desk)).into()
     });
-    charts.list(drawn.unwrap_or_default()).child(account(desk))
+    charts.list(drawn.unwrap_or_default()).child(html! { <Account /> })
 }
 
 /// A chart of the row.
@@ -69,7 +69,7 @@ impl Chart {
             })
             .flatten()
         });
-        let all = self.leads.then(|| all_charts_button(desk, "link"));
+        let all = self.leads.then(|| html! { <AllChartsButton class="link" /> });
         let head = el("h2").text(&self.title).maybe(all);
         let (head, said) = match read {
             Some((time, said)) => {
@@ -83,10 +83,19 @@ impl Chart {
     }
 }
 
+#[derive(PartialEq, Properties)]
+pub(crate) struct AllChartsButtonProps {
+    pub(crate) class: &'static str,
+}
+
 /// Opens all charts in place of the row.
-pub(crate) fn all_charts_button(desk: &Desk, class: &'static str) -> El {
-    button(desk, class, t().all_charts, Act::Choose(Choice::Charts(true)))
-        .attr("title", t().all_charts_explained)
+#[component]
+pub(crate) fn AllChartsButton(props: &AllChartsButtonProps) -> Html {
+    let desk = use_desk();
+    html! {
+        <button class={props.class} type="button" title={t().all_charts_explained}
+            onclick={desk.on(Act::Choose(Choice::Charts(true)))}>{ t().all_charts }</button>
+    }
 }
 
 /// A curve of a chart.

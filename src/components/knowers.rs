@@ -2,37 +2,47 @@
 
 use super::account;
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::use_view;
 use crate::quantity::moment;
 use crate::texts::fill;
 use crate::texts::time::texts as time;
 use crate::texts::words::{cause, reason};
 use lambdascope_engine::config::Config;
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
 use lambdascope_engine::trace::WaitReason;
-use lambdascope_view_model::journey::{Known, Party, Track, knowledge};
+use lambdascope_view_model::journey::{Known, Party, knowledge};
+use std::rc::Rc;
+use yew::{Html, Properties, component, html};
 
-/// The list of parties; none if nobody knows anything yet.
-pub(crate) fn knowers(desk: &Desk, track: &Track) -> Option<El> {
-    let (known, now) = desk.look(|stage| {
-        let config = stage.config();
-        let moment = stage.playhead.moment();
-        let known = knowledge(config, track, stage.session.trace(), moment);
-        let said: Vec<[String; 2]> = known
-            .into_iter()
-            .map(|(party, known)| [name(config, party), sentence(config, party, known)])
-            .collect();
-        (said, crate::quantity::moment(stage.now()))
-    })?;
-    if known.is_empty() {
-        return None;
+/// What is known: who knows it, and what it is.
+pub(crate) type KnownBy = Vec<(String, String)>;
+
+/// What each party knows of an event; nothing if nobody knows anything yet.
+pub(crate) fn knowers(desk: &Desk, event: EventRef) -> KnownBy {
+    desk.see(|stage| {
+        let (config, moment) = (stage.config(), stage.playhead.moment());
+        let mut library = desk.library.borrow_mut();
+        let track = library.journey.track(stage, event);
+        let known = knowledge(config, track, stage.session.trace(), moment).into_iter();
+        known.map(|(party, known)| (name(config, party), sentence(config, party, known))).collect()
+    })
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct KnowersProps {
+    pub(crate) known: Rc<KnownBy>,
+}
+
+#[component]
+pub(crate) fn Knowers(props: &KnowersProps) -> Html {
+    let now = use_view((), |stage, ()| moment(stage.now()));
+    let row = |(party, said): &(String, String)| html! { <><dt>{ party }</dt><dd>{ said }</dd></> };
+    html! {
+        <div class="knowers">
+            <h3>{ fill(time().who_knows, &[&now]) }</h3>
+            <dl>{ for props.known.iter().map(row) }</dl>
+        </div>
     }
-    let mut list = el("dl");
-    for [party, said] in known {
-        list = list.child(el("dt").text(&party)).child(el("dd").text(&said));
-    }
-    let title = el("h3").text(&fill(time().who_knows, &[&now]));
-    Some(part("div", "knowers").child(title).child(list))
 }
 
 fn name(config: &Config, party: Party) -> String {

@@ -1,9 +1,7 @@
 //! One node of the scene: a button with its name and, in sentences, what is going on there.
 
-use super::scene::Marked;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::use_desk;
 use crate::node_words::{clock_words, name, name_within, sentences};
 use crate::quantity::decimal;
 use crate::stage::Stage;
@@ -13,45 +11,86 @@ use lambdascope_engine::entity::EntityKind;
 use lambdascope_view_model::geometry::Rect;
 use lambdascope_view_model::layout::NodeBox;
 use lambdascope_view_model::node::NodeId;
+use yew::{Html, Properties, component, html};
 
-pub(crate) fn node_card(
-    desk: &Desk,
-    marked: &Marked,
-    stage: &Stage,
-    node: &NodeBox,
-    font: f64,
-) -> El {
-    let id = node.node;
-    let rect = node.rect;
-    let alarm = is_alarming(&marked.alarms, stage, id);
-    let function = is_function(id);
-    let class = match (function, alarm) {
-        (true, _) => "node function",
-        (false, true) => "node alarm",
-        (false, false) if rect.h < LOW => "node low",
-        (false, false) => "node",
-    };
-    let room = room(node) / font;
-    let name = name(stage.config(), id);
-    let exact = sentences(stage, id, f64::INFINITY);
-    let mut card = part("button", class)
-        .attr("type", "button")
-        .put("style", &place(&rect))
-        .put("title", &[name.as_str(), &exact.join(" · ")].join(": "))
-        .state("aria-pressed", marked.node == Some(id))
-        .child(part("span", "name").text(&name_within(stage.config(), id, room)))
-        .on_click(desk, Act::Choose(Choice::Node(id)));
-    for text in sentences(stage, id, room) {
-        card = card.child(part("span", "said").text(&text));
+/// What a card says.
+#[derive(Clone, PartialEq)]
+pub(crate) struct CardText {
+    node: NodeId,
+    class: &'static str,
+    style: String,
+    title: String,
+    name: String,
+    said: Vec<String>,
+    alarm: bool,
+    /// Words below a caller's clock, and the style that puts them there.
+    clock: Option<(String, String)>,
+    /// The style that puts the meaning of a function's cells below them, if there is room.
+    legend: Option<String>,
+}
+
+impl CardText {
+    /// What the card stands for.
+    pub(crate) const fn node(&self) -> NodeId {
+        self.node
     }
-    if alarm {
-        card = card.child(part("span", "alarm-mark").text(t().alarm));
+
+    pub(crate) fn of(stage: &Stage, alarms: &[(u16, u64)], node: &NodeBox, font: f64) -> Self {
+        let (id, rect) = (node.node, node.rect);
+        let alarm = is_alarming(alarms, stage, id);
+        let class = match (is_function(id), alarm) {
+            (true, _) => "node function",
+            (false, true) => "node alarm",
+            (false, false) if rect.h < LOW => "node low",
+            (false, false) => "node",
+        };
+        let room = room(node) / font;
+        let exact = sentences(stage, id, f64::INFINITY).join(" · ");
+        let clock = node
+            .clock
+            .zip(clock_words(stage, id))
+            .map(|(clock, words)| (words, at(clock.x - rect.x, clock.y - rect.y + CLOCK / 2.0)));
+        let cells = node.cells.filter(|cells| has_legend(&rect, cells));
+        Self {
+            node: id,
+            class,
+            style: place(&rect),
+            title: [&name(stage.config(), id), ": ", &exact].concat(),
+            name: name_within(stage.config(), id, room),
+            said: sentences(stage, id, room),
+            alarm,
+            clock,
+            legend: cells.map(|cells| at(cells.x - rect.x, cells.bottom() + GAP - rect.y)),
+        }
     }
-    if let (Some(clock), Some(words)) = (node.clock, clock_words(stage, id)) {
-        let below = at(clock.x - rect.x, clock.y - rect.y + CLOCK / 2.0);
-        card = card.child(part("span", "clock-words").put("style", &below).text(&words));
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct NodeCardProps {
+    pub(crate) text: CardText,
+    /// Whether the node is selected.
+    pub(crate) pressed: bool,
+}
+
+#[component]
+pub(crate) fn NodeCard(props: &NodeCardProps) -> Html {
+    let desk = use_desk();
+    let NodeCardProps { text, pressed } = props;
+    html! {
+        <button class={text.class} type="button" style={text.style.clone()}
+            title={text.title.clone()} aria-pressed={pressed.to_string()}
+            onclick={desk.on(Act::Choose(Choice::Node(text.node)))}>
+            <span class="name">{ &text.name }</span>
+            { for text.said.iter().map(|said| html! { <span class="said">{ said }</span> }) }
+            if text.alarm { <span class="alarm-mark">{ t().alarm }</span> }
+            if let Some((words, style)) = &text.clock {
+                <span class="clock-words" style={style.clone()}>{ words }</span>
+            }
+            if let Some(style) = &text.legend {
+                <span class="legend" aria-hidden="true" style={style.clone()}>{ legend() }</span>
+            }
+        </button>
     }
-    card.maybe(node.cells.and_then(|cells| legend(&rect, &cells)))
 }
 
 /// Whether a node is a function itself.
@@ -111,23 +150,18 @@ pub(crate) fn has_legend(card: &Rect, cells: &Rect) -> bool {
     cells.bottom() + GAP + LINES <= card.bottom()
 }
 
-/// What the cells of a function mean, where there is room below them.
-fn legend(card: &Rect, cells: &Rect) -> Option<El> {
-    if !has_legend(card, cells) {
-        return None;
-    }
+/// What the cells of a function mean.
+fn legend() -> Html {
     let lines = [
         ("background: var(--flow)", t().legend_running),
         ("background: var(--wait)", t().legend_starting),
         ("background: var(--err)", t().legend_failed),
         ("background: var(--cell)", t().legend_warm),
     ];
-    let line = |(colour, text): (&'static str, &'static str)| {
-        part("span", "legend-line").child(el("i").attr("style", colour)).text(text)
+    let line = |(style, text): (&'static str, &'static str)| {
+        html! { <span class="legend-line"><i {style} />{ text }</span> }
     };
-    let place = at(cells.x - card.x, cells.bottom() + GAP - card.y);
-    let legend = part("span", "legend").attr("aria-hidden", "true").put("style", &place);
-    Some(legend.list(lines.into_iter().map(line).collect()))
+    html! { <>{ for lines.map(line) }</> }
 }
 
 /// Whether a queue holds as many messages as its alarm allows.

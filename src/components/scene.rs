@@ -1,72 +1,101 @@
 //! The scene: pipes and nodes that Yew renders, and the canvas above them.
 
-use super::gestures;
-use super::node_card::{at, font, node_card};
+use super::node_card::{CardText, NodeCard, at, font};
+use super::token_tip::TokenTip;
+use super::zoom::Zoom;
 use crate::act::Act;
 use crate::canvas::surface::Surface;
 use crate::canvas::view::{CanvasFromWorld, Size};
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::gestures;
+use crate::hooks::{use_choices, use_desk, use_shared, use_view};
 use crate::node_words::{lane_sentence, pipe_sentence};
 use crate::platform::document;
 use crate::platform::resize::Resize;
 use crate::quantity::decimal;
 use crate::stage::Stage;
-use crate::state::Choice;
+use crate::state::{Choice, Selection, View};
 use crate::texts::{fill, t};
 use lambdascope_view_model::layout::{Face, LaneBox, Layout, Pipe};
 use lambdascope_view_model::node::{InvocationLane, NodeId, Role};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-
-/// What is chosen in a scene, and which face it has.
-#[derive(Clone, PartialEq, Default)]
-pub(crate) struct Marked {
-    pub(crate) embed: bool,
-    /// The node that is selected.
-    pub(crate) node: Option<NodeId>,
-    /// Queues with an alarm: index and depth.
-    pub(crate) alarms: Vec<(u16, u64)>,
-}
-
-impl Marked {
-    pub(crate) fn now(desk: &Desk) -> Self {
-        let selection = desk.selection();
-        let (node, alarms) = (selection.node, selection.alarms.clone());
-        Self { embed: desk.view().embed, node, alarms }
-    }
-}
+use yew::{
+    Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, Properties, WheelEvent,
+    component, html, use_effect_with,
+};
 
 /// The ids of the scene's frame, of its canvas, and of the world.
 pub(crate) const FRAME: &str = "scene";
 const CANVAS: &str = "tokens";
 const WORLD: &str = "world";
 
-pub(crate) fn scene(desk: &Desk) -> El {
-    let world = desk
-        .look(|stage| world(desk, &Marked::now(desk), stage))
-        .unwrap_or_else(|| part("div", "world"));
-    let frame = gestures::listen(desk, el("div").attr("id", FRAME))
-        .child(world)
-        .child(el("canvas").attr("id", CANVAS).attr("aria-hidden", "true"))
-        // Always there, so that the canvas keeps its place among its neighbours.
-        .child(el("div").maybe(gestures::token_tip(desk)))
-        .child(gestures::buttons(desk));
-    let main = el("main").attr("aria-label", t().scene);
-    main.child(strips(desk, true)).child(frame).child(strips(desk, false))
+#[component]
+pub(crate) fn Scene() -> Html {
+    html! {
+        <main aria-label={t().scene}><Strips above=true /><Frame /><Strips above=false /></main>
+    }
 }
 
-/// Gives the desk its canvas, once it is on the page, and keeps both at the size of the scene.
-pub(crate) fn attach(desk: &Desk) {
-    if desk.screen.borrow().surface.is_some() {
-        return;
+/// The world, the canvas above it, and everything that pointers do there.
+#[component]
+fn Frame() -> Html {
+    let desk = use_desk();
+    let class = *use_shared((), |desk, ()| {
+        match (gestures::pointed_at(desk).is_some(), desk.screen.borrow().moved) {
+            (true, _) => "scene pointing",
+            (false, true) => "scene movable",
+            (false, false) => "scene",
+        }
+    });
+    use_effect_with((), {
+        let desk = desk.clone();
+        move |()| {
+            attach(&desk);
+            move || desk.screen.borrow_mut().watch = None
+        }
+    });
+    let size = use_view((), |stage, ()| (stage.layout.size.w, stage.layout.size.h));
+    use_effect_with(size, {
+        let desk = desk.clone();
+        move |_| fit(&desk)
+    });
+    let pointer = |run: fn(&Desk, &PointerEvent)| {
+        let desk = desk.clone();
+        Callback::from(move |event: PointerEvent| run(&desk, &event))
+    };
+    let onclick = {
+        let desk = desk.clone();
+        Callback::from(move |event: MouseEvent| gestures::pick(&desk, &event))
+    };
+    let onwheel = {
+        let desk = desk.clone();
+        Callback::from(move |event: WheelEvent| gestures::wheel(&desk, &event))
+    };
+    let onpointerleave = {
+        let desk = desk.clone();
+        Callback::from(move |_: PointerEvent| gestures::leave(&desk))
+    };
+    html! {
+        <div id={FRAME} {class} {onclick} onpointerdown={pointer(gestures::press)}
+            onpointermove={pointer(gestures::drag)} onpointerup={pointer(gestures::release)}
+            onpointercancel={pointer(gestures::release)} {onpointerleave} {onwheel}>
+            <World />
+            <canvas id={CANVAS} aria-hidden="true" />
+            <TokenTip />
+            <Zoom />
+        </div>
     }
+}
+
+/// Gives the desk its canvas, and keeps both at the size of the scene.
+fn attach(desk: &Desk) {
     let (Some(frame), Some(canvas)) =
         (document().get_element_by_id(FRAME), document().get_element_by_id(CANVAS))
     else {
         return;
     };
-    let surface = canvas.dyn_into().ok().and_then(Surface::new);
     let watched = desk.clone();
     let watch = Resize::watch(&frame, move |width, height| {
         let mut screen = watched.screen.borrow_mut();
@@ -80,7 +109,7 @@ pub(crate) fn attach(desk: &Desk) {
         fit(&watched);
     });
     let mut screen = desk.screen.borrow_mut();
-    screen.surface = surface;
+    screen.surface = canvas.dyn_into().ok().and_then(Surface::new);
     screen.watch = Some(watch);
 }
 
@@ -126,56 +155,145 @@ fn transform(view: CanvasFromWorld) -> String {
     fill("translate({0}px, {1}px) scale({2})", &values.each_ref().map(String::as_str))
 }
 
+#[derive(PartialEq, Properties)]
+struct StripsProps {
+    above: bool,
+}
+
 /// On a phone: the lanes that are not shown, each with a summary; a click shows it. Those before
 /// the shown one stand above it, the others below.
-fn strips(desk: &Desk, above: bool) -> El {
-    let found = desk.look(|stage| match stage.layout.face {
+#[component]
+fn Strips(props: &StripsProps) -> Html {
+    let desk = use_desk();
+    let lanes = use_view(props.above, |stage, above| match stage.layout.face {
         Face::Phone { lane } => {
             let lanes = Layout::lanes_of(stage.config()).into_iter();
-            let other = lanes.filter(|other| if above { *other < lane } else { *other > lane });
+            let other = lanes.filter(|other| if *above { *other < lane } else { *other > lane });
             other.map(|lane| (lane, lane_sentence(stage, lane))).collect()
         }
         Face::Desk | Face::Embed => Vec::new(),
     });
-    let strip = |(lane, said): (InvocationLane, String)| {
-        el("button")
-            .attr("type", "button")
-            .child(el("b").text(lane_name(lane)))
-            .child(el("span").text(&said))
-            .on_click(desk, Act::Choose(Choice::Lane(lane)))
+    let strip = |(lane, said): &(InvocationLane, String)| {
+        html! {
+            <button type="button" onclick={desk.on(Act::Choose(Choice::Lane(*lane)))}>
+                <b>{ lane_name(*lane) }</b>
+                <span>{ said }</span>
+            </button>
+        }
     };
-    let class = if above { "lanes" } else { "lanes below" };
-    part("div", class).list(found.unwrap_or_default().into_iter().map(strip).collect())
+    html! {
+        <div class={if props.above { "lanes" } else { "lanes below" }}>
+            { for lanes.iter().map(strip) }
+        </div>
+    }
 }
 
-/// The world that can be moved, and its nodes chosen.
-fn world(desk: &Desk, marked: &Marked, stage: &Stage) -> El {
-    let view = desk.screen.borrow().canvas_from_world;
-    gestures::keys(desk, still_life(desk, marked, stage, view)).attr("id", WORLD)
+/// The world that can be moved, and its nodes chosen: the arrow keys lead from card to card.
+#[component]
+fn World() -> Html {
+    let desk = use_desk();
+    let selection = use_choices::<Selection>();
+    let embed = use_choices::<View>().embed;
+    let place = *use_shared((), |desk, ()| desk.screen.borrow().canvas_from_world);
+    let deps = (selection.alarms.clone(), font(embed, place.scale));
+    let picture = use_view(deps, |stage, (alarms, font)| Still::of(stage, alarms, *font));
+    let onkeydown = {
+        let desk = desk.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if gestures::walk(&desk, &event) {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        })
+    };
+    let onfocusin = Callback::from(move |event: FocusEvent| gestures::show(&desk, &event));
+    html! {
+        <StillLife id={WORLD} {picture} {place} node={selection.node} {onkeydown} {onfocusin} />
+    }
 }
 
 /// Everything that stands still between two changes of the scenario, and the words on it.
-pub(crate) fn still_life(desk: &Desk, marked: &Marked, stage: &Stage, view: CanvasFromWorld) -> El {
-    let layout = &stage.layout;
-    let [width, height] =
-        [layout.size.w, layout.size.h].map(|length| decimal(f64::from(length), 1));
-    let values = [width.clone(), height.clone(), decimal(view.scale, 4), transform(view)];
+#[derive(PartialEq)]
+pub(crate) struct Still {
+    width: String,
+    height: String,
+    /// The lines between lanes, and the pipes, as paths.
+    lines: Vec<String>,
+    pipes: Vec<String>,
+    lanes: Vec<LaneBox>,
+    cards: Vec<CardText>,
+    /// Words on pipes: class, style, and what they say.
+    words: Vec<(&'static str, String, String)>,
+}
+
+impl Still {
+    pub(crate) fn of(stage: &Stage, alarms: &[(u16, u64)], font: f64) -> Self {
+        let layout = &stage.layout;
+        let card = |node| CardText::of(stage, alarms, node, font);
+        let words = |pipe| {
+            let (words, class, x, y) = words_on(stage, pipe, font)?;
+            Some((class, at(x, y), words))
+        };
+        Self {
+            width: decimal(f64::from(layout.size.w), 1),
+            height: decimal(f64::from(layout.size.h), 1),
+            lines: layout.lanes.iter().skip(1).map(line).collect(),
+            pipes: layout.pipes.iter().map(|pipe| pipe.path.svg()).collect(),
+            lanes: layout.lanes.clone(),
+            cards: layout.nodes.iter().map(card).collect(),
+            words: layout.pipes.iter().filter_map(words).collect(),
+        }
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct StillLifeProps {
+    pub(crate) picture: Rc<Still>,
+    /// Where the world lies on the canvas.
+    pub(crate) place: CanvasFromWorld,
+    /// The node that is selected.
+    #[prop_or_default]
+    pub(crate) node: Option<NodeId>,
+    #[prop_or_default]
+    pub(crate) id: Option<&'static str>,
+    /// Whether it is only to be looked at.
+    #[prop_or_default]
+    pub(crate) inert: bool,
+    #[prop_or_default]
+    pub(crate) onkeydown: Callback<KeyboardEvent>,
+    #[prop_or_default]
+    pub(crate) onfocusin: Callback<FocusEvent>,
+}
+
+#[component]
+pub(crate) fn StillLife(props: &StillLifeProps) -> Html {
+    let StillLifeProps { picture, place, node, .. } = props;
+    let Still { width, height, .. } = &**picture;
     let style = fill(
         "width: {0}px; height: {1}px; --scale: {2}; transform: {3}",
-        &values.each_ref().map(String::as_str),
+        &[width, height, &decimal(place.scale, 4), &transform(*place)],
     );
-    let svg = el("svg").put("width", &width).put("height", &height).attr("aria-hidden", "true");
-    let svg = svg.list(layout.lanes.iter().skip(1).map(line).collect());
-    let svg = svg.list(
-        layout.pipes.iter().map(|pipe| part("path", "pipe").put("d", &pipe.path.svg())).collect(),
-    );
-    let font = font(marked.embed, view.scale);
-    part("div", "world")
-        .put("style", &style)
-        .child(svg)
-        .list(layout.lanes.iter().map(heading).collect())
-        .list(layout.nodes.iter().map(|node| node_card(desk, marked, stage, node, font)).collect())
-        .list(layout.pipes.iter().filter_map(|pipe| pipe_words(stage, pipe, font)).collect())
+    let path =
+        |class: &'static str| move |path: &String| html! { <path {class} d={path.clone()} /> };
+    let card = |text: &CardText| {
+        let pressed = *node == Some(text.node());
+        html! { <NodeCard text={text.clone()} {pressed} /> }
+    };
+    let words = |(class, style, words): &(&'static str, String, String)| {
+        html! { <p class={*class} style={style.clone()}>{ words }</p> }
+    };
+    html! {
+        <div class="world" id={props.id} inert={props.inert} {style}
+            onkeydown={&props.onkeydown} onfocusin={&props.onfocusin}>
+            <svg width={width.clone()} height={height.clone()} aria-hidden="true">
+                { for picture.lines.iter().map(path("lane-line")) }
+                { for picture.pipes.iter().map(path("pipe")) }
+            </svg>
+            <>{ for picture.lanes.iter().map(heading) }</>
+            <>{ for picture.cards.iter().map(card) }</>
+            <>{ for picture.words.iter().map(words) }</>
+        </div>
+    }
 }
 
 /// The lines between lanes end this far from the edges (px).
@@ -183,17 +301,19 @@ const INDENT: f32 = 24.0;
 /// From the base line of a heading up to the top of its box (px).
 pub(crate) const ASCENT: f32 = 12.0;
 
-fn line(lane: &LaneBox) -> El {
+fn line(lane: &LaneBox) -> String {
     let ends = [lane.rect.x + INDENT, lane.rect.y, lane.rect.right() - INDENT];
     let ends = ends.map(|value| decimal(f64::from(value), 1));
-    part("path", "lane-line").put("d", &fill("M{0} {1}H{2}", &ends.each_ref().map(String::as_str)))
+    fill("M{0} {1}H{2}", &ends.each_ref().map(String::as_str))
 }
 
-fn heading(lane: &LaneBox) -> El {
-    part("p", "lane")
-        .put("style", &at(lane.heading.x, lane.heading.y - ASCENT))
-        .child(el("b").text(lane_name(lane.lane)))
-        .child(el("span").text(lane_said(lane.lane)))
+fn heading(lane: &LaneBox) -> Html {
+    html! {
+        <p class="lane" style={at(lane.heading.x, lane.heading.y - ASCENT)}>
+            <b>{ lane_name(lane.lane) }</b>
+            <span>{ lane_said(lane.lane) }</span>
+        </p>
+    }
 }
 
 /// What is written on a pipe, if anything is: the words, and the class and place of their box.
@@ -219,11 +339,6 @@ pub(crate) fn words_on(
         (CENTRED, x)
     };
     Some((words, class, x, y))
-}
-
-fn pipe_words(stage: &Stage, pipe: &Pipe, font: f64) -> Option<El> {
-    let (words, class, x, y) = words_on(stage, pipe, font)?;
-    Some(part("p", class).put("style", &at(x, y)).text(&words))
 }
 
 /// Words that end at their place, and words that stand on both sides of it.

@@ -2,7 +2,8 @@
 
 use super::header::{button, icon_button};
 use super::icons;
-use super::scene::{Marked, lane_name, still_life};
+use super::node_card::font;
+use super::scene::{Still, StillLife, lane_name};
 use super::segmented::{list, segmented};
 use super::setting_row::complaint;
 use super::slider::Range;
@@ -21,6 +22,7 @@ use crate::texts::{fill, t};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::InvocationLane;
 use lambdascope_view_model::playhead::SessionCommand;
+use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 use yew::{Callback, html};
 
@@ -31,19 +33,13 @@ pub(crate) fn page(desk: &Desk) -> El {
     let Some(contest) = &arena.contest else {
         return page.child(part("p", "muted").text(t().loading));
     };
-    let marked = plain();
     let sides = contest.sides.iter().flatten().zip(Side::LETTERS);
-    let scenes = sides.map(|(side, letter)| scene(desk, &marked, side, letter)).collect();
+    let scenes = sides.map(|(side, letter)| scene(side, letter)).collect();
     page.child(question(desk, contest))
         .maybe(lanes(desk, contest))
         .child(part("div", "scenes").list(scenes))
         .child(transport(desk, contest))
         .child(part("div", "variants-foot").child(curves(contest)).child(differences(contest)))
-}
-
-/// Choices without what is chosen on the main stage: components may stand at other places here.
-fn plain() -> Marked {
-    Marked { embed: true, ..Marked::default() }
 }
 
 fn act(act: VariantsAct) -> Act {
@@ -106,10 +102,12 @@ fn own(desk: &Desk, contest: &Contest) -> El {
 }
 
 /// One scene: the same cards, pipes and canvas as on the stage.
-fn scene(desk: &Desk, marked: &Marked, side: &Side, letter: &'static str) -> El {
+fn scene(side: &Side, letter: &'static str) -> El {
     let name = letter.to_uppercase();
     let now = quantity::clock(side.stage.now());
-    let world = still_life(desk, marked, &side.stage, side.view).attr("inert", "");
+    // Nothing is selected here: components may stand at other places than on the main stage.
+    let picture = Rc::new(Still::of(&side.stage, &[], font(true, side.view.scale)));
+    let world = html! { <StillLife {picture} place={side.view} inert=true /> };
     let canvas = el("canvas").put("id", &["tokens-", letter].concat()).attr("aria-hidden", "true");
     let frame = part("div", "scene")
         .put("id", &["scene-", letter].concat())

@@ -2,12 +2,11 @@
 //! goes to where it begins. What has not happened yet at the moment that is shown is pale.
 
 use super::account;
-use super::header::button;
 use super::segmented::Segmented;
 use super::timeline::percent;
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::use_desk;
 use crate::quantity;
 use crate::stage::Stage;
 use crate::state::Choice;
@@ -16,82 +15,110 @@ use crate::texts::words::{cause, throttle};
 use crate::texts::{fill, t};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
-use lambdascope_engine::time::SimTime;
-use lambdascope_view_model::journey::{Axis, AxisTime, Journey, Outcome, Span, SpanKind, Track};
+use lambdascope_view_model::journey::{Axis, AxisTime, Journey, Outcome, Span, SpanKind};
 use lambdascope_view_model::playhead::SessionCommand;
-use yew::html;
+use std::rc::Rc;
+use yew::{Html, Properties, component, html};
 
 /// Rows that are shown: a record that blocks its shard is tried very often.
 const SHOWN: usize = 120;
 
-/// One row, in words.
+/// A waterfall, in words and styles.
+#[derive(PartialEq)]
+pub(crate) struct Falls {
+    rows: Vec<Row>,
+    /// Marks of the axis: a style that puts one there, and what it says.
+    ticks: Vec<(String, String)>,
+    /// The style that says where the moment is that is shown.
+    style: String,
+}
+
+#[derive(Clone, PartialEq)]
 struct Row {
     span: Span,
+    class: &'static str,
     label: String,
     /// How it ended, if that tells something.
     outcome: String,
+    /// How long it took, or takes still.
     length: String,
+    /// What a click does.
+    title: String,
+    /// Whether it is going on at the moment that is shown.
+    lasts: bool,
+    /// The style of its bar.
     style: String,
     child: Option<(EventRef, String)>,
 }
 
-/// The waterfall of the event that a track follows; none if nothing has happened to it yet.
-pub(crate) fn waterfall(desk: &Desk, track: &Track) -> Option<El> {
-    let axis_time = desk.selection().axis;
-    let (rows, ticks, now, place) = desk.look(|stage| {
+impl Falls {
+    /// Whether nothing has happened yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// The waterfall of an event, as far as the run is known.
+pub(crate) fn falls(desk: &Desk, event: EventRef, axis_time: AxisTime) -> Falls {
+    desk.see(|stage| {
         let session = &stage.session;
         let known = session.moment_at(session.recorded_until());
+        let mut library = desk.library.borrow_mut();
+        let track = library.journey.track(stage, event);
         let mut journey = Journey::at(track, session.trace(), known);
         let hidden = journey.spans.len().saturating_sub(SHOWN);
         journey.spans.drain(..hidden);
         let axis = Axis::of(&journey, axis_time, known.time);
-        let rows: Vec<Row> = journey.spans.iter().map(|span| row(stage, &axis, span)).collect();
-        (rows, axis.ticks(), stage.now(), axis.place(stage.now()))
-    })?;
-    if rows.is_empty() {
-        return None;
-    }
+        let ticks = axis.ticks().into_iter().map(|(place, since)| {
+            let said = fill(time().since_start, &[&quantity::duration(since)]);
+            (percent("left: ", place), said)
+        });
+        Falls {
+            rows: journey.spans.iter().map(|span| row(stage, &axis, span)).collect(),
+            ticks: ticks.collect(),
+            style: [&percent("--now: ", axis.place(stage.now())), ";"].concat(),
+        }
+    })
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct WaterfallProps {
+    pub(crate) falls: Rc<Falls>,
+    /// Which time its axis shows.
+    pub(crate) axis: AxisTime,
+}
+
+#[component]
+pub(crate) fn Waterfall(props: &WaterfallProps) -> Html {
+    let falls = &props.falls;
     let choice = |to: AxisTime| Act::Choose(Choice::Axis(to));
     let options = vec![
         (time().axis_paced.to_owned(), choice(AxisTime::Paced)),
         (time().axis_true.to_owned(), choice(AxisTime::True)),
     ];
-    let chosen = usize::from(axis_time == AxisTime::True);
-    let switch = html! {
-        <Segmented label={time().axis} {options} chosen={Some(chosen)} title={time().axis_explained} />
+    let chosen = Some(usize::from(props.axis == AxisTime::True));
+    let tick = |(style, said): &(String, String)| {
+        html! { <span class="tick" style={style.clone()}><small>{ said }</small></span> }
     };
-    let head = part("div", "waterfall-head").child(el("h3").text(time().waterfall)).child(switch);
-    let marks = ticks.iter().map(|(place, since)| {
-        let style = percent("left: ", *place);
-        let said = fill(time().since_start, &[&quantity::duration(*since)]);
-        part("span", "tick").put("style", &style).child(el("small").text(&said))
-    });
-    let marks = part("div", "ticks").attr("aria-hidden", "true").list(marks.collect());
-    let mut style = percent("--now: ", place);
-    style.push(';');
-    let list = el("ol").list(rows.into_iter().map(|row| show(desk, row, now)).collect());
-    let body = part("div", "waterfall").put("style", &style).child(marks).child(list);
-    Some(part("div", "falls").child(head).child(body))
+    html! {
+        <div class="falls">
+            <div class="waterfall-head">
+                <h3>{ time().waterfall }</h3>
+                <Segmented label={time().axis} {options} {chosen} title={time().axis_explained} />
+            </div>
+            <div class="waterfall" style={falls.style.clone()}>
+                <div class="ticks" aria-hidden="true">{ for falls.ticks.iter().map(tick) }</div>
+                <ol>{ for falls.rows.iter().map(|row| html! { <Fall row={row.clone()} /> }) }</ol>
+            </div>
+        </div>
+    }
 }
 
 fn row(stage: &Stage, axis: &Axis, span: &Span) -> Row {
-    let config = stage.config();
+    let (config, now) = (stage.config(), stage.now());
     let (from, to) = (axis.place(span.begin), span.end.map_or(1.0, |end| axis.place(end)));
     let to = if span.end.is_none() { span.due.map_or(to, |due| axis.place(due)) } else { to };
-    let mut style = percent("left: ", from);
-    style.push_str(&percent("; width: ", to - from));
-    let length = match (span.end, span.due) {
-        _ if span.kind.is_moment() => String::new(),
-        (Some(end), _) => quantity::duration(end.since(span.begin)),
-        (None, Some(due)) => quantity::duration(due.since(span.begin)),
-        (None, None) => String::new(),
-    };
-    let child = span.child.map(|child| (child, config.event_name(child)));
-    Row { span: *span, label: label(config, span), outcome: outcome(span), length, style, child }
-}
-
-fn show(desk: &Desk, row: Row, now: SimTime) -> El {
-    let Row { span, label, outcome, length, style, child } = row;
+    let style = [percent("left: ", from), percent("; width: ", to - from)].concat();
     let is_later = span.begin > now;
     let lasts = !is_later && span.end.is_none_or(|end| end > now) && !span.kind.is_moment();
     let class = match (is_later, lasts) {
@@ -99,37 +126,51 @@ fn show(desk: &Desk, row: Row, now: SimTime) -> El {
         (false, true) => "fall lasts",
         (false, false) => "fall",
     };
-    let ended = !is_later && !lasts;
-    let said = match span.due.or(span.end).filter(|_| lasts) {
-        Some(due) if span.due.is_some() => fill(time().left, &[&quantity::waiting(due.since(now))]),
-        _ => length,
+    let length = match (span.due, span.end.or(span.due)) {
+        (Some(due), _) if lasts => fill(time().left, &[&quantity::waiting(due.since(now))]),
+        (_, Some(end)) if !span.kind.is_moment() => quantity::duration(end.since(span.begin)),
+        _ => String::new(),
     };
-    let whole = if ended && !outcome.is_empty() {
-        fill(t().and, &[&label, &outcome])
-    } else {
-        label.clone()
-    };
-    let title = fill(time().go_there, &[&whole, &said, &quantity::moment(span.begin)]);
-    let bar = el("i").attr("class", look(&span)).put("style", &style);
-    let words = part("span", "fall-words")
-        .child(el("span").text(&label))
-        .maybe((ended && !outcome.is_empty()).then(|| {
-            let class = if span.outcome.is_bad() { "fall-outcome bad" } else { "fall-outcome" };
-            part("span", class).text(&outcome)
-        }))
-        .child(part("span", "fall-length").text(&said));
-    let seek = Act::Playback(SessionCommand::Seek(span.begin));
-    let fall = button(desk, class, "", seek)
-        .put("aria-label", &title)
-        .put("title", &title)
-        .child(words)
-        .child(part("span", "fall-track").attr("aria-hidden", "true").child(bar));
-    let fall = if lasts { fall.attr("aria-current", "time") } else { fall };
-    let child = child.map(|(event, name)| {
-        let open = Act::Choose(Choice::Event(Some(event)));
-        button(desk, "link", &fill(time().open_child, &[&name]), open)
-    });
-    el("li").child(fall).maybe(child)
+    let label = label(config, span);
+    let outcome = if is_later || lasts { String::new() } else { outcome(span) };
+    let whole = if outcome.is_empty() { label.clone() } else { fill(t().and, &[&label, &outcome]) };
+    let title = fill(time().go_there, &[&whole, &length, &quantity::moment(span.begin)]);
+    let child = span.child.map(|child| (child, config.event_name(child)));
+    Row { span: *span, class, label, outcome, length, title, lasts, style, child }
+}
+
+#[derive(PartialEq, Properties)]
+struct FallProps {
+    row: Row,
+}
+
+#[component]
+fn Fall(props: &FallProps) -> Html {
+    let desk = use_desk();
+    let Row { span, class, label, outcome, length, title, lasts, style, child } = &props.row;
+    let bad = if span.outcome.is_bad() { "fall-outcome bad" } else { "fall-outcome" };
+    let seek = desk.on(Act::Playback(SessionCommand::Seek(span.begin)));
+    html! {
+        <li>
+            <button class={*class} type="button" aria-label={title.clone()} title={title.clone()}
+                aria-current={lasts.then_some("time")} onclick={seek}>
+                <span class="fall-words">
+                    <span>{ label }</span>
+                    if !outcome.is_empty() { <span class={bad}>{ outcome }</span> }
+                    <span class="fall-length">{ length }</span>
+                </span>
+                <span class="fall-track" aria-hidden="true">
+                    <i class={look(span)} style={style.clone()} />
+                </span>
+            </button>
+            if let Some((event, name)) = child {
+                <button class="link" type="button"
+                    onclick={desk.on(Act::Choose(Choice::Event(Some(*event))))}>
+                    { fill(time().open_child, &[name]) }
+                </button>
+            }
+        </li>
+    }
 }
 
 /// The form of a bar: work is a block, a wait a line, a moment a mark.

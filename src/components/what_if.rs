@@ -5,37 +5,15 @@ use super::variants_table::ended;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::hooks::{use_choices, use_desk, use_shared, use_view};
-use crate::stage::Stage;
+use crate::journey::End;
 use crate::state::{Choice, Selection};
 use crate::texts::compare::texts as words;
 use crate::texts::{fill, plain, rich};
-use crate::what_if::{WhatIfAct, bad_news};
+use crate::what_if::WhatIfAct;
 use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
-use lambdascope_engine::trace::{FateGroup, Happening};
 use lambdascope_studies::{NamedEnding, Since, WhatIf as Way};
 use yew::{Html, Properties, component, html, use_effect_with};
-
-/// The end of a journey that somebody may want to be told the why of: its entry, moment and rule.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct End {
-    entry: usize,
-    time: SimTime,
-    rule: &'static str,
-    /// Whether the event was lost: then its why is open unless somebody closes it.
-    lost: bool,
-}
-
-/// The last bad news of an event among its entries.
-pub(crate) fn bad_end(stage: &Stage, entries: &[usize]) -> Option<End> {
-    let trace = stage.session.trace();
-    let entry = entries.iter().rev().copied().find(|entry| bad_news(&trace[*entry]).is_some())?;
-    let lost = match trace[entry].happening {
-        Happening::CameToRest { fate, .. } => fate.group() == FateGroup::Lost,
-        _ => false,
-    };
-    Some(End { entry, time: trace[entry].time, rule: trace[entry].rule.as_str(), lost })
-}
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct WhyEndProps {

@@ -1,8 +1,9 @@
 //! What runs as long as the page is open: the frame loop, the ticks and the keys.
 
-use crate::components::gestures::{self, Look};
-use crate::components::{following, live_region, scene};
+use crate::components::{live_region, scene};
 use crate::desk::Desk;
+use crate::following;
+use crate::gestures::{self, Look};
 use crate::moments;
 use crate::platform::animation_frame::{self, FrameLoop};
 use crate::platform::keys::Keys;

@@ -1,8 +1,8 @@
 //! Following one event: playback goes from one of its happenings to the next, and the view keeps
 //! its token in sight. What a moment shows does not depend on it.
 
-use super::gestures::{self, Look};
 use crate::desk::Desk;
+use crate::gestures::{self, Look};
 use crate::state::Choice;
 use lambdascope_view_model::geometry::Rect;
 use lambdascope_view_model::layout::{Face, Layout};

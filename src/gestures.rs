@@ -1,27 +1,21 @@
 //! What a person does with the scene as a whole: looks closer, moves it, points at a token, and
 //! goes from card to card.
 
-use super::header::icon_button;
-use super::node_events::clock_words;
-use super::scene::{FRAME, fit, world_size};
-use super::{icons, node_card};
-use crate::act::Act;
 use crate::canvas::view::{CanvasFromWorld, Size};
+use crate::components::scene::{FRAME, fit, world_size};
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
 use crate::platform::document;
 use crate::platform::events::target;
 use crate::stage::Stage;
 use crate::state::Choice;
-use crate::texts::t;
 use lambdascope_engine::entity::EventRef;
-use lambdascope_engine::trace::Fate;
 use lambdascope_view_model::geometry::Rect;
 use lambdascope_view_model::layout::Direction;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlCollection, HtmlElement, MouseEvent, PointerEvent, WheelEvent};
-use yew::virtual_dom::ListenerKind;
+use web_sys::{
+    Element, Event, HtmlCollection, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent,
+    WheelEvent,
+};
 
 /// Another look at the scene.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,53 +114,14 @@ fn place(desk: &Desk, change: impl FnOnce(CanvasFromWorld, Size, Size) -> Canvas
     desk.alter(Stage::repaint);
 }
 
-/// The buttons that do the same.
-pub(crate) fn buttons(desk: &Desk) -> El {
-    let button = |label: &'static str, path: &'static str, look: Look| {
-        icon_button(desk, "icon", label, path, Act::Look(look))
-    };
-    let moved = desk.screen.borrow().moved;
-    part("div", if moved { "zoom moved" } else { "zoom" })
-        .attr("role", "group")
-        .attr("aria-label", t().zoom)
-        .child(button(t().zoom_in, icons::CLOSER, Look::Closer))
-        .child(button(t().zoom_out, icons::FURTHER, Look::Further).flag("disabled", !moved))
-        .child(button(t().zoom_fit, icons::FIT, Look::Fit).flag("disabled", !moved))
-}
-
-/// The scene's frame with everything that pointers do on it.
-pub(crate) fn listen(desk: &Desk, frame: El) -> El {
-    let pointing = pointed_at(desk).is_some();
-    let class = match (pointing, desk.screen.borrow().moved) {
-        (true, _) => "scene pointing",
-        (false, true) => "scene movable",
-        (false, false) => "scene",
-    };
-    let on = |frame: El, kind: ListenerKind, run: fn(&Desk, &Event)| {
-        let desk = desk.clone();
-        frame.on(kind, Rc::new(move |event| run(&desk, &event)))
-    };
-    let frame = frame.attr("class", class);
-    let frame = on(frame, ListenerKind::onclick, pick);
-    let frame = on(frame, ListenerKind::onpointerdown, press);
-    let frame = on(frame, ListenerKind::onpointermove, drag);
-    let frame = on(frame, ListenerKind::onpointerup, release);
-    let frame = on(frame, ListenerKind::onpointercancel, release);
-    let frame = on(frame, ListenerKind::onpointerleave, leave);
-    on(frame, ListenerKind::onwheel, wheel)
-}
-
 /// Where in the scene's element a mouse or finger is.
 fn point(event: &MouseEvent) -> Option<Point> {
     let corner = document().get_element_by_id(FRAME)?.get_bounding_client_rect();
     Some((f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top()))
 }
 
-fn press(desk: &Desk, event: &Event) {
-    let Some(event) = event.dyn_ref::<PointerEvent>().filter(|event| event.button() == 0) else {
-        return;
-    };
-    let Some(at) = point(event) else { return };
+pub(crate) fn press(desk: &Desk, event: &PointerEvent) {
+    let Some(at) = point(event).filter(|_| event.button() == 0) else { return };
     let pointers = &mut desk.screen.borrow_mut().pointers;
     pointers.over = None;
     if pointers.down.is_empty() {
@@ -176,8 +131,7 @@ fn press(desk: &Desk, event: &Event) {
     pointers.down.push((event.pointer_id(), at));
 }
 
-fn drag(desk: &Desk, event: &Event) {
-    let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+pub(crate) fn drag(desk: &Desk, event: &PointerEvent) {
     let Some(at) = point(event) else { return };
     let before = pointed_at(desk);
     let mut screen = desk.screen.borrow_mut();
@@ -233,21 +187,19 @@ fn middle(points: &[Point]) -> (Point, f64) {
     }
 }
 
-fn release(desk: &Desk, event: &Event) {
-    let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+pub(crate) fn release(desk: &Desk, event: &PointerEvent) {
     let id = event.pointer_id();
     desk.screen.borrow_mut().pointers.down.retain(|(other, _)| *other != id);
 }
 
-fn leave(desk: &Desk, _: &Event) {
+pub(crate) fn leave(desk: &Desk) {
     let screen = &mut *desk.screen.borrow_mut();
     screen.unrendered |= screen.pointers.over.take().is_some();
 }
 
 /// With Ctrl, as a trackpad's pinch says it, the wheel looks closer; else it moves what does not
 /// fit.
-fn wheel(desk: &Desk, event: &Event) {
-    let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
+pub(crate) fn wheel(desk: &Desk, event: &WheelEvent) {
     let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { LINE } else { 1.0 };
     let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
     let Some(at) = point(event) else { return };
@@ -268,83 +220,53 @@ fn wheel(desk: &Desk, event: &Event) {
 fn hit(desk: &Desk, at: Point) -> Option<EventRef> {
     let (x, y) = desk.screen.borrow().canvas_from_world.world(at.0, at.1);
     #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-    desk.look(|stage| stage.list.hit(x as f32, y as f32)).flatten()
+    desk.see(|stage| stage.list.hit(x as f32, y as f32))
 }
 
 /// A click on a token selects its event; nodes under it get their clicks as well.
-fn pick(desk: &Desk, event: &Event) {
+pub(crate) fn pick(desk: &Desk, event: &MouseEvent) {
     if desk.screen.borrow().pointers.dragged {
         return;
     }
-    let at = event.dyn_ref::<MouseEvent>().and_then(point);
-    let hit = at.and_then(|at| hit(desk, at));
+    let hit = point(event).and_then(|at| hit(desk, at));
     if hit.is_some() {
         desk.choose(Choice::Event(hit));
     }
 }
 
 /// The token that the mouse points at, and where the mouse is.
-fn pointed_at(desk: &Desk) -> Option<(EventRef, Point)> {
+pub(crate) fn pointed_at(desk: &Desk) -> Option<(EventRef, Point)> {
     let at = desk.screen.borrow().pointers.over?;
     hit(desk, at).map(|event| (event, at))
 }
 
-/// What the token is that the mouse points at, what it waits for, and how long still.
-pub(crate) fn token_tip(desk: &Desk) -> Option<El> {
-    /// So much room the words may need beside the pointer [CSS px].
-    const ROOM: f64 = 200.0;
-    let (event, (x, y)) = pointed_at(desk)?;
-    let (name, said) = desk.look(|stage| {
-        let view = stage.picture.event(event);
-        let said = view.map(|view| match (view.clock, view.fate) {
-            (Some(clock), _) => clock_words(&clock, stage.now()),
-            (None, Fate::Running) => t().tip_running.to_owned(),
-            (None, Fate::Waiting) => t().tip_waits.to_owned(),
-            (None, _) => t().fate_kept.to_owned(),
-        });
-        (stage.config().event_name(event), said.unwrap_or_default())
-    })?;
-    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-    let place = node_card::at(x as f32, y as f32);
-    let class = if x + ROOM > desk.screen.borrow().size.0 { "token-tip left" } else { "token-tip" };
-    let tip = part("p", class).attr("aria-hidden", "true").put("style", &place);
-    Some(tip.child(el("b").text(&name)).child(el("span").text(&said)))
+/// The arrow keys lead from card to card; true if the key is used up.
+pub(crate) fn walk(desk: &Desk, event: &KeyboardEvent) -> bool {
+    let plain = !(event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key());
+    let to = direction(&event.key()).filter(|_| plain);
+    let (Some(to), Some(from)) = (to, focused(event)) else { return false };
+    let next = desk.see(|stage| stage.layout.neighbour(from, to));
+    if let Some(next) = next.and_then(card) {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = next.focus();
+    }
+    true
 }
 
-/// The world, where the arrow keys lead from card to card, and a card that gets the focus comes
-/// into sight.
-pub(crate) fn keys(desk: &Desk, world: El) -> El {
-    let (arrows, focus) = (desk.clone(), desk.clone());
-    let world = world.on_key(move |event| {
-        let plain = !(event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key());
-        let to = direction(&event.key()).filter(|_| plain);
-        let (Some(to), Some(from)) = (to, focused(event)) else { return false };
-        let next = arrows.look(|stage| stage.layout.neighbour(from, to)).flatten();
-        if let Some(next) = next.and_then(card) {
-            // An element that cannot take the focus leaves it where it is.
-            let _ = next.focus();
-        }
-        true
-    });
-    world.on(ListenerKind::onfocusin, Rc::new(move |event| show(&focus, &event)))
-}
-
-fn show(desk: &Desk, event: &Event) {
+/// A card that gets the focus comes into sight.
+pub(crate) fn show(desk: &Desk, event: &Event) {
     if !desk.screen.borrow().moved {
         return;
     }
     let Some(index) = focused(event) else { return };
-    let Some(rect) = desk.look(|stage| stage.layout.nodes.get(index).map(|node| node.rect)) else {
-        return;
-    };
-    if let Some(rect) = rect {
+    if let Some(rect) = desk.see(|stage| stage.layout.nodes.get(index).map(|node| node.rect)) {
         bring(desk, rect);
     }
 }
 
 /// Moves a world that is larger than its room as little as it takes to bring a rectangle of it
 /// into sight.
-pub(super) fn bring(desk: &Desk, rect: Rect) {
+pub(crate) fn bring(desk: &Desk, rect: Rect) {
     if !desk.screen.borrow().moved {
         return;
     }
