@@ -9,10 +9,8 @@ use crate::components::scene::Scene;
 use crate::components::transport::Transport;
 use crate::components::{charts, compare, editor, events, export, guide, hazards, reference, send};
 use crate::desk::Desk;
-use crate::dom::{El, nothing};
 use crate::hooks::{use_choices, use_desk, use_every_change, use_running};
 use crate::opening;
-use crate::platform::dialog;
 use crate::state::{self, Choices, Dialog, Dialogs, Selection, View};
 use crate::texts::t;
 use wasm_bindgen_futures::spawn_local;
@@ -68,11 +66,8 @@ fn Page() -> Html {
     let desk = use_desk();
     let view = use_choices::<View>();
     let selection = use_choices::<Selection>();
-    let dialogs = use_choices::<Dialogs>();
+    let dialogs = use_choices::<Dialogs>().open.is_some();
     use_running(&desk);
-    // Parts that are put together call by call show whatever they like.
-    use_choices::<state::Notices>();
-    use_every_change();
     use_effect_with(view.theme, {
         let desk = desk.clone();
         move |theme| {
@@ -83,11 +78,6 @@ fn Page() -> Html {
     use_effect_with((selection.event, selection.follow, view.lane, selection.loaded), {
         let desk = desk.clone();
         move |_| desk.set_view()
-    });
-    use_effect_with(dialogs.open, |open| {
-        if open.is_some() {
-            dialog::show();
-        }
     });
     // The parts that the address leaves out are there for the style to hide.
     let class = classes!(
@@ -106,25 +96,41 @@ fn Page() -> Html {
             <Scene />
             if !view.embed { <Aside /> }
             <Transport />
-            if !view.embed { { charts::charts(&desk).html() } }
+            if !view.embed { <Charts /> }
             <LiveRegion />
-            { open_dialog(&desk, dialogs.open) }
+            if dialogs { <OpenDialog /> }
             <Notices />
         </div>
     }
 }
 
-fn open_dialog(desk: &Desk, open: Option<Dialog>) -> Html {
-    let dialog: El = match open {
-        None => return nothing(),
-        Some(Dialog::Send(source)) => send::dialog(desk, source),
-        Some(Dialog::Guide) => guide::dialog(desk),
-        Some(Dialog::Hazards) => hazards::dialog(desk),
-        Some(Dialog::Editor) => editor::dialog(desk),
-        Some(Dialog::Events(group)) => events::dialog(desk, group),
-        Some(Dialog::Compare(page)) => compare::dialog(desk, page),
-        Some(Dialog::Reference) => reference::dialog(desk),
-        Some(Dialog::Export(page)) => export::dialog(desk, page),
-    };
-    dialog.html()
+/// The row of charts, which is put together call by call.
+#[component]
+fn Charts() -> Html {
+    let desk = use_desk();
+    use_choices::<View>();
+    use_every_change();
+    charts::charts(&desk).html()
+}
+
+/// The dialog that is open. Those that are put together call by call show whatever they like.
+#[component]
+fn OpenDialog() -> Html {
+    let desk = use_desk();
+    use_choices::<View>();
+    use_choices::<Selection>();
+    use_choices::<state::Notices>();
+    let dialogs = use_choices::<Dialogs>();
+    use_every_change();
+    match dialogs.open {
+        None => Html::default(),
+        Some(Dialog::Send(source)) => send::dialog(&desk, source),
+        Some(Dialog::Guide) => guide::dialog(&desk),
+        Some(Dialog::Hazards) => hazards::dialog(&desk),
+        Some(Dialog::Editor) => editor::dialog(&desk),
+        Some(Dialog::Events(group)) => events::dialog(&desk, group),
+        Some(Dialog::Compare(page)) => compare::dialog(&desk, page),
+        Some(Dialog::Reference) => reference::dialog(&desk),
+        Some(Dialog::Export(page)) => export::dialog(&desk, page),
+    }
 }

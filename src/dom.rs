@@ -10,7 +10,7 @@ use crate::platform::events::target;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
-use yew::virtual_dom::{Key, Listener, ListenerKind, VList, VTag, VText};
+use yew::virtual_dom::{Key, Listener, ListenerKind, VTag, VText};
 use yew::{AttrValue, Html};
 
 /// An element that is being made.
@@ -23,11 +23,6 @@ pub(crate) fn el(tag: &'static str) -> El {
 /// A new element with a class.
 pub(crate) fn part(tag: &'static str, class: &'static str) -> El {
     el(tag).attr("class", class)
-}
-
-/// Nothing: takes the place of what is not there.
-pub(crate) fn nothing() -> Html {
-    Html::VList(Rc::new(VList::new()))
 }
 
 impl El {

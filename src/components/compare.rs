@@ -1,15 +1,17 @@
 //! The scenario against others: a dialog with a page for each way to compare.
 
 use super::segmented::segmented;
-use super::{dialog, odds, variants};
+use super::variants::Variants;
+use super::{dialog, odds};
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, part};
+use crate::dom::part;
 use crate::state::{Choice, ComparePage, Dialog};
 use crate::texts::compare::texts as words;
 use crate::texts::t;
+use yew::{Html, html};
 
-pub(crate) fn dialog(desk: &Desk, page: ComparePage) -> El {
+pub(crate) fn dialog(desk: &Desk, page: ComparePage) -> Html {
     let turn = |page: ComparePage| Act::Choose(Choice::Dialog(Some(Dialog::Compare(page))));
     let pages = vec![
         (words().variants.to_owned(), turn(ComparePage::Variants)),
@@ -17,9 +19,9 @@ pub(crate) fn dialog(desk: &Desk, page: ComparePage) -> El {
     ];
     let pages = segmented(desk, words().pages, pages, Some(page as usize));
     let (class, shown) = match page {
-        ComparePage::Variants => ("compare-dialog", variants::page(desk)),
-        ComparePage::Odds => ("compare-dialog with-odds", odds::page(desk)),
+        ComparePage::Variants => ("compare-dialog", html! { <Variants /> }),
+        ComparePage::Odds => ("compare-dialog with-odds", odds::page(desk).html()),
     };
     let body = part("div", "dialog-body").child(part("div", "pages").child(pages)).child(shown);
-    dialog::dialog(desk, t().compare, class, body)
+    dialog::dialog(t().compare, class, body)
 }

@@ -1,34 +1,64 @@
 //! A dialog over the page: the browser keeps the focus inside and closes it with Escape.
 
-use super::header::icon_button;
-use super::icons;
+use super::icons::{self, IconButton};
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::dom::El;
+use crate::hooks::use_desk;
 use crate::state::Choice;
 use crate::texts::t;
-use std::rc::Rc;
-use yew::Html;
-use yew::virtual_dom::ListenerKind;
+use web_sys::HtmlDialogElement;
+use yew::{AttrValue, Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
 
-/// A dialog with its head; `class` is its size, a class of dialog.css.
-pub(crate) fn dialog(desk: &Desk, title: &str, class: &'static str, body: El) -> El {
-    framed(desk, title, class, None, body)
+#[derive(PartialEq, Properties)]
+pub(crate) struct FrameProps {
+    pub(crate) title: AttrValue,
+    /// Its size, a class of dialog.css.
+    pub(crate) class: &'static str,
+    /// What switches between its pages, if it has several: it stands in the head.
+    #[prop_or_default]
+    pub(crate) pages: Html,
+    pub(crate) children: Html,
 }
 
-/// A dialog of several pages, which are switched at its head.
-pub(crate) fn paged(desk: &Desk, title: &str, class: &'static str, pages: Html, body: El) -> El {
-    framed(desk, title, class, Some(pages), body)
-}
-
-fn framed(desk: &Desk, title: &str, class: &'static str, pages: Option<Html>, body: El) -> El {
+/// The dialog with its head.
+#[component]
+pub(crate) fn DialogFrame(props: &FrameProps) -> Html {
+    let desk = use_desk();
+    let FrameProps { title, class, pages, children } = props;
+    let own = use_node_ref();
+    use_effect_with((), {
+        let own = own.clone();
+        move |()| {
+            if let Some(dialog) = own.cast::<HtmlDialogElement>() {
+                // Only a dialog that is open already refuses.
+                let _ = dialog.show_modal();
+            }
+        }
+    });
     let close = Act::Choose(Choice::Dialog(None));
-    let leave = icon_button(desk, "icon", t().close, icons::CLOSE, close.clone());
-    let head = part("div", "dialog-head").child(el("h2").text(title)).maybe(pages).child(leave);
-    let desk = desk.clone();
-    part("dialog", class)
-        .put("aria-label", title)
-        .on(ListenerKind::onclose, Rc::new(move |_| desk.act(close.clone())))
-        .child(head)
-        .child(body)
+    let onclose = {
+        let close = close.clone();
+        Callback::from(move |_| desk.act(close.clone()))
+    };
+    html! {
+        <dialog class={*class} aria-label={title} ref={own} {onclose}>
+            <div class="dialog-head">
+                <h2>{ title }</h2>
+                { pages.clone() }
+                <IconButton label={t().close} path={icons::CLOSE} act={close} />
+            </div>
+            { children.clone() }
+        </dialog>
+    }
+}
+
+/// [`DialogFrame`] for parts that are put together call by call.
+pub(crate) fn dialog(title: &str, class: &'static str, body: El) -> Html {
+    paged(title, class, Html::default(), body)
+}
+
+/// The same with several pages.
+pub(crate) fn paged(title: &str, class: &'static str, pages: Html, body: El) -> Html {
+    let title = AttrValue::from(title.to_owned());
+    html! { <DialogFrame {title} {class} {pages}>{ body.html() }</DialogFrame> }
 }

@@ -15,13 +15,13 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, HtmlElement, HtmlInputElement};
-use yew::html;
 use yew::virtual_dom::ListenerKind;
+use yew::{Html, html};
 
 /// Files larger than this are not read (bytes).
 const FILE_MAX: u64 = 10 * 1_048_576;
 
-pub(crate) fn dialog(desk: &Desk) -> El {
+pub(crate) fn dialog(desk: &Desk) -> Html {
     let text = desk.look(|stage| stage.document().to_json_pretty()).unwrap_or_default();
     let dialogs = desk.dialogs();
     let remarks = dialogs.remarks.as_deref();
@@ -52,7 +52,7 @@ pub(crate) fn dialog(desk: &Desk) -> El {
         .child(file)
         .child(part("span", "muted small").text(t().editor_toml));
     let body = part("div", "dialog-body").child(editor).child(foot);
-    dialog::dialog(desk, t().editor_title, "wide", body)
+    dialog::dialog(t().editor_title, "wide", body)
 }
 
 /// The button stands before the input that browsers show in their own way.

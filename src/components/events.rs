@@ -16,8 +16,9 @@ use lambdascope_engine::entity::{Entity, EventRef};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, FateGroup, Happening, Reason};
 use std::collections::BTreeMap;
+use yew::Html;
 
-pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> El {
+pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> Html {
     desk.look(|stage| desk.library.borrow_mut().ledger.read(stage));
     let listed = desk.library.borrow().ledger.of(group);
     let head = [t().trace_event, t().trace_time, t().trace_entity, t().reason];
@@ -26,7 +27,7 @@ pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> El {
         rows(t().event_list, &head, count, move |index| row(&desk, &listed[index]).html())
     };
     let title = fill(t().events_of, &[account::name(group)]);
-    dialog::dialog(desk, &title, "list", part("div", "dialog-body").child(list))
+    dialog::dialog(&title, "list", part("div", "dialog-body").child(list))
 }
 
 /// Where an event is, as far as the trace was read.

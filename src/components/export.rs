@@ -13,6 +13,7 @@ use crate::state::{Choice, Dialog, ExportPage};
 use crate::texts::export::texts as e;
 use crate::texts::{fill, t};
 use lambdascope_template::TemplateFormat;
+use yew::Html;
 
 impl ExportPage {
     /// All pages, in their order.
@@ -30,7 +31,7 @@ impl ExportPage {
     }
 }
 
-pub(crate) fn dialog(desk: &Desk, page: ExportPage) -> El {
+pub(crate) fn dialog(desk: &Desk, page: ExportPage) -> Html {
     let open = |page: ExportPage| Act::Choose(Choice::Dialog(Some(Dialog::Export(page))));
     let pages = ExportPage::ALL.map(|page| (page.name().to_owned(), open(page))).to_vec();
     let chosen = ExportPage::ALL.iter().position(|known| *known == page);
@@ -41,7 +42,7 @@ pub(crate) fn dialog(desk: &Desk, page: ExportPage) -> El {
         ExportPage::CloudFormation => (2, template::page(desk, TemplateFormat::CloudFormation)),
         ExportPage::Data => (3, data(desk)),
     };
-    dialog::paged(desk, t().export, "wide", pages, body.key(key))
+    dialog::paged(t().export, "wide", pages, body.key(key))
 }
 
 /// Pictures of the scene, and the run as tables.

@@ -7,8 +7,9 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::gallery::{Experiment, Guide};
 use crate::texts::t;
+use yew::Html;
 
-pub(crate) fn dialog(desk: &Desk) -> El {
+pub(crate) fn dialog(desk: &Desk) -> Html {
     let title = desk.look(|stage| stage.document().title().unwrap_or_default().to_owned());
     let name = desk.look(|stage| stage.opening.name.clone()).unwrap_or_default();
     let library = desk.library.borrow();
@@ -18,7 +19,7 @@ pub(crate) fn dialog(desk: &Desk) -> El {
         Some((_, guide)) => show(desk, body, guide),
         None => body.child(part("p", "muted").text(t().loading)),
     };
-    dialog::dialog(desk, &title.unwrap_or_default(), "", body)
+    dialog::dialog(&title.unwrap_or_default(), "", body)
 }
 
 fn show(desk: &Desk, body: El, guide: &Guide) -> El {

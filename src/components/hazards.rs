@@ -9,9 +9,9 @@ use crate::desk::Desk;
 use crate::dom::{El, el, part};
 use crate::texts::t;
 use lambdascope_studies::{Hazard, hazards};
-use yew::html;
+use yew::{Html, html};
 
-pub(crate) fn dialog(desk: &Desk) -> El {
+pub(crate) fn dialog(desk: &Desk) -> Html {
     let found = desk.look(|stage| hazards(stage.settings(), stage.config())).unwrap_or_default();
     let body = part("div", "dialog-body guide");
     let body = if found.is_empty() {
@@ -20,7 +20,7 @@ pub(crate) fn dialog(desk: &Desk) -> El {
         let items = found.iter().enumerate().map(|(index, hazard)| show(desk, index, hazard));
         body.child(part("p", "muted").text(t().hazards_about)).child(el("ul").list(items.collect()))
     };
-    dialog::dialog(desk, t().hazards, "", body)
+    dialog::dialog(t().hazards, "", body)
 }
 
 fn show(desk: &Desk, index: usize, hazard: &Hazard) -> El {

@@ -12,11 +12,12 @@ use crate::state::{Choice, Page, Reference};
 use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
 use std::rc::Rc;
+use yew::Html;
 
 /// The pages in the order of their tabs.
 const PAGES: [Page; 4] = [Page::Rules, Page::Sources, Page::Choose, Page::Older];
 
-pub(crate) fn dialog(desk: &Desk) -> El {
+pub(crate) fn dialog(desk: &Desk) -> Html {
     let shown = desk.dialogs().reference.clone();
     let tab = |page: &Page| {
         let name = match page {
@@ -35,7 +36,7 @@ pub(crate) fn dialog(desk: &Desk) -> El {
         Page::Choose => (2, path_choice::page(desk)),
         Page::Older => (3, older_material::page(desk)),
     };
-    dialog::paged(desk, t().reference, "wide reference", pages, body.key(key))
+    dialog::paged(t().reference, "wide reference", pages, body.key(key))
 }
 
 /// The tables, if they are there; they are asked for if not.

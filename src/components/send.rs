@@ -16,8 +16,9 @@ use lambdascope_engine::record::{Answer, Response, answer};
 use lambdascope_scenario::Action;
 use lambdascope_template::send_command;
 use lambdascope_view_model::playhead::SessionCommand;
+use yew::Html;
 
-pub(crate) fn dialog(desk: &Desk, source: u16) -> El {
+pub(crate) fn dialog(desk: &Desk, source: u16) -> Html {
     let found = desk.look(|stage| {
         let config = stage.config();
         let option = |(index, source): (usize, &lambdascope_engine::config::Source)| {
@@ -45,7 +46,7 @@ pub(crate) fn dialog(desk: &Desk, source: u16) -> El {
         .child(part("div", "command").child(el("pre").text(&line)).child(copy))
         .child(part("div", "buttons").child(button(desk, "btn main", send, Act::Send(source))))
         .child(answer);
-    dialog::dialog(desk, t().send_title, "", body)
+    dialog::dialog(t().send_title, "", body)
 }
 
 /// Sends the event, and plays: somebody who sends wants to see what comes of it.

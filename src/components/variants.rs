@@ -1,53 +1,84 @@
 //! Two variants side by side: a question, two scenes with one playhead, curves, and what differed.
 
-use super::header::{button, icon_button};
-use super::icons;
+use super::icons::{self, IconButton};
 use super::node_card::font;
 use super::scene::{Still, StillLife, lane_name};
-use super::segmented::{list, segmented};
+use super::segmented::{OptionList, Segmented};
 use super::setting_row::complaint;
 use super::slider::Range;
 use super::timeline::{STEPS, percent};
-use super::variants_curves::curves;
-use super::variants_table::differences;
+use super::variants_curves::Curves;
+use super::variants_table::Differences;
 use crate::act::Act;
-use crate::contest::{Contest, Pairing, Side, VariantsAct};
+use crate::canvas::view::CanvasFromWorld;
+use crate::contest::{Pairing, Side, VariantsAct};
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_shared, use_view};
+use crate::platform::events::target;
 use crate::platform::media;
 use crate::quantity::{self, decimal};
-use crate::state::Choice;
+use crate::state::{Choice, Selection, View};
 use crate::texts::compare::texts as words;
 use crate::texts::{fill, t};
 use lambdascope_engine::time::SimTime;
+use lambdascope_scenario::Diagnostic;
 use lambdascope_view_model::node::InvocationLane;
 use lambdascope_view_model::playhead::SessionCommand;
 use std::rc::Rc;
-use yew::virtual_dom::ListenerKind;
-use yew::{Callback, html};
+use web_sys::HtmlInputElement;
+use yew::{
+    Callback, Html, InputEvent, KeyboardEvent, Properties, component, html, use_effect_with,
+};
 
-pub(crate) fn page(desk: &Desk) -> El {
-    desk.set_up_contest();
-    let page = part("div", "variants");
+#[component]
+pub(crate) fn Variants() -> Html {
+    let desk = use_desk();
+    let loaded = use_choices::<Selection>().loaded;
+    let commands = *use_view((), |stage, ()| stage.session.log().len());
+    use_effect_with((loaded, commands), move |_| desk.set_up_contest());
+    let sides = use_shared((), |desk, ()| {
+        let arena = desk.arena.borrow();
+        arena.contest.as_ref().map(|contest| contest.sides.is_some())
+    });
+    let lane = use_choices::<View>().lane;
+    let lanes = use_shared(lane, |desk, lane| lanes(desk, *lane));
+    let option =
+        |lane: &InvocationLane| (lane_name(*lane).to_owned(), Act::Choose(Choice::Lane(*lane)));
+    html! {
+        <div class="variants">
+            if let Some(sides) = *sides {
+                <Question />
+                if let Some((lanes, chosen)) = &*lanes {
+                    <div class="variants-lanes">
+                        <Segmented label={words().lane} chosen={*chosen}
+                            options={lanes.iter().map(option).collect::<Vec<_>>()} />
+                    </div>
+                }
+                <div class="scenes">
+                    if sides { <Variant place={0} /><Variant place={1} /> }
+                </div>
+                <Transport />
+                <div class="variants-foot"><Curves /><Differences /></div>
+            } else {
+                <p class="muted">{ t().loading }</p>
+            }
+        </div>
+    }
+}
+
+/// What can be asked, and what is.
+#[derive(PartialEq, Default)]
+struct Asked {
+    options: Vec<(String, Act)>,
+    chosen: Option<usize>,
+    /// What is being typed, if the question is one's own.
+    typed: Option<String>,
+    complaints: Vec<Diagnostic>,
+}
+
+fn asked(desk: &Desk) -> Option<Asked> {
     let arena = desk.arena.borrow();
-    let Some(contest) = &arena.contest else {
-        return page.child(part("p", "muted").text(t().loading));
-    };
-    let sides = contest.sides.iter().flatten().zip(Side::LETTERS);
-    let scenes = sides.map(|(side, letter)| scene(side, letter)).collect();
-    page.child(question(desk, contest))
-        .maybe(lanes(desk, contest))
-        .child(part("div", "scenes").list(scenes))
-        .child(transport(desk, contest))
-        .child(part("div", "variants-foot").child(curves(contest)).child(differences(contest)))
-}
-
-fn act(act: VariantsAct) -> Act {
-    Act::Variants(act)
-}
-
-/// What is asked: a preset, or a setting that a person types.
-fn question(desk: &Desk, contest: &Contest) -> El {
+    let contest = arena.contest.as_ref()?;
     let presets = contest.presets.iter().enumerate();
     let mut asked: Vec<(String, Pairing)> =
         presets.map(|(place, preset)| (preset.question.clone(), Pairing::Preset(place))).collect();
@@ -55,122 +86,182 @@ fn question(desk: &Desk, contest: &Contest) -> El {
         asked.push((words().live.to_owned(), Pairing::Live));
     }
     if let Some(name) = contest.fork_name() {
-        let text = fill("{0} {1}", &[words().forked, name]);
-        asked.push((text, Pairing::Fork));
+        asked.push((fill("{0} {1}", &[words().forked, name]), Pairing::Fork));
     }
     asked.push((words().own.to_owned(), Pairing::Own));
-    let chosen = asked.iter().position(|(_, pairing)| *pairing == contest.pairing);
-    let options = asked.into_iter();
-    let options = options.map(|(text, pairing)| (text, act(VariantsAct::Ask(pairing)))).collect();
-    let chooser = list(desk, words().question, options, chosen);
-    let head = part("div", "variants-head").child(chooser);
-    let head = if contest.pairing == Pairing::Own {
-        head.child(own(desk, contest))
-    } else {
-        head.child(part("p", "muted small").text(words().same_luck))
-    };
-    let complaints = contest.complaints.iter().take(3).map(complaint);
-    let complaints = html! { <>{ for complaints }</> };
-    head.child(part("div", "complaints").attr("role", "status").child(complaints))
+    let act = |(text, pairing)| (text, Act::Variants(VariantsAct::Ask(pairing)));
+    Some(Asked {
+        chosen: asked.iter().position(|(_, pairing)| *pairing == contest.pairing),
+        options: asked.into_iter().map(act).collect(),
+        typed: (contest.pairing == Pairing::Own).then(|| contest.typed.clone()),
+        complaints: contest.complaints.iter().take(3).cloned().collect(),
+    })
+}
+
+/// What is asked: a preset, or a setting that a person types.
+#[component]
+fn Question() -> Html {
+    let asked = use_shared((), |desk, ()| asked(desk).unwrap_or_default());
+    html! {
+        <div class="variants-head">
+            <OptionList label={words().question} options={asked.options.clone()}
+                chosen={asked.chosen} />
+            if let Some(typed) = &asked.typed {
+                <Own typed={typed.clone()} />
+            } else {
+                <p class="muted small">{ words().same_luck }</p>
+            }
+            <div class="complaints" role="status">
+                { for asked.complaints.iter().map(complaint) }
+            </div>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct OwnProps {
+    typed: String,
 }
 
 /// A setting of one's own.
-fn own(desk: &Desk, contest: &Contest) -> El {
-    let typing = desk.clone();
-    let entering = desk.clone();
-    let field = part("input", "field")
-        .attr("type", "text")
-        .attr("aria-label", words().path)
-        .attr("placeholder", words().path_example)
-        .attr("spellcheck", "false")
-        .attr("autocomplete", "off")
-        .value(&contest.typed)
-        .on_text(ListenerKind::oninput, move |text| typing.act(act(VariantsAct::Type(text))))
-        .on_key(move |event| {
-            let enters = event.key() == "Enter";
-            if enters {
-                entering.act(act(VariantsAct::Try));
+#[component]
+fn Own(props: &OwnProps) -> Html {
+    let desk = use_desk();
+    let oninput = {
+        let desk = desk.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = target::<HtmlInputElement>(&event) {
+                desk.act(Act::Variants(VariantsAct::Type(input.value())));
             }
-            enters
-        });
-    part("span", "own").child(field).child(button(
-        desk,
-        "btn main",
-        words().try_it,
-        act(VariantsAct::Try),
-    ))
+        })
+    };
+    let onkeydown = {
+        let desk = desk.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                desk.act(Act::Variants(VariantsAct::Try));
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        })
+    };
+    html! {
+        <span class="own">
+            <input class="field" type="text" aria-label={words().path}
+                placeholder={words().path_example} spellcheck="false" autocomplete="off"
+                value={props.typed.clone()} {oninput} {onkeydown} />
+            <button class="btn main" type="button"
+                onclick={desk.on(Act::Variants(VariantsAct::Try))}>{ words().try_it }</button>
+        </span>
+    }
+}
+
+/// A scene and its name.
+#[derive(PartialEq)]
+struct Pictured {
+    name: String,
+    /// What the scene says to those who do not see it.
+    said: String,
+    picture: Rc<Still>,
+    place: CanvasFromWorld,
+    /// Its shape, as a style: a phone gives a scene the height that it needs.
+    shape: String,
+}
+
+fn pictured(desk: &Desk, place: usize) -> Option<Pictured> {
+    let arena = desk.arena.borrow();
+    let side = arena.contest.as_ref()?.sides.as_ref()?.get(place)?;
+    let letter = Side::LETTERS[place].to_uppercase();
+    let now = quantity::clock(side.stage.now());
+    let size = side.stage.layout.size;
+    let sizes = [size.w, size.h].map(|length| decimal(f64::from(length), 0));
+    Some(Pictured {
+        name: side.name.clone(),
+        said: fill(words().scene, &[&letter, &side.name, &now]),
+        // Nothing is selected here: components may stand at other places than on the main stage.
+        picture: Rc::new(Still::of(&side.stage, &[], font(true, side.view.scale))),
+        place: side.view,
+        shape: fill("--shape: {0} / {1}", &sizes.each_ref().map(String::as_str)),
+    })
+}
+
+#[derive(PartialEq, Properties)]
+struct VariantProps {
+    /// Which of both it is.
+    place: usize,
 }
 
 /// One scene: the same cards, pipes and canvas as on the stage.
-fn scene(side: &Side, letter: &'static str) -> El {
-    let name = letter.to_uppercase();
-    let now = quantity::clock(side.stage.now());
-    // Nothing is selected here: components may stand at other places than on the main stage.
-    let picture = Rc::new(Still::of(&side.stage, &[], font(true, side.view.scale)));
-    let world = html! { <StillLife {picture} place={side.view} inert=true /> };
-    let canvas = el("canvas").put("id", &["tokens-", letter].concat()).attr("aria-hidden", "true");
-    let frame = part("div", "scene")
-        .put("id", &["scene-", letter].concat())
-        .attr("role", "img")
-        .put("aria-label", &fill(words().scene, &[&name, &side.name, &now]))
-        .child(world)
-        .child(canvas);
-    let caption = el("figcaption")
-        .child(part("b", "letter").put("data-side", letter).text(&name))
-        .child(el("span").text(&side.name));
-    // A phone gives a scene the height that it needs.
-    let size = side.stage.layout.size;
-    let sizes = [size.w, size.h].map(|length| decimal(f64::from(length), 0));
-    let shape = fill("--shape: {0} / {1}", &sizes.each_ref().map(String::as_str));
-    let room = part("div", "variant-scene").put("style", &shape).child(frame);
-    part("figure", "variant").child(caption).child(room)
-}
-
-/// On a phone: which lane both scenes show.
-fn lanes(desk: &Desk, contest: &Contest) -> Option<El> {
-    let [side, _] = contest.sides.as_ref()?;
-    let lanes = side.lanes();
-    if lanes.len() < 2 || !media::matches(media::NARROW) {
-        return None;
-    }
-    let shown = side.nearest(desk.view().lane);
-    let chosen = lanes.iter().position(|lane| *lane == shown);
-    let option =
-        |lane: InvocationLane| (lane_name(lane).to_owned(), Act::Choose(Choice::Lane(lane)));
-    let options = lanes.into_iter().map(option).collect();
-    Some(part("div", "variants-lanes").child(segmented(desk, words().lane, options, chosen)))
-}
-
-fn transport(desk: &Desk, contest: &Contest) -> El {
-    let icon = |label: &'static str, path: &'static str, command: SessionCommand| {
-        icon_button(desk, "icon", label, path, act(VariantsAct::Playback(command)))
+#[component]
+fn Variant(props: &VariantProps) -> Html {
+    let pictured = use_shared(props.place, |desk, place| pictured(desk, *place));
+    let letter = Side::LETTERS[props.place];
+    let show = |shown: &Pictured| {
+        html! {
+            <>
+                <figcaption>
+                    <b class="letter" data-side={letter}>{ letter.to_uppercase() }</b>
+                    <span>{ &shown.name }</span>
+                </figcaption>
+                <div class="variant-scene" style={shown.shape.clone()}>
+                    <div class="scene" id={["scene-", letter].concat()} role="img"
+                        aria-label={shown.said.clone()}>
+                        <StillLife picture={&shown.picture} place={shown.place} inert=true />
+                        <canvas id={["tokens-", letter].concat()} aria-hidden="true" />
+                    </div>
+                </div>
+            </>
+        }
     };
+    html! { <figure class="variant">{ for pictured.as_ref().as_ref().map(show) }</figure> }
+}
+
+/// On a phone: the lanes that there are, and the one that both scenes show.
+fn lanes(desk: &Desk, lane: InvocationLane) -> Option<(Vec<InvocationLane>, Option<usize>)> {
+    let arena = desk.arena.borrow();
+    let [side, _] = arena.contest.as_ref()?.sides.as_ref()?;
+    let (lanes, shown) = (side.lanes(), side.nearest(lane));
+    let chosen = lanes.iter().position(|lane| *lane == shown);
+    (lanes.len() > 1 && media::matches(media::NARROW)).then_some((lanes, chosen))
+}
+
+#[component]
+fn Transport() -> Html {
+    let desk = use_desk();
+    let shown = use_shared((), |desk, ()| {
+        let arena = desk.arena.borrow();
+        let contest = arena.contest.as_ref();
+        contest.map(|contest| (contest.playing, contest.now(), contest.end)).unwrap_or_default()
+    });
+    let (playing, now, end) = *shown;
+    let act = |command: SessionCommand| Act::Variants(VariantsAct::Playback(command));
     let (label, path) =
-        if contest.playing { (words().pause, icons::PAUSE) } else { (words().play, icons::PLAY) };
-    let play = icon(label, path, SessionCommand::TogglePlay).attr("class", "play");
-    let (now, end) = (contest.now(), contest.end);
+        if playing { (words().pause, icons::PAUSE) } else { (words().play, icons::PLAY) };
     let share = (now.as_secs_f64() / end.as_secs_f64().max(1e-6)).clamp(0.0, 1.0);
     let clock = quantity::clock(now);
-    let seek = desk.clone();
     let onplace = Callback::from(move |share| {
         let time = SimTime::ZERO + end.since(SimTime::ZERO).scale(share);
-        seek.act(act(VariantsAct::Playback(SessionCommand::Seek(time))));
+        desk.act(act(SessionCommand::Seek(time)));
     });
-    let slider = html! {
-        <Range label={words().moment} steps={STEPS} place={share} said={clock.clone()} {onplace} />
-    };
-    let timeline = part("div", "timeline")
-        .child(part("span", "bar"))
-        .child(part("span", "done").put("style", &percent("width: ", share)))
-        .child(part("span", "head-mark").put("style", &percent("left: ", share)))
-        .child(slider);
-    let steps = part("span", "steps")
-        .child(icon(words().restart, icons::RESTART, SessionCommand::Restart))
-        .child(icon(words().back, icons::STEP_BACK, SessionCommand::StepBack))
-        .child(play)
-        .child(icon(words().on, icons::STEP_FORWARD, SessionCommand::StepForward));
-    part("div", "variants-transport")
-        .child(steps)
-        .child(timeline)
-        .child(part("span", "clock").text(&clock))
+    html! {
+        <div class="variants-transport">
+            <span class="steps">
+                <IconButton label={words().restart} path={icons::RESTART}
+                    act={act(SessionCommand::Restart)} />
+                <IconButton label={words().back} path={icons::STEP_BACK}
+                    act={act(SessionCommand::StepBack)} />
+                <IconButton class="play" {label} {path} act={act(SessionCommand::TogglePlay)} />
+                <IconButton label={words().on} path={icons::STEP_FORWARD}
+                    act={act(SessionCommand::StepForward)} />
+            </span>
+            <div class="timeline">
+                <span class="bar" />
+                <span class="done" style={percent("width: ", share)} />
+                <span class="head-mark" style={percent("left: ", share)} />
+                <Range label={words().moment} steps={STEPS} place={share} said={clock.clone()}
+                    {onplace} />
+            </div>
+            <span class="clock">{ clock }</span>
+        </div>
+    }
 }

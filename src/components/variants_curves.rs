@@ -2,13 +2,14 @@
 
 use super::charts::{WIDTH, points};
 use crate::contest::{Contest, Side};
-use crate::dom::{El, el, part};
+use crate::hooks::use_shared;
 use crate::quantity::{self, count, decimal, whole};
 use crate::texts::compare::texts as words;
 use crate::texts::fill;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::series::{Metric, Series};
+use yew::{Html, component, html};
 
 /// What a chart shows.
 struct Curve {
@@ -47,43 +48,78 @@ fn price(value: f64) -> String {
     quantity::usd(billionths / unit * unit)
 }
 
-pub(crate) fn curves(contest: &Contest) -> El {
-    let section = part("section", "curves").attr("aria-label", words().charts);
-    let Some(sides) = &contest.sides else { return section };
-    let title = el("h2").text(words().charts);
-    let drawn = CURVES.iter().map(|curve| chart(contest, sides, curve)).collect();
-    section.child(title).child(part("div", "curves-grid").list(drawn))
+/// A chart in words and lines.
+#[derive(PartialEq)]
+struct Drawn {
+    title: &'static str,
+    /// The points of both lines.
+    lines: [String; 2],
+    cursor: String,
+    /// What both are at the moment that is shown, and that in a sentence.
+    values: [String; 2],
+    said: String,
 }
 
-fn chart(contest: &Contest, sides: &[Side; 2], curve: &Curve) -> El {
+#[component]
+pub(crate) fn Curves() -> Html {
+    let charts = use_shared((), |desk, ()| {
+        let arena = desk.arena.borrow();
+        let contest = arena.contest.as_ref()?;
+        let sides = contest.sides.as_ref()?;
+        Some(CURVES.iter().map(|curve| draw(contest, sides, curve)).collect::<Vec<_>>())
+    });
+    html! {
+        <section class="curves" aria-label={words().charts}>
+            if let Some(charts) = &*charts {
+                <h2>{ words().charts }</h2>
+                <div class="curves-grid">{ for charts.iter().map(chart) }</div>
+            }
+        </section>
+    }
+}
+
+fn draw(contest: &Contest, sides: &[Side; 2], curve: &Curve) -> Drawn {
     let values = sides.each_ref().map(|side| values(side, curve));
     let highest = values.iter().flatten().copied().fold(0.0, f64::max);
     let scale = if highest > 0.0 { highest } else { 1.0 };
     let end = contest.end.as_secs_f64().max(1e-6);
-    let lines = sides.iter().zip(&values).zip(Side::LETTERS).map(|((side, values), letter)| {
-        let step = side.series.slice_length().as_secs_f64() / end * WIDTH;
-        el("polyline").put("data-side", letter).put("points", &points(values, step, scale))
+    let lines = [0, 1].map(|place| {
+        let step = sides[place].series.slice_length().as_secs_f64() / end * WIDTH;
+        points(&values[place], step, scale)
     });
     let now = contest.now();
     let cursor = fill("M{0} 0V52", &[&decimal(now.as_secs_f64() / end * WIDTH, 2)]);
-    let [a, b] = [0, 1].map(|place| {
+    let values = [0, 1].map(|place| {
         let (side, values) = (&sides[place], &values[place]);
         value_at(side, curve, values, now).map_or_else(|| words().no_value.to_owned(), curve.write)
     });
-    let said = fill(words().curve_said, &[curve.title, &a, &b, &quantity::moment(now)]);
-    let svg = el("svg")
-        .attr("viewBox", "0 0 240 52")
-        .attr("preserveAspectRatio", "none")
-        .attr("role", "img")
-        .put("aria-label", &said)
-        .list(lines.collect())
-        .child(part("path", "cursor").put("d", &cursor));
-    let value = |letter: &'static str, text: &str| {
-        let key = el("i").put("data-side", letter).text(&letter.to_uppercase());
-        part("span", "num").child(key).text(" ").text(text)
+    let [a, b] = &values;
+    let said = fill(words().curve_said, &[curve.title, a, b, &quantity::moment(now)]);
+    Drawn { title: curve.title, lines, cursor, values, said }
+}
+
+fn chart(drawn: &Drawn) -> Html {
+    let line = |(points, letter): (&String, &'static str)| {
+        html! { <polyline data-side={letter} points={points.clone()} /> }
     };
-    let said = part("span", "both").child(value("a", &a)).child(value("b", &b));
-    part("figure", "curve").child(el("figcaption").text(curve.title).child(said)).child(svg)
+    let value = |(text, letter): (&String, &'static str)| {
+        html! {
+            <span class="num"><i data-side={letter}>{ letter.to_uppercase() }</i>{ " " }{ text }</span>
+        }
+    };
+    html! {
+        <figure class="curve">
+            <figcaption>
+                { drawn.title }
+                <span class="both">{ for drawn.values.iter().zip(Side::LETTERS).map(value) }</span>
+            </figcaption>
+            <svg viewBox="0 0 240 52" preserveAspectRatio="none" role="img"
+                aria-label={drawn.said.clone()}>
+                { for drawn.lines.iter().zip(Side::LETTERS).map(line) }
+                <path class="cursor" d={drawn.cursor.clone()} />
+            </svg>
+        </figure>
+    }
 }
 
 /// The value of each slice that is over.

@@ -1,20 +1,11 @@
-//! The dialog of the page: shown as one that takes the focus and gives it back.
+//! The text of the editor, which only the page has while somebody types it.
 
 use super::document;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 
 /// The id of the editor's text.
 pub(crate) const EDITOR: &str = "scenario-text";
-
-/// Opens the dialog that was just rendered.
-pub(crate) fn show() {
-    let dialog = document().query_selector("dialog").ok().flatten();
-    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
-        // Only a dialog that is open already refuses.
-        let _ = dialog.show_modal();
-    }
-}
 
 /// What stands in the editor now.
 pub(crate) fn editor_text() -> String {
