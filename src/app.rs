@@ -2,12 +2,13 @@
 
 use crate::address::Address;
 use crate::components::aside::Aside;
+use crate::components::charts::Charts;
 use crate::components::header::Header;
 use crate::components::live_region::LiveRegion;
 use crate::components::notices::Notices;
 use crate::components::scene::Scene;
 use crate::components::transport::Transport;
-use crate::components::{charts, compare, editor, events, export, guide, hazards, reference, send};
+use crate::components::{compare, editor, events, export, guide, hazards, reference, send};
 use crate::desk::Desk;
 use crate::hooks::{use_choices, use_desk, use_every_change, use_running};
 use crate::opening;
@@ -102,15 +103,6 @@ fn Page() -> Html {
             <Notices />
         </div>
     }
-}
-
-/// The row of charts, which is put together call by call.
-#[component]
-fn Charts() -> Html {
-    let desk = use_desk();
-    use_choices::<View>();
-    use_every_change();
-    charts::charts(&desk).html()
 }
 
 /// The dialog that is open. Those that are put together call by call show whatever they like.

@@ -8,8 +8,7 @@ use crate::act::Act;
 use crate::desk::Desk;
 use crate::platform::events::target;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlInputElement};
 use yew::virtual_dom::{Key, Listener, ListenerKind, VTag, VText};
 use yew::{AttrValue, Html};
 
@@ -104,21 +103,6 @@ impl El {
             Rc::new(move |event| {
                 if let Some(input) = target::<HtmlInputElement>(&event) {
                     run(input.value());
-                }
-            }),
-        )
-    }
-
-    /// What a key does; true if the key is used up.
-    pub(crate) fn on_key(self, run: impl Fn(&KeyboardEvent) -> bool + 'static) -> Self {
-        self.on(
-            ListenerKind::onkeydown,
-            Rc::new(move |event| {
-                if let Ok(event) = event.dyn_into::<KeyboardEvent>()
-                    && run(&event)
-                {
-                    event.prevent_default();
-                    event.stop_propagation();
                 }
             }),
         )

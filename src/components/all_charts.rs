@@ -1,84 +1,143 @@
 //! All charts of the run, in place of the row below the scene: on one time axis, and read together.
 
-use super::header::{button, icon_button};
-use super::icons;
-use super::reading::readable;
+use super::icons::{self, IconButton};
+use super::reading::Readable;
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_shared};
 use crate::node_words::name;
-use crate::plots::{Plot, Plots, share, ticks, value};
+use crate::plots::{Plot, Plots, WIDTH, share, ticks, value};
 use crate::quantity::{self, decimal};
 use crate::stage::Stage;
-use crate::state::Choice;
+use crate::state::{Choice, Selection};
 use crate::texts::charts::{curve, limit, title};
 use crate::texts::{fill, t};
+use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::series::{AllSeries, Metric, Quantile, Statistic, Topic, Unit};
+use std::rc::Rc;
+use yew::{Callback, Html, KeyboardEvent, Properties, component, html};
 
-/// The panel, which follows the run as far as it is simulated.
-pub(crate) fn all_charts(desk: &Desk) -> El {
-    let loaded = desk.selection().loaded;
-    let found = desk.look(|stage| {
-        let mut library = desk.library.borrow_mut();
-        let done = library.plots.follow(stage, loaded);
-        (done, library.plots.list.clone(), stage.session.end())
-    });
-    let Some((done, plots, end)) = found else { return part("section", "panel") };
-    if !done {
-        // The rest is taken in with the next tick.
-        desk.screen.borrow_mut().unrendered = true;
-    }
-    let ticks = ticks(end);
-    let mut groups = part("div", "groups");
-    let mut index = 0;
-    for group in plots.chunk_by(|one, other| group_of(one) == group_of(other)) {
-        let class = ["group", "group two", "group three"][group.len().clamp(1, 3) - 1];
-        let heading = el("h3").key(0).text(&subject(desk, &group[0]));
-        let mut found = part("div", class).key(group_key(&group[0])).child(heading);
-        for plot in group {
-            let chart = chart(desk, index, plot, (&ticks, end));
-            found = found.child(chart.key(1 + plot.chart.topic as u64));
-            index += 1;
-        }
-        groups = groups.child(found);
-    }
-    let none = plots.is_empty().then(|| part("p", "muted nothing").text(t().charts_none));
-    let escape = desk.clone();
-    part("section", "panel")
-        .attr("aria-label", t().all_charts)
-        .child(head(desk))
-        .child(groups)
-        .maybe(none)
-        .on_key(move |event| {
-            let closes = event.key() == "Escape";
-            if closes {
-                escape.choose(Choice::Charts(false));
-            }
-            closes
-        })
+/// The panel in words and lines.
+#[derive(PartialEq)]
+struct Panel {
+    /// What the charts are made of, and the moment that is read or shown.
+    explained: String,
+    moment: String,
+    groups: Vec<Group>,
 }
 
-/// The title, the moment that is read, and what one does with all charts together.
-fn head(desk: &Desk) -> El {
-    let found = desk.look(|stage| {
-        let slice = quantity::duration(desk.library.borrow().plots.slice(stage));
-        (fill(t().charts_explained, &[&slice]), stage.now())
-    });
-    let (explained, now) = found.unwrap_or_default();
-    let reading = desk.library.borrow().plots.reading;
-    let close = Act::Choose(Choice::Charts(false));
-    el("h2")
-        .text(t().all_charts)
-        .child(part("span", "explained").text(&explained))
-        .child(part("span", "num").text(&quantity::moment(reading.unwrap_or(now))))
-        .child(
-            button(desk, "link", t().csv_all, Act::SaveCharts(None))
-                .attr("title", t().csv_all_explained),
-        )
-        .child(icon_button(desk, "icon", t().close, icons::CLOSE, close))
+/// Charts that stand together.
+#[derive(PartialEq)]
+struct Group {
+    key: u64,
+    subject: String,
+    charts: Vec<Rc<Drawn>>,
+}
+
+/// One chart.
+#[derive(PartialEq)]
+struct Drawn {
+    /// Its place among all.
+    index: usize,
+    topic: Topic,
+    /// Its title, and what it is about.
+    label: String,
+    keys: Vec<Key>,
+    said: String,
+    /// The value at its upper edge.
+    top: String,
+    /// Lines across it: class, style and path.
+    lines: Vec<(&'static str, &'static str, String)>,
+    /// Labels of the time axis: a style that puts one there, and what it says.
+    ticks: Vec<(String, String)>,
+}
+
+/// What a curve or a limit is, and what it is now.
+#[derive(PartialEq)]
+struct Key {
+    /// Whether it is further up than the chart shows.
+    far: bool,
+    title: Option<String>,
+    /// Class and colour of its line.
+    line: (&'static str, &'static str),
+    name: &'static str,
+    value: String,
+}
+
+/// The panel, which follows the run as far as it is simulated.
+#[component]
+pub(crate) fn AllCharts() -> Html {
+    let desk = use_desk();
+    let loaded = use_choices::<Selection>().loaded;
+    let panel = use_shared(loaded, |desk, loaded| panel(desk, *loaded));
+    let onkeydown = {
+        let desk = desk.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                desk.choose(Choice::Charts(false));
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        })
+    };
+    let chart = |drawn: &Rc<Drawn>| {
+        html! { <OneChart key={1 + drawn.topic as u64} {drawn} /> }
+    };
+    let group = |group: &Group| {
+        let class = ["group", "group two", "group three"][group.charts.len().clamp(1, 3) - 1];
+        html! {
+            <div {class} key={group.key}>
+                <h3>{ &group.subject }</h3>
+                <>{ for group.charts.iter().map(chart) }</>
+            </div>
+        }
+    };
+    html! {
+        <section class="panel" aria-label={t().all_charts} {onkeydown}>
+            <h2>
+                { t().all_charts }
+                <span class="explained">{ &panel.explained }</span>
+                <span class="num">{ &panel.moment }</span>
+                <button class="link" type="button" title={t().csv_all_explained}
+                    onclick={desk.on(Act::SaveCharts(None))}>{ t().csv_all }</button>
+                <IconButton label={t().close} path={icons::CLOSE}
+                    act={Act::Choose(Choice::Charts(false))} />
+            </h2>
+            <div class="groups">{ for panel.groups.iter().map(group) }</div>
+            if panel.groups.is_empty() { <p class="muted nothing">{ t().charts_none }</p> }
+        </section>
+    }
+}
+
+fn panel(desk: &Desk, loaded: u32) -> Panel {
+    desk.see(|stage| {
+        let plots = &mut desk.library.borrow_mut().plots;
+        if !plots.follow(stage, loaded) {
+            // The rest is taken in with the next tick.
+            desk.screen.borrow_mut().unrendered = true;
+        }
+        let read = Read::at(stage, plots);
+        let ticks = ticks(stage.session.end());
+        let mut index = 0;
+        let mut chart = |plot: &Plot| {
+            index += 1;
+            Rc::new(draw(stage, &read, plots.all(), plot, (index - 1, &ticks)))
+        };
+        let group = |group: &[Plot]| Group {
+            key: group_key(&group[0]),
+            subject: subject(stage.config(), &group[0]),
+            charts: group.iter().map(&mut chart).collect(),
+        };
+        let groups = plots.list.chunk_by(|one, other| group_of(one) == group_of(other));
+        Panel {
+            explained: fill(t().charts_explained, &[&quantity::duration(plots.slice(stage))]),
+            moment: quantity::moment(read.time),
+            groups: groups.map(group).collect(),
+        }
+    })
 }
 
 /// Charts of the same component stand together; those of Lambda's queue for a function stand apart
@@ -99,71 +158,100 @@ const fn is_about_queue(topic: Topic) -> bool {
 }
 
 /// What a chart and its neighbours are about.
-fn subject(desk: &Desk, plot: &Plot) -> String {
+fn subject(config: &Config, plot: &Plot) -> String {
     let Some(of) = plot.chart.of else { return t().whole_run.to_owned() };
-    let named = desk.look(|stage| {
-        let name = name(stage.config(), NodeId::Entity(of));
-        match of.kind {
-            EntityKind::Function if is_about_queue(plot.chart.topic) => {
-                fill(t().event_queue_of, &[&name])
-            }
-            EntityKind::EventSourceMapping => [t().mapping_of, " ", &name].concat(),
-            EntityKind::Source => fill(t().callers_of, &[&name]),
-            _ => name,
+    let name = name(config, NodeId::Entity(of));
+    match of.kind {
+        EntityKind::Function if is_about_queue(plot.chart.topic) => {
+            fill(t().event_queue_of, &[&name])
         }
-    });
-    named.unwrap_or_default()
+        EntityKind::EventSourceMapping => [t().mapping_of, " ", &name].concat(),
+        EntityKind::Source => fill(t().callers_of, &[&name]),
+        _ => name,
+    }
 }
 
-fn chart(desk: &Desk, index: usize, plot: &Plot, (ticks, end): (&[SimTime], SimTime)) -> El {
-    let title = title(plot.chart.topic);
-    let found = desk.look(|stage| {
-        let library = desk.library.borrow();
-        let read = Read::at(stage, &library.plots);
-        library.plots.all().map(|all| (read.keys(all, plot), read.said(all, plot)))
-    });
-    let (keys, said) = found.flatten().unwrap_or_default();
-    let mut svg = el("svg")
-        .attr("viewBox", "0 0 1000 100")
-        .attr("preserveAspectRatio", "none")
-        .attr("aria-hidden", "true");
-    for tick in &ticks[1..] {
-        let mut down = "M".to_owned();
-        down.push_str(&decimal(share(*tick, end) * crate::plots::WIDTH, 1));
-        down.push_str(" 0V100");
-        svg = svg.child(part("path", "ruled").put("d", &down));
-    }
-    svg = svg.child(part("path", "ruled").attr("d", "M0 0H1000M0 50H1000"));
-    for path in plot.limits.iter().flatten() {
-        svg = svg.child(part("path", "limit").put("d", path));
-    }
-    for (place, path) in plot.curves.iter().enumerate().rev() {
-        let (class, colour) = look(plot, place, desk);
-        svg = svg.child(part("path", class).attr("style", colour).put("d", path));
-    }
-    let label = [title, ", ", &subject(desk, plot)].concat();
-    let drawing = part("div", "plot").child(svg);
-    let drawing = readable(desk, drawing, &label, &said);
-    let save = button(desk, "link", t().csv, Act::SaveCharts(Some(index)))
-        .put("aria-label", &fill(t().csv_of, &[&label]))
-        .put("title", &fill(t().csv_of, &[&label]));
-    let label = |tick: &SimTime| {
-        let mut place = "left: ".to_owned();
-        place.push_str(&decimal(share(*tick, end) * 100.0, 2));
-        place.push('%');
-        let text = value(Unit::Micros, micros(*tick));
-        el("span").put("style", &place).text(&text)
+fn draw(
+    stage: &Stage,
+    read: &Read,
+    all: Option<&AllSeries>,
+    plot: &Plot,
+    (index, ticks): (usize, &[SimTime]),
+) -> Drawn {
+    let end = stage.session.end();
+    let down = |tick: &SimTime| {
+        ("ruled", "", fill("M{0} 0V100", &[&decimal(share(*tick, end) * WIDTH, 1)]))
     };
-    part("section", "chart")
-        .put("aria-label", title)
-        .child(el("h4").text(title).child(save))
-        .child(part("p", "keys").list(keys))
-        .child(part("span", "top").attr("aria-hidden", "true").text(&value(plot.unit, plot.top)))
-        .child(part("span", "zero").attr("aria-hidden", "true").text("0"))
-        .child(drawing)
-        .child(
-            part("div", "axis").attr("aria-hidden", "true").list(ticks.iter().map(label).collect()),
-        )
+    let mut lines: Vec<_> = ticks[1..].iter().map(down).collect();
+    lines.push(("ruled", "", "M0 0H1000M0 50H1000".to_owned()));
+    lines.extend(plot.limits.iter().flatten().map(|path| ("limit", "", path.clone())));
+    lines.extend(plot.curves.iter().enumerate().rev().map(|(place, path)| {
+        let series = plot.chart.series.get(place).and_then(|at| all?.list().get(*at));
+        let (class, colour) = series.map_or(("curve", ""), |series| style(series.metric, place));
+        (class, colour, path.clone())
+    }));
+    let tick = |tick: &SimTime| {
+        let style = fill("left: {0}%", &[&decimal(share(*tick, end) * 100.0, 2)]);
+        (style, value(Unit::Micros, micros(*tick)))
+    };
+    Drawn {
+        index,
+        topic: plot.chart.topic,
+        label: [title(plot.chart.topic), ", ", &subject(stage.config(), plot)].concat(),
+        keys: all.map(|all| read.keys(all, plot)).unwrap_or_default(),
+        said: all.map(|all| read.said(all, plot)).unwrap_or_default(),
+        top: value(plot.unit, plot.top),
+        lines,
+        ticks: ticks.iter().map(tick).collect(),
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct OneChartProps {
+    drawn: Rc<Drawn>,
+}
+
+#[component]
+fn OneChart(props: &OneChartProps) -> Html {
+    let desk = use_desk();
+    let Drawn { index, topic, label, keys, said, top, lines, ticks } = &*props.drawn;
+    let save = fill(t().csv_of, &[label]);
+    let key = |key: &Key| {
+        let (class, style) = key.line;
+        html! {
+            <span class={key.far.then_some("far")} title={key.title.clone()}>
+                <i {class} style={(!style.is_empty()).then_some(style)} />
+                { key.name }
+                <b class="num">{ &key.value }</b>
+            </span>
+        }
+    };
+    let line = |(class, style, path): &(&'static str, &'static str, String)| {
+        html! {
+            <path class={*class} style={(!style.is_empty()).then_some(*style)} d={path.clone()} />
+        }
+    };
+    let tick = |(style, said): &(String, String)| {
+        html! { <span style={style.clone()}>{ said }</span> }
+    };
+    html! {
+        <section class="chart" aria-label={title(*topic)}>
+            <h4>
+                { title(*topic) }
+                <button class="link" type="button" aria-label={save.clone()} title={save}
+                    onclick={desk.on(Act::SaveCharts(Some(*index)))}>{ t().csv }</button>
+            </h4>
+            <p class="keys">{ for keys.iter().map(key) }</p>
+            <span class="top" aria-hidden="true">{ top }</span>
+            <span class="zero" aria-hidden="true">{ "0" }</span>
+            <Readable label={label.clone()} said={said.clone()}>
+                <svg viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
+                    { for lines.iter().map(line) }
+                </svg>
+            </Readable>
+            <div class="axis" aria-hidden="true">{ for ticks.iter().map(tick) }</div>
+        </section>
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a label")]
@@ -187,37 +275,30 @@ impl Read {
         *all.list().get(place)?.values.get(self.slice?)?
     }
 
-    /// The legend with the values: what each curve and limit is, and what it is now.
-    fn keys(&self, all: &AllSeries, plot: &Plot) -> Vec<El> {
-        let mut keys = Vec::new();
-        for (place, series) in plot.chart.series.iter().enumerate() {
-            let Some(metric) = all.list().get(*series).map(|series| series.metric) else {
-                continue;
-            };
-            let text = self
-                .value(all, *series)
-                .map_or_else(|| t().no_value.to_owned(), |number| value(plot.unit, number));
-            let (class, colour) = style(metric, place);
-            let explained = [metric.as_str(), ", ", metric.statistic().as_str()].concat();
-            keys.push(
-                el("span")
-                    .put("title", &explained)
-                    .child(part("i", class).attr("style", colour))
-                    .text(curve(metric))
-                    .child(part("b", "num").text(&text)),
-            );
-        }
-        for (each, path) in plot.chart.limits.iter().zip(&plot.limits) {
-            let Some(number) = each.at(self.time) else { continue };
-            let text = value(plot.unit, number);
-            let key = el("span").child(part("i", "limit")).text(limit(each.kind));
-            let key = key.child(part("b", "num").text(&text));
-            keys.push(match path {
-                Some(_) => key,
-                None => key.attr("class", "far").attr("title", t().limit_further_up),
-            });
-        }
-        keys
+    /// The legend with the values.
+    fn keys(&self, all: &AllSeries, plot: &Plot) -> Vec<Key> {
+        let series = plot.chart.series.iter().enumerate().filter_map(|(place, series)| {
+            let metric = all.list().get(*series)?.metric;
+            let number = self.value(all, *series);
+            Some(Key {
+                far: false,
+                title: Some([metric.as_str(), ", ", metric.statistic().as_str()].concat()),
+                line: style(metric, place),
+                name: curve(metric),
+                value: number
+                    .map_or_else(|| t().no_value.to_owned(), |number| value(plot.unit, number)),
+            })
+        });
+        let limits = plot.chart.limits.iter().zip(&plot.limits).filter_map(|(each, path)| {
+            Some(Key {
+                far: path.is_none(),
+                title: path.is_none().then(|| t().limit_further_up.to_owned()),
+                line: ("limit", ""),
+                name: limit(each.kind),
+                value: value(plot.unit, each.at(self.time)?),
+            })
+        });
+        series.chain(limits).collect()
     }
 
     /// The same for people who hear it.
@@ -237,14 +318,6 @@ impl Read {
         }
         said
     }
-}
-
-/// How the curve at that place of a chart is drawn.
-fn look(plot: &Plot, place: usize, desk: &Desk) -> (&'static str, &'static str) {
-    let library = desk.library.borrow();
-    let all = library.plots.all();
-    let series = plot.chart.series.get(place).and_then(|at| all?.list().get(*at));
-    series.map_or(("curve", ""), |series| style(series.metric, place))
 }
 
 /// Class and colour of a curve: colours by meaning, and lines that differ without them.

@@ -1,16 +1,14 @@
 //! The row of charts: the whole run at a glance, with the playhead in it, and the account.
 
 use super::account::Account;
-use super::all_charts::all_charts;
-use super::reading;
+use super::all_charts::AllCharts;
+use super::reading::{Frame, Readable};
 use super::trace_table::TraceTable;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
-use crate::hooks::use_desk;
+use crate::hooks::{use_choices, use_desk, use_shared};
 use crate::quantity::{self, count, decimal, rate};
 use crate::stage::Stage;
-use crate::state::Choice;
+use crate::state::{Choice, View};
 use crate::texts::{fill, t};
 use lambdascope_engine::entity::{Entity, EntityKind};
 use lambdascope_engine::time::SimTime;
@@ -27,59 +25,103 @@ const SLICES_IN_POINT: f64 = 4.0;
 /// A limit further than this above the highest value is not drawn: the curve would be flat.
 const LIMIT_IN_SIGHT: f64 = 6.0;
 
-pub(crate) fn charts(desk: &Desk) -> El {
-    let charts = part("div", "charts");
-    if desk.view().trace {
-        return charts.child(html! { <TraceTable /> });
+/// The row below the scene: its charts, all charts in their place, or the trace.
+#[component]
+pub(crate) fn Charts() -> Html {
+    let view = use_choices::<View>();
+    if view.trace {
+        return html! { <div class="charts"><TraceTable /></div> };
     }
-    let charts = reading::frame(desk, charts);
-    if desk.view().charts {
-        return charts.child(all_charts(desk));
+    html! {
+        <Frame>
+            if view.charts {
+                <AllCharts />
+            } else {
+                <SmallChart topic={Topic::Waiting} />
+                <SmallChart topic={Topic::Running} />
+                <SmallChart topic={Topic::Errors} />
+                <Account />
+            }
+        </Frame>
     }
-    let drawn = desk.look(|stage| {
-        [waiting(stage), running(stage), errors(stage)].map(|chart| chart.show(desk)).into()
-    });
-    charts.list(drawn.unwrap_or_default()).child(html! { <Account /> })
+}
+
+/// The charts of the row.
+#[derive(Clone, Copy, PartialEq)]
+enum Topic {
+    Waiting,
+    Running,
+    Errors,
 }
 
 /// A chart of the row.
+#[derive(PartialEq)]
 struct Chart {
     title: String,
     /// What it says of the moment that is shown.
     said: String,
-    drawing: El,
-    /// What it says of a slice of the run.
-    of_slice: fn(&Stage, &Slice) -> String,
-    /// Whether the way to all charts stands in its head: its title is short.
-    leads: bool,
+    /// The moment that is read, and what the chart says of it.
+    read: Option<(String, String)>,
+    lines: Vec<Line>,
+    /// The path of the playhead's line.
+    cursor: String,
 }
 
-impl Chart {
-    fn leading(self) -> Self {
-        Self { leads: true, ..self }
-    }
+/// A curve as it is drawn.
+#[derive(PartialEq)]
+struct Line {
+    /// Its colour, as a style.
+    colour: &'static str,
+    dashed: bool,
+    points: String,
+}
 
-    fn show(self, desk: &Desk) -> El {
+#[derive(PartialEq, Properties)]
+struct SmallChartProps {
+    topic: Topic,
+}
+
+#[component]
+fn SmallChart(props: &SmallChartProps) -> Html {
+    let chart = use_shared(props.topic, |desk, topic| {
         let reading = desk.library.borrow().plots.reading;
-        let read = reading.and_then(|time| {
-            desk.look(|stage| {
-                let slice = stage.session.history().slice_at(time)?;
-                let time = quantity::waiting(time.since(SimTime::ZERO));
-                Some((time, (self.of_slice)(stage, slice)))
-            })
-            .flatten()
-        });
-        let all = self.leads.then(|| html! { <AllChartsButton class="link" /> });
-        let head = el("h2").text(&self.title).maybe(all);
-        let (head, said) = match read {
-            Some((time, said)) => {
-                let head = head.child(part("span", "num at").text(&time));
-                (head.child(part("span", "num").text(&said)), fill("{0}: {1}", &[&time, &said]))
-            }
-            None => (head.child(part("span", "num").text(&self.said)), self.said),
-        };
-        let plot = part("div", "plot").child(self.drawing.attr("aria-hidden", "true"));
-        el("section").child(head).child(reading::readable(desk, plot, &self.title, &said))
+        desk.see(|stage| match topic {
+            Topic::Waiting => waiting(stage, reading),
+            Topic::Running => running(stage, reading),
+            Topic::Errors => errors(stage, reading),
+        })
+    });
+    let Chart { title, said, read, lines, cursor } = &*chart;
+    let spoken = match read {
+        Some((time, said)) => fill("{0}: {1}", &[time, said]),
+        None => said.clone(),
+    };
+    let line = |line: &Line| {
+        html! {
+            <polyline class={if line.dashed { "dashed" } else { "" }} style={line.colour}
+                points={line.points.clone()} />
+        }
+    };
+    html! {
+        <section>
+            <h2>
+                { title }
+                // The title of this one is short.
+                if props.topic == Topic::Running { <AllChartsButton class="link" /> }
+                if let Some((time, said)) = read {
+                    <span class="num at">{ time }</span><span class="num">{ said }</span>
+                } else {
+                    <span class="num">{ said }</span>
+                }
+            </h2>
+            <Readable label={title.clone()} said={spoken}>
+                <svg viewBox="0 0 240 52" preserveAspectRatio="none" role="img"
+                    aria-label={fill("{0}: {1}", &[title, said])} aria-hidden="true">
+                    { for lines.iter().map(line) }
+                    <path class="cursor" d={cursor.clone()} />
+                </svg>
+            </Readable>
+        </section>
     }
 }
 
@@ -106,7 +148,7 @@ struct Curve {
     values: Vec<f64>,
 }
 
-fn waiting(stage: &Stage) -> Chart {
+fn waiting(stage: &Stage, reading: Option<SimTime>) -> Chart {
     let (mut in_lambda, mut in_queues) = (0, 0);
     for entity in stage.config().entities() {
         match entity.kind {
@@ -124,10 +166,10 @@ fn waiting(stage: &Stage) -> Chart {
         curve(stage, "stroke: var(--wait)", false, |_, slice| number(slice.waiting_async)),
         curve(stage, "stroke: var(--flow)", true, |_, slice| number(slice.waiting_polled)),
     ];
-    chart(stage, t().chart_waiting, said, (&curves, 0.0), waiting_in)
+    chart(stage, t().chart_waiting, said, (&curves, 0.0), (reading, waiting_in))
 }
 
-fn running(stage: &Stage) -> Chart {
+fn running(stage: &Stage, reading: Option<SimTime>) -> Chart {
     let config = stage.config();
     let functions = config.entities().filter(|entity| entity.kind == EntityKind::Function);
     let now: u64 = functions
@@ -143,23 +185,23 @@ fn running(stage: &Stage) -> Chart {
         _ => account,
     };
     if limit > highest * LIMIT_IN_SIGHT {
-        return chart(stage, t().chart_running_free, count(now), (&curves, 0.0), running_in)
-            .leading();
+        let title = t().chart_running_free;
+        return chart(stage, title, count(now), (&curves, 0.0), (reading, running_in));
     }
     let values = vec![limit; curves[0].values.len().max(2)];
     curves.push(Curve { colour: "stroke: var(--muted)", dashed: true, values });
     let title = fill(t().chart_running, &[&rate(limit)]);
-    chart(stage, &title, count(now), (&curves, limit), running_in).leading()
+    chart(stage, &title, count(now), (&curves, limit), (reading, running_in))
 }
 
-fn errors(stage: &Stage) -> Chart {
+fn errors(stage: &Stage, reading: Option<SimTime>) -> Chart {
     let slice = stage.session.history().slice_at(stage.now()).copied().unwrap_or_default();
     let said = errors_in(stage, &slice);
     let curves = [
         curve(stage, "stroke: var(--err)", false, |sum, slice| sum + f64::from(slice.errors)),
         curve(stage, "stroke: var(--wait)", true, |sum, slice| sum + f64::from(slice.retries)),
     ];
-    chart(stage, t().chart_errors, said, (&curves, 0.0), errors_in)
+    chart(stage, t().chart_errors, said, (&curves, 0.0), (reading, errors_in))
 }
 
 fn waiting_in(_stage: &Stage, slice: &Slice) -> String {
@@ -184,33 +226,34 @@ fn curve(stage: &Stage, colour: &'static str, dashed: bool, fold: fn(f64, &Slice
     Curve { colour, dashed, values: points.map(|slices| slices.iter().fold(0.0, fold)).collect() }
 }
 
-/// Curves over the whole timeline, all on the same scale, which reaches at least to `least`.
+/// What a chart says of a slice of the run.
+type OfSlice = fn(&Stage, &Slice) -> String;
+
+/// Curves over the whole timeline, all on the same scale, which reaches at least to `least`, with
+/// what a slice is read as.
 fn chart(
     stage: &Stage,
     title: &str,
     said: String,
     (curves, least): (&[Curve], f64),
-    of_slice: fn(&Stage, &Slice) -> String,
+    (reading, of_slice): (Option<SimTime>, OfSlice),
 ) -> Chart {
     let values = curves.iter().flat_map(|curve| &curve.values);
     let highest = values.copied().fold(least.max(1.0), f64::max);
     let width = WIDTH / stage.session.end().as_secs_f64().max(1e-6);
     let step = stage.session.history().slice_length().as_secs_f64() * SLICES_IN_POINT * width;
-    let line = |curve: &Curve| {
-        el("polyline")
-            .attr("class", if curve.dashed { "dashed" } else { "" })
-            .attr("style", curve.colour)
-            .put("points", &points(&curve.values, step, highest))
+    let line = |curve: &Curve| Line {
+        colour: curve.colour,
+        dashed: curve.dashed,
+        points: points(&curve.values, step, highest),
     };
+    let read = reading.and_then(|time| {
+        let slice = stage.session.history().slice_at(time)?;
+        Some((quantity::waiting(time.since(SimTime::ZERO)), of_slice(stage, slice)))
+    });
     let cursor = fill("M{0} 0V52", &[&decimal(stage.now().as_secs_f64() * width, 2)]);
-    let drawing = el("svg")
-        .attr("viewBox", "0 0 240 52")
-        .attr("preserveAspectRatio", "none")
-        .attr("role", "img")
-        .put("aria-label", &fill("{0}: {1}", &[title, &said]))
-        .list(curves.iter().map(line).collect())
-        .child(part("path", "cursor").put("d", &cursor));
-    Chart { title: title.to_owned(), said, drawing, of_slice, leads: false }
+    let lines = curves.iter().map(line).collect();
+    Chart { title: title.to_owned(), said, read, lines, cursor }
 }
 
 /// A value holds for its whole slice; the points stand in the slices' middles.

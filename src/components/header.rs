@@ -1,7 +1,7 @@
 //! The top of the page: which scenario, which limits, and what one does with the page itself.
 
 use super::chooser::Chooser;
-use super::icons::{self, Icon, IconButton, icon};
+use super::icons::{self, Icon, IconButton};
 use super::menu::{Menu, MenuItem};
 use super::segmented::Segmented;
 use crate::act::Act;
@@ -41,18 +41,6 @@ pub(crate) fn Header() -> Html {
 /// A button of words.
 pub(crate) fn button(desk: &Desk, class: &'static str, text: &str, act: Act) -> El {
     part("button", class).attr("type", "button").text(text).on_click(desk, act)
-}
-
-/// A button that shows an icon and is called `label`.
-pub(crate) fn icon_button(
-    desk: &Desk,
-    class: &'static str,
-    label: &'static str,
-    path: &'static str,
-    act: Act,
-) -> El {
-    let button = part("button", class).attr("type", "button").child(icon(path));
-    button.attr("aria-label", label).attr("title", label).on_click(desk, act)
 }
 
 #[derive(PartialEq, Properties)]

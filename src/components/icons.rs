@@ -1,7 +1,6 @@
 //! The few icons of the page, drawn in the colour of their text.
 
 use crate::act::Act;
-use crate::dom::{El, el};
 use crate::hooks::use_desk;
 use yew::{AttrValue, Classes, Html, Properties, component, html};
 
@@ -23,12 +22,6 @@ pub(crate) const SETTINGS: &str = "M1 3h7a2 2 0 0 1 4 0h3v1.6h-3.2a2 2 0 0 1-3.6
 pub(crate) const CLOSER: &str = "M7.2 2h1.6v5.2H14v1.6H8.8V14H7.2V8.8H2V7.2h5.2z";
 pub(crate) const FURTHER: &str = "M2 7.2h12v1.6H2z";
 pub(crate) const FIT: &str = "M2 2h4.5v1.6H3.6v2.9H2zM9.5 2H14v4.5h-1.6V3.6H9.5zM2 9.5h1.6v2.9h2.9V14H2zM12.4 9.5H14V14H9.5v-1.6h2.9z";
-
-/// A 16-pixel icon from one path.
-pub(crate) fn icon(path: &'static str) -> El {
-    let svg = el("svg").attr("width", "16").attr("height", "16").attr("viewBox", "0 0 16 16");
-    svg.attr("aria-hidden", "true").child(el("path").attr("d", path))
-}
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct IconProps {

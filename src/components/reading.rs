@@ -2,34 +2,46 @@
 //! and a click or Enter goes there.
 
 use crate::desk::Desk;
-use crate::dom::El;
+use crate::hooks::{use_desk, use_shared, use_view};
 use crate::platform::document;
 use crate::platform::events::target;
 use crate::plots::share;
 use crate::quantity::decimal;
+use crate::texts::fill;
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::playhead::SessionCommand;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, MouseEvent};
-use yew::virtual_dom::ListenerKind;
+use web_sys::{Element, HtmlElement};
+use yew::{
+    AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, Properties,
+    component, html,
+};
 
 /// The id of what all charts stand in.
 const CHARTS: &str = "charts";
 /// Slices that a page is long.
 const PAGE: u64 = 12;
 
-/// Makes of an element the one that all charts stand in: it knows where the playhead and the
-/// moment that is read stand, in percent of the run.
-pub(crate) fn frame(desk: &Desk, charts: El) -> El {
-    let end = desk.look(|stage| stage.session.end()).unwrap_or_default();
-    let now = desk.look(|stage| share(stage.now(), end)).unwrap_or_default();
-    let reading = desk.library.borrow().plots.reading;
-    let mut style = "--now: ".to_owned();
-    style.push_str(&decimal(now * 100.0, 3));
-    style.push_str("; --at: ");
-    style.push_str(&at(reading, end));
-    charts.attr("id", CHARTS).put("style", &style)
+#[derive(PartialEq, Properties)]
+pub(crate) struct FrameProps {
+    pub(crate) children: Html,
+}
+
+/// What all charts stand in: it knows where the playhead and the moment that is read stand, in
+/// percent of the run.
+#[component]
+pub(crate) fn Frame(props: &FrameProps) -> Html {
+    let style = use_shared((), |desk, ()| {
+        let reading = desk.library.borrow().plots.reading;
+        desk.see(|stage| {
+            let end = stage.session.end();
+            let now = decimal(share(stage.now(), end) * 100.0, 3);
+            fill("--now: {0}; --at: {1}", &[&now, &at(reading, end)])
+        })
+    });
+    html! {
+        <div class="charts" id={CHARTS} style={style.to_string()}>{ props.children.clone() }</div>
+    }
 }
 
 /// Where the line of the moment that is read stands (%); out of sight if none is.
@@ -39,7 +51,7 @@ fn at(reading: Option<SimTime>, end: SimTime) -> String {
 
 /// Reads another moment: the lines move at once, the words with the next tick.
 fn read(desk: &Desk, reading: Option<SimTime>) {
-    let end = desk.look(|stage| stage.session.end()).unwrap_or_default();
+    let end = desk.see(|stage| stage.session.end());
     desk.library.borrow_mut().plots.reading = reading;
     desk.screen.borrow_mut().unrendered = true;
     let charts = document().get_element_by_id(CHARTS);
@@ -49,50 +61,74 @@ fn read(desk: &Desk, reading: Option<SimTime>) {
     }
 }
 
-/// Makes of a chart's drawing, called `label`, one that can be read. `said` is what it reads now.
-pub(crate) fn readable(desk: &Desk, plot: El, label: &str, said: &str) -> El {
-    let on = |plot: El, kind: ListenerKind, run: fn(&Desk, &Event)| {
+#[derive(PartialEq, Properties)]
+pub(crate) struct ReadableProps {
+    /// What the chart is called.
+    pub(crate) label: AttrValue,
+    /// What it reads now.
+    pub(crate) said: AttrValue,
+    /// Its drawing.
+    pub(crate) children: Html,
+}
+
+/// A chart's drawing that can be read.
+#[component]
+pub(crate) fn Readable(props: &ReadableProps) -> Html {
+    let desk = use_desk();
+    let end = use_view((), |stage, ()| decimal(stage.session.end().as_secs_f64(), 3));
+    let now = use_shared((), |desk, ()| {
+        let reading = desk.library.borrow().plots.reading;
+        decimal(reading.unwrap_or_else(|| desk.see(|stage| stage.now())).as_secs_f64(), 3)
+    });
+    let onpointermove = {
         let desk = desk.clone();
-        plot.on(kind, Rc::new(move |event| run(&desk, &event)))
+        Callback::from(move |event: PointerEvent| read(&desk, pointed(&desk, &event)))
     };
-    let end = desk.look(|stage| stage.session.end()).unwrap_or_default();
-    let shown = desk.library.borrow().plots.reading.or_else(|| desk.look(|stage| stage.now()));
-    let now = decimal(shown.unwrap_or_default().as_secs_f64(), 3);
-    let plot = plot
-        .attr("tabindex", "0")
-        .attr("role", "slider")
-        .put("aria-label", label)
-        .attr("aria-valuemin", "0")
-        .put("aria-valuemax", &decimal(end.as_secs_f64(), 3))
-        .put("aria-valuenow", &now)
-        .put("aria-valuetext", said);
-    let plot =
-        on(plot, ListenerKind::onpointermove, |desk, event| read(desk, pointed(desk, event)));
-    let plot = on(plot, ListenerKind::onpointerleave, |desk, _| read(desk, None));
-    let plot = on(plot, ListenerKind::onfocusout, |desk, _| read(desk, None));
-    let plot = on(plot, ListenerKind::onclick, |desk, event| {
-        if let Some(time) = pointed(desk, event) {
-            desk.playback(SessionCommand::Seek(time));
+    let onpointerleave = {
+        let desk = desk.clone();
+        Callback::from(move |_: PointerEvent| read(&desk, None))
+    };
+    let onfocusout = {
+        let desk = desk.clone();
+        Callback::from(move |_: FocusEvent| read(&desk, None))
+    };
+    let onclick = {
+        let desk = desk.clone();
+        Callback::from(move |event: MouseEvent| {
+            if let Some(time) = pointed(&desk, &event) {
+                desk.playback(SessionCommand::Seek(time));
+            }
+        })
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if press(&desk, &event.key()) {
+            event.prevent_default();
+            event.stop_propagation();
         }
     });
-    let keys = desk.clone();
-    plot.on_key(move |event| press(&keys, &event.key()))
+    html! {
+        <div class="plot" tabindex="0" role="slider" aria-label={&props.label} aria-valuemin="0"
+            aria-valuemax={end.to_string()} aria-valuenow={now.to_string()}
+            aria-valuetext={&props.said} {onpointermove} {onpointerleave} {onfocusout} {onclick}
+            {onkeydown}>
+            { props.children.clone() }
+        </div>
+    }
 }
 
 /// The moment under the pointer.
-fn pointed(desk: &Desk, event: &Event) -> Option<SimTime> {
+fn pointed(desk: &Desk, event: &MouseEvent) -> Option<SimTime> {
     let plot = target::<Element>(event)?.closest(".plot").ok()??;
-    let event = event.dyn_ref::<MouseEvent>()?;
     let left = plot.get_bounding_client_rect().left();
     let width = f64::from(plot.client_width()).max(1.0);
     let share = ((f64::from(event.client_x()) - left) / width).clamp(0.0, 1.0);
-    let end = desk.look(|stage| stage.session.end())?;
+    let end = desk.see(|stage| stage.session.end());
     Some(SimTime::ZERO + end.since(SimTime::ZERO).scale(share))
 }
 
 /// The arrows move the moment that is read by a slice; Enter goes there. True if the key was used.
 fn press(desk: &Desk, key: &str) -> bool {
-    let found = desk.look(|stage| {
+    let (now, end, slice) = desk.see(|stage| {
         let slice = if desk.view().charts {
             desk.library.borrow().plots.slice(stage)
         } else {
@@ -100,7 +136,6 @@ fn press(desk: &Desk, key: &str) -> bool {
         };
         (stage.now(), stage.session.end(), slice)
     });
-    let Some((now, end, slice)) = found else { return false };
     let before = desk.library.borrow().plots.reading;
     let shown = before.unwrap_or(now);
     let length = slice.as_micros();
