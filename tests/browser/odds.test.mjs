@@ -203,7 +203,7 @@ test('both ways of a question meet the same seeds, and come to what the command 
 });
 
 test.describe('without a worker', () => {
-  test.use({ expectedComplaints: [/Failed to load resource/, /simulator\.js/] });
+  test.use({ expectedComplaints: [/Failed to load resource|simulator\.js/] });
 
   test('why the runs cannot go on is said', async ({ page, context }) => {
     await prepare(page, context);

@@ -8,6 +8,9 @@ use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url};
 /// What starts the program, beside the page.
 const SCRIPT: &str = "simulator.js";
 
+/// The event of a message that does not arrive whole.
+const GARBLED: &str = "messageerror";
+
 /// What comes from a worker.
 pub(super) enum Heard {
     /// A message.
@@ -23,7 +26,7 @@ pub(super) struct Worker {
     worker: web_sys::Worker,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
-    _on_garbled: Closure<dyn FnMut(MessageEvent)>,
+    on_garbled: Closure<dyn FnMut(MessageEvent)>,
 }
 
 impl Worker {
@@ -58,8 +61,10 @@ impl Worker {
         let on_garbled = Closure::<dyn FnMut(_)>::new(move |_: MessageEvent| hear(Heard::Nonsense));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.set_onmessageerror(Some(on_garbled.as_ref().unchecked_ref()));
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error, _on_garbled: on_garbled })
+        // Not every browser has an attribute for these.
+        let listener = on_garbled.as_ref().unchecked_ref();
+        let _ = worker.add_event_listener_with_callback(GARBLED, listener);
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error, on_garbled })
     }
 
     pub(super) fn send(&self, bytes: &[u8]) {
@@ -74,7 +79,8 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
-        self.worker.set_onmessageerror(None);
+        let listener = self.on_garbled.as_ref().unchecked_ref();
+        let _ = self.worker.remove_event_listener_with_callback(GARBLED, listener);
         self.worker.terminate();
     }
 }
