@@ -24,7 +24,8 @@ pub struct Replay {
     log: Vec<TimedCommand>,
     /// Commands of the log that were given.
     given: usize,
-    end: SimTime,
+    /// It does not end before.
+    least: SimTime,
 }
 
 /// What a run may take at most: a chain reaction has no end.
@@ -74,9 +75,8 @@ impl Replay {
     /// # Errors
     /// [`ConfigError`] if the engine cannot run the configuration.
     pub fn new(config: Arc<Config>, log: Vec<TimedCommand>) -> Result<Self, ConfigError> {
-        let last = log.iter().map(|command| command.time + TIME_AFTER_COMMAND).max();
-        let end = (SimTime::ZERO + config.run_for).max(last.unwrap_or_default());
-        Ok(Self { simulation: Simulation::new(config)?, log, given: 0, end })
+        let least = SimTime::ZERO + config.run_for;
+        Ok(Self { simulation: Simulation::new(config)?, log, given: 0, least })
     }
 
     /// The commands of the log, in their order.
@@ -93,13 +93,14 @@ impl Replay {
 
     /// Where the session ends.
     #[must_use]
-    pub const fn end(&self) -> SimTime {
-        self.end
+    pub fn end(&self) -> SimTime {
+        let last = self.log.last().map(|command| command.time + TIME_AFTER_COMMAND);
+        self.least.max(last.unwrap_or_default())
     }
 
     /// Lets the session go on until `end`, if it is shorter.
     pub fn extend_to(&mut self, end: SimTime) {
-        self.end = self.end.max(end);
+        self.least = self.least.max(end);
     }
 
     /// When something happens next, a command of the log included.
@@ -124,13 +125,14 @@ impl Replay {
 
     /// Goes on for at most `steps` steps and commands, no further than the end.
     pub fn advance(&mut self, steps: u32, bounds: Bounds) -> Progress {
+        let end = self.end();
         for _ in 0..steps {
             let before = self.simulation.steps();
-            if before >= bounds.steps && self.next_time().is_some_and(|next| next <= self.end) {
+            if before >= bounds.steps && self.next_time().is_some_and(|next| next <= end) {
                 return Progress::Stopped(Stop::MaxSteps);
             }
-            if !self.step(self.end) {
-                self.simulation.run_until(self.end);
+            if !self.step(end) {
+                self.simulation.run_until(end);
                 return Progress::Ended;
             }
             let after = self.simulation.steps();
@@ -161,7 +163,6 @@ impl Replay {
         self.log.truncate(self.given);
         let (time, steps) = (self.simulation.now(), Some(self.simulation.steps()));
         self.log.push(TimedCommand { time, steps, command });
-        self.extend_to(time + TIME_AFTER_COMMAND);
     }
 
     /// Forgets the commands of the log after `time`.

@@ -128,7 +128,7 @@ impl OutcomeRun {
 
     /// Where the run ends.
     #[must_use]
-    pub const fn end(&self) -> SimTime {
+    pub fn end(&self) -> SimTime {
         self.replay.end()
     }
 
