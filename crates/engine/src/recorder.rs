@@ -14,10 +14,14 @@ use crate::trace::{FateGroup, TraceEntry};
 use std::sync::Arc;
 
 /// After how many steps it is looked whether a stretch is long enough.
-const STEPS_AT_ONCE: u32 = 256;
+const STEPS_AT_ONCE: usize = 256;
+/// Polls of idle queues are steps without an entry: a stretch is over, too, after so many steps
+/// for each entry that it may have.
+const STEPS_PER_ENTRY: usize = 16;
 
 /// A stretch of a recording: what follows the stretch before it.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Stretch {
     /// How many entries of the trace lie before it.
     pub first: usize,
@@ -32,6 +36,7 @@ pub struct Stretch {
 
 /// What is left of a recording once a command is given in the middle of it.
 #[derive(Clone, PartialEq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Cut {
     /// The moment of the command: nothing after it holds any more.
     pub time: SimTime,
@@ -76,7 +81,7 @@ impl Recorder {
 
     /// Where the session ends.
     #[must_use]
-    pub const fn end(&self) -> SimTime {
+    pub fn end(&self) -> SimTime {
         self.replay.end()
     }
 
@@ -92,13 +97,17 @@ impl Recorder {
     }
 
     /// Records everything up to and including `until`; no further than the end, and about
-    /// `max_entries` entries at most. Gives what is recorded since the last time.
+    /// `max_entries` entries at most, or as long as so many usually take. Gives what is recorded
+    /// since the last time.
     pub fn record(&mut self, until: SimTime, max_entries: usize) -> Stretch {
         let until = until.min(self.end());
+        let mut steps = max_entries.saturating_mul(STEPS_PER_ENTRY);
         while (self.next.until < until || self.has_due_step(until))
             && self.next.entries.len() < max_entries
+            && steps > 0
         {
             self.record_some(until);
+            steps = steps.saturating_sub(STEPS_AT_ONCE);
         }
         let following = self.next.first + self.next.entries.len();
         let following = Stretch::after(following, self.next.until);

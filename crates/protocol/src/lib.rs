@@ -12,10 +12,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
 pub mod odds;
+pub mod session;
 
 #[cfg(test)]
 mod tests;
 
+use lambdascope_engine::recorder::Stretch;
+use lambdascope_engine::time::SimTime;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -50,6 +53,16 @@ pub enum Request {
     Hello(u64),
     /// Nobody wants the replies to this request any more.
     Cancel(u32),
+    /// Opens a session: [`Reply::Opened`] or [`Reply::Rejected`].
+    Open(session::Open),
+    /// Nobody wants anything of this session any more: no reply.
+    Close(session::SessionId),
+    /// Records a session on: [`Reply::Recorded`].
+    Record(session::Record),
+    /// Does something to a session: [`Reply::Performed`] or [`Reply::Rejected`].
+    Perform(session::Perform),
+    /// The settings of a session at a moment: [`Reply::Settings`].
+    Settings(session::SessionId, SimTime),
     /// The questions that can be asked about a scenario (JSON): [`Reply::Questions`].
     Questions(String),
     /// Begins odds, and ends those before: [`Reply::OddsSides`].
@@ -67,6 +80,16 @@ pub enum Reply {
     Hello(u64),
     /// It cannot be done, and why: a sentence for people.
     Refused(String),
+    /// The session is there.
+    Opened(Box<session::Opened>),
+    /// A scenario or a command cannot be run: every remark about it.
+    Rejected(Vec<session::Remark>),
+    /// How the session goes on.
+    Recorded(Stretch),
+    /// It is done.
+    Performed(Box<session::Performed>),
+    /// The settings (JSON).
+    Settings(String),
     /// The questions that can be asked.
     Questions(Vec<odds::Question>),
     /// The scenarios that are to be run (JSON): the scenario alone, or both ways of the question.

@@ -31,6 +31,7 @@ use cursor::Table;
 use lambdascope_engine::command::{Command, TimedCommand};
 use lambdascope_engine::config::Config;
 use lambdascope_engine::time::SimTime;
+use serde_json::Value;
 use std::sync::Arc;
 
 impl Document {
@@ -70,9 +71,17 @@ impl Document {
     /// # Errors
     /// Everything that is wrong with the command; the document is then as it was.
     pub fn command(&mut self, text: &CommandText) -> Result<Command, Vec<Diagnostic>> {
+        self.command_entry(text.to_value())
+    }
+
+    /// The same for a command as a log writes it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the command; the document is then as it was.
+    pub fn command_entry(&mut self, entry: Value) -> Result<Command, Vec<Diagnostic>> {
         let mut next = self.clone();
         let number = next.log_len();
-        if let Err(error) = next.set(&format!("log.{number}"), text.to_value()) {
+        if let Err(error) = next.set(&format!("log.{number}"), entry) {
             return Err(vec![Diagnostic::error("log", error.to_string())]);
         }
         let command = read_last_command(&next)?;

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
 mod odds;
+mod session;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ const SLICE_MS: f64 = 50.0;
 pub struct Simulator {
     /// What takes long: the number of each request, and how far it is.
     works: VecDeque<(u32, odds::Runs)>,
+    sessions: session::Sessions,
     /// The odds that were begun last.
     odds: Option<odds::Study>,
 }
@@ -46,6 +48,14 @@ impl Simulator {
                 self.works.retain(|(known, _)| *known != number);
                 return None;
             }
+            Request::Open(open) => Ok(self.sessions.open(&open)),
+            Request::Close(session) => {
+                self.sessions.close(session);
+                return None;
+            }
+            Request::Record(record) => self.sessions.record(record),
+            Request::Perform(perform) => self.sessions.perform(&perform),
+            Request::Settings(session, time) => self.sessions.settings(session, time),
             Request::Questions(scenario) => odds::questions(&scenario).map(Reply::Questions),
             Request::BeginOdds(begin) => odds::Study::begin(&begin).map(|(study, sides)| {
                 self.odds = Some(study);

@@ -1,5 +1,7 @@
 //! The simulator without a browser: requests in, replies out.
 
+mod sessions;
+
 use crate::Simulator;
 use lambdascope_protocol::odds::{Begin, Made, Numbers, Odds, Runs};
 use lambdascope_protocol::{Asked, BUILD_ID, Reply, Request, Told};

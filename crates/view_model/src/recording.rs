@@ -192,7 +192,8 @@ impl Recording {
         self.history.truncate(time, &self.trace);
         let from = self.pace.truncate(time);
         self.pace_from(self.trace.partition_point(|entry| entry.time < from));
-        self.recorded_until = time;
+        // More may have been recorded by then than was given out.
+        self.recorded_until = self.recorded_until.min(time);
     }
 
     /// Lets the timeline go on until `end`, if it is shorter.
