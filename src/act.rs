@@ -3,7 +3,7 @@
 use crate::address;
 use crate::components::{path_choice, send, template};
 use crate::contest::VariantsAct;
-use crate::desk::{Change, Desk, Library};
+use crate::desk::{Desk, Library};
 use crate::following;
 use crate::gallery;
 use crate::gestures::{self, Look};
@@ -21,9 +21,9 @@ use crate::texts::reference::texts as reference;
 use crate::texts::{fill, t};
 use crate::theme::Theme;
 use crate::what_if::WhatIfAct;
-use lambdascope_engine::entity::{Entity, EntityKind};
+use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
 use lambdascope_rulebook::Edition;
-use lambdascope_scenario::{Action, Diagnostic, Document, read_json};
+use lambdascope_scenario::Action;
 use lambdascope_template::TemplateFormat;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::playhead::SessionCommand;
@@ -90,6 +90,53 @@ pub(crate) enum Act {
     LoadGallery,
 }
 
+/// What is selected, by name: in a scenario with more components they have other places in their
+/// lists.
+struct Chosen {
+    node: Option<(NodeId, String)>,
+    event: Option<EventRef>,
+    /// Queues with an alarm, and its depth.
+    alarms: Vec<(String, u64)>,
+}
+
+impl Chosen {
+    fn of(desk: &Desk) -> Self {
+        let selection = desk.selection();
+        let name = |entity: Entity| desk.see(|stage| stage.config().reference(entity));
+        let queue = |queue: u16| name(Entity::new(EntityKind::Queue, queue));
+        Self {
+            node: selection.node.map(|node| (node, name(node.entity()))),
+            event: selection.event,
+            alarms: selection.alarms.iter().map(|(index, depth)| (queue(*index), *depth)).collect(),
+        }
+    }
+
+    fn choose_again(self, desk: &Desk) {
+        let find = |name: &str| {
+            desk.see(|stage| {
+                let config = stage.config();
+                config.entities().find(|entity| config.reference(*entity) == name)
+            })
+        };
+        let node = self.node.and_then(|(node, name)| find(&name).map(|entity| (node, entity)));
+        if let Some((node, entity)) = node {
+            desk.choose(Choice::Node(match node {
+                NodeId::EventQueue(_) => NodeId::EventQueue(entity.index),
+                NodeId::Door(_) => NodeId::Door(entity.index),
+                NodeId::Done(_) => NodeId::Done(entity),
+                NodeId::Lost(_) => NodeId::Lost(entity),
+                NodeId::Entity(_) => NodeId::Entity(entity),
+            }));
+        }
+        desk.choose(Choice::Event(self.event));
+        for (name, depth) in self.alarms {
+            if let Some(entity) = find(&name) {
+                desk.choose(Choice::Alarm(entity.index, depth));
+            }
+        }
+    }
+}
+
 impl Desk {
     pub(crate) fn act(&self, act: Act) {
         // What a slider has just set holds for whatever is done next.
@@ -151,57 +198,28 @@ impl Desk {
     fn extend(&self, path: String, edits: Vec<Edit>) {
         let is_component = |(path, _): &Edit| path.split('.').count() == 2;
         let (added, changes): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(is_component);
-        let Some(extended) = self.look(|stage| stage.extended(&added)) else { return };
-        let (node, event) = (self.selection().node, self.selection().event);
-        let alarms = self.selection().alarms.clone();
-        // Components may get other places in their lists: they are known by their names.
-        let names = |entities: Vec<Entity>| {
-            self.look(|stage| {
-                entities.iter().map(|entity| stage.config().reference(*entity)).collect::<Vec<_>>()
-            })
+        let (document, opening) = match self.see(|stage| stage.extended(&added)) {
+            Ok(extended) => extended,
+            Err(diagnostics) => return self.complain(&diagnostics),
         };
-        let queue = |(queue, _): &(u16, u64)| Entity::new(EntityKind::Queue, *queue);
-        let watched = names(alarms.iter().map(queue).collect()).unwrap_or_default();
-        let chosen = node.and_then(|node| names(vec![node.entity()])?.pop());
-        match extended.and_then(|(document, opening)| self.replace(document, opening)) {
-            Ok(()) => self.change_now(Change { path, edits: changes }),
-            Err(diagnostics) => {
-                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
-                return;
+        let desk = self.clone();
+        spawn_local(async move {
+            let chosen = Chosen::of(&desk);
+            match desk.replace(document.to_json(), opening).await {
+                Ok(_) => {
+                    chosen.choose_again(&desk);
+                    desk.change_now(path, changes);
+                }
+                Err(diagnostics) => desk.complain(&diagnostics),
             }
-        }
-        let find = |name: &str| {
-            self.look(|stage| {
-                let config = stage.config();
-                config.entities().find(|entity| config.reference(*entity) == name)
-            })
-            .flatten()
-        };
-        if let Some(entity) = chosen.and_then(|name| find(&name)) {
-            self.choose(Choice::Node(match node {
-                Some(NodeId::EventQueue(_)) => NodeId::EventQueue(entity.index),
-                Some(NodeId::Door(_)) => NodeId::Door(entity.index),
-                Some(NodeId::Done(_)) => NodeId::Done(entity),
-                Some(NodeId::Lost(_)) => NodeId::Lost(entity),
-                Some(NodeId::Entity(_)) | None => NodeId::Entity(entity),
-            }));
-        }
-        self.choose(Choice::Event(event));
-        for (name, (_, depth)) in watched.iter().zip(alarms) {
-            if let Some(entity) = find(name) {
-                self.choose(Choice::Alarm(entity.index, depth));
-            }
-        }
+        });
     }
 
     /// The scenario from its start, with other settings and nothing else changed.
     fn retry(&self, edits: &[Edit]) {
-        let Some(retried) = self.look(|stage| stage.retried(edits)) else { return };
-        match retried.and_then(|(document, opening)| self.replace(document, opening)) {
-            Ok(()) => self.choose(Choice::Dialog(None)),
-            Err(diagnostics) => {
-                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
-            }
+        match self.see(|stage| stage.retried(edits)) {
+            Ok((document, opening)) => self.present(&document, opening),
+            Err(diagnostics) => self.complain(&diagnostics),
         }
     }
 
@@ -244,30 +262,14 @@ impl Desk {
 
     /// What was loaded stays until a text without errors is applied, and nothing typed is lost.
     fn apply(&self) {
-        let reading = read_json(&dialog::editor_text());
-        let errors = reading.diagnostics.iter().any(Diagnostic::is_error);
-        let remarks = reading.diagnostics;
-        let opening = Opening { autoplay: true, ..Opening::default() };
-        let applied = if errors {
-            Err(remarks)
-        } else {
-            self.replace(reading.document, opening).map(|()| remarks)
-        };
-        match applied {
-            Ok(remarks) if remarks.is_empty() => self.choose(Choice::Dialog(None)),
-            Ok(remarks) | Err(remarks) => self.choose(Choice::Remarks(Some(remarks))),
-        }
-    }
-
-    /// Puts a scenario that nobody typed on the stage, from a dialog.
-    pub(crate) fn present(&self, document: Document) {
-        let opening = Opening { autoplay: true, ..Opening::default() };
-        match self.replace(document, opening) {
-            Ok(()) => self.choose(Choice::Dialog(None)),
-            Err(diagnostics) => {
-                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
+        let desk = self.clone();
+        spawn_local(async move {
+            let opening = Opening { autoplay: true, ..Opening::default() };
+            match desk.replace(dialog::editor_text(), opening).await {
+                Ok(remarks) if remarks.is_empty() => desk.choose(Choice::Dialog(None)),
+                Ok(remarks) | Err(remarks) => desk.choose(Choice::Remarks(Some(remarks))),
             }
-        }
+        });
     }
 
     fn open_guide(&self) {

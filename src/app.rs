@@ -12,6 +12,7 @@ use crate::components::{compare, editor, events, export, guide, hazards, referen
 use crate::desk::Desk;
 use crate::hooks::{use_choices, use_desk, use_every_change, use_running};
 use crate::opening;
+use crate::platform::simulator::Simulators;
 use crate::state::{self, Choices, Dialog, Dialogs, Selection, View};
 use crate::texts::t;
 use wasm_bindgen_futures::spawn_local;
@@ -35,8 +36,10 @@ pub(crate) fn App() -> Html {
         let (desk, choices) = (desk.clone(), choices.clone());
         move |()| {
             spawn_local(async move {
-                if let Some(stage) = opening::first((*address).clone(), &choices).await {
-                    desk.set(Some(Desk::new(stage, choices)));
+                let simulators = Simulators::default();
+                let stage = opening::first((*address).clone(), &choices, &simulators).await;
+                if let Some(stage) = stage {
+                    desk.set(Some(Desk::new(stage, choices, simulators)));
                 }
             });
         }

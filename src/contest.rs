@@ -270,7 +270,7 @@ impl Contest {
         let mut sides = Vec::new();
         let mut end = SimTime::ZERO;
         for (name, document) in variants {
-            let side = Side::new(name, document)?;
+            let side = Side::new(name, &document)?;
             end = end.max(side.stage.session.end());
             sides.push(side);
         }

@@ -20,13 +20,13 @@ use crate::platform::{media, url};
 use crate::plots::Plots;
 use crate::reference::Tables;
 use crate::rules::Rules;
+use crate::sessions::Line;
 use crate::settings::Edit;
 use crate::stage::{Opening, Stage};
 use crate::state::{Choice, Choices, Dialogs, Notices, Selection, View};
 use crate::what_if::WhatIfs;
 use lambdascope_engine::time::SimTime;
 use lambdascope_rulebook::Edition;
-use lambdascope_scenario::{Action, Diagnostic, Document};
 use lambdascope_view_model::frame::{FrameOptions, SINGLY_MAX};
 use lambdascope_view_model::layout::Face;
 use lambdascope_view_model::playhead::SessionCommand;
@@ -70,12 +70,15 @@ pub(crate) struct Shared {
     pub(crate) screen: RefCell<Screen>,
     /// What was fetched, and what was looked up in the trace.
     pub(crate) library: RefCell<Library>,
-    /// A change of settings that the next tick carries out.
-    changing: RefCell<Option<Change>>,
+    /// A change of settings that waits for the one before: the setting that remarks about it stand
+    /// beside, and what is changed.
+    pub(crate) changing: RefCell<Option<(String, Vec<Edit>)>>,
     /// Two variants side by side, while they are looked at.
     pub(crate) arena: RefCell<Arena>,
     /// Who answers what takes a simulation.
     pub(crate) simulators: Simulators,
+    /// What is waited for from the one that has the session.
+    pub(crate) line: RefCell<Line>,
 }
 
 /// Watches the run until it is dropped.
@@ -132,13 +135,6 @@ pub(crate) struct Library {
     pub(crate) plots: Plots,
 }
 
-/// A change of settings that was asked for.
-pub(crate) struct Change {
-    /// The setting that remarks about it stand beside.
-    pub(crate) path: String,
-    pub(crate) edits: Vec<Edit>,
-}
-
 impl Deref for Desk {
     type Target = Shared;
 
@@ -148,7 +144,7 @@ impl Deref for Desk {
 }
 
 impl Desk {
-    pub(crate) fn new(stage: Stage, choices: Choices) -> Self {
+    pub(crate) fn new(stage: Stage, choices: Choices, simulators: Simulators) -> Self {
         Self(Rc::new(Shared {
             choices,
             stage: RefCell::new(stage),
@@ -160,7 +156,8 @@ impl Desk {
             library: RefCell::default(),
             changing: RefCell::default(),
             arena: RefCell::default(),
-            simulators: Simulators::default(),
+            simulators,
+            line: RefCell::default(),
         }))
     }
 
@@ -246,7 +243,7 @@ impl Desk {
     pub(crate) fn load(&self, opening: Opening) {
         let desk = self.clone();
         spawn_local(async move {
-            match opening::scenario(opening, desk.face()).await {
+            match opening::scenario(&desk.simulators, opening, desk.face()).await {
                 Ok(stage) => desk.show(stage),
                 Err(why) => desk.choose(Choice::Remark(why)),
             }
@@ -263,21 +260,10 @@ impl Desk {
         self.load(Opening { autoplay: true, ..opening });
     }
 
-    /// Puts a scenario on the stage.
-    ///
-    /// # Errors
-    /// Every diagnostic of one that cannot run; what was on the stage stays there.
-    pub(crate) fn replace(
-        &self,
-        document: Document,
-        opening: Opening,
-    ) -> Result<(), Vec<Diagnostic>> {
-        self.show(Stage::open(document, opening, self.face())?);
-        Ok(())
-    }
-
-    fn show(&self, stage: Stage) {
-        self.alter(|shown| *shown = stage);
+    /// Puts a run on the stage, in place of the one that is on.
+    pub(crate) fn show(&self, stage: Stage) {
+        let before = self.alter(|shown| std::mem::replace(shown, stage)).id;
+        self.take_line(before);
         self.run.set(self.run.get() + 1);
         self.library.borrow_mut().before = None;
         self.tell();
@@ -314,44 +300,7 @@ impl Desk {
 
     pub(crate) fn playback(&self, command: SessionCommand) {
         self.alter(|stage| stage.playback(command));
-        self.render();
-    }
-
-    /// Does something to the system at the moment that is shown.
-    pub(crate) fn perform(&self, actions: Vec<Action>) {
-        match self.alter(|stage| stage.perform(actions)) {
-            Ok(()) => self.render(),
-            Err(diagnostics) => {
-                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
-            }
-        }
-    }
-
-    /// Changes settings of the scenario from the moment that is shown on, with the next tick: a
-    /// slider on the move changes many times in between. What is refused is told beside the
-    /// setting with this path, and everything stays as it was.
-    pub(crate) fn change(&self, path: String, edits: Vec<Edit>) {
-        let change = Change { path, edits };
-        let waiting = self.changing.borrow_mut().take();
-        // A change of something else is not forgotten over it.
-        if let Some(other) = waiting.filter(|other| other.path != change.path) {
-            self.change_now(other);
-        }
-        *self.changing.borrow_mut() = Some(change);
-    }
-
-    /// Carries out the change that waits for the tick, if one does.
-    pub(crate) fn change_waiting(&self) {
-        let waiting = self.changing.borrow_mut().take();
-        if let Some(change) = waiting {
-            self.change_now(change);
-        }
-    }
-
-    /// Carries out a change.
-    pub(crate) fn change_now(&self, change: Change) {
-        let changed = self.alter(|stage| stage.change(change.edits));
-        self.choose(Choice::Refused(changed.err().map(|diagnostics| (change.path, diagnostics))));
+        self.record_on();
         self.render();
     }
 }

@@ -33,6 +33,7 @@ mod rules;
 mod saving;
 mod sentences;
 mod session_text;
+mod sessions;
 mod settings;
 mod stage;
 mod state;

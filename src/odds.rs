@@ -6,7 +6,6 @@ use crate::desk::Desk;
 use crate::platform::cores;
 use crate::platform::simulator::{Answer, Failure, Simulator, Wanted};
 use crate::stage::{Opening, Stage};
-use crate::state::Choice;
 use lambdascope_engine::time::SimTime;
 use lambdascope_protocol::odds::{Begin, Made, Numbers, Odds, Question, Report, Runs};
 use lambdascope_protocol::{Reply, Request};
@@ -332,12 +331,7 @@ impl Desk {
             changed: stage.opening.changed || varied,
             ..stage.opening.clone()
         });
-        match self.replace(document, opening.unwrap_or_default()) {
-            Ok(()) => self.choose(Choice::Dialog(None)),
-            Err(diagnostics) => {
-                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
-            }
-        }
+        self.present(&document, opening.unwrap_or_default());
     }
 
     fn cancel_odds(&self) {

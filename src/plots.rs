@@ -10,8 +10,8 @@ pub(crate) use table::{chart_csv, charts_csv, file_name};
 use crate::quantity::decimal;
 use crate::stage::Stage;
 use lambdascope_engine::time::{SimDuration, SimTime};
+use lambdascope_view_model::recording::Recording;
 use lambdascope_view_model::series::{AllSeries, Chart, Unit, charts};
-use lambdascope_view_model::session::Session;
 use scale::top;
 use std::rc::Rc;
 
@@ -46,7 +46,7 @@ struct Known {
 }
 
 impl Known {
-    fn of(session: &Session, loaded: u32) -> Self {
+    fn of(session: &Recording, loaded: u32) -> Self {
         Self {
             loaded,
             revision: session.revision(),

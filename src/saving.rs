@@ -11,6 +11,7 @@ use crate::quantity;
 use crate::stage::Stage;
 use crate::texts::{charts, fill, t};
 use crate::theme::colour;
+use gloo_timers::future::TimeoutFuture;
 use lambdascope_scenario::{write_trace_csv, write_trace_csv_head};
 use lambdascope_view_model::draw_list::Ink;
 use lambdascope_view_model::geometry::Point;
@@ -29,8 +30,8 @@ pub(crate) enum Image {
 
 /// Size of the words of a picture (px).
 const FONT: f64 = 12.0;
-/// Entries of the trace that a file has at most, unless more are known already.
-const ENTRIES_MAX: usize = 1_000_000;
+/// How often whoever waits for the recording looks at it (ms).
+const LOOK_MS: u32 = 50;
 
 /// Saves one chart as a table, or all of them.
 pub(crate) fn charts(desk: &Desk, chart: Option<usize>) {
@@ -59,24 +60,28 @@ pub(crate) fn charts(desk: &Desk, chart: Option<usize>) {
     }
 }
 
-/// Saves the whole trace as a table.
+/// Saves the trace as a table, once it is recorded as far ahead as it will be.
 pub(crate) fn trace(desk: &Desk) {
-    desk.alter(|stage| stage.know_all(ENTRIES_MAX));
-    let found = desk.look(|stage| {
-        let mut csv = String::new();
-        write_trace_csv_head(&mut csv);
-        for (seq, entry) in (0..).zip(stage.session.trace()) {
-            write_trace_csv(stage.config(), seq, entry, &mut csv);
+    let desk = desk.clone();
+    spawn_local(async move {
+        while desk.see(Stage::is_running_ahead) && desk.is_recorded() {
+            TimeoutFuture::new(LOOK_MS).await;
         }
-        let until = stage.session.recorded_until();
-        let short = (!stage.session.is_complete()).then(|| quantity::clock(until));
-        (file_name(&stage.opening.name, "trace", None, "csv"), csv, short)
+        let (name, csv, short) = desk.see(|stage| {
+            let mut csv = String::new();
+            write_trace_csv_head(&mut csv);
+            for (seq, entry) in (0..).zip(stage.session.trace()) {
+                write_trace_csv(stage.config(), seq, entry, &mut csv);
+            }
+            let until = stage.session.recorded_until();
+            let short = (!stage.session.is_complete()).then(|| quantity::clock(until));
+            (file_name(&stage.opening.name, "trace", None, "csv"), csv, short)
+        });
+        if let Some(until) = short {
+            desk.notice(&fill(t().trace_ends, &[&until]));
+        }
+        save(&desk, &name, "text/csv", &csv);
     });
-    let Some((name, csv, short)) = found else { return };
-    if let Some(until) = short {
-        desk.notice(&fill(t().trace_ends, &[&until]));
-    }
-    save(desk, &name, "text/csv", &csv);
 }
 
 /// Saves the scene as it is at the moment that is shown.

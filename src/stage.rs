@@ -1,11 +1,13 @@
-//! The run on the screen: a scenario with the changes made to it, its session, and where the
-//! playhead stands. The frame loop moves it; components look at it ten times a second.
+//! The run on the screen: its recording, and where the playhead stands. The simulator records it;
+//! the frame loop moves it; components look at it ten times a second.
 
 use crate::settings::Edit;
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::EventRef;
+use lambdascope_engine::recorder::Stretch;
 use lambdascope_engine::time::SimTime;
+use lambdascope_protocol::session::{Opened, Perform, Performed, SessionId};
 use lambdascope_rulebook::Edition;
 use lambdascope_scenario::{Action, CommandText, Diagnostic, Document, Severity};
 use lambdascope_view_model::draw_list::DrawList;
@@ -15,14 +17,11 @@ use lambdascope_view_model::layout::{Face, Layout};
 use lambdascope_view_model::pace::Pace;
 use lambdascope_view_model::picture::Picture;
 use lambdascope_view_model::playhead::{Playhead, SessionCommand};
-use lambdascope_view_model::session::Session;
+use lambdascope_view_model::recording::Recording;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Entries of the trace that are simulated ahead of the playhead at once: well below a
-/// millisecond's work, so that whoever asks for more can stop in time.
-const AHEAD_AT_ONCE: usize = 300;
-/// A run this long is not simulated further ahead than playback needs: memory is not endless.
+/// A run this long is not recorded further ahead than playback needs: memory is not endless.
 const AHEAD_MAX: usize = 1_000_000;
 
 /// What is fixed when a scenario is opened.
@@ -42,14 +41,16 @@ pub(crate) struct Opening {
 }
 
 pub(crate) struct Stage {
+    /// What the simulator calls it.
+    pub(crate) id: SessionId,
     pub(crate) opening: Opening,
     /// The scenario with its log: what was done to it so far, live.
     document: Document,
     /// The settings at the moment that is shown.
     settings: Document,
-    /// How many commands they follow from; none if they are to be read again.
-    settings_after: Option<usize>,
-    pub(crate) session: Session,
+    /// How many commands they follow from.
+    settings_after: usize,
+    pub(crate) session: Recording,
     pub(crate) playhead: Playhead,
     pub(crate) picture: Picture,
     /// Where everything stands that exists at the moment that is shown.
@@ -68,43 +69,29 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// Puts a scenario on the stage.
-    ///
-    /// # Errors
-    /// Every diagnostic of a scenario that cannot run.
-    pub(crate) fn open(
-        mut document: Document,
-        opening: Opening,
-        face: Face,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        if let Some(seed) = opening.seed {
-            put(&mut document, "seed", seed.into())?;
-        }
-        if let Some(limits) = opening.limits {
-            put(&mut document, "limits", limits.as_str().into())?;
-        }
-        let reading = document.read();
-        let config = Arc::clone(reading.runnable().ok_or(reading.diagnostics.clone())?);
-        let mut session = Session::with_log(config, reading.log.clone())
-            .map_err(|error| vec![remark(error.to_string())])?;
+    /// Puts a session that was opened on the stage; none if its document is no JSON.
+    pub(crate) fn new(id: SessionId, opened: Opened, opening: Opening, face: Face) -> Option<Self> {
+        let Opened { document, settings, scenario, log, end, stretch, .. } = opened;
+        let mut session = Recording::new(Arc::clone(&scenario), log, end);
+        session.append(stretch);
         let mut playhead = Playhead::new(opening.pace);
-        session.apply(&mut playhead, SessionCommand::Seek(opening.moment));
+        playhead.apply(&session, SessionCommand::Seek(opening.moment));
         if opening.autoplay {
-            session.apply(&mut playhead, SessionCommand::Play);
+            playhead.apply(&session, SessionCommand::Play);
         }
         let picture = Picture::new(&session);
-        let laid_out = Arc::clone(session.scenario());
-        let layout = Layout::of(&laid_out, face);
+        let layout = Layout::of(&scenario, face);
         let mut stage = Self {
+            id,
             opening,
-            settings: document.at(SimTime::ZERO),
-            settings_after: None,
-            document,
+            document: Document::parse(&document).ok()?,
+            settings: Document::parse(&settings).ok()?,
+            settings_after: 0,
             session,
             playhead,
             picture,
             layout,
-            laid_out,
+            laid_out: scenario,
             list: DrawList::new(),
             face,
             options: FrameOptions::default(),
@@ -113,7 +100,7 @@ impl Stage {
             moved: true,
         };
         stage.show();
-        Ok(stage)
+        Some(stage)
     }
 
     /// The configuration at the moment that is shown.
@@ -162,46 +149,52 @@ impl Stage {
     }
 
     pub(crate) fn playback(&mut self, command: SessionCommand) {
-        self.session.apply(&mut self.playhead, command);
+        self.playhead.apply(&self.session, command);
         self.show();
     }
 
-    /// Does something to the system at the moment that is shown, all of it or nothing.
-    ///
-    /// # Errors
-    /// Every diagnostic of what is refused; everything then is as it was.
-    pub(crate) fn perform(&mut self, actions: Vec<Action>) -> Result<(), Vec<Diagnostic>> {
-        let moment = self.playhead.moment();
-        let kept = self.session.log().partition_point(|command| command.time <= moment.time);
-        let mut document = self.document.clone();
-        document.truncate_log(kept);
-        let mut commands = Vec::with_capacity(actions.len());
-        for action in actions {
-            let text = CommandText { at: moment.time, after: None, action };
-            commands.push(document.command(&text)?);
-        }
-        for command in commands {
-            self.session.command(self.playhead.moment(), command);
-            self.playhead.refresh(&self.session);
-        }
-        for (number, command) in self.session.log().iter().enumerate().skip(kept) {
-            if let Some(steps) = command.steps {
-                put(&mut document, &format!("log.{number}.after"), steps.into())?;
-            }
-        }
-        self.document = document;
-        self.settings_after = None;
-        self.show();
-        Ok(())
+    /// What the simulator is asked to do to the system at the moment that is shown.
+    pub(crate) fn order(&self, actions: Vec<Action>) -> Perform {
+        let at = self.now();
+        let text = |action| CommandText { at, after: None, action }.to_value().to_string();
+        Perform { session: self.id, at, commands: actions.into_iter().map(text).collect() }
     }
 
-    /// Changes settings from the moment that is shown on.
-    ///
-    /// # Errors
-    /// Every diagnostic of a change that is refused; everything then is as it was.
-    pub(crate) fn change(&mut self, edits: Vec<Edit>) -> Result<(), Vec<Diagnostic>> {
-        let set = |(path, value): Edit| Action::Set { path, value };
-        self.perform(edits.into_iter().map(set).collect())
+    /// Takes in what was done to the system.
+    pub(crate) fn performed(&mut self, performed: Performed) {
+        let Performed { document, settings, cuts, stretch } = performed;
+        if let (Ok(document), Ok(settings)) =
+            (Document::parse(&document), Document::parse(&settings))
+        {
+            self.document = document;
+            self.settings = settings;
+        }
+        for cut in cuts {
+            self.session.cut(cut);
+        }
+        self.session.append(stretch);
+        self.playhead.refresh(&self.session);
+        self.settings_after = self.commands_done();
+        self.show();
+    }
+
+    /// Takes in how the run goes on.
+    pub(crate) fn append(&mut self, stretch: Stretch) {
+        self.session.append(stretch);
+        if self.playhead.arrive(&self.session) {
+            self.show();
+        }
+        self.moved = true;
+    }
+
+    /// Up to when playback needs the run to be recorded, if it is not.
+    pub(crate) fn needs(&self) -> Option<SimTime> {
+        self.playhead.needs(&self.session)
+    }
+
+    /// Whether the run is still recorded further ahead, for the timeline and the charts.
+    pub(crate) fn is_running_ahead(&self) -> bool {
+        !self.session.is_complete() && self.session.trace().len() < AHEAD_MAX
     }
 
     /// The same run with more components, at the moment that is shown. Until something leads to
@@ -283,8 +276,8 @@ impl Stage {
     pub(crate) fn frame(&mut self, screen_s: f64) -> bool {
         let Self { playhead, session, followed, .. } = self;
         let moved = match followed {
-            Some(track) => session.advance_along(playhead, track, screen_s),
-            None => session.advance(playhead, screen_s),
+            Some(track) => playhead.advance_along(session, track, screen_s),
+            None => playhead.advance(session, screen_s),
         };
         if moved {
             self.show();
@@ -292,26 +285,15 @@ impl Stage {
         std::mem::take(&mut self.stale)
     }
 
-    /// Whether the run is still simulated further ahead.
-    pub(crate) fn is_running_ahead(&self) -> bool {
-        !self.session.is_complete() && self.session.trace().len() < AHEAD_MAX
+    /// The moment whose settings are to be asked for, if those that are known hold no longer.
+    pub(crate) fn lacks_settings(&self) -> Option<SimTime> {
+        (self.settings_after != self.commands_done()).then(|| self.now())
     }
 
-    /// Simulates a little further ahead of the playhead, for the timeline; false if that is far
-    /// enough. What a moment shows does not depend on it.
-    pub(crate) fn look_ahead(&mut self) -> bool {
-        if !self.is_running_ahead() {
-            return false;
-        }
-        self.session.record_to(self.session.end(), AHEAD_AT_ONCE);
-        self.moved = true;
-        true
-    }
-
-    /// Simulates the run to its end, or until the trace has about so many entries.
-    pub(crate) fn know_all(&mut self, most: usize) {
-        let more = most.saturating_sub(self.session.trace().len());
-        self.session.record_to(self.session.end(), more);
+    /// Takes in the settings of a moment.
+    pub(crate) fn set_settings(&mut self, time: SimTime, settings: Document) {
+        self.settings = settings;
+        self.settings_after = self.commands_until(time);
         self.moved = true;
     }
 
@@ -334,22 +316,23 @@ impl Stage {
         }
     }
 
-    /// Brings picture, draw list and settings to the playhead.
+    /// How many commands are carried out by the moment that is shown.
+    fn commands_done(&self) -> usize {
+        self.commands_until(self.now())
+    }
+
+    fn commands_until(&self, time: SimTime) -> usize {
+        let scheduled = self.session.scenario().commands.iter();
+        scheduled.chain(self.session.log()).filter(|command| command.time <= time).count()
+    }
+
+    /// Brings picture and draw list to the playhead.
     fn show(&mut self) {
         let moment = self.playhead.moment();
         self.picture.advance_to(&self.session, moment);
         self.lay_out();
         let pace = self.playhead.pace();
         frame_into(&self.session, &self.picture, &self.layout, pace, self.options, &mut self.list);
-        let scheduled = self.session.scenario().commands.iter();
-        let done = scheduled
-            .chain(self.session.log())
-            .filter(|command| command.time <= moment.time)
-            .count();
-        if self.settings_after != Some(done) {
-            self.settings = self.document.at(moment.time);
-            self.settings_after = Some(done);
-        }
         self.stale = true;
         self.moved = true;
     }

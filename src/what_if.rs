@@ -10,6 +10,7 @@ use lambdascope_engine::entity::EventRef;
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Happening, TraceEntry};
 use lambdascope_studies::{Counterfactuals, ends_badly};
+use wasm_bindgen_futures::spawn_local;
 
 /// How often the search goes on (ms), and for how long each time (ms).
 const EVERY_MS: u32 = 20;
@@ -121,15 +122,16 @@ impl Desk {
             ..stage.opening.clone()
         });
         let Some(opening) = opening else { return };
-        match self.replace(what_if.fork, opening) {
-            Ok(()) => {
-                // The same event, which may have another place in the lists.
-                let event = self.look(|stage| stage.config().find_event(&name)).flatten();
-                self.choose(Choice::Event(event));
+        let desk = self.clone();
+        spawn_local(async move {
+            match desk.replace(what_if.fork.to_json(), opening).await {
+                Ok(_) => {
+                    // The same event, which may have another place in the lists.
+                    let event = desk.see(|stage| stage.config().find_event(&name));
+                    desk.choose(Choice::Event(event));
+                }
+                Err(diagnostics) => desk.complain(&diagnostics),
             }
-            Err(diagnostics) => {
-                self.notice(&diagnostics.first().map(ToString::to_string).unwrap_or_default());
-            }
-        }
+        });
     }
 }

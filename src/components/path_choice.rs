@@ -6,6 +6,7 @@ use super::segmented::segmented;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::dom::{El, el, part};
+use crate::stage::Opening;
 use crate::state::{Choice, Reference};
 use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
@@ -29,7 +30,8 @@ fn weigh(desk: &Desk) -> Advice {
 pub(crate) fn open(desk: &Desk, place: usize) {
     let advice = weigh(desk);
     if let Some(assessed) = advice.ways.get(place) {
-        desk.present(advice.scenario(assessed.way));
+        let opening = Opening { autoplay: true, ..Opening::default() };
+        desk.present(&advice.scenario(assessed.way), opening);
     }
 }
 

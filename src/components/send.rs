@@ -16,6 +16,7 @@ use lambdascope_engine::record::{Answer, Response, answer};
 use lambdascope_scenario::Action;
 use lambdascope_template::send_command;
 use lambdascope_view_model::playhead::SessionCommand;
+use wasm_bindgen_futures::spawn_local;
 use yew::Html;
 
 pub(crate) fn dialog(desk: &Desk, source: u16) -> Html {
@@ -55,10 +56,18 @@ pub(crate) fn send(desk: &Desk, source: u16) {
         stage.config().sources.get(usize::from(source)).map(|source| source.name.clone())
     });
     let Some(name) = name.flatten() else { return };
-    desk.perform(vec![Action::Send { source: name, count: 1, payload_bytes: None, key: None }]);
-    let sent = desk.look(|stage| newest_by_hand(stage, source)).flatten();
-    desk.choose(Choice::Sent(sent));
-    desk.playback(SessionCommand::Play);
+    let send = Action::Send { source: name, count: 1, payload_bytes: None, key: None };
+    let desk = desk.clone();
+    spawn_local(async move {
+        match desk.carry_out(vec![send]).await {
+            Ok(()) => {
+                let sent = desk.see(|stage| newest_by_hand(stage, source));
+                desk.choose(Choice::Sent(sent));
+                desk.playback(SessionCommand::Play);
+            }
+            Err(diagnostics) => desk.complain(&diagnostics),
+        }
+    });
 }
 
 /// The event that was sent last by hand from a source.

@@ -4,8 +4,10 @@ use crate::canvas::surface::Surface;
 use crate::canvas::view::{CanvasFromWorld, Size};
 use crate::platform::resize::Resize;
 use crate::platform::{document as page, media};
-use crate::stage::{Opening, Stage};
+use crate::stage::{Opening, Stage, remark};
+use lambdascope_engine::recorder::Recorder;
 use lambdascope_engine::time::SimTime;
+use lambdascope_protocol::session::{Opened, SessionId};
 use lambdascope_scenario::{Diagnostic, Document};
 use lambdascope_view_model::frame::FrameOptions;
 use lambdascope_view_model::layout::{Face, Layout};
@@ -14,13 +16,18 @@ use lambdascope_view_model::playhead::SessionCommand;
 use lambdascope_view_model::series::AllSeries;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
 /// Entries of the trace that the curves take in at once.
 const ENTRIES: usize = 2_000;
+/// Entries that are recorded at once: well below a millisecond's work, so that whoever asks for
+/// more can stop in time.
+const AHEAD_AT_ONCE: usize = 300;
 
 pub(crate) struct Side {
     pub(crate) name: String,
+    recorder: Recorder,
     pub(crate) stage: Stage,
     pub(crate) series: AllSeries,
     /// Where the world lies on its canvas.
@@ -37,10 +44,25 @@ impl Side {
 
     /// # Errors
     /// Every diagnostic of a variant that cannot run.
-    pub(super) fn new(name: String, document: Document) -> Result<Self, Vec<Diagnostic>> {
-        let stage = Stage::open(document, Opening::default(), Face::Embed)?;
+    pub(super) fn new(name: String, document: &Document) -> Result<Self, Vec<Diagnostic>> {
+        let reading = document.read();
+        let scenario = Arc::clone(reading.runnable().ok_or(reading.diagnostics.clone())?);
+        let recorder = Recorder::new(Arc::clone(&scenario), reading.log.clone());
+        let mut recorder = recorder.map_err(|error| vec![remark(error.to_string())])?;
+        let opened = Opened {
+            document: document.to_json(),
+            settings: document.at(SimTime::ZERO).to_json(),
+            scenario,
+            log: reading.log,
+            end: recorder.end(),
+            stretch: recorder.record(SimTime::ZERO, ENTRIES),
+            remarks: Vec::new(),
+        };
+        let stage = Stage::new(SessionId::MAX, opened, Opening::default(), Face::Embed);
+        let stage = stage.ok_or_else(|| vec![remark(String::new())])?;
         Ok(Self {
             name,
+            recorder,
             series: AllSeries::new(&stage.session),
             stage,
             view: CanvasFromWorld::default(),
@@ -80,27 +102,42 @@ impl Side {
 
     /// Where playback would be after so much screen time (s); none at the end.
     pub(super) fn next(&mut self, screen_s: f64) -> Option<SimTime> {
-        let session = &mut self.stage.session;
         let mut playhead = self.stage.playhead.clone();
+        let session = &self.stage.session;
         if session.is_complete() && playhead.moment().time >= session.end() {
             return None;
         }
-        session.apply(&mut playhead, SessionCommand::Play);
-        session.advance(&mut playhead, screen_s);
+        playhead.apply(session, SessionCommand::Play);
+        if let Some(until) = playhead.needs(session) {
+            self.record(until);
+        }
+        playhead.advance(&self.stage.session, screen_s);
         Some(playhead.moment().time)
     }
 
     /// Where a step would lead.
     pub(super) fn look(&mut self, step: SessionCommand) -> SimTime {
         let mut playhead = self.stage.playhead.clone();
-        self.stage.session.apply(&mut playhead, step);
+        playhead.apply(&self.stage.session, step);
+        while let Some(until) = playhead.needs(&self.stage.session) {
+            self.record(until);
+            playhead.arrive(&self.stage.session);
+        }
         playhead.moment().time
     }
 
     /// Simulates a little further; false if that is far enough.
     pub(super) fn look_ahead(&mut self) -> bool {
-        let more = self.stage.look_ahead();
+        let more = self.stage.is_running_ahead();
+        if more {
+            self.record(self.stage.session.end());
+        }
         !self.series.follow(&self.stage.session, ENTRIES) || more
+    }
+
+    /// Records some of what comes until a moment.
+    fn record(&mut self, until: SimTime) {
+        self.stage.append(self.recorder.record(until, AHEAD_AT_ONCE));
     }
 
     /// Width and height of its world (px).

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::following;
 use crate::gestures::{self, Look};
 use crate::moments;
-use crate::platform::animation_frame::{self, FrameLoop};
+use crate::platform::animation_frame::FrameLoop;
 use crate::platform::keys::Keys;
 use crate::platform::media::{self, Watch};
 use crate::platform::panic_report;
@@ -19,10 +19,8 @@ use yew::{hook, use_effect_with};
 
 /// How often words and numbers are refreshed at most (ms).
 const TICK_MS: u32 = 100;
-/// How often the run is simulated further ahead (ms), and for how long each time (ms). It is done
-/// between frames: one that has to wait for it is still in time.
+/// How often the run is recorded further ahead (ms).
 const AHEAD_EVERY_MS: u32 = 20;
-const AHEAD_MS: f64 = 2.0;
 /// How often the page speaks to people who hear it at most (ms).
 const SPEECH_MS: u32 = 4_000;
 
@@ -54,7 +52,7 @@ fn start(desk: &Desk) -> Running {
             frame(&frames, screen_s);
             following::keep_in_sight(&frames);
         }),
-        _ahead: Interval::new(AHEAD_EVERY_MS, move || look_ahead(&ahead)),
+        _ahead: Interval::new(AHEAD_EVERY_MS, move || ahead.record_ahead()),
         _ticks: Interval::new(TICK_MS, move || tick(&ticks)),
         _speech: Interval::new(SPEECH_MS, move || {
             speech.choose(Choice::Said(live_region::summary(&speech)));
@@ -88,16 +86,9 @@ fn frame(desk: &Desk, screen_s: f64) {
     });
 }
 
-/// Between frames: simulates ahead of the playhead for a short time.
-fn look_ahead(desk: &Desk) {
-    let until_ms = animation_frame::now_ms() + AHEAD_MS;
-    desk.alter(|stage| while stage.look_ahead() && animation_frame::now_ms() < until_ms {});
-}
-
-/// Ten times a second: carries out what sliders ask for, and renders the numbers again if they
-/// may have changed.
+/// Ten times a second: renders the numbers again if they may have changed.
 fn tick(desk: &Desk) {
-    desk.change_waiting();
+    desk.follow_settings();
     let moved = desk.alter(Stage::take_moved);
     let unrendered = std::mem::take(&mut desk.screen.borrow_mut().unrendered);
     if moved {

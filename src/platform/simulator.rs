@@ -9,6 +9,7 @@ use super::storage;
 use super::url;
 use crate::texts::fill;
 use crate::texts::simulator::texts;
+use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use lambdascope_protocol::{Asked, BUILD_ID, Reply, Request, Told, decode, encode};
 use std::cell::{Cell, RefCell};
@@ -66,6 +67,19 @@ impl Simulators {
         let mut place = self.0.borrow_mut();
         place.take_if(|simulator| simulator.has_failed());
         place.get_or_insert_with(Simulator::start).ask(request, on_reply)
+    }
+
+    /// Asks for something that has one reply, and waits for it.
+    pub(crate) async fn answer(&self, request: Request) -> Answer {
+        let (tell, told) = oneshot::channel();
+        let tell = Cell::new(Some(tell));
+        let _wanted = self.ask(request, move |answer| {
+            if let Some(tell) = tell.take() {
+                // Who waits for it may be gone.
+                let _ = tell.send(answer);
+            }
+        });
+        told.await.unwrap_or_else(|_| Err(Failure::Ended(String::new())))
     }
 }
 

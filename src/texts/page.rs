@@ -5,6 +5,8 @@ texts! {
     product: "Lambdascope",
     loading: "Loading the scenario …",
     loading_texts: "Loading …",
+    simulator_gone: "What is recorded can be played, but nothing more is simulated: {0}",
+    simulator_again: "The simulator failed and was started again; everything that was changed is kept",
     close: "Close",
     dismiss: "Dismiss",
     none: "None",
