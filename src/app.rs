@@ -3,12 +3,17 @@
 use crate::address::Address;
 use crate::components::aside::Aside;
 use crate::components::charts::Charts;
+use crate::components::events::EventsDialog;
+use crate::components::guide::GuideDialog;
+use crate::components::hazards::HazardsDialog;
 use crate::components::header::Header;
 use crate::components::live_region::LiveRegion;
 use crate::components::notices::Notices;
+use crate::components::reference::ReferenceDialog;
 use crate::components::scene::Scene;
+use crate::components::send::SendDialog;
 use crate::components::transport::Transport;
-use crate::components::{compare, editor, events, export, guide, hazards, reference, send};
+use crate::components::{compare, editor, export};
 use crate::desk::Desk;
 use crate::hooks::{use_choices, use_desk, use_every_change, use_running};
 use crate::opening;
@@ -119,13 +124,13 @@ fn OpenDialog() -> Html {
     use_every_change();
     match dialogs.open {
         None => Html::default(),
-        Some(Dialog::Send(source)) => send::dialog(&desk, source),
-        Some(Dialog::Guide) => guide::dialog(&desk),
-        Some(Dialog::Hazards) => hazards::dialog(&desk),
+        Some(Dialog::Send(source)) => html! { <SendDialog {source} /> },
+        Some(Dialog::Guide) => html! { <GuideDialog /> },
+        Some(Dialog::Hazards) => html! { <HazardsDialog /> },
         Some(Dialog::Editor) => editor::dialog(&desk),
-        Some(Dialog::Events(group)) => events::dialog(&desk, group),
+        Some(Dialog::Events(group)) => html! { <EventsDialog {group} /> },
         Some(Dialog::Compare(page)) => compare::dialog(&desk, page),
-        Some(Dialog::Reference) => reference::dialog(&desk),
+        Some(Dialog::Reference) => html! { <ReferenceDialog /> },
         Some(Dialog::Export(page)) => export::dialog(&desk, page),
     }
 }

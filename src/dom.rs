@@ -6,9 +6,8 @@
 
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::platform::events::target;
 use std::rc::Rc;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::Event;
 use yew::virtual_dom::{Key, Listener, ListenerKind, VTag, VText};
 use yew::{AttrValue, Html};
 
@@ -39,17 +38,6 @@ impl El {
     /// An attribute without a value, if `on`.
     pub(crate) fn flag(self, name: &'static str, on: bool) -> Self {
         if on { self.attr(name, "") } else { self }
-    }
-
-    /// An attribute that is `true` or `false`.
-    pub(crate) fn state(self, name: &'static str, on: bool) -> Self {
-        self.attr(name, if on { "true" } else { "false" })
-    }
-
-    /// The value of an input.
-    pub(crate) fn value(mut self, value: &str) -> Self {
-        self.0.set_value(Some(AttrValue::Rc(Rc::from(value))));
-        self
     }
 
     /// What tells it apart from its neighbours when their order changes.
@@ -94,18 +82,6 @@ impl El {
     pub(crate) fn on_click(self, desk: &Desk, act: Act) -> Self {
         let desk = desk.clone();
         self.on(ListenerKind::onclick, Rc::new(move |_| desk.act(act.clone())))
-    }
-
-    /// What a change of an input does; it gets the new text.
-    pub(crate) fn on_text(self, kind: ListenerKind, run: impl Fn(String) + 'static) -> Self {
-        self.on(
-            kind,
-            Rc::new(move |event| {
-                if let Some(input) = target::<HtmlInputElement>(&event) {
-                    run(input.value());
-                }
-            }),
-        )
     }
 
     /// What an event does.

@@ -21,7 +21,7 @@ mod renders;
 mod running;
 mod view;
 
-pub(crate) use fetched::{use_gallery, use_rules};
+pub(crate) use fetched::{use_gallery, use_rules, use_tables};
 pub(crate) use renders::count_renders;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use renders::renders;

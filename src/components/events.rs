@@ -1,37 +1,54 @@
 //! The events of one part of the account, as a list.
 
 use super::account;
-use super::dialog;
-use super::header::button;
-use super::rows::rows;
-use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use super::dialog::DialogFrame;
+use super::node_events::EventLink;
+use super::rows::Rows;
+use crate::hooks::{use_desk, use_shared};
 use crate::quantity;
 use crate::stage::Stage;
-use crate::state::Choice;
 use crate::texts::words::reason;
 use crate::texts::{fill, t};
+use lambdascope_engine::config::Config;
 use lambdascope_engine::entity::{Entity, EventRef};
 use lambdascope_engine::time::SimTime;
 use lambdascope_engine::trace::{Fate, FateGroup, Happening, Reason};
 use std::collections::BTreeMap;
-use yew::Html;
+use std::rc::Rc;
+use yew::{Callback, Html, Properties, component, html};
 
-pub(crate) fn dialog(desk: &Desk, group: FateGroup) -> Html {
-    desk.look(|stage| desk.library.borrow_mut().ledger.read(stage));
-    let listed = desk.library.borrow().ledger.of(group);
-    let head = [t().trace_event, t().trace_time, t().trace_entity, t().reason];
-    let list = {
-        let (desk, count) = (desk.clone(), listed.len());
-        rows(t().event_list, &head, count, move |index| row(&desk, &listed[index]).html())
+#[derive(PartialEq, Properties)]
+pub(crate) struct EventsDialogProps {
+    pub(crate) group: FateGroup,
+}
+
+#[component]
+pub(crate) fn EventsDialog(props: &EventsDialogProps) -> Html {
+    let desk = use_desk();
+    let group = props.group;
+    let listed = use_shared(group, |desk, group| {
+        let ledger = &mut desk.library.borrow_mut().ledger;
+        desk.see(|stage| ledger.read(stage));
+        ledger.of(*group)
+    });
+    let head = vec![t().trace_event, t().trace_time, t().trace_entity, t().reason];
+    let count = listed.len();
+    let row = {
+        let listed = Rc::clone(&listed);
+        Callback::from(move |index: usize| {
+            let row = |line| desk.see(|stage| row(stage.config(), line));
+            listed.get(index).map(row).unwrap_or_default()
+        })
     };
-    let title = fill(t().events_of, &[account::name(group)]);
-    dialog::dialog(&title, "list", part("div", "dialog-body").child(list))
+    html! {
+        <DialogFrame title={fill(t().events_of, &[account::name(group)])} class="list">
+            <div class="dialog-body"><Rows label={t().event_list} {head} {count} {row} /></div>
+        </DialogFrame>
+    }
 }
 
 /// Where an event is, as far as the trace was read.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct EventRow {
     event: EventRef,
     fate: Fate,
@@ -81,17 +98,14 @@ impl Ledger {
     }
 }
 
-fn row(desk: &Desk, line: &EventRow) -> El {
-    let names = desk.look(|stage| {
-        let config = stage.config();
-        (config.event_name(line.event), config.reference(line.place))
-    });
-    let (name, place) = names.unwrap_or_default();
+fn row(config: &Config, line: &EventRow) -> Html {
     let why = if line.fate.is_on_the_way() { "" } else { reason(line.reason) };
-    let show = Act::Choose(Choice::Event(Some(line.event)));
-    el("tr")
-        .child(el("td").child(button(desk, "link", &name, show)))
-        .child(el("td").text(&quantity::moment(line.time)))
-        .child(el("td").text(&place))
-        .child(el("td").text(why))
+    html! {
+        <tr>
+            <td><EventLink event={line.event} name={config.event_name(line.event)} /></td>
+            <td>{ quantity::moment(line.time) }</td>
+            <td>{ config.reference(line.place) }</td>
+            <td>{ why }</td>
+        </tr>
+    }
 }

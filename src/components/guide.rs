@@ -1,53 +1,78 @@
 //! What this scenario wants to show: what to watch for, and what to try.
 
-use super::dialog;
-use super::header::button;
+use super::dialog::DialogFrame;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
 use crate::gallery::{Experiment, Guide};
+use crate::hooks::{use_desk, use_shared, use_view};
 use crate::texts::t;
-use yew::Html;
+use yew::{Html, Properties, component, html};
 
-pub(crate) fn dialog(desk: &Desk) -> Html {
-    let title = desk.look(|stage| stage.document().title().unwrap_or_default().to_owned());
-    let name = desk.look(|stage| stage.opening.name.clone()).unwrap_or_default();
-    let library = desk.library.borrow();
-    let guide = library.guide.as_ref().filter(|(known, _)| *known == name);
-    let body = part("div", "dialog-body guide");
-    let body = match guide {
-        Some((_, guide)) => show(desk, body, guide),
-        None => body.child(part("p", "muted").text(t().loading)),
+#[component]
+pub(crate) fn GuideDialog() -> Html {
+    let title = use_view((), |stage, ()| stage.document().title().unwrap_or_default().to_owned());
+    let guide = use_shared((), |desk, ()| {
+        let name = desk.see(|stage| stage.opening.name.clone());
+        let library = desk.library.borrow();
+        library.guide.as_ref().filter(|(known, _)| *known == name).map(|(_, guide)| guide.clone())
+    });
+    html! {
+        <DialogFrame title={title.to_string()} class="">
+            <div class="dialog-body guide">
+                if let Some(guide) = &*guide {
+                    <Shown guide={guide.clone()} />
+                } else {
+                    <p class="muted">{ t().loading }</p>
+                }
+            </div>
+        </DialogFrame>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ShownProps {
+    guide: Guide,
+}
+
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    let desk = use_desk();
+    let Guide { about, watch, experiments } = &props.guide;
+    // A setting to try, with a button that starts the run again with it.
+    let experiment = |item: &Experiment| {
+        html! {
+            <li class="experiment">
+                <div>
+                    if !item.code.is_empty() { <code>{ &item.code }</code> }
+                    <p>{ code(&item.text) }</p>
+                </div>
+                if let Some(edit) = &item.edit {
+                    <button class="btn" type="button"
+                        onclick={desk.on(Act::Retry(vec![edit.clone()]))}>{ t().try_it }</button>
+                }
+            </li>
+        }
     };
-    dialog::dialog(&title.unwrap_or_default(), "", body)
-}
-
-fn show(desk: &Desk, body: El, guide: &Guide) -> El {
-    let watch = guide.watch.iter().map(|text| el("li").child(code(el("span"), text)));
-    let experiments = guide.experiments.iter().map(|item| experiment(desk, item));
-    body.child(code(el("p"), &guide.about))
-        .child(el("h3").text(t().watch_for))
-        .child(part("ul", "dots").list(watch.collect()))
-        .child(el("h3").text(t().try_this))
-        .child(el("ul").list(experiments.collect()))
-}
-
-/// A setting to try, with a button that starts the run again with it.
-fn experiment(desk: &Desk, item: &Experiment) -> El {
-    let words = el("div").maybe((!item.code.is_empty()).then(|| el("code").text(&item.code)));
-    let words = words.child(code(el("p"), &item.text));
-    let act = item.edit.clone().map(|edit| Act::Retry(vec![edit]));
-    part("li", "experiment").child(words).maybe(act.map(|act| button(desk, "btn", t().try_it, act)))
+    html! {
+        <>
+            <p>{ code(about) }</p>
+            <h3>{ t().watch_for }</h3>
+            <ul class="dots">
+                { for watch.iter().map(|text| html! { <li><span>{ code(text) }</span></li> }) }
+            </ul>
+            <h3>{ t().try_this }</h3>
+            <ul>{ for experiments.iter().map(experiment) }</ul>
+        </>
+    }
 }
 
 /// Text with stretches of code between backticks.
-fn code(mut inside: El, text: &str) -> El {
-    for (index, stretch) in text.split('`').enumerate() {
-        inside = if index % 2 == 1 {
-            inside.child(el("code").text(stretch))
+fn code(text: &str) -> Html {
+    let stretches = text.split('`').enumerate().map(|(index, stretch)| {
+        if index % 2 == 1 {
+            html! { <code>{ stretch }</code> }
         } else {
-            inside.text(stretch)
-        };
-    }
-    inside
+            html! { { stretch } }
+        }
+    });
+    html! { <>{ for stretches }</> }
 }

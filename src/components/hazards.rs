@@ -1,49 +1,56 @@
 //! What will hurt in this scenario: each with its rule, what comes of it, and what helps.
 
-use super::dialog;
-use super::header::button;
+use super::dialog::DialogFrame;
 use super::rule_note::RuleNote;
 use super::setting_row::complaint;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_view};
+use crate::state::Selection;
 use crate::texts::t;
 use lambdascope_studies::{Hazard, hazards};
-use yew::{Html, html};
+use yew::{Html, component, html};
 
-pub(crate) fn dialog(desk: &Desk) -> Html {
-    let found = desk.look(|stage| hazards(stage.settings(), stage.config())).unwrap_or_default();
-    let body = part("div", "dialog-body guide");
-    let body = if found.is_empty() {
-        body.child(el("p").text(t().hazards_none))
-    } else {
-        let items = found.iter().enumerate().map(|(index, hazard)| show(desk, index, hazard));
-        body.child(part("p", "muted").text(t().hazards_about)).child(el("ul").list(items.collect()))
+#[component]
+pub(crate) fn HazardsDialog() -> Html {
+    let desk = use_desk();
+    let refused = use_choices::<Selection>().refused.clone();
+    let found = use_view((), |stage, ()| hazards(stage.settings(), stage.config()));
+    let show = |hazard: &Hazard| {
+        let refused = refused.as_ref().filter(|(path, _)| *path == hazard.path);
+        let refusal = refused.and_then(|(_, complaints)| complaints.first());
+        let now = Act::Extend(hazard.path.clone(), hazard.fix.clone());
+        let again = Act::Retry(hazard.fix.clone());
+        html! {
+            <li class="experiment">
+                <div class="hazard">
+                    <code>{ &hazard.path }</code>
+                    <p>{ &hazard.message }</p>
+                    <p><b>{ t().hazard_better }</b>{ " " }{ &hazard.remedy }</p>
+                    { refusal.map(complaint).unwrap_or_default() }
+                    <details>
+                        <summary>{ hazard.rule.as_str() }</summary>
+                        <RuleNote rule={hazard.rule.as_str()} />
+                    </details>
+                </div>
+                <div class="choices">
+                    <button class="btn main" type="button" title={t().hazard_now_explained}
+                        onclick={desk.on(now)}>{ t().hazard_now }</button>
+                    <button class="btn" type="button" title={t().hazard_again_explained}
+                        onclick={desk.on(again)}>{ t().hazard_again }</button>
+                </div>
+            </li>
+        }
     };
-    dialog::dialog(t().hazards, "", body)
-}
-
-fn show(desk: &Desk, index: usize, hazard: &Hazard) -> El {
-    let rule = el("details")
-        .child(el("summary").text(hazard.rule.as_str()))
-        .child(html! { <RuleNote rule={hazard.rule.as_str()} /> });
-    let selection = desk.selection();
-    let refused = selection.refused.as_ref().filter(|(path, _)| *path == hazard.path);
-    let refusal = refused.and_then(|(_, complaints)| complaints.first());
-    let words = part("div", "hazard")
-        .child(el("code").text(&hazard.path))
-        .child(el("p").text(&hazard.message))
-        .child(el("p").child(el("b").text(t().hazard_better)).text(" ").text(&hazard.remedy))
-        .maybe(refusal.map(complaint))
-        .child(rule);
-    let now = Act::Extend(hazard.path.clone(), hazard.fix.clone());
-    let again = Act::Retry(hazard.fix.clone());
-    let buttons = part("div", "choices")
-        .child(
-            button(desk, "btn main", t().hazard_now, now).attr("title", t().hazard_now_explained),
-        )
-        .child(
-            button(desk, "btn", t().hazard_again, again).attr("title", t().hazard_again_explained),
-        );
-    part("li", "experiment").key(index as u64).child(words).child(buttons)
+    html! {
+        <DialogFrame title={t().hazards} class="">
+            <div class="dialog-body guide">
+                if found.is_empty() {
+                    <p>{ t().hazards_none }</p>
+                } else {
+                    <p class="muted">{ t().hazards_about }</p>
+                    <ul>{ for found.iter().map(show) }</ul>
+                }
+            </div>
+        </DialogFrame>
+    }
 }

@@ -1,28 +1,32 @@
 //! Choose a path: questions on one side, and on the other what they lead to.
 
-use super::header::{EditionChoice, button};
-use super::reference::rule_link;
-use super::segmented::segmented;
+use super::header::EditionChoice;
+use super::reference::RuleLink;
+use super::segmented::Segmented;
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_view};
 use crate::stage::Opening;
-use crate::state::{Choice, Reference};
+use crate::state::{Choice, Dialogs, Reference};
 use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
 use lambdascope_rulebook::Path;
 use lambdascope_studies::{Advice, Assessment, Caution, Point, Question, advise};
-use yew::html;
+use yew::{Html, component, html};
 
-pub(crate) fn page(desk: &Desk) -> El {
-    let about = part("p", "muted").text(r().choose_about);
-    let both = part("div", "choose").child(questions(desk)).child(advice(desk));
-    part("div", "dialog-body").child(about).child(both)
+#[component]
+pub(crate) fn PathChoice() -> Html {
+    html! {
+        <div class="dialog-body">
+            <p class="muted">{ r().choose_about }</p>
+            <div class="choose"><Questions /><Weighed /></div>
+        </div>
+    }
 }
 
 /// What the answers lead to, with the limits of the run.
 fn weigh(desk: &Desk) -> Advice {
-    let edition = desk.look(|stage| stage.config().edition).unwrap_or_default();
+    let edition = desk.see(|stage| stage.config().edition);
     advise(desk.dialogs().reference.answers, edition)
 }
 
@@ -35,87 +39,106 @@ pub(crate) fn open(desk: &Desk, place: usize) {
     }
 }
 
-fn questions(desk: &Desk) -> El {
-    let shown = desk.dialogs().reference.clone();
+#[component]
+fn Questions() -> Html {
+    let shown = use_choices::<Dialogs>().reference.clone();
     let ask = |question: &Question| {
         let option = |(at, (_, name)): (usize, &(&'static str, &'static str))| {
             let answers = shown.answers.with(*question, at);
             let next = Reference { answers, ..shown.clone() };
             ((*name).to_owned(), Act::Choose(Choice::Refer(next)))
         };
-        let options = question.options().iter().enumerate().map(option).collect();
-        let chosen = shown.answers.get(*question);
-        part("div", "question")
-            .child(el("span").attr("aria-hidden", "true").text(question.ask()))
-            .child(segmented(desk, question.ask(), options, Some(chosen)))
+        let options: Vec<_> = question.options().iter().enumerate().map(option).collect();
+        let chosen = Some(shown.answers.get(*question));
+        html! {
+            <div class="question">
+                <span aria-hidden="true">{ question.ask() }</span>
+                <Segmented label={question.ask()} {options} {chosen} />
+            </div>
+        }
     };
-    let limits = part("div", "question")
-        .child(el("span").attr("aria-hidden", "true").text(t().edition))
-        .child(html! { <EditionChoice /> });
-    part("div", "questions").list(Question::ALL.iter().map(ask).collect()).child(limits)
+    html! {
+        <div class="questions">
+            { for Question::ALL.iter().map(ask) }
+            <div class="question">
+                <span aria-hidden="true">{ t().edition }</span>
+                <EditionChoice />
+            </div>
+        </div>
+    }
 }
 
-fn advice(desk: &Desk) -> El {
-    let advice = weigh(desk);
-    let Some((best, others)) = advice.ways.split_first() else { return el("div") };
-    let cautions = advice.cautions.iter().map(|caution| warn(desk, caution));
-    let others = others.iter().enumerate().map(|(at, way)| alternative(desk, at + 1, way));
-    part("div", "advice")
-        .attr("aria-live", "polite")
-        .child(recommended(desk, &advice, best))
-        .child(part("ul", "cautions").list(cautions.collect()))
-        .child(el("h3").text(r().choose_others))
-        .child(part("ul", "others").list(others.collect()))
-}
-
-fn warn(desk: &Desk, caution: &Caution) -> El {
-    el("li").text(&caution.text).text(" ").child(rule_link(desk, caution.rule.as_str()))
-}
-
-fn recommended(desk: &Desk, advice: &Advice, best: &Assessment) -> El {
-    let points = best.points.iter().map(|point| self::point(desk, point));
+/// What the answers lead to.
+#[component]
+fn Weighed() -> Html {
+    let desk = use_desk();
+    let answers = use_choices::<Dialogs>().reference.answers;
+    let edition = *use_view((), |stage, ()| stage.config().edition);
+    let advice = advise(answers, edition);
+    let Some((best, others)) = advice.ways.split_first() else { return html! { <div /> } };
     let promises: Vec<&str> = advice.promises.iter().map(|promise| promise.say()).collect();
-    let promise = fill(r().choose_promise, &[&promises.join("; ")]);
-    let open = button(desk, "btn main", r().choose_open, Act::Take(0));
-    part("section", "best")
-        .attr("aria-label", r().choose_best)
-        .child(part("p", "muted").text(r().choose_best))
-        .child(el("h3").text(best.way.name()).child(path(best.way.path())))
-        .child(part("ul", "points").list(points.collect()))
-        .child(part("p", "muted").text(&promise))
-        .child(el("p").child(open))
+    let warn = |caution: &Caution| {
+        html! { <li>{ &caution.text }{ " " }<RuleLink rule={caution.rule.as_str().to_owned()} /></li> }
+    };
+    // A way that is not recommended: what goes wrong with it.
+    let alternative = |(place, way): (usize, &Assessment)| {
+        let name = way.way.name();
+        let against = way.points.iter().filter(|point| !point.favours);
+        html! {
+            <li>
+                <h4>
+                    { name }
+                    { path(way.way.path()) }
+                    if !way.fits { <span class="mark">{ r().choose_unfit }</span> }
+                    <button class="link" type="button"
+                        aria-label={fill(r().choose_try_said, &[name])}
+                        onclick={desk.on(Act::Take(place))}>{ r().choose_try }</button>
+                </h4>
+                <ul class="points">{ for against.map(point) }</ul>
+            </li>
+        }
+    };
+    html! {
+        <div class="advice" aria-live="polite">
+            <section class="best" aria-label={r().choose_best}>
+                <p class="muted">{ r().choose_best }</p>
+                <h3>{ best.way.name() }{ path(best.way.path()) }</h3>
+                <ul class="points">{ for best.points.iter().map(point) }</ul>
+                <p class="muted">{ fill(r().choose_promise, &[&promises.join("; ")]) }</p>
+                <p>
+                    <button class="btn main" type="button" onclick={desk.on(Act::Take(0))}>
+                        { r().choose_open }
+                    </button>
+                </p>
+            </section>
+            <ul class="cautions">{ for advice.cautions.iter().map(warn) }</ul>
+            <h3>{ r().choose_others }</h3>
+            <ul class="others">{ for (1..).zip(others).map(alternative) }</ul>
+        </div>
+    }
 }
 
 /// Which of the three paths a way is.
-fn path(path: Path) -> El {
+fn path(path: Path) -> Html {
     let name = match path {
         Path::Sync => r().path_sync,
         Path::Async => r().path_async,
         Path::Poll => r().path_poll,
     };
-    part("span", "path").text(name)
+    html! { <span class="path">{ name }</span> }
 }
 
-fn point(desk: &Desk, point: &Point) -> El {
+fn point(point: &Point) -> Html {
     let (class, sign, said) = if point.favours {
         ("for", "+", r().choose_for)
     } else {
         ("against", "−", r().choose_against)
     };
-    part("li", class)
-        .child(el("b").attr("aria-hidden", "true").text(sign))
-        .child(part("span", "unseen").text(said))
-        .child(el("span").text(&point.text).text(" ").child(rule_link(desk, point.rule.as_str())))
-}
-
-/// A way that is not recommended: what goes wrong with it.
-fn alternative(desk: &Desk, place: usize, assessed: &Assessment) -> El {
-    let against = assessed.points.iter().filter(|point| !point.favours);
-    let points = against.map(|point| self::point(desk, point));
-    let ruled_out = (!assessed.fits).then(|| part("span", "mark").text(r().choose_unfit));
-    let name = assessed.way.name();
-    let open = button(desk, "link", r().choose_try, Act::Take(place))
-        .put("aria-label", &fill(r().choose_try_said, &[name]));
-    let head = el("h4").text(name).child(path(assessed.way.path())).maybe(ruled_out).child(open);
-    el("li").child(head).child(part("ul", "points").list(points.collect()))
+    html! {
+        <li {class}>
+            <b aria-hidden="true">{ sign }</b>
+            <span class="unseen">{ said }</span>
+            <span>{ &point.text }{ " " }<RuleLink rule={point.rule.as_str().to_owned()} /></span>
+        </li>
+    }
 }

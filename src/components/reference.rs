@@ -1,24 +1,25 @@
 //! The reference: rules, sources, the choice of a path and older material, a page each.
 
-use super::dialog;
-use super::header::button;
-use super::segmented::segmented;
-use super::{older_material, path_choice, rules, source_table};
+use super::dialog::DialogFrame;
+use super::older_material::OlderMaterial;
+use super::path_choice::PathChoice;
+use super::rules::RulesPage;
+use super::segmented::Segmented;
+use super::source_table::SourceTable;
 use crate::act::Act;
-use crate::desk::Desk;
-use crate::dom::{El, part};
-use crate::reference::{Shown, Tables};
-use crate::state::{Choice, Page, Reference};
+use crate::hooks::{use_choices, use_desk};
+use crate::reference::Shown;
+use crate::state::{Choice, Dialogs, Page, Reference};
 use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
-use std::rc::Rc;
-use yew::Html;
+use yew::{Html, Properties, component, html};
 
 /// The pages in the order of their tabs.
 const PAGES: [Page; 4] = [Page::Rules, Page::Sources, Page::Choose, Page::Older];
 
-pub(crate) fn dialog(desk: &Desk) -> Html {
-    let shown = desk.dialogs().reference.clone();
+#[component]
+pub(crate) fn ReferenceDialog() -> Html {
+    let shown = use_choices::<Dialogs>().reference.clone();
     let tab = |page: &Page| {
         let name = match page {
             Page::Rules => r().rules,
@@ -29,33 +30,45 @@ pub(crate) fn dialog(desk: &Desk) -> Html {
         (name.to_owned(), Act::Choose(Choice::Refer(Reference { page: *page, ..shown.clone() })))
     };
     let chosen = PAGES.iter().position(|page| *page == shown.page);
-    let pages = segmented(desk, r().pages, PAGES.iter().map(tab).collect(), chosen);
-    let (key, body) = match shown.page {
-        Page::Rules => (0, rules::page(desk)),
-        Page::Sources => (1, source_table::page(desk)),
-        Page::Choose => (2, path_choice::page(desk)),
-        Page::Older => (3, older_material::page(desk)),
+    let options: Vec<_> = PAGES.iter().map(tab).collect();
+    let pages = html! { <Segmented label={r().pages} {options} {chosen} /> };
+    let page = match shown.page {
+        Page::Rules => html! { <RulesPage /> },
+        Page::Sources => html! { <SourceTable /> },
+        Page::Choose => html! { <PathChoice /> },
+        Page::Older => html! { <OlderMaterial /> },
     };
-    dialog::paged(t().reference, "wide reference", pages, body.key(key))
+    html! { <DialogFrame title={t().reference} class="wide reference" {pages}>{ page }</DialogFrame> }
 }
 
-/// The tables, if they are there; they are asked for if not.
-pub(crate) fn tables(desk: &Desk) -> Option<Rc<Tables>> {
-    desk.load_tables();
-    desk.library.borrow().tables.clone()
+#[derive(PartialEq, Properties)]
+pub(crate) struct RuleLinkProps {
+    /// The id of the rule.
+    pub(crate) rule: String,
 }
 
-/// What stands where a table will.
-pub(crate) fn waits() -> El {
-    part("p", "muted").text(t().loading_texts)
+/// Opens the list of rules at one.
+#[component]
+pub(crate) fn RuleLink(props: &RuleLinkProps) -> Html {
+    let desk = use_desk();
+    let onclick = desk.on(Act::Choose(Choice::Rule(props.rule.clone())));
+    html! { <button class="link" type="button" {onclick}>{ &props.rule }</button> }
 }
 
-pub(crate) fn rule_link(desk: &Desk, rule: &str) -> El {
-    button(desk, "link", rule, Act::Choose(Choice::Rule(rule.to_owned())))
+#[derive(PartialEq, Properties)]
+pub(crate) struct ScenarioButtonProps {
+    pub(crate) class: &'static str,
+    pub(crate) text: String,
+    pub(crate) shown: Shown,
 }
 
 /// Opens the scenario that shows a row.
-pub(crate) fn scenario_button(desk: &Desk, class: &'static str, text: &str, shown: &Shown) -> El {
-    button(desk, class, text, Act::Show(shown.scenario.clone(), None))
-        .put("title", &fill(r().open_scenario, &[&shown.scenario]))
+#[component]
+pub(crate) fn ScenarioButton(props: &ScenarioButtonProps) -> Html {
+    let desk = use_desk();
+    let scenario = &props.shown.scenario;
+    html! {
+        <button class={props.class} type="button" title={fill(r().open_scenario, &[scenario])}
+            onclick={desk.on(Act::Show(scenario.clone(), None))}>{ &props.text }</button>
+    }
 }

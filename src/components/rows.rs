@@ -64,13 +64,3 @@ pub(crate) fn Rows(props: &RowsProps) -> Html {
 fn gap(rows: usize) -> Html {
     html! { <tr aria-hidden="true" style={format!("height: {}px", rows * ROW_PX)} /> }
 }
-
-/// [`Rows`] for parts that are put together call by call.
-pub(crate) fn rows(
-    label: &'static str,
-    head: &[&'static str],
-    count: usize,
-    row: impl Fn(usize) -> Html + 'static,
-) -> Html {
-    html! { <Rows {label} head={head.to_vec()} {count} row={Callback::from(row)} /> }
-}

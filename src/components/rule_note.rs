@@ -1,10 +1,8 @@
 //! A rule, opened beside the happening that it caused.
 
-use super::header::button;
 use crate::act::Act;
-use crate::dom::{El, el, part};
 use crate::hooks::{use_desk, use_rules};
-use crate::rules::{RuleEntry, Rules};
+use crate::rules::{RuleEntry, RuleNumber, Rules};
 use crate::state::Choice;
 use crate::texts::{fill, t};
 use lambdascope_engine::fidelity::Status;
@@ -25,34 +23,46 @@ pub(crate) fn RuleNote(props: &RuleNoteProps) -> Html {
     let Some(rules) = use_rules() else {
         return html! { <div class="rule"><p class="muted">{ t().loading_texts }</p></div> };
     };
-    let all = button(&desk, "link", t().all_rules, Act::Choose(Choice::Rule(rule.to_owned())));
-    let title = el("b").text(rules.text(rule, "title").unwrap_or(rule));
-    note(part("div", "rule").child(title), &rules, rule).child(el("p").child(all)).html()
+    html! {
+        <div class="rule">
+            <b>{ rules.text(rule, "title").unwrap_or(rule) }</b>
+            { note(&rules, rule) }
+            <p>
+                <button class="link" type="button"
+                    onclick={desk.on(Act::Choose(Choice::Rule(rule.to_owned())))}>
+                    { t().all_rules }
+                </button>
+            </p>
+        </div>
+    }
 }
 
-/// What there is to say about a rule below its title, put into an element.
-pub(crate) fn note(inside: El, rules: &Rules, rule: &str) -> El {
-    let mut note = inside
-        .child(el("p").text(rules.text(rule, "statement").unwrap_or(t().rule_missing)))
-        .maybe(rules.entry(rule).map(|entry| standing(rules, entry)))
-        .maybe(numbers(rules, rule));
-    for (key, text) in
-        [("older_note", "{0}"), ("until", t().rule_until), ("confidence", t().rule_confidence)]
-    {
-        if let Some(value) = rules.text(rule, key) {
-            note = note.child(part("p", "muted").text(&fill(text, &[value])));
-        }
-    }
+/// What there is to say about a rule below its title.
+pub(crate) fn note(rules: &Rules, rule: &str) -> Html {
+    let more =
+        [("older_note", "{0}"), ("until", t().rule_until), ("confidence", t().rule_confidence)];
+    let more = more.into_iter().filter_map(|(key, text)| {
+        let value = rules.text(rule, key)?;
+        Some(html! { <p class="muted">{ fill(text, &[value]) }</p> })
+    });
     let sources = rules.sources(rule);
     let link = |address: &String| {
-        let short = address.trim_start_matches("https://");
-        el("a").put("href", address).attr("target", "_blank").attr("rel", "noreferrer").text(short)
+        let short = address.trim_start_matches("https://").to_owned();
+        html! { <a href={address.clone()} target="_blank" rel="noreferrer">{ short }</a> }
     };
-    note.child(part("p", "sources").list(sources.iter().map(link).collect()))
+    html! {
+        <>
+            <p>{ rules.text(rule, "statement").unwrap_or(t().rule_missing) }</p>
+            { rules.entry(rule).map(|entry| standing(rules, entry)).unwrap_or_default() }
+            { numbers(rules, rule) }
+            <>{ for more }</>
+            <p class="sources">{ for sources.iter().map(link) }</p>
+        </>
+    }
 }
 
 /// How far a rule is followed, and why no further.
-pub(crate) fn standing(rules: &Rules, entry: &RuleEntry) -> El {
+pub(crate) fn standing(rules: &Rules, entry: &RuleEntry) -> Html {
     let why = rules.text(&entry.id, "why").unwrap_or(t().modelled_said);
     let (class, name) = match entry.standing {
         Status::Modelled => ("chip", t().modelled),
@@ -60,8 +70,12 @@ pub(crate) fn standing(rules: &Rules, entry: &RuleEntry) -> El {
         Status::Stated => ("chip stated", t().stated),
         Status::NotModelled => ("chip left-out", t().not_modelled),
     };
-    let why = (!why.is_empty()).then(|| part("span", "why").text(why));
-    part("p", "standing").child(part("span", class).text(name)).text(" ").maybe(why)
+    html! {
+        <p class="standing">
+            <span {class}>{ name }</span>{ " " }
+            if !why.is_empty() { <span class="why">{ why }</span> }
+        </p>
+    }
 }
 
 /// Says that a number has no published value.
@@ -70,29 +84,36 @@ pub(crate) fn AssumedMark() -> Html {
     html! { <span class="mark" title={t().assumed_said}>{ t().assumed }</span> }
 }
 
-/// [`AssumedMark`] for parts that are put together call by call.
-pub(crate) fn assumed_mark() -> Html {
-    html! { <AssumedMark /> }
-}
-
 /// The numbers of a rule, today's and, where they differed, the classic ones.
-fn numbers(rules: &Rules, rule: &str) -> Option<El> {
+fn numbers(rules: &Rules, rule: &str) -> Html {
     let numbers = rules.numbers(rule);
-    if numbers.is_empty() {
-        return None;
-    }
-    let any_classic = numbers.iter().any(|number| number.classic.is_some());
-    let columns = if any_classic { 3 } else { 2 };
-    let head = [t().rule_number, t().rule_now, t().rule_classic];
-    let head = head[..columns].iter().map(|text| el("th").attr("scope", "col").text(text));
-    let row = |number: &crate::rules::RuleNumber| {
-        let classic = number.classic.as_ref().unwrap_or(&number.today);
-        let cells = [&number.key, &number.today, classic];
-        let mut cells = cells[..columns].iter().map(|text| part("td", "num").text(text));
-        let mark = number.assumed.then(assumed_mark);
-        let name = cells.next().map(|name| name.maybe(mark));
-        el("tr").maybe(name).list(cells.collect())
+    let classic = numbers.iter().any(|number| number.classic.is_some());
+    let row = |number: &RuleNumber| {
+        html! {
+            <tr>
+                <td class="num">
+                    { &number.key }
+                    if number.assumed { <AssumedMark /> }
+                </td>
+                <td class="num">{ &number.today }</td>
+                if classic {
+                    <td class="num">{ number.classic.as_ref().unwrap_or(&number.today) }</td>
+                }
+            </tr>
+        }
     };
-    let head = el("thead").child(el("tr").list(head.collect()));
-    Some(el("table").child(head).child(el("tbody").list(numbers.iter().map(row).collect())))
+    html! {
+        if !numbers.is_empty() {
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{ t().rule_number }</th>
+                        <th scope="col">{ t().rule_now }</th>
+                        if classic { <th scope="col">{ t().rule_classic }</th> }
+                    </tr>
+                </thead>
+                <tbody>{ for numbers.iter().map(row) }</tbody>
+            </table>
+        }
+    }
 }

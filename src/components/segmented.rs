@@ -135,13 +135,3 @@ pub(crate) fn segmented(
 ) -> Html {
     html! { <Segmented {label} {options} {chosen} /> }
 }
-
-/// [`OptionList`] for parts that are put together call by call.
-pub(crate) fn list(
-    _: &Desk,
-    label: &'static str,
-    options: Vec<(String, Act)>,
-    chosen: Option<usize>,
-) -> Html {
-    html! { <OptionList {label} {options} {chosen} /> }
-}

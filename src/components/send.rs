@@ -1,14 +1,13 @@
 //! Sending one event: the command line for it, then the answer as its caller gets it.
 
-use super::dialog;
-use super::header::button;
-use super::segmented::list;
+use super::dialog::DialogFrame;
+use super::segmented::OptionList;
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_view};
 use crate::quantity;
 use crate::stage::Stage;
-use crate::state::{Choice, Dialog};
+use crate::state::{Choice, Dialog, Dialogs};
 use crate::texts::{fill, t};
 use lambdascope_engine::content::Json;
 use lambdascope_engine::entity::{Entity, EntityKind, EventRef};
@@ -17,45 +16,67 @@ use lambdascope_scenario::Action;
 use lambdascope_template::send_command;
 use lambdascope_view_model::playhead::SessionCommand;
 use wasm_bindgen_futures::spawn_local;
-use yew::Html;
+use yew::{Html, Properties, component, html};
 
-pub(crate) fn dialog(desk: &Desk, source: u16) -> Html {
-    let found = desk.look(|stage| {
+#[derive(PartialEq, Properties)]
+pub(crate) struct SendDialogProps {
+    /// The source that sends it.
+    pub(crate) source: u16,
+}
+
+#[component]
+pub(crate) fn SendDialog(props: &SendDialogProps) -> Html {
+    let desk = use_desk();
+    let sent = use_choices::<Dialogs>().sent;
+    let source = props.source;
+    let view = use_view(source, |stage, source| {
         let config = stage.config();
-        let option = |(index, source): (usize, &lambdascope_engine::config::Source)| {
-            let index = u16::try_from(index).unwrap_or(0);
-            (source.name.clone(), Act::Choose(Choice::Dialog(Some(Dialog::Send(index)))))
-        };
-        let names = config.sources.iter().enumerate().map(option).collect();
+        let names: Vec<String> = config.sources.iter().map(|source| source.name.clone()).collect();
         let line =
-            config.sources.get(usize::from(source)).map(|source| send_command(config, source));
+            config.sources.get(usize::from(*source)).map(|source| send_command(config, source));
         (names, line.unwrap_or_default())
     });
-    let (names, line) = found.unwrap_or_default();
-    let sent = desk.dialogs().sent;
-    let names = list(desk, t().send_target, names, Some(usize::from(source)));
-    let from = part("div", "row")
-        .child(el("span").text(t().send_target))
-        .child(part("span", "wide").child(names));
-    let copy = button(desk, "btn", t().copy, Act::Copy(line.clone()));
-    let send = if sent.is_some() { t().send_again } else { t().send };
-    let answer =
-        el("div").attr("aria-live", "polite").maybe(sent.map(|event| outcome(desk, event)));
-    let body = part("div", "dialog-body")
-        .child(from)
-        .child(el("h3").text(t().send_command))
-        .child(part("div", "command").child(el("pre").text(&line)).child(copy))
-        .child(part("div", "buttons").child(button(desk, "btn main", send, Act::Send(source))))
-        .child(answer);
-    dialog::dialog(t().send_title, "", body)
+    let (names, line) = &*view;
+    let option = |(index, name): (u16, &String)| {
+        (name.clone(), Act::Choose(Choice::Dialog(Some(Dialog::Send(index)))))
+    };
+    let options: Vec<_> = (0..).zip(names).map(option).collect();
+    html! {
+        <DialogFrame title={t().send_title} class="">
+            <div class="dialog-body">
+                <div class="row">
+                    <span>{ t().send_target }</span>
+                    <span class="wide">
+                        <OptionList label={t().send_target} {options}
+                            chosen={Some(usize::from(source))} />
+                    </span>
+                </div>
+                <h3>{ t().send_command }</h3>
+                <div class="command">
+                    <pre>{ line }</pre>
+                    <button class="btn" type="button" onclick={desk.on(Act::Copy(line.clone()))}>
+                        { t().copy }
+                    </button>
+                </div>
+                <div class="buttons">
+                    <button class="btn main" type="button" onclick={desk.on(Act::Send(source))}>
+                        { if sent.is_some() { t().send_again } else { t().send } }
+                    </button>
+                </div>
+                <div aria-live="polite">
+                    if let Some(event) = sent { <Outcome {event} /> }
+                </div>
+            </div>
+        </DialogFrame>
+    }
 }
 
 /// Sends the event, and plays: somebody who sends wants to see what comes of it.
 pub(crate) fn send(desk: &Desk, source: u16) {
-    let name = desk.look(|stage| {
+    let name = desk.see(|stage| {
         stage.config().sources.get(usize::from(source)).map(|source| source.name.clone())
     });
-    let Some(name) = name.flatten() else { return };
+    let Some(name) = name else { return };
     let send = Action::Send { source: name, count: 1, payload_bytes: None, key: None };
     let desk = desk.clone();
     spawn_local(async move {
@@ -78,41 +99,48 @@ fn newest_by_hand(stage: &Stage, source: u16) -> Option<EventRef> {
     events.find(|event| event.emitter == from && event.by_hand())
 }
 
+#[derive(PartialEq, Properties)]
+struct OutcomeProps {
+    event: EventRef,
+}
+
 /// What became of it so far, as its caller sees it.
-fn outcome(desk: &Desk, event: EventRef) -> El {
-    let found = desk.look(|stage| {
+#[component]
+fn Outcome(props: &OutcomeProps) -> Html {
+    let view = use_view(props.event, |stage, event| {
         let (config, until) = (stage.config(), stage.playhead.moment().entries);
-        let answer = answer(config, stage.session.trace(), until, event);
-        (config.event_name(event), stage.playhead.is_playing(), answer)
+        let answer = answer(config, stage.session.trace(), until, *event);
+        (config.event_name(*event), stage.playhead.is_playing(), answer)
     });
-    let (name, playing, answer) = found.unwrap_or_default();
+    let (name, playing, answer) = &*view;
     match answer {
         None => {
-            let text = if playing { t().send_waiting } else { t().send_paused };
-            part("p", "muted").text(&fill(text, &[&name]))
+            let text = if *playing { t().send_waiting } else { t().send_paused };
+            html! { <p class="muted">{ fill(text, &[name]) }</p> }
         }
-        Some(Answer::Nobody) => el("p").text(t().send_no_answer),
+        Some(Answer::Nobody) => html! { <p>{ t().send_no_answer }</p> },
         Some(Answer::GaveUp(waited)) => {
-            el("p").text(&fill(t().send_gave_up, &[&quantity::duration(waited)]))
+            html! { <p>{ fill(t().send_gave_up, &[&quantity::duration(*waited)]) }</p> }
         }
-        Some(Answer::Response(response)) => show(&response),
+        Some(Answer::Response(response)) => show(response),
     }
 }
 
-fn show(response: &Response) -> El {
+fn show(response: &Response) -> Html {
     let empty = || t().send_empty.to_owned();
     let payload = response.payload.as_ref().map_or_else(empty, Json::pretty);
-    let mut parts = vec![
-        el("dt").text(t().send_status),
-        part("dd", "num").child(el("b").text(&response.status.to_string())),
-    ];
-    if let Some(error) = response.function_error {
-        parts.extend([el("dt").text(t().send_error), el("dd").text(error)]);
+    html! {
+        <dl class="answer">
+            <dt>{ t().send_status }</dt>
+            <dd class="num"><b>{ response.status }</b></dd>
+            if let Some(error) = &response.function_error {
+                <dt>{ t().send_error }</dt><dd>{ *error }</dd>
+            }
+            <dt>{ t().send_payload }</dt>
+            <dd><pre>{ payload }</pre></dd>
+            if !response.log.is_empty() {
+                <dt>{ t().send_log }</dt><dd><pre>{ response.log.join("\n") }</pre></dd>
+            }
+        </dl>
     }
-    parts.extend([el("dt").text(t().send_payload), el("dd").child(el("pre").text(&payload))]);
-    if !response.log.is_empty() {
-        let log = el("pre").text(&response.log.join("\n"));
-        parts.extend([el("dt").text(t().send_log), el("dd").child(log)]);
-    }
-    part("dl", "answer").list(parts)
 }

@@ -1,55 +1,63 @@
 //! The table of all sources: searched, filtered by path, sorted by any column.
 
-use super::header::{EditionChoice, button};
-use super::reference::{rule_link, scenario_button, tables, waits};
-use super::rule_note::assumed_mark;
-use super::segmented::segmented;
+use super::header::EditionChoice;
+use super::reference::{RuleLink, ScenarioButton};
+use super::rule_note::AssumedMark;
+use super::segmented::Segmented;
 use crate::act::Act;
 use crate::desk::Desk;
-use crate::dom::{El, el, part};
+use crate::hooks::{use_choices, use_desk, use_tables, use_view};
+use crate::platform::events::target;
 use crate::reference::{Cell, PATHS, Selection, Source, Tables};
-use crate::state::{Choice, Reference};
+use crate::state::{Choice, Dialogs, Reference};
 use crate::texts::reference::texts as r;
 use crate::texts::{fill, t};
 use lambdascope_rulebook::Edition;
-use yew::virtual_dom::ListenerKind;
-use yew::{Html, html};
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::{Callback, Html, InputEvent, Properties, component, html};
 
-pub(crate) fn page(desk: &Desk) -> El {
-    let selection = desk.dialogs().reference.selection.clone();
-    let head = part("div", "shelf-head").child(search(desk, &selection));
-    let (head, table) = match tables(desk) {
-        Some(tables) => {
-            let rules = Selection { rules: !selection.rules, ..selection.clone() };
-            let rules = button(desk, "btn toggle", r().sources_rules, select(desk, rules))
-                .state("aria-pressed", selection.rules)
-                .attr("title", r().sources_rules_said);
-            let head = head.child(filter(desk, &tables, &selection));
-            (head.child(html! { <EditionChoice /> }).child(rules), table(desk, &tables, &selection))
-        }
-        // Something stands in each place where something will: else the search would be made anew,
-        // and lose what is being typed.
-        None => (head.list(std::array::from_fn::<_, 3, _>(|_| el("span")).into()), waits()),
+#[component]
+pub(crate) fn SourceTable() -> Html {
+    let desk = use_desk();
+    let selection = use_choices::<Dialogs>().reference.selection.clone();
+    let tables = use_tables();
+    let oninput = {
+        let (desk, before) = (desk.clone(), selection.clone());
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = target::<HtmlInputElement>(&event) {
+                desk.act(select(&desk, Selection { search: input.value(), ..before.clone() }));
+            }
+        })
     };
-    let about = part("p", "muted").text(r().sources_about);
-    part("div", "dialog-body").child(about).child(head).child(table)
+    let rules = select(&desk, Selection { rules: !selection.rules, ..selection.clone() });
+    html! {
+        <div class="dialog-body">
+            <p class="muted">{ r().sources_about }</p>
+            <div class="shelf-head">
+                <input class="field" type="search" aria-label={r().sources_search}
+                    placeholder={r().sources_search} value={selection.search.clone()} {oninput} />
+                if let Some(tables) = &tables {
+                    { filter(&desk, tables, &selection) }
+                    <EditionChoice />
+                    <button class="btn toggle" type="button" title={r().sources_rules_said}
+                        aria-pressed={selection.rules.to_string()} onclick={desk.on(rules)}>
+                        { r().sources_rules }
+                    </button>
+                }
+            </div>
+            if let Some(tables) = tables {
+                <Table {tables} {selection} />
+            } else {
+                <p class="muted">{ t().loading_texts }</p>
+            }
+        </div>
+    }
 }
 
 fn select(desk: &Desk, selection: Selection) -> Act {
     let shown = desk.dialogs().reference.clone();
     Act::Choose(Choice::Refer(Reference { selection, ..shown }))
-}
-
-fn search(desk: &Desk, selection: &Selection) -> El {
-    let (on, before) = (desk.clone(), selection.clone());
-    part("input", "field")
-        .attr("type", "search")
-        .attr("aria-label", r().sources_search)
-        .attr("placeholder", r().sources_search)
-        .value(&selection.search)
-        .on_text(ListenerKind::oninput, move |search| {
-            on.act(select(&on, Selection { search, ..before.clone() }));
-        })
 }
 
 const fn path_name(path: usize) -> &'static str {
@@ -68,16 +76,26 @@ fn filter(desk: &Desk, tables: &Tables, selection: &Selection) -> Html {
         let name = fill(r().count, &[path.map_or(t().all, path_name), &count]);
         (name, select(desk, Selection { path, ..selection.clone() }))
     };
-    let options = std::iter::once(None).chain((0..PATHS.len()).map(Some)).map(option).collect();
-    let chosen = selection.path.map_or(0, |path| path + 1);
-    segmented(desk, r().path_filter, options, Some(chosen))
+    let options: Vec<_> =
+        std::iter::once(None).chain((0..PATHS.len()).map(Some)).map(option).collect();
+    let chosen = Some(selection.path.map_or(0, |path| path + 1));
+    html! { <Segmented label={r().path_filter} {options} {chosen} /> }
 }
 
-fn table(desk: &Desk, tables: &Tables, selection: &Selection) -> El {
-    let edition = desk.look(|stage| stage.config().edition).unwrap_or_default();
+#[derive(PartialEq, Properties)]
+struct TableProps {
+    tables: Rc<Tables>,
+    selection: Selection,
+}
+
+#[component]
+fn Table(props: &TableProps) -> Html {
+    let desk = use_desk();
+    let TableProps { tables, selection } = props;
+    let edition = *use_view((), |stage, ()| stage.config().edition);
     let rows = tables.rows(selection, edition);
     if rows.is_empty() {
-        return part("p", "muted").text(r().sources_none);
+        return html! { <p class="muted">{ r().sources_none }</p> };
     }
     let columns = [
         r().column_name,
@@ -89,61 +107,70 @@ fn table(desk: &Desk, tables: &Tables, selection: &Selection) -> El {
         r().column_order,
         r().column_batch,
     ];
-    let heads = columns.iter().enumerate().map(|(at, name)| head(desk, selection, at, name));
-    let head = el("tr")
-        .list(heads.collect())
-        .child(el("th").attr("scope", "col").text(r().column_scenario));
-    let rows = rows.into_iter().map(|source| row(desk, source, edition, selection.rules));
-    let table = el("table").child(el("thead").child(head)).child(el("tbody").list(rows.collect()));
-    part("div", "sources")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", r().sources)
-        .child(table)
-}
-
-/// The head of a column: a press sorts by it, upwards first.
-fn head(desk: &Desk, selection: &Selection, at: usize, name: &'static str) -> El {
-    let (sorted, arrow, next) = match selection.sort {
-        Some((column, false)) if column == at => ("ascending", " ↑", Some((at, true))),
-        Some((column, true)) if column == at => ("descending", " ↓", None),
-        _ => ("none", "", Some((at, false))),
+    // A press sorts by a column, upwards first.
+    let head = |(at, name): (usize, &'static str)| {
+        let (sorted, arrow, sort) = match selection.sort {
+            Some((column, false)) if column == at => ("ascending", " ↑", Some((at, true))),
+            Some((column, true)) if column == at => ("descending", " ↓", None),
+            _ => ("none", "", Some((at, false))),
+        };
+        let sort = select(&desk, Selection { sort, ..selection.clone() });
+        html! {
+            <th scope="col" aria-sort={sorted}>
+                <button class="" type="button" onclick={desk.on(sort)}>
+                    { name }<span aria-hidden="true">{ arrow }</span>
+                </button>
+            </th>
+        }
     };
-    let sort = select(desk, Selection { sort: next, ..selection.clone() });
-    let arrow = el("span").attr("aria-hidden", "true").text(arrow);
-    el("th")
-        .attr("scope", "col")
-        .attr("aria-sort", sorted)
-        .child(button(desk, "", name, sort).child(arrow))
+    html! {
+        <div class="sources" tabindex="0" role="region" aria-label={r().sources}>
+            <table>
+                <thead>
+                    <tr>
+                        { for columns.into_iter().enumerate().map(head) }
+                        <th scope="col">{ r().column_scenario }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for rows.into_iter().map(|source| row(source, edition, selection.rules)) }
+                </tbody>
+            </table>
+        </div>
+    }
 }
 
-fn row(desk: &Desk, source: &Source, edition: Edition, rules: bool) -> El {
+fn row(source: &Source, edition: Edition, rules: bool) -> Html {
     let also: Vec<&str> = source.also.iter().map(|path| path_name(*path)).collect();
-    let also = (!also.is_empty())
-        .then(|| el("small").text(&fill(r().also, &[&also.join(", ").to_lowercase()])));
-    let name = el("th")
-        .attr("scope", "row")
-        .put("title", &source.notes)
-        .text(&source.name)
-        .child(el("code").text(&source.id));
-    let cells = source.cells.iter().map(|cell| self::cell(desk, cell, edition, rules));
-    el("tr")
-        .child(name)
-        .child(el("td").text(path_name(source.path)).maybe(also))
-        .list(cells.collect())
-        .child(el("td").child(scenario_button(desk, "link", &source.shown.title, &source.shown)))
+    html! {
+        <tr>
+            <th scope="row" title={source.notes.clone()}>
+                { &source.name }<code>{ &source.id }</code>
+            </th>
+            <td>
+                { path_name(source.path) }
+                if !also.is_empty() {
+                    <small>{ fill(r().also, &[&also.join(", ").to_lowercase()]) }</small>
+                }
+            </td>
+            { for source.cells.iter().map(|cell| self::cell(cell, edition, rules)) }
+            <td>
+                <ScenarioButton class="link" text={source.shown.title.clone()}
+                    shown={source.shown.clone()} />
+            </td>
+        </tr>
+    }
 }
 
-fn cell(desk: &Desk, cell: &Cell, edition: Edition, rules: bool) -> El {
+fn cell(cell: &Cell, edition: Edition, rules: bool) -> Html {
     let (says, other) = cell.say(edition);
-    let other = other.map(|other| {
-        let other = fill(if edition == Edition::Today { r().was } else { r().is }, &[other]);
-        el("small").text(&other)
-    });
-    el("td")
-        .put("title", &cell.rule)
-        .child(el("span").text(says))
-        .maybe(cell.assumed.then(assumed_mark))
-        .maybe(other)
-        .maybe(rules.then(|| rule_link(desk, &cell.rule)))
+    let then = if edition == Edition::Today { r().was } else { r().is };
+    html! {
+        <td title={cell.rule.clone()}>
+            <span>{ says }</span>
+            if cell.assumed { <AssumedMark /> }
+            if let Some(other) = other { <small>{ fill(then, &[other]) }</small> }
+            if rules { <RuleLink rule={cell.rule.clone()} /> }
+        </td>
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{use_desk, use_shared};
 use crate::gallery::GalleryEntry;
+use crate::reference::Tables;
 use crate::rules::Rules;
 use std::rc::Rc;
 use yew::{hook, use_effect_with};
@@ -30,4 +31,12 @@ pub(crate) fn use_rules() -> Option<Rc<Rules>> {
     let desk = use_desk();
     use_effect_with((), move |()| desk.load_rules());
     use_shared((), |desk, ()| Kept(desk.library.borrow().rules.clone())).0.clone()
+}
+
+/// The tables of the reference, as soon as they are there.
+#[hook]
+pub(crate) fn use_tables() -> Option<Rc<Tables>> {
+    let desk = use_desk();
+    use_effect_with((), move |()| desk.load_tables());
+    use_shared((), |desk, ()| Kept(desk.library.borrow().tables.clone())).0.clone()
 }
