@@ -42,9 +42,13 @@ pub(crate) fn App() -> Html {
         move |()| {
             spawn_local(async move {
                 let simulators = Simulators::default();
-                let stage = opening::first((*address).clone(), &choices, &simulators).await;
-                if let Some(stage) = stage {
-                    desk.set(Some(Desk::new(stage, choices, simulators)));
+                let first = opening::first((*address).clone(), &choices, &simulators).await;
+                if let Some((stage, came_with_site)) = first {
+                    let opened = Desk::new(stage, choices, simulators);
+                    if came_with_site {
+                        opened.introduce();
+                    }
+                    desk.set(Some(opened));
                 }
             });
         }

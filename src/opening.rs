@@ -2,22 +2,27 @@
 
 use crate::address::{Address, OPENING};
 use crate::gallery;
-use crate::platform::media;
 use crate::platform::simulator::Simulators;
+use crate::platform::{fetch, media};
 use crate::session_text;
 use crate::sessions;
 use crate::stage::{Opening, Stage};
 use crate::state::{Choice, Choices, View};
 use crate::texts::{fill, t};
+use lambdascope_protocol::decode;
 use lambdascope_view_model::layout::Face;
 
+/// Where the site has the recording of its opening scenario.
+const RECORDED: &str = "generated/opening.bin";
+
 /// The run that an address asks for; if it cannot be had, that is told, and another is opened in
-/// its place. None if there is not even that.
+/// its place. Also whether it came with the site, so that no simulator knows of it yet. None if
+/// there is not even that.
 pub(crate) async fn first(
     address: Address,
     choices: &Choices,
     simulators: &Simulators,
-) -> Option<Stage> {
+) -> Option<(Stage, bool)> {
     let own = address.session.is_some() && address.scenario.is_none();
     let mut opening = Opening {
         name: address.scenario.unwrap_or_else(|| OPENING.to_owned()),
@@ -33,20 +38,34 @@ pub(crate) async fn first(
         let name = if own { String::new() } else { opening.name.clone() };
         let own = Opening { name, changed: true, ..opening.clone() };
         match session(simulators, &text, own, face(&choices.view)).await {
-            Some(stage) => return Some(stage),
+            Some(stage) => return Some((stage, false)),
             None => choices.choose(Choice::Remark(t().session_broken.to_owned())),
         }
     }
     loop {
+        let is_last = opening.name == OPENING && opening.seed.is_none() && opening.limits.is_none();
+        if is_last && let Some(stage) = recorded(opening.clone(), face(&choices.view)).await {
+            return Some((stage, true));
+        }
         match scenario(simulators, opening.clone(), face(&choices.view)).await {
-            Ok(stage) => return Some(stage),
+            Ok(stage) => return Some((stage, false)),
             Err(why) => choices.choose(Choice::Remark(why)),
         }
-        if opening.name == OPENING {
+        if is_last {
             return None;
+        }
+        if opening.name == OPENING {
+            opening = Opening { seed: None, limits: None, ..opening };
         }
         opening.name = OPENING.to_owned();
     }
+}
+
+/// The opening scenario as the site has it: recorded to its end, so that it plays before there is
+/// a simulator, or without one. None if the file does not come, or is of another build.
+async fn recorded(opening: Opening, face: Face) -> Option<Stage> {
+    let opened = decode(&fetch::bytes(RECORDED).await?).ok()?;
+    Stage::new(sessions::next_id(), opened, opening, face)
 }
 
 /// A scenario of the gallery.

@@ -10,7 +10,7 @@ use crate::stage::{Opening, Stage, remark};
 use crate::state::Choice;
 use crate::texts::{fill, t};
 use lambdascope_engine::time::SimTime;
-use lambdascope_protocol::session::{Open, Opened, Record, Remark, SessionId};
+use lambdascope_protocol::session::{Open, Record, Remark, SessionId};
 use lambdascope_protocol::{Reply, Request};
 use lambdascope_scenario::{Action, Diagnostic, Document, Severity, check_size};
 use lambdascope_view_model::layout::Face;
@@ -59,6 +59,12 @@ impl Line {
     }
 }
 
+/// The number of the next session.
+pub(crate) fn next_id() -> SessionId {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 /// Opens a scenario or session (JSON): the run at its first moment, and what there is to say about
 /// its text.
 ///
@@ -70,8 +76,7 @@ pub(crate) async fn open(
     opening: Opening,
     face: Face,
 ) -> Result<(Stage, Vec<Diagnostic>), Vec<Diagnostic>> {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let session = NEXT.fetch_add(1, Ordering::Relaxed);
+    let session = next_id();
     let Opening { seed, limits, .. } = opening;
     // A text that is far too long is not worth the way.
     check_size(text.len()).map_err(|diagnostic| vec![diagnostic])?;
@@ -213,6 +218,9 @@ impl Desk {
     /// # Errors
     /// Every diagnostic of what is refused; everything then is as it was.
     pub(crate) async fn carry_out(&self, actions: Vec<Action>) -> Result<(), Vec<Diagnostic>> {
+        if self.line.borrow().is_dead {
+            self.go_on_elsewhere().await.map_err(unheard)?;
+        }
         let order = self.see(|stage| stage.order(actions));
         let session = order.session;
         self.line.borrow_mut().changes += 1;
@@ -291,23 +299,49 @@ impl Desk {
             return;
         }
         let desk = self.clone();
-        let text = self.see(|stage| stage.document().to_json());
-        let open = Open { session, text, seed: None, limits: None, recorded_until: Some(until) };
         spawn_local(async move {
-            match desk.simulators.answer(Request::Open(open)).await {
-                Ok(Reply::Opened(opened)) => desk.go_on(session, *opened),
-                other => desk.lose(other),
+            match desk.go_on_elsewhere().await {
+                Ok(()) => desk.notice(t().simulator_again),
+                Err(answer) => desk.lose(answer),
             }
         });
     }
 
-    /// Goes on with a session that another simulator has taken over.
-    fn go_on(&self, session: SessionId, opened: Opened) {
-        if self.see(|stage| stage.id) == session {
-            self.notice(t().simulator_again);
-            self.alter(|stage| stage.append(opened.stretch));
-            self.record_on();
+    /// Hands the session to a simulator that does not have it yet: its document, and how far it is
+    /// recorded.
+    ///
+    /// # Errors
+    /// What the simulator answers instead.
+    async fn go_on_elsewhere(&self) -> Result<(), Answer> {
+        let open = self.see(|stage| Open {
+            session: stage.id,
+            text: stage.document().to_json(),
+            seed: None,
+            limits: None,
+            recorded_until: Some(stage.session.recorded_until()),
+        });
+        let session = open.session;
+        match self.simulators.answer(Request::Open(open)).await {
+            Ok(Reply::Opened(opened)) => {
+                if self.see(|stage| stage.id) == session {
+                    self.line.borrow_mut().is_dead = false;
+                    self.alter(|stage| stage.append(opened.stretch));
+                    self.record_on();
+                }
+                Ok(())
+            }
+            other => Err(other),
         }
+    }
+
+    /// Has the simulator of the page know a session that came with the site.
+    pub(crate) fn introduce(&self) {
+        let desk = self.clone();
+        spawn_local(async move {
+            if let Err(answer) = desk.go_on_elsewhere().await {
+                desk.lose(answer);
+            }
+        });
     }
 }
 

@@ -9,7 +9,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use lambdascope_engine::fidelity::Fidelity;
+use lambdascope_engine::time::SimTime;
+use lambdascope_protocol::session::{Open, Record};
+use lambdascope_protocol::{Asked, Reply, Request, encode};
 use lambdascope_rulebook::{self as rulebook, RuleId};
+use lambdascope_simulator::Simulator;
 use serde_json::{Value, json};
 
 use crate::paths;
@@ -23,6 +27,7 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result<()> {
     paths::write(workspace)?;
     let mut folder = Generated::new(workspace.root.join("static/generated"));
     folder.write("rules.json", &rules()?)?;
+    folder.write_bytes("opening.bin", &opening(&workspace.root.join("scenarios"))?)?;
     let titles = gallery(&workspace.root.join("scenarios"), &mut folder)?;
     folder.write("sources.json", &titled(&rulebook::reference_json(), &titles)?)?;
     folder.write("older_material.json", &titled(&rulebook::older_material_json(), &titles)?)?;
@@ -41,6 +46,33 @@ fn rules() -> Result<String> {
         }
     }
     Ok(rules.to_string())
+}
+
+/// The recording of the scenario that the page opens with, as the simulator gives it: the page
+/// plays it before its simulator is there.
+fn opening(scenarios: &Path) -> Result<Vec<u8>> {
+    let file = scenarios.join("opening/three-callers/scenario.toml");
+    let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+    let scenario = serde_json::to_value(text.parse::<toml::Table>()?)?;
+    let mut simulator = Simulator::default();
+    let mut ask = |request| {
+        let told = simulator.hear(Asked { number: 1, request });
+        told.map(|told| told.reply).context("the simulator gives no reply")
+    };
+    let (session, until) = (0, SimTime::MAX);
+    let text = scenario.to_string();
+    let open = Open { session, text, seed: None, limits: None, recorded_until: None };
+    let Reply::Opened(mut opened) = ask(Request::Open(open))? else {
+        bail!("{} cannot run", file.display());
+    };
+    let Reply::Recorded(rest) = ask(Request::Record(Record { session, until, entries: u32::MAX }))?
+    else {
+        bail!("{} cannot be recorded", file.display());
+    };
+    opened.stretch.entries.extend(rest.entries);
+    opened.stretch.configs.extend(rest.configs);
+    opened.stretch.until = rest.until;
+    Ok(encode(&*opened))
 }
 
 /// A list whose rows name a scenario, each with the title of that scenario.
@@ -162,11 +194,15 @@ impl Generated {
     /// Writes one file, but leaves it untouched if it already says the same: a
     /// watching server would take the write for a change and build again.
     fn write(&mut self, file: &str, text: &str) -> Result<()> {
+        self.write_bytes(file, text.as_bytes())
+    }
+
+    fn write_bytes(&mut self, file: &str, bytes: &[u8]) -> Result<()> {
         let path = self.root.join(file);
-        if fs::read_to_string(&path).ok().as_deref() != Some(text) {
+        if fs::read(&path).ok().as_deref() != Some(bytes) {
             let parent = path.parent().context("a generated file is in a folder")?;
             fs::create_dir_all(parent).with_context(|| format!("creating {}", parent.display()))?;
-            fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+            fs::write(&path, bytes).with_context(|| format!("writing {}", path.display()))?;
         }
         if !self.written.insert(path) {
             bail!("two sources write {file}");
