@@ -65,6 +65,9 @@ impl Default for Address {
     }
 }
 
+/// So many things that are wrong with an address are told one by one.
+const REMARKS_MAX: usize = 5;
+
 impl Address {
     /// Reads the page's own address.
     pub(crate) fn read() -> Self {
@@ -76,7 +79,17 @@ impl Address {
                 address.remarks.push(fill(t().unknown_key, &[&key]));
             }
         }
+        address.gather_remarks();
         address
+    }
+
+    /// Of many remarks the first few are told, and how many more there are.
+    fn gather_remarks(&mut self) {
+        let more = self.remarks.len().saturating_sub(REMARKS_MAX);
+        if more > 0 {
+            self.remarks.truncate(REMARKS_MAX);
+            self.remarks.push(fill(t().more_remarks, &[&more.to_string()]));
+        }
     }
 
     fn of(pairs: Vec<(String, String)>) -> Self {
@@ -220,6 +233,15 @@ mod tests {
         let address = read("sped=60&seed=many&theme=pink&t=soon&hide=header");
         assert_eq!(address.remarks.len(), 5);
         assert_eq!(Address { remarks: Vec::new(), ..address }, Address::default());
+    }
+
+    #[test]
+    fn of_many_remarks_a_few_are_told_and_the_others_counted() {
+        let unknown: Vec<String> = (0..8).map(|number| format!("unknown_{number}=1")).collect();
+        let mut address = read(&unknown.join("&"));
+        address.gather_remarks();
+        assert_eq!(address.remarks.len(), 6);
+        assert!(address.remarks[5].contains("3 more"), "{}", address.remarks[5]);
     }
 
     #[test]

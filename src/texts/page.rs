@@ -68,6 +68,7 @@ texts! {
 
     // Notices.
     unknown_key: "The address has a key that nothing here knows: {0}",
+    more_remarks: "… and {0} more things that are wrong with the address",
     bad_value: "The address says {0}={1}, which is not one of: {2}",
     scenario_missing: "There is no scenario called {0}",
     scenario_broken: "This scenario cannot be shown: {0}",
