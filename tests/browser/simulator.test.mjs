@@ -123,14 +123,14 @@ test('a simulator of another build loads the page again once, and then it is tol
   // Its hello: number 0, the last reply to it, a hello, build 1.
   const script = 'postMessage(new Uint8Array([0, 1, 0, 1]))';
   await context.route(/\/simulator\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
-  await open(page, '?autoplay=0');
   let loads = 0;
   page.on('load', () => { loads += 1; });
-  await odds(page);
-  await expect.poll(() => loads).toBe(1);
+  await page.goto('./?autoplay=0');
+  await expect.poll(() => loads).toBe(2);
   await page.locator('.world .node').first().waitFor();
+  await expect(page.locator('.notice')).toContainText('page and simulator are of different versions');
   const dialog = await odds(page);
   await expectFailure(dialog, 'page and simulator are of different versions');
-  expect(loads).toBe(1);
+  expect(loads).toBe(2);
   await expectPlaying(page);
 });
