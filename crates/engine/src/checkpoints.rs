@@ -39,7 +39,7 @@ impl<T> Checkpoints<T> {
         Self { kept, stride: 1, offered: 0 }
     }
 
-    /// Whether it is time for another state. A state that weighs more than [`ENTRIES_MIN`] waits
+    /// Whether it is time for another state. A state that weighs more than 4,096 waits
     /// for as many entries as it weighs, so that copying it stays a small part of the work.
     #[must_use]
     pub fn is_due(&self, entries: usize, weight: usize) -> bool {
