@@ -13,7 +13,14 @@ export async function open(page, address, scenario, { query = '', singly = false
   });
   const autoplay = query.includes('autoplay') ? '' : '&autoplay=0';
   await page.goto(`${address}?scenario=bench/scenario&${query}${autoplay}`);
-  await page.waitForFunction(() => window.wasmBindings?.steps);
+  // The bindings are there before the program that they lead to.
+  await page.waitForFunction(() => {
+    try {
+      return window.wasmBindings.steps('') !== undefined;
+    } catch {
+      return false;
+    }
+  });
   if (singly) await page.evaluate(() => window.wasmBindings.draw_singly(1e9));
   ready();
   await page.locator('.world .node').first().waitFor({ timeout: 300_000 });
