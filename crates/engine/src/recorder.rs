@@ -85,11 +85,6 @@ impl Recorder {
         self.replay.end()
     }
 
-    /// Lets the session go on until `end`, if it is shorter.
-    pub fn extend_to(&mut self, end: SimTime) {
-        self.replay.extend_to(end);
-    }
-
     /// Up to which moment, inclusive, everything is recorded.
     #[must_use]
     pub const fn recorded_until(&self) -> SimTime {

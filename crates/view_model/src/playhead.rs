@@ -116,15 +116,6 @@ impl Playhead {
         self.goal.is_some()
     }
 
-    /// The moment that it waits for, if that is known.
-    #[must_use]
-    pub const fn waits_for(&self) -> Option<SimTime> {
-        match &self.goal {
-            Some(Goal::Time(time) | Goal::Rest(time)) => Some(*time),
-            Some(Goal::Next(_) | Goal::NextOf(..) | Goal::PreviousOf(..)) | None => None,
-        }
-    }
-
     /// Up to when has to be recorded what it needs next; none if nothing is missing.
     #[must_use]
     pub fn needs(&self, recording: &Recording) -> Option<SimTime> {

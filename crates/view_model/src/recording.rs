@@ -196,12 +196,6 @@ impl Recording {
         self.recorded_until = self.recorded_until.min(time);
     }
 
-    /// Lets the timeline go on until `end`, if it is shorter.
-    pub fn extend_to(&mut self, end: SimTime) {
-        self.end = self.end.max(end);
-        self.pace.settle(self.recorded_until, self.end);
-    }
-
     /// Takes entries into the trace, the pace, the history and the picture.
     fn take_in(&mut self, entries: &[TraceEntry]) {
         let first = self.trace.len();

@@ -89,12 +89,6 @@ impl Session {
         self.record_to(at.time, usize::MAX);
     }
 
-    /// Lets the timeline go on until `end`, if it is shorter.
-    pub fn extend_to(&mut self, end: SimTime) {
-        self.recorder.extend_to(end);
-        self.recording.extend_to(end);
-    }
-
     /// Does what is asked of a playhead, and records what that takes.
     pub fn apply(&mut self, playhead: &mut Playhead, command: SessionCommand) {
         playhead.apply(&self.recording, command);

@@ -4,9 +4,11 @@ use crate::build::{at, busy, opening, random};
 use lambdascope_engine::command::Command;
 use lambdascope_engine::config::{Config, FailureKind};
 use lambdascope_engine::entity::SourceIndex;
+use lambdascope_engine::recorder::Recorder;
 use lambdascope_engine::time::SimTime;
 use lambdascope_view_model::node::NodeId;
 use lambdascope_view_model::picture::Picture;
+use lambdascope_view_model::recording::Recording;
 use lambdascope_view_model::session::Session;
 use std::sync::Arc;
 
@@ -154,4 +156,19 @@ fn failures_of_other_kinds_can_be_set_while_it_runs() {
     let label = "functions.charge.failures".into();
     session.command(moment, Command::Configure { config: Arc::new(next), label });
     assert!(session.record_to(at(30.0), usize::MAX));
+}
+
+#[test]
+fn a_stretch_that_follows_something_else_changes_nothing() {
+    let config = Arc::new(busy(9.0));
+    let mut recorder = Recorder::new(Arc::clone(&config), Vec::new()).unwrap();
+    let mut recording = Recording::new(config, Vec::new(), recorder.end());
+    let first = recorder.record(at(5.0), usize::MAX);
+    let second = recorder.record(at(10.0), usize::MAX);
+    assert!(!recording.append(second.clone()), "the first is missing");
+    assert_eq!((recording.trace().len(), recording.recorded_until()), (0, SimTime::ZERO));
+    assert!(recording.append(first.clone()) && recording.append(second));
+    let known = (recording.trace().len(), recording.recorded_until());
+    assert!(!recording.append(first), "it is there already");
+    assert_eq!((recording.trace().len(), recording.recorded_until()), known);
 }
