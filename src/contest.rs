@@ -8,7 +8,6 @@ pub(crate) use side::Side;
 use crate::canvas::view::Size;
 use crate::desk::Desk;
 use crate::platform::animation_frame::{FrameLoop, now_ms};
-use crate::stage::remark;
 use crate::state::{Choice, ComparePage, Dialog};
 use crate::texts::compare::texts as words;
 use lambdascope_engine::time::{SimDuration, SimTime};
@@ -239,7 +238,7 @@ impl Contest {
             Pairing::Own if self.typed.trim().is_empty() => Ok(None),
             Pairing::Own => {
                 let Some((path, value)) = self.typed.split_once('=') else {
-                    return Err(vec![remark(words().no_equals.to_owned())]);
+                    return Err(vec![Diagnostic::error("", words().no_equals)]);
                 };
                 let edits = vec![written_edit(path, value)];
                 let changed = Variant { name: self.typed.trim().to_owned(), edits };
@@ -278,7 +277,7 @@ impl Contest {
             let config = Arc::clone(side.stage.session.scenario());
             let log = side.stage.session.log().to_vec();
             let run = OutcomeRun::new(config, log);
-            let mut run = run.map_err(|error| vec![remark(error.to_string())])?;
+            let mut run = run.map_err(|error| vec![Diagnostic::error("", error.to_string())])?;
             run.extend_to(end);
             runs.push(run);
         }

@@ -4,7 +4,7 @@
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::platform::cores;
-use crate::platform::simulator::{Answer, Failure, Simulator, Wanted};
+use crate::platform::simulator::{Simulator, Wanted, why};
 use crate::stage::{Opening, Stage};
 use lambdascope_engine::time::SimTime;
 use lambdascope_protocol::odds::{Begin, Made, Numbers, Odds, Question, Report, Runs};
@@ -340,14 +340,5 @@ impl Desk {
         {
             found.end(State::Cancelled);
         }
-    }
-}
-
-/// Why runs cannot go on, by an answer that is none.
-fn why(answer: Answer) -> String {
-    match answer {
-        Ok(Reply::Refused(why)) => why,
-        Ok(_) => Failure::Garbled.words(),
-        Err(failure) => failure.words(),
     }
 }

@@ -4,9 +4,9 @@
 
 use crate::desk::Desk;
 use crate::platform::animation_frame::now_ms;
-use crate::platform::simulator::{Answer, Failure, Simulators, Wanted};
+use crate::platform::simulator::{Answer, Failure, Simulators, Wanted, why};
 use crate::settings::Edit;
-use crate::stage::{Opening, Stage, remark};
+use crate::stage::{Opening, Stage};
 use crate::state::Choice;
 use crate::texts::{fill, t};
 use lambdascope_engine::time::SimTime;
@@ -126,6 +126,8 @@ impl Desk {
     /// The line to a session that has just been put on the stage, in place of another.
     pub(crate) fn take_line(&self, before: SessionId) {
         *self.line.borrow_mut() = Line::default();
+        // What was to be changed next was the other run.
+        self.changing.borrow_mut().take();
         // Nobody waits for a reply.
         drop(self.simulators.ask(Request::Close(before), |_| {}));
         self.record_on();
@@ -173,7 +175,10 @@ impl Desk {
             other => return self.lose(other),
         };
         let began = now_ms();
-        self.alter(|stage| stage.append(stretch));
+        if !self.alter(|stage| stage.append(stretch)) {
+            // It belongs to another recording than the page has.
+            return self.lose(Err(Failure::Garbled));
+        }
         let took = now_ms() - began;
         self.line.borrow_mut().pace(took);
         self.record_on();
@@ -323,11 +328,15 @@ impl Desk {
         let session = open.session;
         match self.simulators.answer(Request::Open(open)).await {
             Ok(Reply::Opened(opened)) => {
-                if self.see(|stage| stage.id) == session {
-                    self.line.borrow_mut().is_dead = false;
-                    self.alter(|stage| stage.append(opened.stretch));
-                    self.record_on();
+                if self.see(|stage| stage.id) != session {
+                    // Another run is on by now.
+                    return Ok(());
                 }
+                if !self.alter(|stage| stage.append(opened.stretch)) {
+                    return Err(Err(Failure::Garbled));
+                }
+                self.line.borrow_mut().is_dead = false;
+                self.record_on();
                 Ok(())
             }
             other => Err(other),
@@ -347,12 +356,7 @@ impl Desk {
 
 /// Why there is no answer, as a diagnostic.
 fn unheard(answer: Answer) -> Vec<Diagnostic> {
-    let why = match answer {
-        Ok(Reply::Refused(why)) => why,
-        Ok(_) => Failure::Garbled.words(),
-        Err(failure) => failure.words(),
-    };
-    vec![remark(why)]
+    vec![Diagnostic::error("", why(answer))]
 }
 
 /// A remark of the simulator as the page shows it.

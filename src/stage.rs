@@ -9,7 +9,7 @@ use lambdascope_engine::recorder::Stretch;
 use lambdascope_engine::time::SimTime;
 use lambdascope_protocol::session::{Opened, Perform, Performed, SessionId};
 use lambdascope_rulebook::Edition;
-use lambdascope_scenario::{Action, CommandText, Diagnostic, Document, Severity};
+use lambdascope_scenario::{Action, CommandText, Diagnostic, Document};
 use lambdascope_view_model::draw_list::DrawList;
 use lambdascope_view_model::frame::{FrameOptions, frame_into};
 use lambdascope_view_model::journey::Track;
@@ -178,13 +178,14 @@ impl Stage {
         self.show();
     }
 
-    /// Takes in how the run goes on.
-    pub(crate) fn append(&mut self, stretch: Stretch) {
-        self.session.append(stretch);
+    /// Takes in how the run goes on; false if that follows something else than is recorded.
+    pub(crate) fn append(&mut self, stretch: Stretch) -> bool {
+        let taken = self.session.append(stretch);
         if self.playhead.arrive(&self.session) {
             self.show();
         }
         self.moved = true;
+        taken
     }
 
     /// Up to when playback needs the run to be recorded, if it is not.
@@ -340,18 +341,5 @@ impl Stage {
 
 /// Sets one key; null takes it away.
 fn put(document: &mut Document, path: &str, value: Value) -> Result<(), Vec<Diagnostic>> {
-    document.set(path, value).map_err(|error| vec![remark(error.to_string())])
-}
-
-/// An error that no key of the scenario is to blame for.
-pub(crate) fn remark(message: String) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        path: String::new(),
-        message,
-        allowed: None,
-        rule: None,
-        suggestion: None,
-        line: None,
-    }
+    document.set(path, value).map_err(|error| vec![Diagnostic::error("", error.to_string())])
 }

@@ -4,7 +4,7 @@ use crate::canvas::surface::Surface;
 use crate::canvas::view::{CanvasFromWorld, Size};
 use crate::platform::resize::Resize;
 use crate::platform::{document as page, media};
-use crate::stage::{Opening, Stage, remark};
+use crate::stage::{Opening, Stage};
 use lambdascope_engine::recorder::Recorder;
 use lambdascope_engine::time::SimTime;
 use lambdascope_protocol::session::{Opened, SessionId};
@@ -48,7 +48,8 @@ impl Side {
         let reading = document.read();
         let scenario = Arc::clone(reading.runnable().ok_or(reading.diagnostics.clone())?);
         let recorder = Recorder::new(Arc::clone(&scenario), reading.log.clone());
-        let mut recorder = recorder.map_err(|error| vec![remark(error.to_string())])?;
+        let mut recorder =
+            recorder.map_err(|error| vec![Diagnostic::error("", error.to_string())])?;
         let opened = Opened {
             document: document.to_json(),
             settings: document.at(SimTime::ZERO).to_json(),
@@ -59,7 +60,7 @@ impl Side {
             remarks: Vec::new(),
         };
         let stage = Stage::new(SessionId::MAX, opened, Opening::default(), Face::Embed);
-        let stage = stage.ok_or_else(|| vec![remark(String::new())])?;
+        let stage = stage.ok_or_else(|| vec![Diagnostic::error("", "")])?;
         Ok(Self {
             name,
             recorder,

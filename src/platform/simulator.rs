@@ -54,6 +54,16 @@ impl Failure {
 /// What comes back for a request.
 pub(crate) type Answer = Result<Reply, Failure>;
 
+/// Why there is nothing, by an answer that is none of those that were asked for: the end of a
+/// sentence.
+pub(crate) fn why(answer: Answer) -> String {
+    match answer {
+        Ok(Reply::Refused(why)) => why,
+        Ok(_) => Failure::Garbled.words(),
+        Err(failure) => failure.words(),
+    }
+}
+
 type OnReply = Rc<dyn Fn(Answer)>;
 
 /// The simulators of the page: one for all that is asked one after the other, and more for who
