@@ -145,7 +145,7 @@ impl Deref for Desk {
 
 impl Desk {
     pub(crate) fn new(stage: Stage, choices: Choices, simulators: Simulators) -> Self {
-        Self(Rc::new(Shared {
+        let desk = Self(Rc::new(Shared {
             choices,
             stage: RefCell::new(stage),
             run: Cell::default(),
@@ -158,7 +158,10 @@ impl Desk {
             arena: RefCell::default(),
             simulators,
             line: RefCell::default(),
-        }))
+        }));
+        let watcher = desk.clone();
+        desk.simulators.watch(move |failure| watcher.lose(failure));
+        desk
     }
 
     /// Which parts of the page are in sight now.

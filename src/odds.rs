@@ -272,7 +272,7 @@ impl Desk {
         let Some(work) = &mut found.work else { return };
         let step = (cores().clamp(1, SIMULATORS_MAX) as u64).min(found.wanted);
         for first in 0..step {
-            let simulator = Simulator::start();
+            let simulator = Simulator::start(|_| {});
             let runs = Runs { sides: sides.clone(), first, step, runs: found.wanted };
             let (desk, maker) = (self.clone(), work.makers.len());
             let wanted = simulator.ask(Request::RunOdds(runs), move |answer| {

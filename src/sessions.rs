@@ -172,12 +172,12 @@ impl Desk {
         drop(wanted);
         let stretch = match answer {
             Ok(Reply::Recorded(stretch)) => stretch,
-            other => return self.lose(other),
+            other => return self.miss(&other),
         };
         let began = now_ms();
         if !self.alter(|stage| stage.append(stretch)) {
             // It belongs to another recording than the page has.
-            return self.lose(Err(Failure::Garbled));
+            return self.lose(Failure::Garbled);
         }
         let took = now_ms() - began;
         self.line.borrow_mut().pace(took);
@@ -244,7 +244,7 @@ impl Desk {
             }
             Ok(Reply::Rejected(remarks)) => Err(remarks.iter().map(diagnostic).collect()),
             other => {
-                self.lose(other.clone());
+                self.miss(&other);
                 Err(unheard(other))
             }
         }
@@ -288,10 +288,17 @@ impl Desk {
         });
     }
 
+    /// A request about the session did not get one of its replies. If the simulator failed, that
+    /// is told to `lose` anyway; else it does not know the session.
+    fn miss(&self, answer: &Answer) {
+        if answer.is_ok() {
+            self.lose(Failure::Garbled);
+        }
+    }
+
     /// The simulator failed. Another one goes on from what was done in the session, once at each
     /// place; if that does not help, the page keeps what is recorded, and says why there is no more.
-    fn lose(&self, answer: Answer) {
-        let failure = answer.err().unwrap_or(Failure::Garbled);
+    pub(crate) fn lose(&self, failure: Failure) {
         let (session, until) = self.see(|stage| (stage.id, stage.session.recorded_until()));
         let place = Some((session, until));
         let again = self.line.borrow().lost_at == place;
@@ -307,7 +314,7 @@ impl Desk {
         spawn_local(async move {
             match desk.go_on_elsewhere().await {
                 Ok(()) => desk.notice(t().simulator_again),
-                Err(answer) => desk.lose(answer),
+                Err(answer) => desk.miss(&answer),
             }
         });
     }
@@ -333,6 +340,7 @@ impl Desk {
                     return Ok(());
                 }
                 if !self.alter(|stage| stage.append(opened.stretch)) {
+                    self.lose(Failure::Garbled);
                     return Err(Err(Failure::Garbled));
                 }
                 self.line.borrow_mut().is_dead = false;
@@ -348,7 +356,7 @@ impl Desk {
         let desk = self.clone();
         spawn_local(async move {
             if let Err(answer) = desk.go_on_elsewhere().await {
-                desk.lose(answer);
+                desk.miss(&answer);
             }
         });
     }

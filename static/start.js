@@ -62,9 +62,10 @@
 
   async function start() {
     awaits(program);
-    window.wasmBindings = await import(program);
+    const bindings = await import(program);
     awaits(wasm);
-    await window.wasmBindings.default({ module_or_path: wasm });
+    await bindings.default({ module_or_path: wasm });
+    window.wasmBindings = bindings;
   }
 
   start().catch(async (error) => {

@@ -65,18 +65,37 @@ pub(crate) fn why(answer: Answer) -> String {
 }
 
 type OnReply = Rc<dyn Fn(Answer)>;
+type OnFailure = Rc<dyn Fn(Failure)>;
 
-/// The simulators of the page: one for all that is asked one after the other, and more for who
-/// wants one alone.
+/// The page's own simulator, for all that is asked one after the other.
 #[derive(Clone, Default)]
-pub(crate) struct Simulators(Rc<RefCell<Option<Simulator>>>);
+pub(crate) struct Simulators {
+    place: Rc<RefCell<Option<Simulator>>>,
+    /// Who is told when it fails.
+    on_failure: Rc<RefCell<Option<OnFailure>>>,
+}
 
 impl Simulators {
+    /// From now on `on_failure` is told when the page's simulator fails, also if nobody waits for
+    /// a reply then; after those who do.
+    pub(crate) fn watch(&self, on_failure: impl Fn(Failure) + 'static) {
+        *self.on_failure.borrow_mut() = Some(Rc::new(on_failure));
+    }
+
     /// Asks the page's simulator, which is started for it if none is there or it has failed.
     pub(crate) fn ask(&self, request: Request, on_reply: impl Fn(Answer) + 'static) -> Wanted {
-        let mut place = self.0.borrow_mut();
+        let mut place = self.place.borrow_mut();
         place.take_if(|simulator| simulator.has_failed());
-        place.get_or_insert_with(Simulator::start).ask(request, on_reply)
+        let start = || {
+            let watcher = Rc::clone(&self.on_failure);
+            Simulator::start(move |failure| {
+                let on_failure = watcher.borrow().clone();
+                if let Some(on_failure) = on_failure {
+                    on_failure(failure);
+                }
+            })
+        };
+        place.get_or_insert_with(start).ask(request, on_reply)
     }
 
     /// Asks for something that has one reply, and waits for it.
@@ -103,6 +122,8 @@ struct Line {
     asked: Cell<u32>,
     /// Who waits for replies, by the number of the request.
     waiting: RefCell<BTreeMap<u32, OnReply>>,
+    /// Who is told when it fails.
+    on_failure: Box<dyn Fn(Failure)>,
 }
 
 enum State {
@@ -132,8 +153,9 @@ impl Drop for Wanted {
 }
 
 impl Simulator {
-    /// Starts one. What is asked before it is there waits for it.
-    pub(crate) fn start() -> Self {
+    /// Starts one. What is asked before it is there waits for it. `on_failure` is told when it has
+    /// failed, after all who wait for replies.
+    pub(crate) fn start(on_failure: impl Fn(Failure) + 'static) -> Self {
         let line = Rc::new_cyclic(|line: &Weak<Line>| {
             let hearing = line.clone();
             let worker = Worker::start(BUILD_ID, move |heard| {
@@ -155,7 +177,7 @@ impl Simulator {
                 },
             );
             let (asked, waiting) = (Cell::new(0), RefCell::default());
-            Line { state: RefCell::new(state), asked, waiting }
+            Line { state: RefCell::new(state), asked, waiting, on_failure: Box::new(on_failure) }
         });
         line.send(&Asked { number: 0, request: Request::Hello(BUILD_ID) });
         Self(line)
@@ -255,5 +277,6 @@ impl Line {
         for on_reply in waiting.into_values() {
             on_reply(Err(failure.clone()));
         }
+        (self.on_failure)(failure);
     }
 }

@@ -46,21 +46,26 @@ test('the opening story is played and sought before the simulator is there', asy
   release();
 });
 
-test('a simulator that fails is replaced, and everything that was changed is kept', async ({ page, context }) => {
-  await page.addInitScript(keepWorkers);
-  await open(page, '?scenario=opening/three-callers-traffic&autoplay=0');
-  await enter(page, 'Failure rate', '0');
-  const failures = page.getByRole('textbox', { name: 'Failure rate' });
-  await expect(failures).toHaveValue('0 %');
-  await page.getByRole('button', { name: 'Play' }).click();
-  await page.evaluate(() => {
-    globalThis.workers[0].dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
+for (const { when, scenario } of [
+  { when: 'at work', scenario: 'opening/three-callers-traffic' },
+  { when: 'with nothing left to do', scenario: 'opening/three-callers' },
+]) {
+  test(`a simulator that fails ${when} is replaced, and everything that was changed is kept`, async ({ page }) => {
+    await page.addInitScript(keepWorkers);
+    await open(page, `?scenario=${scenario}&autoplay=0`);
+    await enter(page, 'Failure rate', '0');
+    const failures = page.getByRole('textbox', { name: 'Failure rate' });
+    await expect(failures).toHaveValue('0 %');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.evaluate(() => {
+      globalThis.workers[0].dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
+    });
+    await expect(page.getByText('was started again')).toBeVisible();
+    const stopped = await clock(page);
+    await expect.poll(() => clock(page)).toBeGreaterThan(stopped);
+    await expect(failures).toHaveValue('0 %');
+    // What is done from now on is done by the other one.
+    await enter(page, 'Failure rate', '100');
+    await expect(failures).toHaveValue('100 %');
   });
-  await expect(page.getByText('was started again')).toBeVisible();
-  const stopped = await clock(page);
-  await expect.poll(() => clock(page)).toBeGreaterThan(stopped);
-  await expect(failures).toHaveValue('0 %');
-  // What is done from now on is done by the other one.
-  await enter(page, 'Failure rate', '100');
-  await expect(failures).toHaveValue('100 %');
-});
+}

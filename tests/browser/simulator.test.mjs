@@ -112,7 +112,8 @@ test.describe('with a hand on the workers', () => {
     await expect(dialog.getByRole('combobox', { name: 'What is run' }).getByRole('option')).not.toHaveCount(1);
     // The page's own simulator hears nonsense, says so, and another one takes its place.
     await page.evaluate(() => globalThis.workers[0].postMessage('nonsense'));
-    await expect.poll(() => page.workers().length).toBe(0);
+    await expect.poll(() => page.evaluate(() => globalThis.workers.length)).toBe(2);
+    await expect(page.getByText('was started again')).toBeVisible();
     await dialog.getByRole('radio', { name: '100', exact: true }).click();
     await run(dialog).click();
     await expect(dialog.getByRole('status')).toContainText('100 runs in');
